@@ -1,0 +1,1 @@
+/** The kernel: what generated code and the host call all the time. `src/runtime/kernel.ts` says what each function does. */

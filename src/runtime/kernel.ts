@@ -1,0 +1,251 @@
+/**
+ * The kernel: what assembly/ compiles to. This interface is the contract between the kernel, generated code
+ * (src/jit) and the host side of the machine (everything else in src/). Terms, addresses and counts are all i32.
+ *
+ * Conventions
+ * - "The current process" is what CELL_PROC, CELL_HTOP, CELL_HLIM … say. Functions that allocate terms do so
+ *   for the current process with `alloc`, which never moves anything: when the heap is full they take a heap
+ *   fragment, set CELL_HLIM to 0 and force the slow path at the next function entry, where the collector runs.
+ * - Term-valued functions return 0 on failure. Those marked "raises" have set CELL_EXC_* and
+ *   CELL_REASON = REASON_RAISE before (badarith, badarg, system_limit); the others leave the meaning of 0 to the caller.
+ * - Nothing recurses over a term.
+ */
+import type { Address, Term } from '../term/types.ts'
+
+export interface Kernel {
+  readonly memory: WebAssembly.Memory
+
+  // ---- memory.ts: two arenas, general (above HEAP_BASE) and literal (LITERAL_BASE .. HEAP_BASE) ---------------
+  /** Once, after instantiation. `bytes`: size of the memory. */
+  init(bytes: number): void
+  /** 8-aligned block of at least `bytes`; 0 when memory is exhausted. */
+  malloc(bytes: number): Address
+  free(address: Address): void
+  realloc(address: Address, bytes: number): Address
+  /** Usable bytes of a block. */
+  malloc_size(address: Address): number
+  /** From the literal arena, 16-aligned. */
+  literal_malloc(bytes: number): Address
+  literal_free(address: Address): void
+
+  // ---- heap.ts: allocation for the current process -----------------------------------------------------------
+  /** `words` consecutive words; address, never 0 (out of memory ends the process: host import `out_of_memory`). */
+  alloc(words: number): Address
+  /** Off-heap binary of `bytes` with reference count 1, or 0. */
+  offheap_new(bytes: number): Address
+  offheap_retain(address: Address): void
+  offheap_release(address: Address): void
+  /** A REFC_BIN term for the off-heap binary, which takes over one reference, entered in the process's off-heap list. */
+  make_refc_binary(offheap: Address, size: number): Term
+  /** A fresh binary of `bytes` (heap or off-heap by size), contents undefined. Its bytes start at `binary_data`. */
+  new_binary(bytes: number): Term
+  /** Address of the first byte of a byte-aligned binary of any kind; for a bitstring with a bit offset: of the byte that holds its first bit. */
+  binary_data(binary: Term): Address
+  /** Size in bits (as f64: exact) of a bitstring of any kind; -1 when `term` is no bitstring. */
+  bit_size(term: Term): number
+  /** Bits (0..7) by which the first bit lies behind `binary_data`. */
+  bit_offset(binary: Term): number
+  /** Sub-binary of `binary` (any kind), offsets relative to it, in bits (f64: exact); small byte-aligned ones may be copied. */
+  sub_bitstring(binary: Term, offset: number, size: number): Term
+
+  // ---- gc.ts ----------------------------------------------------------------------------------------------------
+  /**
+   * Collects the current process so that `need` words are free. Roots: X registers 0 .. live-1 in X_AREA, the stack
+   * from sp + 4 (the word at sp is a return-address slot), mailbox, dictionary, CELL_EXC_*, P_ROOT, … `hp`: heap top. Returns the new heap top
+   * (also in CELL_HTOP; CELL_HLIM set).
+   */
+  gc(sp: Address, hp: Address, need: number, live: number): Address
+  /** Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. */
+  gc_process(process: Address, major: number): void
+  /** Walks heap, stack, mailbox and dictionary of a process (running or not); 0 when all is well, else a code (gc.ts lists them). */
+  verify(process: Address): number
+
+  // ---- copy.ts --------------------------------------------------------------------------------------------------
+  /** Words that a copy of the term takes (literals and immediates: 0). */
+  copy_size(term: Term): number
+  /** erts_debug:flat_size: like copy_size, but literals count as well. */
+  flat_size(term: Term): number
+  /** A copy in the heap of the current process (via alloc). */
+  copy_in(term: Term): Term
+  /** A copy in the literal arena, one block whose address is stored at `out` (0 if none was needed) with its size in words at out+4. */
+  copy_literal(term: Term, out: Address): Term
+
+  // ---- process.ts, scheduler ----------------------------------------------------------------------------------------
+  /** A new process with pid, heap and stack block, in PS_WAITING, entered in pid table and list; 0: limit or memory. */
+  process_new(heapWords: number, stackWords: number): Address
+  /** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. */
+  process_free(process: Address): void
+  /** Process of a local pid, 0 if there is none (or the term is no local pid). */
+  process_of(pid: Term): Address
+  /** First in the list of all processes (P_ALL_NEXT goes on). */
+  process_first(): Address
+  /** Pushes `live` X registers on the stack and saves the cells into the process that runs; CELL_PROC becomes 0. `cp`: where it goes on. */
+  swap_out(sp: Address, hp: Address, cp: Address, live: number): void
+  /** Makes a process the running one: cells, X registers. Returns the code point where it goes on. */
+  swap_in(process: Address): Address
+  /** Enters a process in the run queue of its priority unless it is there, running, suspended or exiting-and-handled. */
+  make_runnable(process: Address): void
+  /** Takes the next process from the run queues (max and high before normal and low; low gets 1 turn in 8); 0: none. */
+  next_runnable(): Address
+  /** Grows the stack block of the running process to at least `words` more free words. Returns the new sp. */
+  grow_stack(sp: Address, words: number): Address
+
+  // ---- mailbox.ts ---------------------------------------------------------------------------------------------------
+  /** Copies a term into the mailbox of a process (heap if there is room, else a fragment of the message) and wakes it. The sender is the current process (whose own messages are not copied), or none. */
+  send(process: Address, term: Term): void
+  /** loop_rec: the next message not yet looked at in this receive, or 0. */
+  recv_peek(): Term
+  /** loop_rec_end: go past it. */
+  recv_next(): void
+  /** remove_message: takes the current message out, its fragment becomes one of the process; ends the receive. */
+  recv_remove(): void
+  /** timeout: ends the receive. */
+  recv_timeout(): void
+  /** recv_marker_reserve / bind / use / clear (a marker may always be ignored, never wrong). */
+  recv_mark_reserve(): Term
+  recv_mark_bind(marker: Term, ref: Term): void
+  recv_mark_use(ref: Term): void
+  recv_mark_clear(ref: Term): void
+
+  // ---- compare.ts, hash.ts ----------------------------------------------------------------------------------------------
+  /** =:= (1 or 0). */
+  eq_exact(a: Term, b: Term): number
+  /** == (1 or 0). */
+  eq(a: Term, b: Term): number
+  /** Term order with 1 == 1.0: negative, 0, positive. */
+  cmp(a: Term, b: Term): number
+  /** Term order in which integers sort before floats (map keys; erts_internal:cmp_term/2). */
+  cmp_exact(a: Term, b: Term): number
+  /** erlang:phash2/1 (27 bits), as unsigned 32-bit value before the range is applied. */
+  phash2(term: Term): number
+  /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it. */
+  internal_hash(term: Term): number
+
+  // ---- maps.ts ------------------------------------------------------------------------------------------------------------
+  /** Value, or 0. `map` must be a map. */
+  map_get(map: Term, key: Term): Term
+  map_put(map: Term, key: Term, value: Term): Term
+  /** 0 when the key is absent. */
+  map_update(map: Term, key: Term, value: Term): Term
+  /** The map without the key (the same map if absent). */
+  map_remove(map: Term, key: Term): Term
+  map_size(map: Term): number
+  /** A map of n pairs that lie at `pairs`: key, value, key, value … (roots are safe: nothing moves). Later pairs win. */
+  map_from_pairs(pairs: Address, n: number): Term
+
+  // ---- arith.ts: full integers and floats; all raise badarith (bsl: system_limit) ----------------------------------------------
+  add(a: Term, b: Term): Term
+  sub(a: Term, b: Term): Term
+  mul(a: Term, b: Term): Term
+  /** `/` */
+  fdiv(a: Term, b: Term): Term
+  /** `div` */
+  idiv(a: Term, b: Term): Term
+  rem(a: Term, b: Term): Term
+  neg(a: Term): Term
+  band(a: Term, b: Term): Term
+  bor(a: Term, b: Term): Term
+  bxor(a: Term, b: Term): Term
+  bnot(a: Term): Term
+  bsl(a: Term, b: Term): Term
+  bsr(a: Term, b: Term): Term
+  /** Any 64-bit value to its canonical term. */
+  int64(value: bigint): Term
+  /** Any number to f64 for float registers; raises badarith (CELL_REASON) for what is no number or too large. */
+  to_f64(term: Term): number
+  float(value: number): Term
+
+  // ---- bits.ts ------------------------------------------------------------------------------------------------------------------
+  /** Match context on a bitstring (a context is taken over as it is); 0 when it is neither. */
+  bs_start_match(term: Term): Term
+  /** Size operand times unit, in bits, as i64; -1 when no non-negative integer or too large. */
+  bs_bits(size: Term, unit: number): bigint
+  /** Integer of `bits` bits (flags BS_x), position moved on; 0 when too few bits are left (position unchanged). */
+  bs_get_integer(ctx: Term, bits: bigint, flags: number): Term
+  /** Float of 16, 32, 64 bits; 0: too few bits, other size, NaN or infinity. */
+  bs_get_float(ctx: Term, bits: bigint, flags: number): Term
+  bs_get_binary(ctx: Term, bits: bigint): Term
+  /** All that is left, if its size is a multiple of `unit`; else 0. */
+  bs_get_binary_all(ctx: Term, unit: number): Term
+  /** What is left, as a bitstring; position unchanged. */
+  bs_get_tail(ctx: Term): Term
+  /** 1 or 0. */
+  bs_skip(ctx: Term, bits: bigint): number
+  bs_test_tail(ctx: Term, bits: bigint): number
+  bs_test_unit(ctx: Term, unit: number): number
+  /** Compares the next `bits` bits with those at `address`; moves on when equal. */
+  bs_match_string(ctx: Term, bits: number, address: Address): number
+  /** Code point as a small, or 0. */
+  bs_get_utf8(ctx: Term): Term
+  bs_get_utf16(ctx: Term, flags: number): Term
+  bs_get_utf32(ctx: Term, flags: number): Term
+  bs_get_position(ctx: Term): Term
+  bs_set_position(ctx: Term, position: Term): void
+
+  /** Construction: starts a bitstring of `bits` bits and makes it the one under construction. Raises system_limit. */
+  bs_create(bits: bigint): Term
+  /** Starts with the contents of `binary` (any bitstring whose size is a multiple of `unit`) and room for `bits` more, in place where it is writable. 0: no such bitstring (nothing raised). */
+  bs_append(binary: Term, bits: bigint, unit: number): Term
+  /** bs_init_writable: an empty writable binary with room for `size` bytes (a term; anything but a small: 256). */
+  bs_init_writable(size: Term): Term
+  /** All put functions write at the current position of the bitstring under construction: 1, or 0 when the value does not fit the type. */
+  bs_put_integer(value: Term, bits: bigint, flags: number): number
+  bs_put_float(value: Term, bits: bigint, flags: number): number
+  /** First `bits` bits of a bitstring; 0 when it is shorter or no bitstring. */
+  bs_put_binary(value: Term, bits: bigint): number
+  bs_put_binary_all(value: Term, unit: number): number
+  bs_put_string(address: Address, bytes: number): number
+  bs_put_utf8(value: Term): number
+  bs_put_utf16(value: Term, flags: number): number
+  bs_put_utf32(value: Term, flags: number): number
+  /** Bytes that a code point takes in UTF-8 / UTF-16; 0 when the term is no valid code point. */
+  bs_utf8_size(value: Term): number
+  bs_utf16_size(value: Term): number
+
+  // ---- lists.ts ---------------------------------------------------------------------------------------------------------------
+  /** Length of a proper list, or -1. */
+  list_length(list: Term): number
+  /** lists:reverse/2; 0 when `list` is no proper list. */
+  list_reverse(list: Term, tail: Term): Term
+  /** `++`; 0 when `list` is no proper list. */
+  list_append(list: Term, tail: Term): Term
+  /** 1, 0, or -1 for an improper list. */
+  list_member(element: Term, list: Term): number
+  /** lists:keyfind/3: the tuple, or 0 when absent; improper list: -1. */
+  list_keyfind(key: Term, position: number, list: Term): Term
+
+  // ---- dictionary.ts: the process dictionary of the current process ---------------------------------------------------------------
+  /** Value or 0. */
+  dict_get(key: Term): Term
+  /** Old value or 0. */
+  dict_put(key: Term, value: Term): Term
+  dict_erase(key: Term): Term
+
+  // ---- exports.ts: hash table of export entries, in the literal arena ----------------------------------------------------------------
+  /** Export entry of M:F/A, or 0. */
+  find_export(module: Term, fun: Term, arity: number): Address
+  /** The same, made when absent (EX_FN 0, not EX_DEFINED). */
+  intern_export(module: Term, fun: Term, arity: number): Address
+}
+
+/** Flags of bit-syntax segments, as in the bytecode. */
+export const BS_LITTLE = 2
+export const BS_SIGNED = 4
+export const BS_NATIVE = 16
+
+/** What the kernel asks of the host (import module "host"). */
+export interface KernelHost {
+  /** Arithmetic beyond 64 bits (and comparisons of such with floats): op is one of BIG_x in assembly/arith.ts. Raises. */
+  big_op(op: number, a: Term, b: Term): Term
+  /** Order of an integer beyond 64 bits and a float: negative, 0, positive. */
+  big_cmp_float(big: Term, float: number): number
+  /** Integer of a bit-syntax segment over 64 bits, little-endian magnitude bytes at `address`; and back (1: done). */
+  big_from_bytes(address: Address, bytes: number, negative: number): Term
+  big_to_bits(value: Term, address: Address, bytes: number): number
+  /** The last reference to a magic reference's handle is gone. */
+  magic_release(handle: number): void
+  out_of_memory(bytes: number): never
+  /** An inconsistency of the machine itself: ends it with a message. */
+  panic(code: number, a: number, b: number): never
+  trace(code: number, a: number, b: number): void
+}

@@ -1,0 +1,199 @@
+/**
+ * One machine: linear memory, kernel, terms, loaded code, processes and the host it runs on. Everything that is
+ * state hangs from here; several machines may live in one JavaScript realm.
+ */
+import * as L from '../term/layout.ts'
+import { Atoms } from '../term/atoms.ts'
+import { Memory } from '../term/memory.ts'
+import { Terms, NIL } from '../term/terms.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import type { Kernel, KernelHost } from './kernel.ts'
+import { Exceptions } from './exceptions.ts'
+import type { Place } from './exceptions.ts'
+import { Code } from './code.ts'
+import { Processes } from './processes.ts'
+import { Scheduler } from './scheduler.ts'
+import { bigArithmetic } from './bignum.ts'
+import type { Host } from '../host/host.ts'
+
+export interface VmOptions {
+  readonly host: Host
+  /** The kernel, compiled. */
+  readonly kernel: WebAssembly.Module
+  /** Release of the OTP whose files are to run (default 27). */
+  readonly release?: number
+  /** Size of linear memory in 64 KiB pages (default and most: 65536, all of them reserved, none touched). */
+  readonly pages?: number
+  /** Collect at every allocation point, and verify the heap after every collection. */
+  readonly stress?: boolean
+}
+
+/** A bug of ours, not an Erlang exception and not malformed input: the machine can't go on. */
+export class MachineError extends Error {}
+
+export class Vm {
+  readonly memory: Memory
+  readonly m: Int32Array
+  readonly u8: Uint8Array
+  readonly k: Kernel
+  readonly atoms: Atoms
+  readonly t: Terms
+  readonly host: Host
+  readonly release: number
+  readonly exceptions: Exceptions
+  readonly code: Code
+  readonly processes: Processes
+  readonly scheduler: Scheduler
+  /** Places that code points name (CP_INFO): function and, where known, file and line. */
+  readonly places: Place[] = []
+  /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
+  readonly state = new Map<string, unknown>()
+
+  constructor(options: VmOptions) {
+    this.host = options.host
+    this.release = options.release ?? 27
+    this.memory = new Memory(options.pages ?? 65536)
+    this.m = this.memory.m
+    this.u8 = this.memory.u8
+    this.k = instantiateKernel(options.kernel, this)
+    this.k.init(this.memory.bytes | 0)
+    this.atoms = new Atoms(this.memory, (bytes) => this.k.literal_malloc(bytes))
+    this.t = new Terms(this.memory, this.atoms, this.k)
+    this.setCell(L.CELL_OTP_RELEASE, this.release)
+    this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
+    this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
+    this.exceptions = new Exceptions(this)
+    this.code = new Code(this)
+    this.processes = new Processes(this)
+    this.scheduler = new Scheduler(this)
+  }
+
+  // ---- cells and atoms -----------------------------------------------------------------------------------------
+
+  cell(address: number): number {
+    return this.m[address >>> 2]!
+  }
+  setCell(address: number, value: number): void {
+    this.m[address >>> 2] = value
+  }
+  atom(text: string): Term {
+    return this.atoms.of(text)
+  }
+  /** Several atoms at once: `const am = vm.atomsOf('ok', 'error')`, then `am.ok`. */
+  atomsOf<N extends string>(...names: N[]): Readonly<Record<N, Term>> {
+    return Object.fromEntries(names.map((name) => [name, this.atoms.of(name)])) as Record<N, Term>
+  }
+  /** `true` or `false`. */
+  bool(value: boolean): Term {
+    return value ? this.atoms.of('true') : this.atoms.of('false')
+  }
+
+  // ---- the running process ---------------------------------------------------------------------------------------
+
+  /** Address of the running process (0: none). */
+  get proc(): Address {
+    return this.m[L.CELL_PROC >>> 2]!
+  }
+  /** Pid of the running process. */
+  get self(): Term {
+    return this.m[L.CELL_PID >>> 2] as Term
+  }
+  /** Counts work done by a BIF: the process yields the sooner. About 1 reduction for what takes 0.2 µs. */
+  bump(reductions: number): void {
+    const cell = (this.cell(L.CELL_FORCED) !== 0 ? L.CELL_FCALLS_SAVED : L.CELL_FCALLS) >>> 2
+    this.m[cell] = Math.max(this.m[cell]! - reductions, -L.SLICE_REDUCTIONS)
+  }
+  /** Reductions left in this slice. */
+  get reductionsLeft(): number {
+    return this.cell(this.cell(L.CELL_FORCED) !== 0 ? L.CELL_FCALLS_SAVED : L.CELL_FCALLS)
+  }
+
+  // ---- what a BIF may return besides a term: all of these return 0 --------------------------------------------------
+
+  /**
+   * Raises. The stack trace begins with the BIF itself and its arguments when the class is `error`.
+   * `cause`: the `cause` of the frame's error_info (see erl_erts_errors, erl_stdlib_errors).
+   */
+  raise(cls: Term, reason: Term, cause: Term = NONE): Term {
+    return this.exceptions.raiseFromBif(cls, reason, cause)
+  }
+  /** Raises `error:Reason`. */
+  error(reason: Term, cause: Term = NONE): Term {
+    return this.raise(this.atoms.of('error'), reason, cause)
+  }
+  badarg(cause: Term = NONE): Term {
+    return this.error(this.atoms.of('badarg'), cause)
+  }
+  /** `error:system_limit`. */
+  systemLimit(): Term {
+    return this.error(this.atoms.of('system_limit'))
+  }
+  /** Goes on with a tail call of M:F(Args…) in place of the BIF. */
+  trapTo(module: Term, fun: Term, args: readonly Term[]): Term {
+    return this.trapToExport(this.code.internExport(module, fun, args.length), args)
+  }
+  /** The same with an export entry (see `Code.internExport`). */
+  trapToExport(entry: Address, args: readonly Term[]): Term {
+    for (let i = 0; i < args.length; i++) this.m[(L.X_AREA >>> 2) + i] = args[i]!
+    return this.continueAt(entry)
+  }
+  /** Goes on at a code point whose X registers are in X_AREA. */
+  continueAt(codePoint: Address): Term {
+    this.setCell(L.CELL_NEXT, codePoint)
+    this.setCell(L.CELL_REASON, L.REASON_CONTINUE)
+    return NONE
+  }
+  /** Like trapTo, but lets other processes run first: how long BIFs yield and take up their work again. */
+  yieldTo(entry: Address, args: readonly Term[]): Term {
+    for (let i = 0; i < args.length; i++) this.m[(L.X_AREA >>> 2) + i] = args[i]!
+    this.setCell(L.CELL_NEXT, entry)
+    this.setCell(L.CELL_REASON, L.REASON_YIELD)
+    return NONE
+  }
+
+  // ---- building terms outside a process -------------------------------------------------------------------------------
+
+  /**
+   * Copies a term built while no process ran, or by another one, into a receiver's mailbox. To build it outside any
+   * process use `scratch`.
+   */
+  send(process: Address, term: Term): void {
+    this.k.send(process, term)
+  }
+  /**
+   * Runs `build` with a scratch heap as the current one (whatever process runs is set aside), then frees that heap: for
+   * messages from timers, I/O and signals. The terms are gone afterwards: send or copy them inside.
+   */
+  scratch<T>(build: () => T): T {
+    return this.processes.scratch(build)
+  }
+}
+
+/** The list of terms that a nil-terminated array stands for. */
+export { NIL }
+
+function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
+  const big = bigArithmetic(() => vm)
+  const host: KernelHost = {
+    ...big,
+    magic_release: (handle) => vm.processes.magicRelease(handle),
+    out_of_memory: (bytes) => {
+      throw new MachineError(`out of memory: ${bytes >>> 0} bytes could not be allocated`)
+    },
+    panic: (code, a, b) => {
+      throw new MachineError(`kernel panic ${code} (${(a >>> 0).toString(16)}, ${(b >>> 0).toString(16)})`)
+    },
+    trace: (code, a, b) => console.error('kernel', code, (a >>> 0).toString(16), (b >>> 0).toString(16)),
+  }
+  const instance = new WebAssembly.Instance(module, {
+    env: {
+      memory: vm.memory.wasm,
+      abort: () => {
+        throw new MachineError('kernel aborted')
+      },
+    },
+    host: host as unknown as WebAssembly.ModuleImports,
+  })
+  return instance.exports as unknown as Kernel
+}

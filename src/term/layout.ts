@@ -1,0 +1,411 @@
+/**
+ * The layout of terms, processes and the machine's fixed cells in linear memory.
+ *
+ * This file is compiled twice: Node runs it as TypeScript, and AssemblyScript compiles it into the kernel
+ * (assembly/). It therefore holds integer constants only. `docs/memory.md` draws what it says.
+ *
+ * A term is one 32-bit word. Its low two bits:
+ *
+ *   01  cons: address of two words, head and tail
+ *   10  boxed: address of a header word followed by `arity` words
+ *   11  small integer: 30 bits, signed, in bits 2..31
+ *   00  bit 2 clear: a header or a code point (never a term, only inside heaps and stacks)
+ *       bit 2 set: another immediate; bits 3..4 say which, bits 5..31 are its payload
+ *
+ * The word 0 is no term: it means "none", "failed" or "let go", depending on where it stands.
+ */
+
+// ---- tags -------------------------------------------------------------------------------------------------
+
+export const TAG_CONS: i32 = 1;
+export const TAG_BOXED: i32 = 2;
+export const TAG_SMALL: i32 = 3;
+export const TAG_MASK: i32 = 3;
+
+/** Low five bits of the immediates that are not small integers. */
+export const IMM_ATOM: i32 = 0b00100;
+export const IMM_PID: i32 = 0b01100;
+export const IMM_PORT: i32 = 0b10100;
+export const IMM_SPECIAL: i32 = 0b11100;
+export const IMM_MASK: i32 = 0b11111;
+export const IMM_SHIFT: i32 = 5;
+
+/** The empty list: a special with payload 0. Any other special is a catch tag (stack only): code point * 2 | IMM_SPECIAL. */
+export const NIL: i32 = 0b11100;
+
+export const SMALL_BITS: i32 = 30;
+export const SMALL_MAX: i32 = 536870911;
+export const SMALL_MIN: i32 = -536870912;
+
+// ---- headers: bits 0..2 zero, bits 3..7 subtag, bits 8..31 arity in words -----------------------------------
+
+export const HDR_SUBTAG_SHIFT: i32 = 3;
+export const HDR_SUBTAG_MASK: i32 = 31;
+export const HDR_ARITY_SHIFT: i32 = 8;
+/** `header & HDR_KIND_MASK` compares with `SUB_x << HDR_SUBTAG_SHIFT`. */
+export const HDR_KIND_MASK: i32 = 0xff;
+
+/** {e1 … en}: arity n. So the header of a tuple is n << 8. */
+export const SUB_TUPLE: i32 = 0;
+/** f64 in two raw words. */
+export const SUB_FLOAT: i32 = 1;
+/** Integer outside SMALL_MIN..SMALL_MAX that fits 64 signed bits: low word, high word. */
+export const SUB_INT64: i32 = 2;
+/** Larger integers: magnitude in 32-bit limbs, least significant first, no leading zero limb. */
+export const SUB_BIGPOS: i32 = 3;
+export const SUB_BIGNEG: i32 = 4;
+/** Local reference: 3 raw words, least significant first (see runtime/refs.ts for what they count). */
+export const SUB_REF: i32 = 5;
+/** Local reference that owns something of the host: 3 raw words as SUB_REF, handle, next in the off-heap list. */
+export const SUB_MAGIC_REF: i32 = 6;
+/** node index, number, serial (raw). */
+export const SUB_EXT_PID: i32 = 7;
+/** node index, low word, high word (raw). */
+export const SUB_EXT_PORT: i32 = 8;
+/** node index, then 1 to 5 words, least significant first (raw). */
+export const SUB_EXT_REF: i32 = 9;
+/** Local fun: address of its fun entry (raw), pid of its creator (term), environment terms. */
+export const SUB_FUN: i32 = 10;
+/** fun M:F/A: address of its export entry (raw). */
+export const SUB_EXPORT: i32 = 11;
+/** Map of up to MAP_SMALL_LIMIT keys: tuple of the keys in key order, then the values. */
+export const SUB_FLATMAP: i32 = 12;
+/** Root of a hash array mapped trie: bits 8..23 of the header are a bitmap; size as a small, then one word per set bit. */
+export const SUB_HAMT_ROOT: i32 = 13;
+/** Inner node: bits 8..23 bitmap, then one word per set bit. Leaves are conses [Key|Value]. */
+export const SUB_HAMT_NODE: i32 = 14;
+/** Binary on the heap: size in bytes (raw), then the bytes, zero padded to a word. */
+export const SUB_HEAP_BIN: i32 = 15;
+/** Reference to an off-heap binary: next in the off-heap list, address of the off-heap binary, size in bytes, flags (all raw). */
+export const SUB_REFC_BIN: i32 = 16;
+/** Part of a binary, or a bitstring: byte offset, byte size, bits (offset 0..7 in bits 0..7, size 0..7 in bits 8..15, writable in bit 16), base. */
+export const SUB_SUB_BIN: i32 = 17;
+/** Match context: position in bits (i64), end in bits (i64), both counted from the first byte of base; base. */
+export const SUB_MATCH_CTX: i32 = 18;
+/** Native record of OTP 29: definition (term), values. */
+export const SUB_RECORD: i32 = 19;
+
+/** Words after the header that are not terms, by subtag; 255: all of them. Index with the subtag. */
+export const RAW_ALL: i32 = 255;
+
+export const REFC_NEXT: i32 = 4;
+export const REFC_BIN: i32 = 8;
+export const REFC_SIZE: i32 = 12;
+export const REFC_FLAGS: i32 = 16;
+export const REFC_WORDS: i32 = 5;
+/** Flags of SUB_REFC_BIN. */
+export const REFC_WRITABLE: i32 = 1;
+export const REFC_ACTIVE_WRITER: i32 = 2;
+
+export const SUBBIN_OFFSET: i32 = 4;
+export const SUBBIN_SIZE: i32 = 8;
+export const SUBBIN_BITS: i32 = 12;
+export const SUBBIN_BASE: i32 = 16;
+export const SUBBIN_WORDS: i32 = 5;
+
+export const CTX_POS: i32 = 4;
+export const CTX_END: i32 = 12;
+export const CTX_BASE: i32 = 20;
+export const CTX_WORDS: i32 = 6;
+
+export const FUN_ENTRY: i32 = 4;
+export const FUN_CREATOR: i32 = 8;
+export const FUN_ENV: i32 = 12;
+/** Words of a fun without its environment. */
+export const FUN_WORDS: i32 = 3;
+
+/** Off-heap binary: reference count, allocated bytes, flags, then (8-aligned) the bytes. */
+export const OFFHEAP_REFC: i32 = 0;
+export const OFFHEAP_CAPACITY: i32 = 4;
+export const OFFHEAP_FLAGS: i32 = 8;
+export const OFFHEAP_DATA: i32 = 16;
+/** Binaries up to this many bytes live on the heap, larger ones off it. */
+export const HEAP_BIN_LIMIT: i32 = 64;
+
+export const MAP_SMALL_LIMIT: i32 = 32;
+
+// ---- memory map -------------------------------------------------------------------------------------------
+
+/** X registers: where generated code, kernel and host hand each other arguments. */
+export const X_AREA: i32 = 0x1000;
+export const X_MAX: i32 = 1024;
+/** Static data of the kernel (AssemblyScript's memoryBase). */
+export const KERNEL_BASE: i32 = 0x10000;
+/** Process table: one word a slot, the address of the process or 0. A pid's slot is `number & (PID_SLOTS - 1)`. */
+export const PID_TABLE: i32 = 0x100000;
+export const PID_SLOTS: i32 = 0x200000;
+/** Atom table: ATOM_SIZE bytes an atom: address of its UTF-8 text, bytes of it, hash as of phash2, first four bytes big-endian. */
+export const ATOM_TABLE: i32 = 0x1000000;
+export const ATOM_SIZE: i32 = 16;
+export const ATOM_TEXT: i32 = 0;
+export const ATOM_LENGTH: i32 = 4;
+export const ATOM_HASH: i32 = 8;
+export const ATOM_ORD: i32 = 12;
+export const ATOM_LIMIT: i32 = 1048576;
+/** Literals, persistent terms, code points, export and fun entries. A pointer below HEAP_BASE never points into a process. */
+export const LITERAL_BASE: i32 = 0x2000000;
+export const HEAP_BASE: i32 = 0x20000000;
+
+// ---- fixed cells: state of the running process and of the scheduler -----------------------------------------
+
+/** Address of the running process (0: none). */
+export const CELL_PROC: i32 = 0x100;
+/** Its pid, a term. */
+export const CELL_PID: i32 = 0x104;
+/** Top of its heap. Generated code carries it in a local, and stores it here around calls of kernel and host. */
+export const CELL_HTOP: i32 = 0x108;
+/** End of its heap; 0 makes the next heap check call the collector. */
+export const CELL_HLIM: i32 = 0x10c;
+/** Stack pointer as of the last call of kernel or host. */
+export const CELL_SP: i32 = 0x110;
+/** Lowest stack pointer generated code may use before it calls the kernel (end of the block, or depth of the native stack). */
+export const CELL_STACK_LIM: i32 = 0x114;
+/** Reductions left; counted down at function entry, below zero: slow path. */
+export const CELL_FCALLS: i32 = 0x118;
+/** FCALLS as they were when something (collection wanted, resume) forced the slow path; see CELL_FORCED. */
+export const CELL_FCALLS_SAVED: i32 = 0x11c;
+/** What the slow path at function entry must do besides yielding: bit 0 resume at CELL_RESUME, bit 1 collect. */
+export const CELL_FORCED: i32 = 0x120;
+export const FORCED_RESUME: i32 = 1;
+export const FORCED_GC: i32 = 2;
+/** Number of the point inside the function where to resume. */
+export const CELL_RESUME: i32 = 0x124;
+/** Why generated code let go (REASON_x) when a function returned 0. */
+export const CELL_REASON: i32 = 0x128;
+/** Code point at which the process goes on (its function, point and number of live X registers). */
+export const CELL_NEXT: i32 = 0x12c;
+/** While an exception unwinds: stack pointer of the frame whose handler is CELL_NEXT; else 0. */
+export const CELL_EXC_SP: i32 = 0x130;
+/** The exception: class atom, reason, raw trace (terms; also roots of the collector). */
+export const CELL_EXC_CLASS: i32 = 0x134;
+export const CELL_EXC_VALUE: i32 = 0x138;
+export const CELL_EXC_TRACE: i32 = 0x13c;
+/** Stack pointer at the last trampoline entry: how far the native stack has grown is bounded by the distance from it. */
+export const CELL_TRAMP_SP: i32 = 0x140;
+/** Lowest address that the stack block itself allows. */
+export const CELL_STACK_LOW: i32 = 0x144;
+/** Run queues: heads and tails by priority: max, high, normal and low together. */
+export const CELL_RUNQ: i32 = 0x150;
+/** Number of runnable processes (the running one not counted). */
+export const CELL_RUNNABLE: i32 = 0x170;
+/** Slices left before the scheduler returns to the host (to look at clock and I/O). */
+export const CELL_SLICES: i32 = 0x174;
+/** Non-zero: collect at every allocation point. */
+export const CELL_STRESS: i32 = 0x178;
+/** Processes alive; pid number to try next. */
+export const CELL_PROC_COUNT: i32 = 0x17c;
+export const CELL_NEXT_PID: i32 = 0x180;
+/** Reductions of all processes, i64; number of context switches, i64. */
+export const CELL_REDUCTIONS: i32 = 0x188;
+export const CELL_SWITCHES: i32 = 0x190;
+/** Collections, words reclaimed by them (i64 both). */
+export const CELL_GC_COUNT: i32 = 0x198;
+export const CELL_GC_RECLAIMED: i32 = 0x1a0;
+/** Bytes of off-heap binaries alive, i64. */
+export const CELL_BINARY_BYTES: i32 = 0x1a8;
+/** Bytes allocated from each arena (general, literal), i64. */
+export const CELL_ARENA_USED: i32 = 0x1b0;
+/** Release of the OTP whose files run: 25, 27 or 29 (order of small maps, hashes, 0.0 = -0.0 depend on it). */
+export const CELL_OTP_RELEASE: i32 = 0x1c0;
+/** Seed of the simulated scheduler; 0: first in, first out. */
+export const CELL_SEED: i32 = 0x1c4;
+/** Counter behind make_ref, i64. */
+export const CELL_REF_COUNTER: i32 = 0x1c8;
+/** Reductions of a slice. */
+export const CELL_SLICE: i32 = 0x1d0;
+
+export const SLICE_REDUCTIONS: i32 = 4000;
+
+/** Why a function returned 0. */
+export const REASON_NONE: i32 = 0;
+/** Go on at CELL_NEXT with X registers from X_AREA, in the same process (trap, exception handler, deep stack). */
+export const REASON_CONTINUE: i32 = 1;
+/** Time slice over: go on at CELL_NEXT later. */
+export const REASON_YIELD: i32 = 2;
+/** Waiting for a message or timeout: go on at CELL_NEXT then. */
+export const REASON_WAIT: i32 = 3;
+/** The process is to end: its exit reason is in CELL_EXC_VALUE (class and trace as raised). */
+export const REASON_EXIT: i32 = 4;
+/** The process was suspended or must handle something in the host before it goes on at CELL_NEXT. */
+export const REASON_HOST: i32 = 5;
+/** A BIF raised: class, value and trace are in the cells, no handler has been looked for yet. */
+export const REASON_RAISE: i32 = 6;
+
+// ---- code points, export entries, fun entries ---------------------------------------------------------------
+
+/**
+ * Code point: 16 bytes, 16-aligned, in the literal range: a place where code can be entered from the scheduler. What
+ * stands on the stack as a return address, what a catch tag holds, and the first 16 bytes of export and fun entries.
+ *
+ * CP_FN: function table index. CP_POINT: point in the function (low 16 bits, 0: its entry) and live X registers (high
+ * 16 bits). CP_FRAME: bytes by which the stack pointer at this point lies below the one at which the function
+ * returns (low 24 bits), arity of the WebAssembly function (high 8 bits). CP_INFO: number of the place (function, file, line) in
+ * the host's table `vm.places`.
+ */
+export const CP_FN: i32 = 0;
+export const CP_POINT: i32 = 4;
+export const CP_FRAME: i32 = 8;
+export const CP_INFO: i32 = 12;
+export const CP_SIZE: i32 = 16;
+
+/** Export entry M:F/A: a code point (CP_FN: its code, or a stub that calls error_handler), module, function (atoms), arity, number of BIF + 1 or 0, flags. */
+export const EX_FN: i32 = 0;
+export const EX_MODULE: i32 = 16;
+export const EX_FUNCTION: i32 = 20;
+export const EX_ARITY: i32 = 24;
+export const EX_BIF: i32 = 28;
+export const EX_FLAGS: i32 = 32;
+export const EX_SIZE: i32 = 48;
+export const EX_DEFINED: i32 = 1;
+
+/** Fun entry: a code point (CP_FN: the wrapper with parameters x0 … xn-1, fun), arity without environment, module, index, old uniq, size of environment, md5 (4 words), function's name, old index, flags. */
+export const FE_FN: i32 = 0;
+export const FE_ARITY: i32 = 16;
+export const FE_MODULE: i32 = 20;
+export const FE_INDEX: i32 = 24;
+export const FE_OLD_UNIQ: i32 = 28;
+export const FE_NUM_FREE: i32 = 32;
+export const FE_UNIQ: i32 = 36;
+export const FE_NAME: i32 = 52;
+export const FE_OLD_INDEX: i32 = 56;
+/** FE_DEFINED while its code is loaded. */
+export const FE_FLAGS: i32 = 60;
+export const FE_SIZE: i32 = 64;
+export const FE_DEFINED: i32 = 1;
+
+// ---- process ------------------------------------------------------------------------------------------------
+
+export const P_PID: i32 = 0;
+/** P_STATE bits, below. */
+export const P_STATE: i32 = 4;
+/** Next in the run queue. */
+export const P_NEXT: i32 = 8;
+/** Young heap block: start, end, top (while not running), high-water mark (what lies below survived a collection). */
+export const P_HEAP: i32 = 12;
+export const P_HEND: i32 = 16;
+export const P_HTOP: i32 = 20;
+export const P_HIGH: i32 = 24;
+/** Old heap block: start (0: none), top, end. */
+export const P_OLD: i32 = 28;
+export const P_OLD_TOP: i32 = 32;
+export const P_OLD_END: i32 = 36;
+/** Stack block: lowest address, end (base of the stack), stack pointer while not running. Live X registers of a process that is not running lie on top of the stack. */
+export const P_STACK: i32 = 40;
+export const P_STACK_END: i32 = 44;
+export const P_SP: i32 = 48;
+/** Code point where it goes on. */
+export const P_NEXT_CP: i32 = 52;
+/** How many X registers were pushed (below its stack pointer, x0 topmost i.e. at the lowest address). */
+export const P_LIVE: i32 = 56;
+/** Mailbox: first message, last (0: empty), the one to look at next in the running receive (0: the first), count. */
+export const P_MSG_FIRST: i32 = 60;
+export const P_MSG_LAST: i32 = 64;
+/** Last message already looked at by the running receive, 0: none. */
+export const P_MSG_SEEN: i32 = 68;
+export const P_MSG_COUNT: i32 = 72;
+/** Off-heap list: first REFC_BIN or MAGIC_REF of young and old heap (addresses), virtual binary heap in bytes and its limit. */
+export const P_MSO: i32 = 76;
+export const P_MSO_OLD: i32 = 80;
+export const P_VHEAP: i32 = 84;
+export const P_VHEAP_LIMIT: i32 = 88;
+/** Heap fragments: first (each: next, words, then the words), words in all of them. */
+export const P_FRAGS: i32 = 92;
+export const P_FRAG_WORDS: i32 = 96;
+/** Group leader, a term (local pid: immediate, external pid: kept in the process's heap). */
+export const P_GROUP_LEADER: i32 = 100;
+/** Process dictionary: address of its table (bytes allocated elsewhere, layout: assembly/dictionary.ts), 0: empty. */
+export const P_DICT: i32 = 104;
+export const P_PRIORITY: i32 = 108;
+/** Flags set by process_flag and the like (PF_x). */
+export const P_FLAGS: i32 = 112;
+/** Exception on its way, kept here while the process is not running. */
+export const P_EXC_CLASS: i32 = 116;
+export const P_EXC_VALUE: i32 = 120;
+export const P_EXC_TRACE: i32 = 124;
+/** Collections: minor ones since the last full one, limit of them, all. */
+export const P_MINOR_GCS: i32 = 128;
+export const P_FULLSWEEP_AFTER: i32 = 132;
+export const P_GCS: i32 = 136;
+export const P_MIN_HEAP: i32 = 140;
+/** max_heap_size in words (0: none). */
+export const P_MAX_HEAP: i32 = 144;
+export const P_NAME: i32 = 148;
+/** Reductions done in earlier slices, i64 (8-aligned). */
+export const P_REDUCTIONS: i32 = 152;
+/** Number of the receive timer (host), 0: none. */
+export const P_TIMER: i32 = 160;
+/** Initial call: module, function (atoms), arity (raw). */
+export const P_INITIAL_M: i32 = 164;
+export const P_INITIAL_F: i32 = 168;
+export const P_INITIAL_A: i32 = 172;
+export const P_PARENT: i32 = 176;
+/** Suspend count. */
+export const P_SUSPENDED: i32 = 180;
+/** Message-queue mark of the reference optimisation: ref's low word, and the message after which to look. */
+export const P_MARK: i32 = 184;
+/** Atom: module of error_handler. */
+export const P_ERROR_HANDLER: i32 = 188;
+/** Term: extra roots the host keeps for the process (a tuple or NIL): label, seq_trace token, … */
+export const P_ROOT: i32 = 192;
+/** min_bin_vheap_size in words. */
+export const P_MIN_VHEAP: i32 = 196;
+/** Next and previous in the list of all processes. */
+export const P_ALL_NEXT: i32 = 200;
+export const P_ALL_PREV: i32 = 204;
+export const P_SIZE: i32 = 208;
+
+/** P_STATE bits. */
+export const PS_RUNNABLE: i32 = 1;
+export const PS_RUNNING: i32 = 2;
+export const PS_WAITING: i32 = 4;
+export const PS_EXITING: i32 = 8;
+export const PS_SUSPENDED: i32 = 16;
+export const PS_HIBERNATING: i32 = 32;
+export const PS_GC: i32 = 64;
+/** An exit signal or other host work waits to be handled before the process runs on. */
+export const PS_HOST_WORK: i32 = 128;
+/** Has links, monitors, timers, aliases or other entries in the host's tables (host sets it; exit looks at it). */
+export const PS_HOST_STATE: i32 = 256;
+export const PS_SYSTEM: i32 = 512;
+
+/** P_FLAGS bits. */
+export const PF_TRAP_EXIT: i32 = 1;
+/** The receive timeout has fired. */
+export const PF_TIMEOUT: i32 = 2;
+/** message_queue_data off_heap. */
+export const PF_OFF_HEAP_MSGS: i32 = 4;
+export const PF_SENSITIVE: i32 = 8;
+/** max_heap_size: kill, error_logger, include_shared_binaries. */
+export const PF_MAX_HEAP_KILL: i32 = 16;
+export const PF_MAX_HEAP_LOG: i32 = 32;
+export const PF_MAX_HEAP_BINARIES: i32 = 64;
+export const PF_ASYNC_DIST: i32 = 128;
+/** The next collection is a full one. */
+export const PF_NEED_FULLSWEEP: i32 = 256;
+
+export const PRIORITY_MAX: i32 = 0;
+export const PRIORITY_HIGH: i32 = 1;
+export const PRIORITY_NORMAL: i32 = 2;
+export const PRIORITY_LOW: i32 = 3;
+
+/** Defaults, in words. An idle process: P_SIZE + these two + three allocation headers. */
+export const DEFAULT_HEAP_WORDS: i32 = 128;
+export const DEFAULT_STACK_WORDS: i32 = 48;
+/** Words that always stay free below the stack pointer of generated code: kernel and host may push this much unasked. */
+export const STACK_RESERVE_WORDS: i32 = 16;
+/** Distance in bytes that the stack pointer may move from the trampoline's before generated code lets go. */
+export const NATIVE_DEPTH_BYTES: i32 = 16384;
+/** Default of min_bin_vheap_size, in words of 8 bytes as OTP counts. */
+export const DEFAULT_VHEAP: i32 = 46422;
+
+/** Message: next, term, words of the fragment that follows (0: the term is immediate, a literal or on the receiver's heap), list of its off-heap binaries. */
+export const MSG_NEXT: i32 = 0;
+export const MSG_TERM: i32 = 4;
+export const MSG_FRAG_WORDS: i32 = 8;
+export const MSG_MSO: i32 = 12;
+export const MSG_DATA: i32 = 16;
+
+/** Heap fragment: next, words, then the words. */
+export const FRAG_NEXT: i32 = 0;
+export const FRAG_WORDS: i32 = 4;
+export const FRAG_DATA: i32 = 8;
