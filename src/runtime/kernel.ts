@@ -133,6 +133,15 @@ export interface Kernel {
   /** A map of n pairs that lie at `pairs`: key, value, key, value … (roots are safe: nothing moves). Later pairs win. */
   map_from_pairs(pairs: Address, n: number): Term
 
+  // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
+  /** Once, when the atom table stands: the atoms the kernel raises with or returns. */
+  set_atoms(error: Term, badarith: Term, badarg: Term, system_limit: Term, true_: Term, false_: Term): void
+  /** Sets the cells to `error:reason`. */
+  raise_error(reason: Term): Term
+  raise_badarith(): Term
+  raise_badarg(): Term
+  raise_system_limit(): Term
+
   // ---- arith.ts: full integers and floats; all raise badarith (bsl: system_limit) ----------------------------------------------
   add(a: Term, b: Term): Term
   sub(a: Term, b: Term): Term
@@ -151,9 +160,23 @@ export interface Kernel {
   bsr(a: Term, b: Term): Term
   /** Any 64-bit value to its canonical term. */
   int64(value: bigint): Term
-  /** Any number to f64 for float registers; raises badarith (CELL_REASON) for what is no number or too large. */
+  abs(a: Term): Term
+  /** Any number to f64 for float registers; raises badarith (CELL_REASON) and returns NaN for what is no number or too large. */
   to_f64(term: Term): number
   float(value: number): Term
+  /** A number to f64, infinite for an integer that is too large. Raises nothing. */
+  number_to_f64(term: Term): number
+  /** The integer, of any size, of a finite float without a fraction part. */
+  integer_of_f64(value: number): Term
+  // ---- bignum.ts
+  /** Order of two integer terms of any size: -1, 0, 1. */
+  big_cmp(a: Term, b: Term): number
+  /** Exact order of an integer beyond 64 bits and a finite float: -1, 0, 1. */
+  big_cmp_f64(big: Term, float: number): number
+  /** Integer from a magnitude in little-endian bytes. Raises system_limit. */
+  integer_from_bytes(address: Address, bytes: number, negative: number): Term
+  /** Low bytes of an integer of any size, little-endian, two's complement. */
+  integer_to_bytes(value: Term, address: Address, bytes: number): void
 
   // ---- bits.ts ------------------------------------------------------------------------------------------------------------------
   /** Match context on a bitstring (a context is taken over as it is); 0 when it is neither. */
@@ -235,11 +258,11 @@ export const BS_NATIVE = 16
 
 /** What the kernel asks of the host (import module "host"). */
 export interface KernelHost {
-  /** Arithmetic beyond 64 bits (and comparisons of such with floats): op is one of BIG_x in assembly/arith.ts. Raises. */
+  /** Multiplication and division of large integers: op is one of BIG_x in assembly/bignum.ts. Raises. */
   big_op(op: number, a: Term, b: Term): Term
   /** Order of an integer beyond 64 bits and a float: negative, 0, positive. */
   big_cmp_float(big: Term, float: number): number
-  /** Integer of a bit-syntax segment over 64 bits, little-endian magnitude bytes at `address`; and back (1: done). */
+  /** The kernel's integer_from_bytes and integer_to_bytes (which the kernel itself calls directly). */
   big_from_bytes(address: Address, bytes: number, negative: number): Term
   big_to_bits(value: Term, address: Address, bytes: number): number
   /** The last reference to a magic reference's handle is gone. */

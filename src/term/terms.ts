@@ -9,6 +9,7 @@ import type { Address, Term } from './types.ts'
 import type { Atoms } from './atoms.ts'
 import type { Memory } from './memory.ts'
 import type { Kernel } from '../runtime/kernel.ts'
+import { bitLength, readLimbs, writeLimbs } from './limbs.ts'
 
 export const NIL = L.NIL as Term
 export const isCons = (t: Term): boolean => (t & 3) === L.TAG_CONS
@@ -174,13 +175,11 @@ export class Terms {
       return this.box(w << 2)
     }
     const negative = n < 0n
-    const hex = (negative ? -n : n).toString(16)
-    const limbs = Math.ceil(hex.length / 8)
+    const magnitude = negative ? -n : n
+    const limbs = (bitLength(magnitude) + 31) >>> 5
     const w = this.kernel.alloc(limbs + 1) >>> 2
     this.m[w] = header(negative ? L.SUB_BIGNEG : L.SUB_BIGPOS, limbs)
-    for (let i = 0, end = hex.length; i < limbs; i++, end -= 8) {
-      this.m[w + 1 + i] = parseInt(hex.slice(Math.max(0, end - 8), end), 16) | 0
-    }
+    writeLimbs(this.view, (w + 1) * 4, limbs, magnitude)
     return this.box(w << 2)
   }
   /** Value of an integer term (small, INT64 or bignum). */
@@ -189,9 +188,7 @@ export class Terms {
     const w = t >>> 2
     if (this.subtag(t) === L.SUB_INT64) return (BigInt(this.m[w + 2]!) << 32n) | BigInt(this.m[w + 1]! >>> 0)
     const limbs = this.m[w]! >>> L.HDR_ARITY_SHIFT
-    let hex = ''
-    for (let i = limbs; i >= 1; i--) hex += (this.m[w + i]! >>> 0).toString(16).padStart(8, '0')
-    const magnitude = BigInt('0x' + hex)
+    const magnitude = readLimbs(this.view, (w + 1) * 4, limbs)
     return this.subtag(t) === L.SUB_BIGNEG ? -magnitude : magnitude
   }
   /** Value of an integer term as a number if it is a safe integer; undefined for other integers and other terms. */
