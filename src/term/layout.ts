@@ -56,7 +56,7 @@ export const SUB_BIGPOS: i32 = 3;
 export const SUB_BIGNEG: i32 = 4;
 /** Local reference: 3 raw words, least significant first (see runtime/refs.ts for what they count). */
 export const SUB_REF: i32 = 5;
-/** Local reference that owns something of the host: 3 raw words as SUB_REF, handle, next in the off-heap list. */
+/** Local reference that owns something of the host: 3 raw words as SUB_REF, handle (a counter block, MAGIC_x), next in the off-heap list. */
 export const SUB_MAGIC_REF: i32 = 6;
 /** node index, number, serial (raw). */
 export const SUB_EXT_PID: i32 = 7;
@@ -87,6 +87,14 @@ export const SUB_RECORD: i32 = 19;
 
 /** Words after the header that are not terms, by subtag; 255: all of them. Index with the subtag. */
 export const RAW_ALL: i32 = 255;
+
+/** Counter block of a magic reference's handle (general arena): how many SUB_MAGIC_REFs hold it, the host's number. */
+export const MAGIC_COUNT: i32 = 0;
+export const MAGIC_NUMBER: i32 = 4;
+/** Within a SUB_MAGIC_REF: address of its counter block, next in the off-heap list. */
+export const MAGIC_HANDLE: i32 = 16;
+export const MAGIC_NEXT: i32 = 20;
+export const MAGIC_WORDS: i32 = 6;
 
 export const REFC_NEXT: i32 = 4;
 export const REFC_BIN: i32 = 8;
@@ -164,12 +172,13 @@ export const CELL_STACK_LIM: i32 = 0x114;
 export const CELL_FCALLS: i32 = 0x118;
 /** FCALLS as they were when something (collection wanted, resume) forced the slow path; see CELL_FORCED. */
 export const CELL_FCALLS_SAVED: i32 = 0x11c;
-/** What the slow path at function entry must do besides yielding: bit 0 resume at CELL_RESUME, bit 1 collect. */
+/** What the slow path at function entry must do besides yielding: bit 1 collect. (Bit 0 is never set.) */
 export const CELL_FORCED: i32 = 0x120;
 export const FORCED_RESUME: i32 = 1;
 export const FORCED_GC: i32 = 2;
-/** Number of the point inside the function where to resume. */
+/** Not 0: number of the point inside the function where to resume; CELL_FCALLS is 0 then, and its value in CELL_RESUME_FCALLS. */
 export const CELL_RESUME: i32 = 0x124;
+export const CELL_RESUME_FCALLS: i32 = 0x1dc;
 /** Why generated code let go (REASON_x) when a function returned 0. */
 export const CELL_REASON: i32 = 0x128;
 /** Code point at which the process goes on (its function, point and number of live X registers). */
@@ -214,6 +223,14 @@ export const CELL_REF_COUNTER: i32 = 0x1c8;
 /** Reductions of a slice. */
 export const CELL_SLICE: i32 = 0x1d0;
 
+/** Words of stack that the function needed which let go with REASON_STACK. */
+export const CELL_STACK_NEED: i32 = 0x1d4;
+/** The process that ran last, when the glue returned to the host with REASON_EXIT or REASON_HOST. */
+export const CELL_LAST: i32 = 0x1d8;
+
+/** The key that map_update_many did not find. */
+export const CELL_BADKEY: i32 = 0x1e0;
+
 export const SLICE_REDUCTIONS: i32 = 4000;
 
 /** Why a function returned 0. */
@@ -230,6 +247,9 @@ export const REASON_EXIT: i32 = 4;
 export const REASON_HOST: i32 = 5;
 /** A BIF raised: class, value and trace are in the cells, no handler has been looked for yet. */
 export const REASON_RAISE: i32 = 6;
+
+/** The stack pointer came too low: go on at CELL_NEXT after growing the stack by CELL_STACK_NEED words, or only from a fresh native stack. */
+export const REASON_STACK: i32 = 7;
 
 // ---- code points, export entries, fun entries ---------------------------------------------------------------
 
@@ -303,12 +323,12 @@ export const P_MSG_LAST: i32 = 64;
 /** Last message already looked at by the running receive, 0: none. */
 export const P_MSG_SEEN: i32 = 68;
 export const P_MSG_COUNT: i32 = 72;
-/** Off-heap list: first REFC_BIN or MAGIC_REF of young and old heap (addresses), virtual binary heap in bytes and its limit. */
+/** Off-heap list: first REFC_BIN or MAGIC_REF of young and old heap (addresses), virtual binary heap of the young heap and its limit, in words of 8 bytes as OTP counts. */
 export const P_MSO: i32 = 76;
 export const P_MSO_OLD: i32 = 80;
 export const P_VHEAP: i32 = 84;
 export const P_VHEAP_LIMIT: i32 = 88;
-/** Heap fragments: first (each: next, words, then the words), words in all of them. */
+/** Heap fragments: first (FRAG_x), words in all of them. */
 export const P_FRAGS: i32 = 92;
 export const P_FRAG_WORDS: i32 = 96;
 /** Group leader, a term (local pid: immediate, external pid: kept in the process's heap). */
@@ -341,7 +361,7 @@ export const P_INITIAL_A: i32 = 172;
 export const P_PARENT: i32 = 176;
 /** Suspend count. */
 export const P_SUSPENDED: i32 = 180;
-/** Message-queue mark of the reference optimisation: ref's low word, and the message after which to look. */
+/** Message-queue mark of the reference optimisation: number of the marker * 2 + 1 when a reference is bound to it, 0: none. The rest stands in P_MARK_x. */
 export const P_MARK: i32 = 184;
 /** Atom: module of error_handler. */
 export const P_ERROR_HANDLER: i32 = 188;
@@ -352,7 +372,13 @@ export const P_MIN_VHEAP: i32 = 196;
 /** Next and previous in the list of all processes. */
 export const P_ALL_NEXT: i32 = 200;
 export const P_ALL_PREV: i32 = 204;
-export const P_SIZE: i32 = 208;
+/** Marked message (look behind it; 0: from the first), words of the reference. */
+export const P_MARK_MSG: i32 = 208;
+export const P_MARK_REF: i32 = 212;
+/** Virtual binary heap of the old heap and its limit, as P_VHEAP. */
+export const P_VHEAP_OLD: i32 = 224;
+export const P_VHEAP_OLD_LIMIT: i32 = 228;
+export const P_SIZE: i32 = 232;
 
 /** P_STATE bits. */
 export const PS_RUNNABLE: i32 = 1;
@@ -361,6 +387,7 @@ export const PS_WAITING: i32 = 4;
 export const PS_EXITING: i32 = 8;
 export const PS_SUSPENDED: i32 = 16;
 export const PS_HIBERNATING: i32 = 32;
+/** A collection was forced when the process was swapped out: swap_in forces it again. */
 export const PS_GC: i32 = 64;
 /** An exit signal or other host work waits to be handled before the process runs on. */
 export const PS_HOST_WORK: i32 = 128;
@@ -398,14 +425,19 @@ export const NATIVE_DEPTH_BYTES: i32 = 16384;
 /** Default of min_bin_vheap_size, in words of 8 bytes as OTP counts. */
 export const DEFAULT_VHEAP: i32 = 46422;
 
-/** Message: next, term, words of the fragment that follows (0: the term is immediate, a literal or on the receiver's heap), list of its off-heap binaries. */
+/**
+ * Message: next, term, words of the fragment that follows (0: the term is immediate, a literal or on the receiver's
+ * heap), list of the fragment's off-heap binaries. Once received it becomes a heap fragment as it is.
+ */
 export const MSG_NEXT: i32 = 0;
 export const MSG_TERM: i32 = 4;
 export const MSG_FRAG_WORDS: i32 = 8;
 export const MSG_MSO: i32 = 12;
 export const MSG_DATA: i32 = 16;
+/** Terms of messages lie on the receiver's heap only while it has fewer messages than this: the collector looks no further. */
+export const MSG_HEAP_LIMIT: i32 = 64;
 
 /** Heap fragment: next, words, then the words. */
 export const FRAG_NEXT: i32 = 0;
-export const FRAG_WORDS: i32 = 4;
-export const FRAG_DATA: i32 = 8;
+export const FRAG_WORDS: i32 = 8;
+export const FRAG_DATA: i32 = 16;
