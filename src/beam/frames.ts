@@ -1,0 +1,125 @@
+/**
+ * Frames along every path: where two paths meet, both have a frame of the same size, or none; or what follows touches
+ * no frame (compilers let error paths with different frames meet in code that only raises).
+ */
+import type { Instruction, Operand } from './instructions.ts'
+import { OP, OPCODES } from './opcodes.ts'
+import type { BeamFile } from './read.ts'
+import { badCode } from './validate.ts'
+import type { FunctionCode, ValidCode } from './validate.ts'
+
+/** States besides the size of the frame. */
+const UNKNOWN = -3
+const UNDECIDED = -2
+const NO_FRAME = -1
+
+/**
+ * Functions of erlang that never return: code may end with a call of them, and a call_ext_last or call_ext_only of
+ * one may stand in a frame of another size than it says.
+ */
+const NEVER_RETURN = new Set(['error/1', 'error/2', 'error/3', 'exit/1', 'throw/1', 'nif_error/1', 'nif_error/2'])
+
+/**
+ * Checks one function.
+ * @throws BadFile
+ */
+export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): void {
+  const { instructions } = file
+  const states = new Map<number, number>()
+  const pending: number[] = []
+  const fail = (instruction: Instruction, reason: string): never => {
+    throw badCode(file, fn, instruction, reason)
+  }
+  /** Control may come to the label with this frame. */
+  const flow = (label: number, state: number): void => {
+    const before = states.get(label) ?? UNKNOWN
+    const after = before === UNKNOWN || before === state ? state : UNDECIDED
+    if (after === before) return
+    states.set(label, after)
+    pending.push(label)
+  }
+
+  flow(fn.entry, NO_FRAME)
+  while (pending.length > 0) {
+    const label = pending.pop()!
+    let state = states.get(label)!
+    for (let i = code.instructionOfLabel[label]! + 1; ; i++) {
+      // Control that runs out of the function runs into the label before the next func_info, or into the end.
+      if (i >= fn.end) fail(instructions[i]!, `control runs out of ${file.atoms[fn.fun]}/${fn.arity}`)
+      const instruction = instructions[i]!
+      if (instruction.op === OP.label) {
+        flow((instruction.args[0] as { v: number }).v, state)
+        break
+      }
+      if (instruction.op === OP.func_info) break
+      for (const operand of instruction.args) {
+        if (operand.k === 'y') {
+          if (operand.n >= state) fail(instruction, `y${operand.n} in a frame of ${state}`)
+        } else if (operand.k === 'f') {
+          if (operand.v !== 0 && !isCall(instruction.op)) flow(operand.v, state)
+        } else if (operand.k === 'list') checkList(operand.v, state, instruction)
+      }
+      state = after(instruction, state)
+      if (OPCODES[instruction.op]!.ends || neverReturns(file, instruction)) break
+    }
+  }
+
+  function checkList(items: readonly Operand[], state: number, instruction: Instruction): void {
+    for (const item of items) {
+      if (item.k === 'y') {
+        if (item.n >= state) fail(instruction, `y${item.n} in a frame of ${state}`)
+      } else if (item.k === 'f') flow(item.v, state)
+    }
+  }
+
+  /** The frame behind an instruction. */
+  function after(instruction: Instruction, state: number): number {
+    const { op, args } = instruction
+    const number = (i: number): number => (args[i] as { v: number }).v
+    const expect = (size: number): void => {
+      if (state !== size) fail(instruction, `frame of ${describe(state)} where ${describe(size)} is needed`)
+    }
+    // What only raises needs no frame of a certain size, and compilers (beam_trim) don't keep it up to date there.
+    if (neverReturns(file, instruction)) return state
+    switch (op) {
+      case OP.allocate:
+      case OP.allocate_heap:
+        expect(NO_FRAME)
+        return number(0)
+      case OP.deallocate:
+        expect(number(0))
+        return NO_FRAME
+      case OP.trim:
+        expect(number(0) + number(1))
+        return number(1)
+      case OP.call_last:
+      case OP.call_ext_last:
+        expect(number(2))
+        return NO_FRAME
+      case OP.apply_last:
+        expect(number(1))
+        return NO_FRAME
+      case OP.call_only:
+      case OP.call_ext_only:
+      case OP.return:
+        expect(NO_FRAME)
+        return state
+    }
+    if (OPCODES[op]!.calls && state < 0) fail(instruction, 'call without a frame')
+    return state
+  }
+}
+
+const describe = (state: number): string =>
+  state === NO_FRAME ? 'no frame' : state === UNDECIDED ? 'different sizes' : `${state} words`
+
+function isCall(op: number): boolean {
+  return op === OP.call || op === OP.call_last || op === OP.call_only
+}
+
+/** A call, tail call or not, of a function that always raises. */
+export function neverReturns(file: BeamFile, { op, args }: Instruction): boolean {
+  if (op !== OP.call_ext && op !== OP.call_ext_last && op !== OP.call_ext_only) return false
+  const entry = file.imports[(args[1] as { v: number }).v]!
+  return file.atoms[entry.module] === 'erlang' && NEVER_RETURN.has(`${file.atoms[entry.fun]}/${entry.arity}`)
+}

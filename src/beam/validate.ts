@@ -1,0 +1,135 @@
+/**
+ * Structural validation of code: after it, whoever translates the code may rely on what this file checks, and a
+ * hostile file can do no more than make a program that misbehaves. It is no type check (OTP's loader makes none
+ * either): what values registers hold is not looked at.
+ *
+ * Checked: operands have the kinds that the opcode table says, indices are in range, lists have their shapes; labels
+ * exist once, and jumps stay within the function; entry labels fit name and arity; frames are made and given back
+ * consistently on every path, and y registers lie within them; control never runs out of a function.
+ */
+import { BadFile } from './bytes.ts'
+import type { Instruction, Operand } from './instructions.ts'
+import { OP, OPCODES } from './opcodes.ts'
+import type { BeamFile } from './read.ts'
+import { checkFrames } from './frames.ts'
+import { OperandChecker } from './operands.ts'
+
+/** A function: where its code lies in `instructions`. */
+export interface FunctionCode {
+  /** Atom index. */
+  readonly fun: number
+  readonly arity: number
+  /** Its first instruction (the label that raises function_clause, or a line before it), and the one behind its last. */
+  readonly start: number
+  readonly end: number
+  /** Instruction `func_info`. */
+  readonly info: number
+  /** Labels that stand right before func_info: jumping there raises function_clause. */
+  readonly clauseLabels: readonly number[]
+  /** Label that callers call; it stands right behind func_info. */
+  readonly entry: number
+}
+
+export interface ValidCode {
+  readonly functions: FunctionCode[]
+  /** By label: number of its function in `functions`; -1: no such label. */
+  readonly functionOfLabel: Int32Array
+  /** By label: its instruction; -1: no such label. */
+  readonly instructionOfLabel: Int32Array
+  /** By entry label: number of the function. */
+  readonly entries: ReadonlyMap<number, number>
+}
+
+/**
+ * Validates the code of a file.
+ * @throws BadFile
+ */
+export function validate(file: BeamFile): ValidCode {
+  const functions = splitFunctions(file)
+  const labels = collectLabels(file, functions)
+  const entries = new Map(functions.map((fn, i) => [fn.entry, i]))
+  const code: ValidCode = { functions, ...labels, entries }
+  checkTables(file, code)
+  const checker = new OperandChecker(file, code)
+  functions.forEach((fn, index) => {
+    for (let i = fn.start; i < fn.end; i++) checker.check(file.instructions[i]!, index)
+  })
+  for (const fn of functions) checkFrames(file, code, fn)
+  return code
+}
+
+/** A BadFile that says where in the code. */
+export function badCode(file: BeamFile, fn: FunctionCode | undefined, instruction: Instruction, reason: string): BadFile {
+  const where = fn === undefined ? file.module : `${file.module}:${file.atoms[fn.fun]}/${fn.arity}`
+  return new BadFile(`${where}: ${OPCODES[instruction.op]!.name}: ${reason}`)
+}
+
+/** Functions by their func_info; the labels and lines right before one belong to its function. */
+function splitFunctions(file: BeamFile): FunctionCode[] {
+  const { instructions } = file
+  const last = instructions.length - 1
+  if (last < 0 || instructions[last]!.op !== OP.int_code_end) throw new BadFile('code without an end')
+  const infos: number[] = []
+  for (let i = 0; i < last; i++) if (instructions[i]!.op === OP.func_info) infos.push(i)
+  if (infos.length !== file.functionCount) {
+    throw new BadFile(`${infos.length} functions where the head of the code says ${file.functionCount}`)
+  }
+  const starts = infos.map((info) => {
+    let start = info
+    while (start > 0 && isPrologue(instructions[start - 1]!.op)) start--
+    return start
+  })
+  if ((starts[0] ?? last) !== 0) throw new BadFile('code before the first function')
+  return infos.map((info, i) => {
+    const [module, fun, arity] = instructions[info]!.args as [Operand, Operand, Operand]
+    if (module.k !== 'a' || module.v !== 1) throw new BadFile('func_info of another module')
+    if (fun.k !== 'a' || fun.v === 0 || fun.v >= file.atoms.length) throw new BadFile('func_info without a name')
+    if (arity.k !== 'u' || arity.v > 255) throw new BadFile('func_info with a bad arity')
+    const start = starts[i]!
+    const end = starts[i + 1] ?? last
+    const entry = instructions[info + 1]!
+    if (entry.op !== OP.label || entry.args[0]!.k !== 'u' || info + 2 >= end) throw new BadFile('function without an entry')
+    const clauseLabels: number[] = []
+    for (let j = start; j < info; j++) {
+      const label = instructions[j]!.args[0]!
+      if (instructions[j]!.op === OP.label && label.k === 'u') clauseLabels.push(label.v)
+    }
+    return { fun: fun.v, arity: arity.v, start, end, info, clauseLabels, entry: entry.args[0]!.v }
+  })
+}
+
+function isPrologue(op: number): boolean {
+  return op === OP.label || op === OP.line
+}
+
+function collectLabels(file: BeamFile, functions: FunctionCode[]): Pick<ValidCode, 'functionOfLabel' | 'instructionOfLabel'> {
+  const functionOfLabel = new Int32Array(file.labelCount).fill(-1)
+  const instructionOfLabel = new Int32Array(file.labelCount).fill(-1)
+  functions.forEach((fn, index) => {
+    for (let i = fn.start; i < fn.end; i++) {
+      const { op, args } = file.instructions[i]!
+      if (op !== OP.label) continue
+      const label = args[0]!
+      if (label.k !== 'u' || label.v === 0 || label.v >= file.labelCount) throw new BadFile('label out of range')
+      if (functionOfLabel[label.v] !== -1) throw new BadFile(`label ${label.v} twice`)
+      functionOfLabel[label.v] = index
+      instructionOfLabel[label.v] = i
+    }
+  })
+  return { functionOfLabel, instructionOfLabel }
+}
+
+/** Exports, locals and lambdas must name entries of functions with that arity; exports and locals also with that name. */
+function checkTables(file: BeamFile, code: ValidCode): void {
+  const find = (label: number, arity: number, what: string): FunctionCode => {
+    const fn = code.functions[code.entries.get(label) ?? -1]
+    if (fn === undefined || fn.arity !== arity) throw new BadFile(`${what}: label ${label} is no function of arity ${arity}`)
+    return fn
+  }
+  for (const [what, table] of [['export', file.exports], ['local', file.locals]] as const) {
+    for (const { fun, arity, label } of table) {
+      if (find(label, arity, what).fun !== fun) throw new BadFile(`${what} of another name`)
+    }
+  }
+  for (const { label, arity } of file.lambdas) find(label, arity, 'lambda')
+}
