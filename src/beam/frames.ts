@@ -8,10 +8,14 @@ import type { BeamFile } from './read.ts'
 import { badCode } from './validate.ts'
 import type { FunctionCode, ValidCode } from './validate.ts'
 
-/** States besides the size of the frame. */
-const UNKNOWN = -3
-const UNDECIDED = -2
-const NO_FRAME = -1
+/** Frames at labels, besides a size. */
+export const UNREACHED = -3
+export const UNDECIDED = -2
+export const NO_FRAME = -1
+
+/** States while checking: a size, NO_FRAME, UNREACHED, or -10 - n: of different sizes, all of n words at least. */
+const undecided = (atLeast: number): number => -10 - Math.max(atLeast, 0)
+const available = (state: number): number => (state <= -10 ? -10 - state : state)
 
 /**
  * Functions of erlang that never return: code may end with a call of them, and a call_ext_last or call_ext_only of
@@ -20,10 +24,10 @@ const NO_FRAME = -1
 const NEVER_RETURN = new Set(['error/1', 'error/2', 'error/3', 'exit/1', 'throw/1', 'nif_error/1', 'nif_error/2'])
 
 /**
- * Checks one function.
+ * Checks one function, and notes in `frames` by label: size of the frame there, NO_FRAME, UNDECIDED or UNREACHED.
  * @throws BadFile
  */
-export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): void {
+export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, frames: Int32Array): void {
   const { instructions } = file
   const states = new Map<number, number>()
   const pending: number[] = []
@@ -32,8 +36,8 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): 
   }
   /** Control may come to the label with this frame. */
   const flow = (label: number, state: number): void => {
-    const before = states.get(label) ?? UNKNOWN
-    const after = before === UNKNOWN || before === state ? state : UNDECIDED
+    const before = states.get(label) ?? UNREACHED
+    const after = before === UNREACHED || before === state ? state : undecided(Math.min(available(before), available(state)))
     if (after === before) return
     states.set(label, after)
     pending.push(label)
@@ -54,7 +58,7 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): 
       if (instruction.op === OP.func_info) break
       for (const operand of instruction.args) {
         if (operand.k === 'y') {
-          if (operand.n >= state) fail(instruction, `y${operand.n} in a frame of ${state}`)
+          if (operand.n >= available(state)) fail(instruction, `y${operand.n} in a frame of ${describe(state)}`)
         } else if (operand.k === 'f') {
           if (operand.v !== 0 && !isCall(instruction.op)) flow(operand.v, state)
         } else if (operand.k === 'list') checkList(operand.v, state, instruction)
@@ -64,10 +68,12 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): 
     }
   }
 
+  for (const [label, state] of states) frames[label] = state <= -10 ? UNDECIDED : state
+
   function checkList(items: readonly Operand[], state: number, instruction: Instruction): void {
     for (const item of items) {
       if (item.k === 'y') {
-        if (item.n >= state) fail(instruction, `y${item.n} in a frame of ${state}`)
+        if (item.n >= available(state)) fail(instruction, `y${item.n} in a frame of ${describe(state)}`)
       } else if (item.k === 'f') flow(item.v, state)
     }
   }
@@ -77,7 +83,7 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): 
     const { op, args } = instruction
     const number = (i: number): number => (args[i] as { v: number }).v
     const expect = (size: number): void => {
-      if (state !== size) fail(instruction, `frame of ${describe(state)} where ${describe(size)} is needed`)
+      if (state !== size) fail(instruction, `frame of ${describe(state)} where ${describe(size)} are needed`)
     }
     // What only raises needs no frame of a certain size, and compilers (beam_trim) don't keep it up to date there.
     if (neverReturns(file, instruction)) return state
@@ -111,7 +117,7 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode): 
 }
 
 const describe = (state: number): string =>
-  state === NO_FRAME ? 'no frame' : state === UNDECIDED ? 'different sizes' : `${state} words`
+  state === NO_FRAME ? 'no words' : state <= -10 ? 'different sizes' : `${state} words`
 
 function isCall(op: number): boolean {
   return op === OP.call || op === OP.call_last || op === OP.call_only

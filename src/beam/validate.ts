@@ -11,7 +11,7 @@ import { BadFile } from './bytes.ts'
 import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
-import { checkFrames } from './frames.ts'
+import { checkFrames, UNREACHED } from './frames.ts'
 import { OperandChecker } from './operands.ts'
 
 /** A function: where its code lies in `instructions`. */
@@ -38,6 +38,11 @@ export interface ValidCode {
   readonly instructionOfLabel: Int32Array
   /** By entry label: number of the function. */
   readonly entries: ReadonlyMap<number, number>
+  /**
+   * By label: size of the frame there in words; or NO_FRAME, UNDECIDED (paths with different frames meet: what follows
+   * only raises, and may read y registers that all of them have), UNREACHED (no path leads there). See frames.ts.
+   */
+  readonly frameOfLabel: Int32Array
 }
 
 /**
@@ -48,13 +53,14 @@ export function validate(file: BeamFile): ValidCode {
   const functions = splitFunctions(file)
   const labels = collectLabels(file, functions)
   const entries = new Map(functions.map((fn, i) => [fn.entry, i]))
-  const code: ValidCode = { functions, ...labels, entries }
+  const frameOfLabel = new Int32Array(file.labelCount).fill(UNREACHED)
+  const code: ValidCode = { functions, ...labels, entries, frameOfLabel }
   checkTables(file, code)
   const checker = new OperandChecker(file, code)
   functions.forEach((fn, index) => {
     for (let i = fn.start; i < fn.end; i++) checker.check(file.instructions[i]!, index)
   })
-  for (const fn of functions) checkFrames(file, code, fn)
+  for (const fn of functions) checkFrames(file, code, fn, frameOfLabel)
   return code
 }
 
