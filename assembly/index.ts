@@ -2,3 +2,4 @@
 export * from './raise'
 export * from './bignum'
 export * from './arith'
+export * from './bits'
