@@ -5,8 +5,8 @@
 import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
-import { badCode } from './validate.ts'
-import type { FunctionCode, ValidCode } from './validate.ts'
+import { badCode } from './code.ts'
+import type { FunctionCode, ValidCode } from './code.ts'
 
 /** Frames at labels, besides a size. */
 export const UNREACHED = -3
@@ -15,6 +15,7 @@ export const NO_FRAME = -1
 
 /** States while checking: a size, NO_FRAME, UNREACHED, or -10 - n: of different sizes, all of n words at least. */
 const undecided = (atLeast: number): number => -10 - Math.max(atLeast, 0)
+const MAX_CHANGES = 8
 const available = (state: number): number => (state <= -10 ? -10 - state : state)
 
 /**
@@ -30,6 +31,7 @@ const NEVER_RETURN = new Set(['error/1', 'error/2', 'error/3', 'exit/1', 'throw/
 export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, frames: Int32Array): void {
   const { instructions } = file
   const states = new Map<number, number>()
+  const changes = new Map<number, number>()
   const pending: number[] = []
   const fail = (instruction: Instruction, reason: string): never => {
     throw badCode(file, fn, instruction, reason)
@@ -37,8 +39,13 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, f
   /** Control may come to the label with this frame. */
   const flow = (label: number, state: number): void => {
     const before = states.get(label) ?? UNREACHED
-    const after = before === UNREACHED || before === state ? state : undecided(Math.min(available(before), available(state)))
+    let after = before === UNREACHED || before === state ? state : undecided(Math.min(available(before), available(state)))
     if (after === before) return
+    // No compiler lets more than a few sizes meet: what keeps changing ends here, to bound the work.
+    const count = (changes.get(label) ?? 0) + 1
+    changes.set(label, count)
+    if (count > MAX_CHANGES) after = undecided(0)
+    if (count > MAX_CHANGES + 1) return
     states.set(label, after)
     pending.push(label)
   }

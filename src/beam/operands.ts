@@ -3,8 +3,8 @@ import type { Instruction, Operand } from './instructions.ts'
 import { OPCODES } from './opcodes.ts'
 import type { OperandKind } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
-import { badCode } from './validate.ts'
-import type { ValidCode } from './validate.ts'
+import { badCode } from './code.ts'
+import type { ValidCode } from './code.ts'
 
 /** Operands of the commands of bs_match, behind their name: by letter as in opcodes.ts; o: live or nil, g: flags. */
 const MATCH_COMMANDS: Record<string, string> = {
