@@ -6,7 +6,7 @@
 %%   ?ST(E)    E with the stack trace of its exception, frames of the check itself left out
 
 -export([main/0, id/1]).
--compile([nowarn_unused_function, {nowarn_unused_function, [{id, 1}]}]).
+-compile(nowarn_unused_function).
 
 -define(P(E), p__(??E, fun() -> E end)).
 -define(W(E), w__(??E, "~w", fun() -> E end)).
@@ -18,23 +18,23 @@ id(X) -> X.
 
 p__(Text, F) ->
     try F() of
-        V -> io:format("~s = ~w~n", [Text, show(V)])
+        V -> io:format("~ts = ~w~n", [Text, show(V)])
     catch
-        C:R -> io:format("~s ! ~w: ~w~n", [Text, C, show(R)])
+        C:R -> io:format("~ts ! ~w: ~w~n", [Text, C, show(R)])
     end.
 
 w__(Text, Format, F) ->
     try F() of
-        V -> io:format("~s = " ++ Format ++ "~n", [Text, V])
+        V -> io:format("~ts = " ++ Format ++ "~n", [Text, V])
     catch
-        C:R -> io:format("~s ! ~w: ~w~n", [Text, C, show(R)])
+        C:R -> io:format("~ts ! ~w: ~w~n", [Text, C, show(R)])
     end.
 
 st__(Text, F) ->
     try F() of
-        V -> io:format("~s = ~w~n", [Text, show(V)])
+        V -> io:format("~ts = ~w~n", [Text, show(V)])
     catch
-        C:R:S -> io:format("~s ! ~w: ~w~n", [Text, C, show(R)]), stack(S)
+        C:R:S -> io:format("~ts ! ~w: ~w~n", [Text, C, show(R)]), stack(S)
     end.
 
 %% A stack trace, one frame a line, down to the frame of the check.

@@ -1,0 +1,37 @@
+%% float_to_list and float_to_binary with every option and bad options.
+-module(float_to_text).
+-include("check.hrl").
+
+main() ->
+    Vs = [0.0, 1.0, -1.5, 0.1, 123.456, 1.0e10, 1.0e-10, 9.995, 0.5, 2.5, 1.0e22, 1.0e100, 5.0e-324, 1.7976931348623157e308],
+    ?F([float_to_list(V) || V <- Vs]),
+    ?F([float_to_list(V, [short]) || V <- Vs]),
+    ?F([float_to_list(V, [{decimals, D}]) || V <- [0.0, 1.0, -1.5, 0.1, 123.456, 9.995, 0.5, 2.5, 0.05, 1.0e15, 0.999999], D <- [0, 1, 2, 5, 10]]),
+    ?F([float_to_list(V, [{decimals, D}, compact]) || V <- [0.0, 1.0, -1.5, 0.1, 123.456, 9.995, 0.5, 2.5, 100.0], D <- [0, 1, 2, 5, 10]]),
+    ?F([float_to_list(V, [{scientific, D}]) || V <- Vs, D <- [0, 1, 5, 20]]),
+    ?F([float_to_binary(V, [{decimals, D}]) || V <- [1.25, 1.35, 1.45, 2.675, 1.005, -0.001], D <- [0, 1, 2, 3]]),
+    ?F([float_to_binary(V, [compact, {decimals, 4}]) || V <- [1.25, 1.0, -0.00001, 1.00001]]),
+    ?F([float_to_list(V, [{decimals, 20}]) || V <- [0.1, 1.0, 1 / 3]]),
+    ?F([float_to_list(V, [{decimals, 30}]) || V <- [0.1, 123.456]]),
+    ?F(float_to_list(1.0e22, [{decimals, 3}])),
+    ?F(float_to_list(id(1.0), [{decimals, 253}])),
+    ?P(float_to_list(id(1.0), [{decimals, 254}])),
+    ?P(float_to_list(id(1.0), [{decimals, -1}])),
+    ?P(float_to_list(id(1.0), [{decimals, a}])),
+    ?F(float_to_list(id(1.0), [{scientific, 249}])),
+    ?P(float_to_list(id(1.0), [{scientific, 250}])),
+    ?P(float_to_list(id(1.0), [bad])),
+    ?P(float_to_list(id(1.0), bad)),
+    ?P(float_to_list(id(1.0), [short | x])),
+    ?F(float_to_list(id(1.5), [{decimals, 2}, {scientific, 3}])),
+    ?F(float_to_list(id(1.5), [{scientific, 3}, {decimals, 2}])),
+    ?F(float_to_list(id(1.5), [{decimals, 2}, short])),
+    ?F(float_to_list(id(1.5), [compact])),
+    ?F(float_to_list(id(1.5), [])),
+    ?P(float_to_list(id(1))),
+    ?P(float_to_binary(id(a))),
+    ?P(float_to_binary(id(1), [short])),
+    ?F(float_to_binary(id(1.0e300), [{decimals, 2}])),
+    ?ST(float_to_list(id(x))),
+    ?ST(float_to_list(id(1.0), [bad])),
+    ok.

@@ -1,0 +1,37 @@
+%% What functions of lists raise, with the first frames.
+-module(lists_errors).
+-include("check.hrl").
+
+main() ->
+    ?ST(lists:nth(id(0), [a])),
+    ?ST(lists:nthtail(id(2), [a])),
+    ?ST(lists:sublist(id(a), 1)),
+    ?ST(lists:duplicate(id(-1), a)),
+    ?ST(lists:flatten(id(a))),
+    ?ST(lists:foreach(id(f), [1])),
+    ?ST(lists:foldl(id(f), 0, [1])),
+    ?ST(lists:foldl(fun(X) -> X end, 0, [1])),
+    ?ST(lists:partition(fun(_) -> x end, [1])),
+    ?ST(lists:takewhile(fun(_) -> x end, [1])),
+    ?ST(lists:dropwhile(fun(_) -> x end, [1])),
+    ?ST(lists:splitwith(id(f), [1])),
+    ?ST(lists:any(id(f), [])),
+    ?ST(lists:max(id([]))),
+    ?ST(lists:min(id([]))),
+    ?ST(lists:sum(id([a]))),
+    ?ST(lists:append(id(a))),
+    ?ST(lists:concat(id([{}]))),
+    ?ST(lists:keyreplace(a, 1, [], id(x))),
+    ?ST(lists:zip(id(a), [])),
+    ?ST(lists:mapfoldl(fun(_, _) -> x end, 0, [1])),
+    ?ST(lists:merge(id([1 | 2]), [0])),
+    ?ST(lists:sort(id(a))),
+    ?ST(lists:sort(fun(_, _) -> throw(t) end, [2, 1])),
+    ?ST(lists:usort(id([1 | 2]))),
+    ?ST(lists:keymap(id(f), 1, [{a}])),
+    ?ST(lists:seq(1, id(a))),
+    ?ST(lists:delete(a, id(b))),
+    ?ST(lists:prefix(a, id(b))),
+    ?ST(lists:join(x, id(y))),
+    ?ST(lists:search(fun(_) -> x end, [1])),
+    ok.

@@ -1,0 +1,47 @@
+%% Where == and =:= decide: BIFs and library functions that use one or the other.
+-module(order_exact_numeric).
+-include("check.hrl").
+
+main() ->
+    ?P([1 == 1.0, 1 =:= 1.0, 1 /= 1.0, 1 =/= 1.0]),
+    ?P(lists:member(1.0, [1])),
+    ?P(lists:keyfind(1.0, 1, [{1, x}])),
+    ?P(lists:keymember(1.0, 1, [{1, x}])),
+    ?P(lists:keysearch(1.0, 1, [{1, x}])),
+    ?P(lists:keydelete(1.0, 1, [{1, x}])),
+    ?P(lists:keyreplace(1.0, 1, [{1, x}], {2, y})),
+    ?P(lists:keystore(1.0, 1, [{1, x}], {2, y})),
+    ?P(lists:keytake(1.0, 1, [{1, x}])),
+    ?P(lists:delete(1.0, [1])),
+    ?P(lists:subtract([1], [1.0])),
+    ?P([1, 2.0] -- [1.0, 2]),
+    ?P(lists:usort([1, 1.0])),
+    ?P(lists:ukeysort(1, [{1, a}, {1.0, b}])),
+    ?P(lists:keymerge(1, [{1, a}], [{1.0, b}])),
+    ?P(lists:umerge([[1], [1.0], [1]])),
+    ?P(lists:prefix([1], [1.0, 2])),
+    ?P(lists:suffix([2.0], [1, 2])),
+    ?P(proplists:get_value(1.0, [{1, x}])),
+    ?P(orddict:find(1.0, [{1, x}])),
+    ?P(dict:find(1.0, dict:from_list([{1, x}]))),
+    ?P(gb_trees:lookup(1.0, gb_trees:from_orddict([{1, x}]))),
+    ?P(gb_sets:is_member(1.0, gb_sets:from_list([1]))),
+    ?P(sets:is_element(1.0, sets:from_list([1]))),
+    ?P(sets:is_element(1.0, sets:from_list([1], [{version, 2}]))),
+    ?P(ordsets:is_element(1.0, [1])),
+    ?P(maps:is_key(1.0, #{1 => x})),
+    ?P(maps:find(1.0, #{1 => x})),
+    ?P(begin put(1, int), get(1.0) end),
+    ?P(begin T = ets:new(t, [set]), ets:insert(T, {1, x}), ets:lookup(T, 1.0) end),
+    ?P(begin T = ets:new(t, [ordered_set]), ets:insert(T, {1, x}), ets:lookup(T, 1.0) end),
+    ?P(begin T = ets:new(t, [bag]), ets:insert(T, [{1, x}, {1.0, x}]), length(ets:tab2list(T)) end),
+    ?P(begin T = ets:new(t, [set]), ets:insert(T, {1, x}), ets:match(T, {1.0, '$1'}) end),
+    ?P(begin T = ets:new(t, [ordered_set]), ets:insert(T, {1, x}), ets:match(T, {1.0, '$1'}) end),
+    ?P(begin T = ets:new(t, [set]), ets:insert(T, {1, x}), ets:select(T, [{{'$1', '_'}, [{'==', '$1', 1.0}], ['$1']}]) end),
+    ?P(case {1, 1.0} of {X, X} -> same; _ -> differ end),
+    ?P(case 1 of 1.0 -> same; _ -> differ end),
+    ?P((fun(X, X) -> same; (_, _) -> differ end)(1, 1.0)),
+    ?P(erlang:phash2(1) =:= erlang:phash2(1.0)),
+    ok.
+
+uniq(L) -> L.
