@@ -1,0 +1,59 @@
+/**
+ * What the machine asks of the world around it. The core knows no host: clock, random bytes, output, wake-ups and
+ * the environment come through this interface, of which host/node, host/browser and host/simulated are the
+ * implementations. Drivers (src/drivers) add what they need as optional parts.
+ */
+
+/** Operating system, as `os:type/0`, `os:version/0`, `erlang:system_info/1` and `os:getpid/0` tell it. */
+export interface HostSystem {
+  /** `{Family, Name}` of os:type/0: `['unix', 'linux']`. */
+  readonly family: string
+  readonly name: string
+  readonly version: readonly [number, number, number]
+  /** `erlang:system_info(system_architecture)`: `x86_64-pc-linux-gnu`. */
+  readonly architecture: string
+  readonly processors: number
+  readonly pid: number
+  readonly hostname: string
+}
+
+/** The environment of `os:getenv/1` and friends; values are what the host's strings are. */
+export interface HostEnvironment {
+  get(name: string): string | undefined
+  set(name: string, value: string): void
+  unset(name: string): void
+  entries(): readonly (readonly [string, string])[]
+}
+
+export interface HostZlib {
+  deflate(bytes: Uint8Array, level?: number): Uint8Array
+  inflate(bytes: Uint8Array): Uint8Array
+}
+
+export interface Host {
+  readonly kind: 'node' | 'browser' | 'simulated'
+  readonly system: HostSystem
+  readonly environment: HostEnvironment
+  readonly zlib?: HostZlib
+
+  /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
+  monotonic(): number
+  /** Microseconds since 1970-01-01 UTC (a whole number). */
+  systemTime(): number
+  /** Microseconds of processor time that this operating system process has used. */
+  processorTime(): number
+  /** Seconds that local time is ahead of UTC at an instant (seconds since 1970 UTC). */
+  zoneOffset(seconds: number): number
+  /** Fills the array with random bytes. */
+  random(bytes: Uint8Array): void
+
+  /** Writes to standard output (1) or standard error (2); done when it returns. */
+  write(stream: 1 | 2, bytes: Uint8Array): void
+  /** Calls back once after at least `ms` milliseconds; replaces the wake-up asked for before. */
+  setWake(ms: number, callback: () => void): void
+  clearWake(): void
+  /** Calls back soon, after the host has had its turn (I/O callbacks run in between). */
+  defer(callback: () => void): void
+  /** Ends the operating system process (in a host that has none: stops the machine's owner). */
+  exit(code: number): void
+}

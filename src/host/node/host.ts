@@ -1,0 +1,116 @@
+/** The host that Node.js is. */
+import { writeSync } from 'node:fs'
+import os from 'node:os'
+import { randomFillSync } from 'node:crypto'
+import zlib from 'node:zlib'
+import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
+
+/** How far the two clocks may drift apart before the system time is read anew (µs). */
+const MAX_DRIFT = 5000
+
+export class NodeHost implements Host {
+  readonly kind = 'node'
+  readonly system: HostSystem = {
+    family: process.platform === 'win32' ? 'win32' : 'unix',
+    name: process.platform === 'win32' ? 'nt' : process.platform,
+    version: osVersion(),
+    architecture: architecture(),
+    processors: os.availableParallelism(),
+    pid: process.pid,
+    hostname: os.hostname(),
+  }
+  readonly environment: HostEnvironment = {
+    get: (name) => process.env[name],
+    set: (name, value) => {
+      process.env[name] = value
+    },
+    unset: (name) => {
+      delete process.env[name]
+    },
+    entries: () => Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  }
+  readonly zlib: HostZlib = {
+    deflate: (bytes, level) => zlib.deflateSync(bytes, level === undefined ? {} : { level }),
+    inflate: (bytes) => zlib.inflateSync(bytes),
+  }
+  private readonly begin = performance.now()
+  private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
+  private timer: NodeJS.Timeout | undefined
+
+  monotonic(): number {
+    return Math.round((performance.now() - this.begin) * 1e6)
+  }
+
+  systemTime(): number {
+    const wall = Date.now() * 1000
+    let time = this.systemBegin + Math.round(performance.now() * 1000)
+    // Date.now() cuts to the millisecond below, so a correct clock reads 0 to 999 µs more than it.
+    if (time < wall || time > wall + MAX_DRIFT) {
+      this.systemBegin += wall - time
+      time = wall
+    }
+    return time
+  }
+
+  processorTime(): number {
+    const used = process.cpuUsage()
+    return used.user + used.system
+  }
+
+  zoneOffset(seconds: number): number {
+    return -new Date(seconds * 1000).getTimezoneOffset() * 60
+  }
+
+  random(bytes: Uint8Array): void {
+    randomFillSync(bytes)
+  }
+
+  write(stream: 1 | 2, bytes: Uint8Array): void {
+    let start = 0
+    while (start < bytes.length) {
+      try {
+        start += writeSync(stream, bytes, start)
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code
+        if (code === 'EPIPE') return
+        if (code !== 'EAGAIN') throw error
+        // A pipe in non-blocking mode is full: wait a little for its reader.
+        Atomics.wait(pause, 0, 0, 1)
+      }
+    }
+  }
+
+  setWake(ms: number, callback: () => void): void {
+    clearTimeout(this.timer)
+    // Node's longest timer; who wakes too early looks at the clock and sleeps again.
+    this.timer = setTimeout(callback, Math.min(Math.ceil(ms), 0x7fffffff))
+  }
+
+  clearWake(): void {
+    clearTimeout(this.timer)
+    this.timer = undefined
+  }
+
+  defer(callback: () => void): void {
+    setImmediate(callback)
+  }
+
+  exit(code: number): void {
+    process.exit(code)
+  }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4))
+
+function osVersion(): [number, number, number] {
+  const parts = os.release().split(/[^0-9]+/)
+  const part = (i: number): number => Number(parts[i] ?? 0)
+  return [part(0), part(1), part(2)]
+}
+
+function architecture(): string {
+  const cpu = process.arch === 'x64' ? 'x86_64' : process.arch === 'arm64' ? 'aarch64' : process.arch
+  if (process.platform === 'linux') return `${cpu}-pc-linux-gnu`
+  if (process.platform === 'darwin') return `${cpu}-apple-darwin${os.release()}`
+  return `${cpu}-${process.platform}`
+}

@@ -1,0 +1,334 @@
+/**
+ * Processes as the host sees them: who is alive, what they take part in (links, monitors, names), how they end, and
+ * the scratch heap on which terms are built while none runs.
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isAtom, isLocalPid, isLocalPort, pidNumber } from '../term/terms.ts'
+import type { Vm } from './vm.ts'
+import { Party } from './party.ts'
+import type { PortHandler } from './party.ts'
+import { Refs } from './refs.ts'
+import { Registry } from './registry.ts'
+import { Signals } from './signals.ts'
+import { Timers } from './timers.ts'
+import { release } from './kept.ts'
+import { Scratch } from './scratch.ts'
+
+const PAGE = 1024
+
+/** Called when a process has ended, before links and monitors hear of it: tables of ets and the like are cleaned up. */
+export type ExitHook = (process: Address, pid: Term, reason: Term) => void
+/** Called for a process that ends with an uncaught error or throw: `reason` is its exit reason (with stack trace). */
+export type CrashHook = (process: Address, pid: Term, reason: Term) => void
+
+export class Processes {
+  private readonly vm: Vm
+  private readonly m: Int32Array
+  readonly am
+  readonly refs: Refs
+  readonly registry: Registry
+  readonly signals: Signals
+  readonly timers: Timers
+  private readonly scratchHeap: Scratch
+  /** Parties of processes, by slot of the pid table. */
+  private readonly parties: (Party | undefined)[][] = []
+  private readonly ports = new Map<Term, Party>()
+  readonly onExit: ExitHook[] = []
+  onCrash: CrashHook | undefined
+  /** A process of the system itself ended: the machine can't go on. */
+  onSystemExit: CrashHook | undefined
+  /** `node/0`, and whether it is alive (distributed). */
+  nodeName: Term
+  creation = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.m = vm.m
+    this.am = vm.atomsOf(
+      'EXIT', 'DOWN', 'CHANGE', 'kill', 'killed', 'normal', 'noproc', 'infinity', 'process', 'port', 'time_offset',
+      'clock_service', 'nocatch', 'exit', 'error', 'throw', 'true', 'false', 'ok', 'undefined',
+    )
+    this.nodeName = vm.atom('nonode@nohost')
+    this.refs = new Refs(vm)
+    this.registry = new Registry(vm)
+    this.signals = new Signals(vm, this)
+    this.timers = new Timers(vm)
+    this.scratchHeap = new Scratch(vm)
+  }
+
+  // ---- who there is --------------------------------------------------------------------------------------------------
+
+  /** Address of the process that runs, also while a scratch heap stands in its place; 0: none. */
+  get running(): Address {
+    return this.scratchHeap.active ? this.scratchHeap.aside : this.vm.proc
+  }
+
+  /** Address of a local process that is alive: not ended, and no exit signal on its way to it. */
+  lookup(pid: Term): Address {
+    const process = this.vm.k.process_of(pid)
+    if (process === 0) return 0
+    const state = this.m[(process + L.P_STATE) >>> 2]!
+    if ((state & (L.PS_EXITING | L.PS_HOST_WORK)) === 0) return process
+    if ((state & L.PS_EXITING) !== 0) return 0
+    return this.existingParty(pid)?.doom === undefined ? process : 0
+  }
+
+  pidOf(process: Address): Term {
+    return this.m[(process + L.P_PID) >>> 2] as Term
+  }
+
+  /** Addresses of all processes that are alive, in order of creation. */
+  all(): Address[] {
+    const out: Address[] = []
+    for (let p = this.vm.k.process_first(); p !== 0; p = this.m[(p + L.P_ALL_NEXT) >>> 2]!) {
+      if (this.lookup(this.pidOf(p)) !== 0) out.push(p)
+    }
+    return out.sort((a, b) => pidNumber(this.pidOf(a)) - pidNumber(this.pidOf(b)))
+  }
+
+  /** The record of a local process or port, if it has one. */
+  existingParty(id: Term): Party | undefined {
+    if (!isLocalPid(id)) return isLocalPort(id) ? this.ports.get(id) : undefined
+    const slot = pidNumber(id) & (L.PID_SLOTS - 1)
+    const party = this.parties[slot >>> 10]?.[slot & (PAGE - 1)]
+    return party !== undefined && party.id === id ? party : undefined
+  }
+  /** The record of a living local process or port, made if it has none; undefined when it isn't there. */
+  partyOf(id: Term): Party | undefined {
+    const party = this.existingParty(id)
+    if (party !== undefined) return party.doom === undefined ? party : undefined
+    const process = this.lookup(id)
+    return process === 0 ? undefined : this.newParty(process, id)
+  }
+  /** The record of the running process. */
+  get self(): Party {
+    const process = this.running
+    const pid = this.pidOf(process)
+    return this.existingParty(pid) ?? this.newParty(process, pid)
+  }
+  private newParty(process: Address, pid: Term): Party {
+    const party = new Party(pid, process, undefined)
+    const slot = pidNumber(pid) & (L.PID_SLOTS - 1)
+    const page = (this.parties[slot >>> 10] ??= new Array<Party | undefined>(PAGE).fill(undefined))
+    page[slot & (PAGE - 1)] = party
+    const state = (process + L.P_STATE) >>> 2
+    this.m[state] = this.m[state]! | L.PS_HOST_STATE
+    return party
+  }
+
+  // ---- ports ---------------------------------------------------------------------------------------------------------
+
+  /** Enters a port, so that it can be linked, monitored, named and sent to. */
+  portOpened(port: Term, handler: PortHandler): Party {
+    const party = new Party(port, 0, handler)
+    this.ports.set(port, party)
+    return party
+  }
+  /** A port closed: its name is free, links and monitors are told. */
+  portClosed(port: Term, reason: Term): void {
+    const party = this.ports.get(port)
+    if (party === undefined) return
+    this.ports.delete(port)
+    const name = this.registry.nameOf(port)
+    if (name !== NONE) this.registry.unregister(name)
+    this.signals.ended(party, reason)
+  }
+  allPorts(): Term[] {
+    return [...this.ports.keys()]
+  }
+
+  // ---- sending -------------------------------------------------------------------------------------------------------
+
+  /**
+   * `Dest ! Message` for all that is not a living local process. Returns the message, or 0 after raising badarg.
+   */
+  sendInstruction(dest: Term, message: Term): Term {
+    if (isLocalPid(dest)) {
+      this.signals.sendToPid(dest, message)
+      return message
+    }
+    if (isAtom(dest)) return this.signals.sendToName(dest, message) ? message : this.badSend(dest, message)
+    const { t } = this.vm
+    if (t.isRef(dest)) {
+      this.signals.sendToReference(dest, message)
+      return message
+    }
+    if (isLocalPort(dest)) {
+      this.existingParty(dest)?.port?.send(this.vm.self, message)
+      return message
+    }
+    if (t.isTupleOf(dest, 2) && isAtom(t.element(dest, 1)) && isAtom(t.element(dest, 2))) {
+      if (t.element(dest, 2) === this.nodeName) this.signals.sendToName(t.element(dest, 1), message)
+      return message
+    }
+    return t.isPid(dest) || t.isPort(dest) ? message : this.badSend(dest, message)
+  }
+  private badSend(_dest: Term, _message: Term): Term {
+    return this.vm.badarg()
+  }
+
+  // ---- receive timeouts ----------------------------------------------------------------------------------------------
+
+  /** `wait_timeout`: 1 wait, 0 the time is over, 2 `value` is no timeout. */
+  receiveTimeout(value: Term): number {
+    return this.timers.receiveTimeout(value)
+  }
+  /** A message was taken by a receive that had set its timeout. */
+  cancelReceiveTimer(): void {
+    this.timers.cancelReceive()
+  }
+
+  // ---- references that stand for objects of the host -----------------------------------------------------------------
+
+  makeMagicRef(object: object): Term {
+    return this.refs.makeMagic(object)
+  }
+  /** The object of a magic reference (found by its number: it may have come by way of a text or the external format). */
+  magic(ref: Term): object | undefined {
+    return this.refs.magic(ref)
+  }
+  magicRelease(number: number): void {
+    this.refs.release(number)
+  }
+
+  // ---- ending --------------------------------------------------------------------------------------------------------
+
+  /** A signal ended the running process: makes it let go at the next function entry. */
+  interruptRunning(): void {
+    const cells = this.scratchHeap.active ? L.SCRATCH_SAVE - L.CELL_PROC : 0
+    this.m[(cells + L.CELL_FCALLS) >>> 2] = -1
+    this.m[(cells + L.CELL_FCALLS_SAVED) >>> 2] = -1
+  }
+
+  /**
+   * What a BIF returns after it sent signals: `result`, or 0 with the order to end when one of them ended the process
+   * that runs.
+   */
+  afterSignals(result: Term): Term {
+    if (this.existingParty(this.vm.self)?.doom === undefined) return result
+    return this.exitNow(this.am.killed)
+  }
+  /** Ends the running process, past all handlers, with a reason (an exit signal's reason goes before it). */
+  exitNow(reason: Term): Term {
+    this.vm.setCell(L.CELL_EXC_CLASS, this.am.exit)
+    this.vm.setCell(L.CELL_EXC_VALUE, reason)
+    this.vm.setCell(L.CELL_EXC_TRACE, L.NIL)
+    this.vm.setCell(L.CELL_REASON, L.REASON_EXIT)
+    return NONE
+  }
+
+  /** A process let go to end: by itself (its exception is in P_EXC_x) or by a signal. Nothing runs meanwhile. */
+  ended(process: Address): void {
+    const party = this.existingParty(this.pidOf(process))
+    if (party?.doom !== undefined) {
+      this.terminate(process, party.doom.term)
+      return
+    }
+    const word = (offset: number): Term => this.m[(process + offset) >>> 2] as Term
+    const cls = word(L.P_EXC_CLASS)
+    const value = word(L.P_EXC_VALUE)
+    if (cls !== this.am.error && cls !== this.am.throw) {
+      this.terminate(process, value)
+      return
+    }
+    this.scratchHeap.run(() => {
+      const { t } = this.vm
+      const stack = this.vm.exceptions.stackTrace(word(L.P_EXC_TRACE))
+      const reason = t.tuple(cls === this.am.error ? value : t.tuple(this.am.nocatch, value), stack)
+      if ((word(L.P_FLAGS) & L.PF_SENSITIVE) === 0) this.onCrash?.(process, this.pidOf(process), reason)
+      this.terminate(process, reason)
+    })
+  }
+
+  /** A process whose exit signal waits, or that the host has to look at for another reason (REASON_HOST). */
+  hostWork(process: Address): void {
+    const party = this.existingParty(this.pidOf(process))
+    if (party?.doom !== undefined) {
+      this.terminate(process, party.doom.term)
+      return
+    }
+    const state = (process + L.P_STATE) >>> 2
+    this.m[state] = this.m[state]! & ~L.PS_HOST_WORK
+    if ((this.m[state]! & L.PS_SUSPENDED) === 0) this.vm.k.make_runnable(process)
+  }
+
+  /** Takes a process down, in OTP's order: name, tables (hooks), timers, links, monitors, memory. */
+  private terminate(process: Address, reason: Term): void {
+    const { m } = this
+    const pid = this.pidOf(process)
+    const state = (process + L.P_STATE) >>> 2
+    m[state] = m[state]! | L.PS_EXITING
+    const name = m[(process + L.P_NAME) >>> 2]! as Term
+    if (name !== 0) this.registry.unregister(name)
+    for (const hook of this.onExit) hook(process, pid, reason)
+    this.timers.processGone(pid)
+    const party = this.existingParty(pid)
+    if (party !== undefined) {
+      this.resumeSuspended(party)
+      this.signals.ended(party, reason)
+      const slot = pidNumber(pid) & (L.PID_SLOTS - 1)
+      this.parties[slot >>> 10]![slot & (PAGE - 1)] = undefined
+    }
+    const system = (m[state]! & L.PS_SYSTEM) !== 0
+    if (system) this.onSystemExit?.(process, pid, reason)
+    this.vm.k.process_free(process)
+    if (party?.doom !== undefined) release(this.vm, party.doom)
+  }
+
+  // ---- suspending ----------------------------------------------------------------------------------------------------
+
+  /** One more reason for a process not to run. */
+  suspend(by: Party, target: Party): void {
+    const { m } = this
+    const { process } = target
+    by.suspending ??= new Map()
+    target.suspendedBy ??= new Map()
+    by.suspending.set(target.id, (by.suspending.get(target.id) ?? 0) + 1)
+    target.suspendedBy.set(by.id, (target.suspendedBy.get(by.id) ?? 0) + 1)
+    m[(process + L.P_SUSPENDED) >>> 2]!++
+    m[(process + L.P_STATE) >>> 2]! |= L.PS_SUSPENDED
+  }
+  /** Takes one of `by`'s suspensions back; false if there is none. */
+  resume(by: Party, target: Party): boolean {
+    const count = by.suspending?.get(target.id) ?? 0
+    if (count === 0) return false
+    this.setSuspensions(by, target, count - 1)
+    this.unsuspend(target.process, 1)
+    return true
+  }
+  private setSuspensions(by: Party, target: Party, count: number): void {
+    if (count > 0) {
+      by.suspending!.set(target.id, count)
+      target.suspendedBy!.set(by.id, count)
+    } else {
+      by.suspending!.delete(target.id)
+      target.suspendedBy!.delete(by.id)
+    }
+  }
+  private unsuspend(process: Address, count: number): void {
+    const { m } = this
+    const left = (m[(process + L.P_SUSPENDED) >>> 2]! -= count)
+    if (left > 0) return
+    m[(process + L.P_STATE) >>> 2]! &= ~L.PS_SUSPENDED
+    this.vm.k.make_runnable(process)
+  }
+  /** A process ended: whom it had suspended may run again. */
+  private resumeSuspended(party: Party): void {
+    for (const [id, count] of party.suspending ?? []) {
+      const target = this.existingParty(id)
+      if (target === undefined) continue
+      this.setSuspensions(party, target, 0)
+      this.unsuspend(target.process, count)
+    }
+    for (const id of party.suspendedBy?.keys() ?? []) this.existingParty(id)?.suspending?.delete(party.id)
+  }
+
+  // ---- terms outside processes ---------------------------------------------------------------------------------------
+
+  /** See `Vm.scratch`. */
+  scratch<T>(build: () => T): T {
+    return this.scratchHeap.run(build)
+  }
+}

@@ -1,0 +1,288 @@
+/**
+ * Signals between processes and ports: links, exit signals, monitors, aliases. The machine is one thread: a signal is
+ * delivered when it is sent. A process that a signal ends is only marked, and ends when the scheduler takes it up; so
+ * a chain of links of any length costs no stack.
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isLocalPid, isLocalPort } from '../term/terms.ts'
+import type { Vm } from './vm.ts'
+import {
+  ALIAS_DEMONITOR, ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY, ENTRY_ALIAS, ENTRY_MONITOR, Monitor,
+} from './party.ts'
+import type { Entry, Party } from './party.ts'
+import { keep, release } from './kept.ts'
+import type { Kept } from './kept.ts'
+import { RefTable, REF_ALIAS, REF_PLAIN } from './refs.ts'
+import type { Processes } from './processes.ts'
+
+/** An exit reason on its way to several receivers: kept outside the heaps once one of them needs it later. */
+export class Reason {
+  readonly term: Term
+  private kept: Kept | undefined
+  private readonly vm: Vm
+
+  constructor(vm: Vm, term: Term) {
+    this.vm = vm
+    this.term = term
+  }
+  /** The reason for one more holder. */
+  hold(): Kept {
+    if (this.kept === undefined) this.kept = keep(this.vm, this.term)
+    this.kept.count++
+    return this.kept
+  }
+  done(): void {
+    if (this.kept !== undefined) release(this.vm, this.kept)
+  }
+}
+
+export class Signals {
+  private readonly vm: Vm
+  private readonly m: Int32Array
+  private readonly processes: Processes
+  /** What references stand for: monitors, aliases, timers. */
+  readonly entries = new RefTable<Entry>()
+  private readonly timeOffsetMonitors = new Set<Monitor>()
+
+  constructor(vm: Vm, processes: Processes) {
+    this.vm = vm
+    this.m = vm.m
+    this.processes = processes
+  }
+
+  // ---- exit signals --------------------------------------------------------------------------------------------------
+
+  /**
+   * Delivers an exit signal. `byLink`: broken link or `link/1` of what isn't there, where `kill` is a reason like any
+   * other; else `exit/2`.
+   */
+  exitSignal(to: Party, from: Term, reason: Reason, byLink: boolean): void {
+    if (to.port !== undefined) {
+      to.port.exitSignal(from, reason.term)
+      return
+    }
+    if (to.doom !== undefined) return
+    const { am } = this.processes
+    const { process } = to
+    if (!byLink && reason.term === am.kill) {
+      this.doom(to, keep(this.vm, am.killed))
+      return
+    }
+    if ((this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0) {
+      this.vm.scratch(() => this.vm.send(process, this.vm.t.tuple(am.EXIT, from, reason.term)))
+      return
+    }
+    if (reason.term === am.normal && (byLink || from !== to.id)) return
+    this.doom(to, reason.hold())
+  }
+
+  /** Marks a process to end with a reason, and sees to it that it is scheduled (or lets go, if it is running). */
+  private doom(party: Party, reason: Kept): void {
+    const { m } = this
+    const { process } = party
+    party.doom = reason
+    const state = (process + L.P_STATE) >>> 2
+    m[state] = (m[state]! | L.PS_HOST_WORK) & ~L.PS_SUSPENDED
+    if (process === this.processes.running) this.processes.interruptRunning()
+    else this.vm.k.make_runnable(process)
+  }
+
+  /** `exit/2`, `exit_signal/2` to a local process or port. */
+  exit(to: Term, from: Term, reason: Term): void {
+    const party = this.processes.partyOf(to)
+    if (party === undefined) return
+    const signal = new Reason(this.vm, reason)
+    this.exitSignal(party, from, signal, false)
+    signal.done()
+  }
+
+  // ---- links ---------------------------------------------------------------------------------------------------------
+
+  /** Links two local parties. */
+  link(a: Party, b: Party): void {
+    a.addLink(b.id)
+    b.addLink(a.id)
+  }
+  /** Takes a link away; true if there was one. */
+  unlink(party: Party, id: Term): boolean {
+    if (!party.removeLink(id)) return false
+    this.processes.existingParty(id)?.removeLink(party.id)
+    return true
+  }
+
+  // ---- monitors ------------------------------------------------------------------------------------------------------
+
+  /** A reference for a new monitor or alias, in `refs.low` and `refs.high`. */
+  newReference(alias: number): Term {
+    return this.processes.refs.make(alias === ALIAS_NONE ? REF_PLAIN : REF_ALIAS)
+  }
+
+  /**
+   * Monitors `target` (undefined: it isn't there, DOWN comes at once). `ref` was just made by `newReference`. `name`:
+   * the name by which it was asked for, or 0; `object`: what stands in the DOWN message if there is no name.
+   */
+  monitor(owner: Party, ref: Term, target: Party | undefined, object: Term, name: Term, type: Term, alias: number, tag: Term): void {
+    const { refs } = this.processes
+    const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
+    monitor.name = name
+    monitor.type = type
+    if (tag !== this.processes.am.DOWN) monitor.tag = keep(this.vm, tag)
+    if (target === undefined) {
+      this.sendDown(monitor, ref, object, this.processes.am.noproc)
+      if (monitor.tag !== undefined) release(this.vm, monitor.tag)
+      monitor.tag = undefined
+      if (alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
+      return
+    }
+    this.entries.set(monitor.low, monitor.high, monitor)
+    owner.own(monitor)
+    target.watch(monitor)
+  }
+
+  /** An alias that is no monitor. */
+  alias(owner: Party, ref: Term, mode: number): void {
+    const { refs } = this.processes
+    this.makeAlias(new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, mode))
+  }
+  private makeAlias(alias: Monitor): void {
+    alias.kind = ENTRY_ALIAS
+    this.entries.set(alias.low, alias.high, alias)
+    alias.owner.own(alias)
+  }
+
+  /** Monitor of changes of the time offset. */
+  monitorTimeOffset(owner: Party, ref: Term, alias: number, tag: Term): void {
+    const { refs, am } = this.processes
+    const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
+    monitor.type = am.time_offset
+    if (tag !== am.CHANGE && tag !== am.DOWN) monitor.tag = keep(this.vm, tag)
+    this.entries.set(monitor.low, monitor.high, monitor)
+    owner.own(monitor)
+    this.timeOffsetMonitors.add(monitor)
+  }
+  /** The time offset changed: tells those who monitor it. `offset` builds the new value. */
+  timeOffsetChanged(offset: () => Term): void {
+    const { am } = this.processes
+    for (const monitor of this.timeOffsetMonitors) {
+      this.vm.scratch(() => {
+        const tag = monitor.tag === undefined ? am.CHANGE : monitor.tag.term
+        this.vm.send(
+          monitor.owner.process,
+          this.vm.t.tuple(tag, this.refOf(monitor), am.time_offset, am.clock_service, offset()),
+        )
+      })
+    }
+  }
+
+  /** `demonitor/1`: true if a monitor of `owner` was there. Its alias ends too, unless it is an explicit one. */
+  demonitor(owner: Party, ref: Term): boolean {
+    const { refs } = this.processes
+    const monitor = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
+    if (monitor === undefined || monitor.kind !== ENTRY_MONITOR || monitor.owner !== owner) return false
+    this.drop(monitor as Monitor)
+    if ((monitor as Monitor).alias === ALIAS_EXPLICIT) this.makeAlias(monitor as Monitor)
+    return true
+  }
+
+  /** `unalias/1`: true if it was an active alias of `owner`. */
+  unalias(owner: Party, ref: Term): boolean {
+    const { refs } = this.processes
+    const entry = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
+    if (!(entry instanceof Monitor) || entry.owner !== owner || entry.alias === ALIAS_NONE) return false
+    entry.alias = ALIAS_NONE
+    if (entry.kind === ENTRY_ALIAS) this.drop(entry)
+    return true
+  }
+
+  /** Takes a monitor or alias out of everything. */
+  private drop(monitor: Monitor): void {
+    this.entries.delete(monitor.low, monitor.high)
+    monitor.owner.disown(monitor)
+    monitor.target?.unwatch(monitor)
+    if (monitor.tag !== undefined) {
+      release(this.vm, monitor.tag)
+      monitor.tag = undefined
+    }
+    if (monitor.type === this.processes.am.time_offset) this.timeOffsetMonitors.delete(monitor)
+  }
+
+  refOf(monitor: Monitor): Term {
+    return this.processes.refs.build(monitor.low, monitor.high, monitor.reference)
+  }
+
+  /** {Tag, Ref, Type, Object, Info} to the owner of a monitor. */
+  private sendDown(monitor: Monitor, ref: Term, object: Term, reason: Term): void {
+    const { am } = this.processes
+    this.vm.scratch(() => {
+      const { t } = this.vm
+      const what = monitor.name === NONE ? object : t.tuple(monitor.name, this.processes.nodeName)
+      const tag = monitor.tag === undefined ? am.DOWN : monitor.tag.term
+      this.vm.send(monitor.owner.process, t.tuple(tag, ref === NONE ? this.refOf(monitor) : ref, monitor.type, what, reason))
+    })
+  }
+
+  /** What a monitor watched is gone. */
+  private down(monitor: Monitor, object: Term, reason: Term): void {
+    this.sendDown(monitor, NONE, object, reason)
+    this.drop(monitor)
+    if (monitor.alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
+  }
+
+  // ---- aliases -------------------------------------------------------------------------------------------------------
+
+  /** Sends to a reference: delivered if it is an active alias, else dropped. */
+  sendToReference(ref: Term, message: Term): void {
+    const { refs } = this.processes
+    if (!refs.isLocal(ref)) return
+    const entry = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
+    if (!(entry instanceof Monitor) || entry.alias === ALIAS_NONE) return
+    const { process } = entry.owner
+    if (entry.alias === ALIAS_REPLY) this.drop(entry)
+    this.vm.send(process, message)
+  }
+
+  // ---- the end -------------------------------------------------------------------------------------------------------
+
+  /** A process or port ends: tells its links and those who monitor it, in this order, and forgets what it owned. */
+  ended(party: Party, reason: Term): void {
+    const { timers } = this.processes
+    for (let entry = party.owned; entry !== undefined; ) {
+      const { next } = entry
+      if (entry instanceof Monitor) this.drop(entry)
+      else timers.cancel(entry)
+      entry = next
+    }
+    const signal = new Reason(this.vm, reason)
+    for (const id of party.allLinks()) {
+      const other = this.processes.existingParty(id)
+      if (other === undefined) continue
+      other.removeLink(party.id)
+      this.exitSignal(other, party.id, signal, true)
+    }
+    signal.done()
+    for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {
+      this.down(monitor, party.id, reason)
+    }
+  }
+
+  // ---- sending -------------------------------------------------------------------------------------------------------
+
+  /** Sends to a local pid, dead or alive. */
+  sendToPid(pid: Term, message: Term): void {
+    const process: Address = this.vm.k.process_of(pid)
+    if (process !== 0) this.vm.k.send(process, message)
+  }
+
+  /** Sends to what a registered name stands for; false when nothing has that name. */
+  sendToName(name: Term, message: Term): boolean {
+    const id = this.processes.registry.whereis(name)
+    if (id === NONE) return false
+    if (isLocalPid(id)) this.sendToPid(id, message)
+    else if (isLocalPort(id)) this.processes.existingParty(id)?.port?.send(this.vm.self, message)
+    return true
+  }
+}
+
+export { ALIAS_DEMONITOR, ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY }

@@ -1,0 +1,325 @@
+/**
+ * Timers: `erlang:send_after` and friends, and the timeouts of receive. A binary heap by due tick; a tick is a
+ * millisecond of the host's monotonic clock. A timer of T ms is due T full ticks after the next tick: never early.
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isLocalPid, smallValue } from '../term/terms.ts'
+import type { Vm } from './vm.ts'
+import type { Entry, Party } from './party.ts'
+import { ENTRY_TIMER } from './party.ts'
+import { keep, release } from './kept.ts'
+import type { Kept } from './kept.ts'
+
+/** Monotonic time in seconds with which a machine starts, as OTP's. */
+export const MONOTONIC_START_SECONDS = -576460752
+const MAX_RECEIVE_TIMEOUT = 0xffffffff
+
+/** What waits in the heap: something that is due at a tick. */
+interface Due {
+  at: number
+  /** Order of timers due at the same tick. */
+  sequence: number
+  /** Position in the heap, -1: not in it. */
+  index: number
+}
+
+/** A BIF timer. */
+export class Timer implements Due {
+  readonly kind = ENTRY_TIMER
+  readonly low: number
+  readonly high: number
+  at: number
+  sequence = 0
+  index = -1
+  /** Receiver: a process (in whose list the timer is), or undefined and a name. */
+  readonly owner: Party | undefined
+  readonly name: Term
+  readonly message: Kept
+  previous: Entry | undefined
+  next: Entry | undefined
+
+  constructor(low: number, high: number, at: number, owner: Party | undefined, name: Term, message: Kept) {
+    this.low = low
+    this.high = high
+    this.at = at
+    this.owner = owner
+    this.name = name
+    this.message = message
+  }
+}
+
+/**
+ * The timeout of a process's receive. One for each process that ever had one: it stays in the heap when the receive
+ * ends, and is moved on, not entered again, by the next (a server call with a timeout costs no work on the heap).
+ */
+class ReceiveTimer implements Due {
+  readonly pid: Term
+  /** Tick at which the heap looks at it. */
+  at = 0
+  /** Tick at which the timeout is due. */
+  due = 0
+  sequence = 0
+  index = -1
+  constructor(pid: Term) {
+    this.pid = pid
+  }
+}
+
+type HeapEntry = Timer | ReceiveTimer
+
+const PAGE = 1024
+
+export class Timers {
+  private readonly vm: Vm
+  private readonly m: Int32Array
+  private readonly heap: HeapEntry[] = []
+  private sequence = 0
+  private readonly receiveTimers: (ReceiveTimer | undefined)[][] = []
+  /** BIF timers that are set. */
+  count = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.m = vm.m
+  }
+
+  // ---- ticks -------------------------------------------------------------------------------------------------------
+
+  /** The tick that is not over yet: what is due T ms from now is due at this one plus T. */
+  private nextTick(): number {
+    return Math.ceil(this.vm.host.monotonic() / 1e6)
+  }
+  /** Tick of an absolute monotonic time in Erlang's milliseconds. */
+  tickOf(erlangMilliseconds: number): number {
+    return erlangMilliseconds - MONOTONIC_START_SECONDS * 1000
+  }
+
+  // ---- BIF timers --------------------------------------------------------------------------------------------------
+
+  /**
+   * Sets a timer of `ms` (or at an absolute tick). Its reference is `refs.low`/`refs.high` as they are. `receiver`:
+   * a local pid or a name; a pid of a process that is gone gives no timer.
+   */
+  start(ms: number, absolute: boolean, receiver: Term, message: Term): void {
+    const { refs, signals } = this.vm.processes
+    const at = absolute ? this.tickOf(ms) : this.nextTick() + ms
+    let owner: Party | undefined
+    if (isLocalPid(receiver)) {
+      owner = this.vm.processes.partyOf(receiver)
+      if (owner === undefined) return
+    }
+    const timer = new Timer(refs.low, refs.high, at, owner, receiver, keep(this.vm, message))
+    signals.entries.set(timer.low, timer.high, timer)
+    owner?.own(timer)
+    this.count++
+    this.insert(timer)
+  }
+
+  find(low: number, high: number): Timer | undefined {
+    const entry = this.vm.processes.signals.entries.get(low, high)
+    return entry instanceof Timer ? entry : undefined
+  }
+  /** Milliseconds left. */
+  left(timer: Timer): number {
+    return Math.max(0, timer.at - this.nextTick())
+  }
+  /** Takes a timer out, and drops its message. */
+  cancel(timer: Timer): void {
+    this.remove(timer)
+    this.forget(timer)
+    release(this.vm, timer.message)
+  }
+  private forget(timer: Timer): void {
+    this.vm.processes.signals.entries.delete(timer.low, timer.high)
+    timer.owner?.disown(timer)
+    this.count--
+  }
+
+  private fire(timer: Timer): void {
+    this.forget(timer)
+    const { registry } = this.vm.processes
+    const receiver = timer.owner !== undefined ? timer.owner.id : registry.whereis(timer.name)
+    const process = receiver !== NONE && isLocalPid(receiver) ? this.vm.processes.lookup(receiver) : 0
+    const { message } = timer
+    if (process === 0 || message.block === 0) {
+      if (process !== 0) this.vm.send(process, message.term)
+      release(this.vm, message)
+    } else this.vm.k.message_send(process, message.block)
+  }
+
+  // ---- receive timeouts --------------------------------------------------------------------------------------------
+
+  /**
+   * `wait_timeout` of the running process: 0 the timeout is over, 1 wait (it is set), 2 `value` is no timeout. A
+   * timeout that is set stays so until the receive ends (P_TIMER: 1) or it fires (PF_TIMEOUT).
+   */
+  receiveTimeout(value: Term): number {
+    const { m } = this
+    const process = this.vm.proc
+    const flags = (process + L.P_FLAGS) >>> 2
+    if ((m[flags]! & L.PF_TIMEOUT) !== 0) {
+      m[flags] = m[flags]! & ~L.PF_TIMEOUT
+      m[(process + L.P_TIMER) >>> 2] = 0
+      return 0
+    }
+    if (m[(process + L.P_TIMER) >>> 2] !== 0) return 1
+    let ms: number
+    if ((value & 3) === L.TAG_SMALL) ms = smallValue(value)
+    else if (value === this.vm.processes.am.infinity) return 1
+    else {
+      const n = this.vm.t.safeInteger(value)
+      if (n === undefined) return 2
+      ms = n
+    }
+    if (ms < 0 || ms > MAX_RECEIVE_TIMEOUT) return 2
+    if (ms === 0) return 0
+    this.setReceive(this.vm.self, ms)
+    m[(process + L.P_TIMER) >>> 2] = 1
+    return 1
+  }
+
+  private setReceive(pid: Term, ms: number): void {
+    const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
+    const page = (this.receiveTimers[slot >>> 10] ??= new Array<ReceiveTimer | undefined>(PAGE).fill(undefined))
+    let timer = page[slot & (PAGE - 1)]
+    const due = this.nextTick() + ms
+    if (timer === undefined || timer.pid !== pid) {
+      if (timer !== undefined) this.remove(timer)
+      timer = page[slot & (PAGE - 1)] = new ReceiveTimer(pid)
+    }
+    timer.due = due
+    if (timer.index >= 0) {
+      if (timer.at <= due) return
+      this.remove(timer)
+    }
+    timer.at = due
+    this.insert(timer)
+  }
+
+  /** The receive of the running process ended before its timeout. */
+  cancelReceive(): void {
+    const process = this.vm.proc
+    this.m[(process + L.P_TIMER) >>> 2] = 0
+    const flags = (process + L.P_FLAGS) >>> 2
+    this.m[flags] = this.m[flags]! & ~L.PF_TIMEOUT
+  }
+
+  /** A process ended: its receive timer with it. */
+  processGone(pid: Term): void {
+    const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
+    const page = this.receiveTimers[slot >>> 10]
+    const timer = page?.[slot & (PAGE - 1)]
+    if (timer === undefined || timer.pid !== pid) return
+    this.remove(timer)
+    page![slot & (PAGE - 1)] = undefined
+  }
+
+  /** Process whose receive waits for this timer, or 0. */
+  private waiting(timer: ReceiveTimer): Address {
+    const process = this.vm.k.process_of(timer.pid)
+    return process !== 0 && this.m[(process + L.P_TIMER) >>> 2] !== 0 ? process : 0
+  }
+
+  private fireReceive(timer: ReceiveTimer): void {
+    const process = this.waiting(timer)
+    if (process === 0) return
+    if (timer.due > timer.at) {
+      timer.at = timer.due
+      this.insert(timer)
+      return
+    }
+    const flags = (process + L.P_FLAGS) >>> 2
+    this.m[flags] = this.m[flags]! | L.PF_TIMEOUT
+    this.vm.k.make_runnable(process)
+  }
+
+  // ---- driven by the scheduler --------------------------------------------------------------------------------------
+
+  /** Fires all that is due; true if anything was. */
+  fireDue(): boolean {
+    const { heap } = this
+    if (heap.length === 0) return false
+    const tick = Math.floor(this.vm.host.monotonic() / 1e6)
+    let fired = false
+    while (heap.length > 0 && heap[0]!.at <= tick) {
+      const first = heap[0]!
+      this.remove(first)
+      if (first instanceof Timer) this.fire(first)
+      else this.fireReceive(first)
+      fired = true
+    }
+    return fired
+  }
+
+  /** Nanoseconds of the host's clock at which the next timer is due; undefined: there is none. */
+  nextDue(): number | undefined {
+    const { heap } = this
+    // Receive timers whose receive has ended are no reason to wake up.
+    while (heap.length > 0) {
+      const first = heap[0]!
+      if (first instanceof Timer) break
+      const process = this.waiting(first)
+      if (process !== 0 && first.due <= first.at) break
+      this.remove(first)
+      if (process !== 0) {
+        first.at = first.due
+        this.insert(first)
+      }
+    }
+    return heap.length === 0 ? undefined : heap[0]!.at * 1e6
+  }
+
+  // ---- the heap -----------------------------------------------------------------------------------------------------
+
+  private insert(entry: HeapEntry): void {
+    entry.sequence = this.sequence++
+    this.up(entry, this.heap.length)
+  }
+
+  private remove(entry: HeapEntry): void {
+    const i = entry.index
+    if (i < 0) return
+    entry.index = -1
+    const last = this.heap.pop()!
+    if (last === entry) return
+    if (i > 0 && before(last, this.heap[(i - 1) >> 1]!)) this.up(last, i)
+    else this.down(last, i)
+  }
+
+  private up(entry: HeapEntry, i: number): void {
+    const { heap } = this
+    while (i > 0) {
+      const parent = (i - 1) >> 1
+      const above = heap[parent]!
+      if (!before(entry, above)) break
+      heap[i] = above
+      above.index = i
+      i = parent
+    }
+    heap[i] = entry
+    entry.index = i
+  }
+
+  private down(entry: HeapEntry, i: number): void {
+    const { heap } = this
+    const n = heap.length
+    for (;;) {
+      let child = 2 * i + 1
+      if (child >= n) break
+      if (child + 1 < n && before(heap[child + 1]!, heap[child]!)) child++
+      const below = heap[child]!
+      if (!before(below, entry)) break
+      heap[i] = below
+      below.index = i
+      i = child
+    }
+    heap[i] = entry
+    entry.index = i
+  }
+}
+
+function before(a: Due, b: Due): boolean {
+  return a.at < b.at || (a.at === b.at && a.sequence < b.sequence)
+}
