@@ -20,9 +20,12 @@ export function disassemble(file: BeamFile, options: ListingOptions = {}): strin
   for (const [i, { fun, arity, label, index, numFree }] of file.lambdas.entries()) {
     lines.push(`lambda ${i}: ${name(fun)}/${arity} = f${label}, index ${index}, free ${numFree}`)
   }
+  // A blank line before the labels and lines in front of each func_info.
+  let prologue = lines.length
   for (const instruction of file.instructions) {
-    if (instruction.op === OP.func_info) lines.push('')
+    if (instruction.op === OP.func_info) lines.splice(prologue, 0, '')
     lines.push(formatInstruction(file, instruction, options))
+    if (instruction.op !== OP.label && instruction.op !== OP.line) prologue = lines.length
   }
   return lines.join('\n') + '\n'
 }

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { BadFile, readBeam } from './read.ts'
+import { assemble, define } from './testing.ts'
+import type { Assembly, InstructionText } from './testing.ts'
+import { NO_FRAME, UNDECIDED, UNREACHED } from './frames.ts'
+import { validate } from './validate.ts'
+
+const imports = [['erlang', '+', 2], ['erlang', 'error', 1]] as const
+const run = (code: InstructionText[], more: Partial<Assembly> = {}) =>
+  validate(readBeam(assemble({ code: [...code, ['int_code_end']], imports, ...more })))
+const good = (...code: InstructionText[]) => run(define('f', 1, 1, ...code))
+const bad = (reason: RegExp, ...code: InstructionText[]) =>
+  assert.throws(() => good(...code), (error: unknown) => error instanceof BadFile && reason.test(error.reason))
+
+test('frames', () => {
+  good(['allocate', '#2', '#1'], ['move', 'x0', 'y1'], ['call', '#1', 'f2'], ['trim', '#1', '#1'], ['move', 'y0', 'x0'], ['deallocate', '#1'], ['return'])
+  bad(/y1 in a frame of 1/, ['allocate', '#1', '#1'], ['move', 'x0', 'y1'], ['deallocate', '#1'], ['return'])
+  bad(/y0 in a frame of no words/, ['move', 'y0', 'x0'], ['return'])
+  bad(/1 words where 2/, ['allocate', '#1', '#1'], ['deallocate', '#2'], ['return'])
+  bad(/1 words where no/, ['allocate', '#1', '#1'], ['return'])
+  bad(/1 words where no/, ['allocate', '#1', '#1'], ['call_only', '#1', 'f2'])
+  bad(/1 words where no/, ['allocate', '#1', '#1'], ['allocate', '#1', '#1'])
+  bad(/1 words where 3/, ['allocate', '#1', '#1'], ['trim', '#1', '#2'], ['deallocate', '#2'], ['return'])
+  bad(/without a frame/, ['call', '#1', 'f2'], ['return'])
+  bad(/without a frame/, ['send'], ['return'])
+  bad(/no words where 0/, ['call_last', '#1', 'f2', '#0'])
+})
+
+test('frames that meet', () => {
+  const { frameOfLabel } = good(
+    ['is_atom', 'f3', 'x0'],
+    ['allocate', '#1', '#1'],
+    ['is_nil', 'f3', 'x0'],
+    ['deallocate', '#1'],
+    ['label', '#4'],
+    ['return'],
+    ['label', '#3'],
+    ['badmatch', 'x0'],
+    ['label', '#5'],
+    ['jump', 'f4'],
+  )
+  assert.deepEqual([...frameOfLabel], [UNREACHED, UNREACHED, NO_FRAME, UNDECIDED, NO_FRAME, UNREACHED])
+  bad(/different sizes/, ['is_atom', 'f3', 'x0'], ['allocate', '#1', '#1'], ['label', '#3'], ['deallocate', '#1'], ['return'])
+  // y registers that all paths have, before code that raises.
+  const meet = (y: string): InstructionText[] => [
+    ['allocate', '#3', '#1'], ['is_nil', 'f3', 'x0'], ['trim', '#1', '#2'], ['is_atom', 'f3', 'x0'], ['deallocate', '#2'], ['return'],
+    ['label', '#3'], ['badmatch', y],
+  ]
+  good(...meet('y1'))
+  bad(/y2 in a frame of different sizes/, ...meet('y2'))
+})
+
+test('control stays in functions', () => {
+  bad(/runs out/, ['move', 'x0', 'x1'])
+  bad(/runs out/, ['allocate', '#0', '#1'], ['call', '#1', 'f2'])
+  good(['allocate', '#0', '#1'], ['call_ext', '#1', '#1'])
+  good(['allocate', '#0', '#1'], ['call_ext_last', '#1', '#1', '#3'])
+  good(['is_atom', 'f1', 'x0'], ['return'])
+  const two = (label: string) => run([...define('f', 1, 1, ['jump', label]), ...define('g', 1, 3, ['return'])])
+  assert.throws(() => two('f4'), BadFile)
+  assert.throws(() => two('f3'), BadFile)
+  assert.throws(() => two('f9'), BadFile)
+  two('f2')
+  assert.throws(() => run([['return'], ...define('f', 1, 1, ['return'])]), /before the first/)
+  assert.throws(() => run(define('f', 1, 1, ['return']), { functions: 2 }), /1 functions/)
+  assert.throws(() => validate(readBeam(assemble({ code: define('f', 1, 1, ['return']) }))), /without an end/)
+  assert.throws(() => run([...define('f', 1, 1, ['return']), ...define('g', 1, 1, ['return'])]), /twice/)
+})
+
+test('operands', () => {
+  bad(/register expected/, ['move', 'x0', '5'], ['return'])
+  bad(/value expected/, ['move', '#5', 'x0'], ['return'])
+  bad(/literal 0/, ['move', '@0', 'x0'], ['return'])
+  bad(/no such import/, ['call_ext_only', '#1', '#2'])
+  bad(/no such lambda/, ['make_fun3', '#0', 'x0', []], ['return'])
+  bad(/another arity/, ['bif1', 'f0', '#0', 'x0', 'x0'], ['return'])
+  bad(/label 0/, ['jump', 'f0'])
+  bad(/entry of a function/, ['call_only', '#1', 'f1'])
+  bad(/no longer part/, ['put', 'x0'], ['return'])
+  bad(/no_fail or resume/, ['bs_start_match4', 'sometimes', '#1', 'x0', 'x0'], ['return'])
+  bad(/float register/, ['fadd', 'f0', 'fr0', 'fr1', 'x0'], ['return'])
+})
+
+test('lists', () => {
+  bad(/list of pairs/, ['select_val', 'x0', 'f1', ['a', 'f1', 'b']])
+  bad(/label expected/, ['select_val', 'x0', 'f1', ['a', 'b']])
+  bad(/constant expected/, ['select_val', 'x0', 'f1', ['x1', 'f1']])
+  bad(/list expected/, ['put_tuple2', 'x0', 'x1'], ['return'])
+  bad(/empty list/, ['get_map_elements', 'f1', 'x0', []], ['return'])
+  bad(/register expected/, ['get_map_elements', 'f1', 'x0', ['a', 'b']], ['return'])
+  bad(/y register/, ['init_yregs', ['x0']], ['return'])
+  bad(/y0 in a frame/, ['init_yregs', ['y0']], ['return'])
+  bad(/position/, ['update_record', 'copy', '#2', 'x0', 'x0', ['#3', 'x0']], ['return'])
+  bad(/position/, ['update_record', 'copy', '#3', 'x0', 'x0', ['#2', 'x0', '#1', 'x0']], ['return'])
+  good(['update_record', 'copy', '#3', 'x0', 'x0', ['#1', 'x0', '#2', 'x0']], ['return'])
+})
+
+test('bit syntax', () => {
+  const make = (...segments: string[]): InstructionText => ['bs_create_bin', 'f0', '#0', '#1', '#8', 'x0', segments]
+  good(make('append', '#0', '#8', '[]', 'x0', 'all', 'integer', '#2', '#1', '[]', 'x0', '8'), ['return'])
+  bad(/six operands/, make('integer', '#2'), ['return'])
+  bad(/type of a segment/, make('decimal', '#0', '#8', '[]', 'x0', 'all'), ['return'])
+  bad(/append behind/, make('utf8', '#0', '#0', '[]', 'x0', '[]', 'append', '#0', '#8', '[]', 'x0', 'all'), ['return'])
+  bad(/string out of range/, make('string', '#0', '#8', '[]', '#0', '1'), ['return'])
+  const match = (...commands: string[]): InstructionText => ['bs_match', 'f1', 'x0', commands]
+  good(match('ensure_at_least', '#8', '#1', 'integer', '#1', '[]', '#8', '#1', 'x1', '=:=', '[]', '#8', '#255', 'skip', '#3'), ['return'])
+  bad(/command/, match('ensure_at_least', '#8'), ['return'])
+  bad(/command/, match('look'), ['return'])
+  bad(/register expected/, match('get_tail', '#1', '#1', '[]'), ['return'])
+})
+
+test('tables name functions', () => {
+  const f = define('f', 1, 1, ['return'])
+  run(f, { exports: [['f', 1, 2]], lambdas: [['f', 1, 2, 1]] })
+  assert.throws(() => run(f, { exports: [['f', 1, 1]] }), BadFile)
+  assert.throws(() => run(f, { exports: [['f', 0, 2]] }), BadFile)
+  assert.throws(() => run(f, { exports: [['g', 1, 2]] }), BadFile)
+  assert.throws(() => run(f, { lambdas: [['f', 2, 2, 0]] }), BadFile)
+  assert.throws(() => run(f, { lambdas: [['f', 1, 2, 2]] }), BadFile)
+})
