@@ -1,0 +1,205 @@
+/** What the BIFs on lists do in loops. Those marked with a bump count reductions: one for ten elements or so. */
+import {
+  CELL_FCALLS,
+  CELL_FCALLS_SAVED,
+  CELL_FORCED,
+  HDR_KIND_MASK,
+  HDR_SUBTAG_SHIFT,
+  NIL,
+  SLICE_REDUCTIONS,
+  SUB_TUPLE,
+  TAG_CONS,
+  TAG_SMALL,
+  TAG_MASK,
+} from '../src/term/layout'
+import { eq, eq_exact } from './compare'
+import { alloc } from './heap'
+import { internal_hash } from './internal_hash'
+import { free, malloc } from './memory'
+import { addressOf, head, headerOf, isBoxed, isCons, isPointer, tail } from './term'
+
+/** Counts reductions of the running process. */
+export function bump(reductions: i32): void {
+  const cell = load<i32>(CELL_FORCED) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS
+  store<i32>(cell, max(load<i32>(cell) - reductions, -SLICE_REDUCTIONS))
+}
+
+/** Length of a proper list, or -1. */
+export function list_length(list: i32): i32 {
+  let n = 0
+  while (isCons(list)) {
+    n++
+    list = tail(list)
+  }
+  return list == NIL ? n : -1
+}
+
+/** lists:reverse/2; 0 when `list` is no proper list. */
+export function list_reverse(list: i32, rest: i32): i32 {
+  const n = list_length(list)
+  if (n <= 0) return n == 0 ? rest : 0
+  let at = <u32>alloc(n << 1)
+  while (isCons(list)) {
+    store<i32>(at, head(list))
+    store<i32>(at, rest, 4)
+    rest = <i32>at | TAG_CONS
+    at += 8
+    list = tail(list)
+  }
+  bump(n >> 4)
+  return rest
+}
+
+/** `++`; 0 when `list` is no proper list. */
+export function list_append(list: i32, rest: i32): i32 {
+  const n = list_length(list)
+  if (n <= 0) return n == 0 ? rest : 0
+  if (rest == NIL) return list
+  const first = <u32>alloc(n << 1)
+  const end = first + (n << 3)
+  for (let at = first; at < end; at += 8) {
+    store<i32>(at, head(list))
+    store<i32>(at, <i32>(at + 8) | TAG_CONS, 4)
+    list = tail(list)
+  }
+  store<i32>(end - 4, rest)
+  bump(n >> 4)
+  return <i32>first | TAG_CONS
+}
+
+/** lists:member/2: 1, 0, or -1 for an improper list (as far as it was walked). */
+export function list_member(element: i32, list: i32): i32 {
+  let n = 0
+  if (isPointer(element)) {
+    while (isCons(list)) {
+      if (eq_exact(head(list), element) != 0) {
+        bump(n >> 3)
+        return 1
+      }
+      list = tail(list)
+      n++
+    }
+  } else {
+    while (isCons(list)) {
+      if (head(list) == element) {
+        bump(n >> 4)
+        return 1
+      }
+      list = tail(list)
+      n++
+    }
+  }
+  bump(n >> 4)
+  return list == NIL ? 0 : -1
+}
+
+/** lists:keyfind/3: the tuple, 0 when there is none; -1: improper list. Compares with ==. */
+export function list_keyfind(key: i32, position: i32, list: i32): i32 {
+  // An atom equals nothing but itself.
+  const exact = !isPointer(key) && (key & TAG_MASK) != TAG_SMALL
+  const offset = position << 2
+  let n = 0
+  while (isCons(list)) {
+    const tuple = head(list)
+    if (isBoxed(tuple)) {
+      const header = headerOf(tuple)
+      if ((header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>position <= <u32>header >>> 8) {
+        const element = load<i32>(addressOf(tuple) + offset)
+        if (element == key || (!exact && eq(element, key) != 0)) {
+          bump(n >> 3)
+          return tuple
+        }
+      }
+    }
+    list = tail(list)
+    n++
+  }
+  bump(n >> 3)
+  return list == NIL ? 0 : -1
+}
+
+// ---- `--` ----------------------------------------------------------------------------------------------------------
+
+/** Up to this many elements to remove are looked for one by one, more in a hash table. */
+const SMALL_SUBTRACT: i32 = 8
+
+/** Entry of the table: element (0: empty), how often it is still to be removed. */
+let table: u32 = 0
+let mask: u32 = 0
+
+/** `--`: removes the first occurrence of each element of `right`, compared with =:=. 0: one of them is no proper list. */
+export function list_subtract(left: i32, right: i32): i32 {
+  const n = list_length(left)
+  let m = list_length(right)
+  if (n < 0 || m < 0) return 0
+  if (n == 0 || m == 0) return left
+  bump((n + m) >> 3)
+  let size = 16
+  while (size < m << 1) size <<= 1
+  mask = size - 1
+  const bytes = size << 3
+  table = <u32>malloc(bytes)
+  memory.fill(table, 0, m <= SMALL_SUBTRACT ? 0 : bytes)
+  if (m <= SMALL_SUBTRACT) {
+    for (let i = 0; isCons(right); i += 4, right = tail(right)) store<i32>(table + i, head(right))
+  } else {
+    for (; isCons(right); right = tail(right)) {
+      const at = slotOf(head(right))
+      store<i32>(at, head(right))
+      store<i32>(at, load<i32>(at, 4) + 1, 4)
+    }
+  }
+  // Keep what is not removed; once nothing is left to remove, the rest of the list is shared.
+  const small = m <= SMALL_SUBTRACT
+  let few = m
+  let first = 0
+  let last: u32 = 0
+  while (m > 0 && isCons(left)) {
+    const element = head(left)
+    let found = false
+    if (small) {
+      const i = findFew(element, few)
+      if (i >= 0) {
+        found = true
+        few--
+        memory.copy(table + i, table + i + 4, (few << 2) - i)
+      }
+    } else {
+      const at = slotOf(element)
+      const left = load<i32>(at, 4)
+      if (left > 0) {
+        found = true
+        store<i32>(at, left - 1, 4)
+      }
+    }
+    if (found) m--
+    else {
+      const at = <u32>alloc(2)
+      store<i32>(at, element)
+      if (last == 0) first = <i32>at | TAG_CONS
+      else store<i32>(last, <i32>at | TAG_CONS, 4)
+      last = at
+    }
+    left = tail(left)
+  }
+  free(table)
+  if (last == 0) return left
+  store<i32>(last, left, 4)
+  return first
+}
+
+function findFew(element: i32, n: i32): i32 {
+  for (let i = 0; i < n << 2; i += 4) if (eq_exact(load<i32>(table + i), element) != 0) return i
+  return -1
+}
+
+/** The slot of an element in the table, or the empty one where it belongs. */
+function slotOf(element: i32): u32 {
+  let i = <u32>internal_hash(element) & mask
+  while (true) {
+    const at = table + (i << 3)
+    const there = load<i32>(at)
+    if (there == 0 || there == element || eq_exact(there, element) != 0) return at
+    i = (i + 1) & mask
+  }
+}

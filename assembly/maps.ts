@@ -1,0 +1,445 @@
+/**
+ * Maps. Up to MAP_SMALL_LIMIT keys: a tuple of sorted keys (shared by maps with the same keys) and the values; beyond:
+ * hash tries (hamt.ts). Keys are sorted in the exact term order; since OTP 26 atoms among them by index.
+ */
+import {
+  CELL_BADKEY,
+  CELL_OTP_RELEASE,
+  HDR_KIND_MASK,
+  HDR_SUBTAG_SHIFT,
+  MAP_SMALL_LIMIT,
+  SUB_FLATMAP,
+  TAG_CONS,
+} from '../src/term/layout'
+import { cmp_exact, eq_exact } from './compare'
+import { assoc, dissoc, hamtGet, hamtSize, PUT, removed, UPDATE, ADD } from './hamt'
+import { buildAdd, buildEnd, buildLeaf, buildSort, buildStart, buildTrie, hamtLeaves, hamtMerge } from './hamt_build'
+import { alloc } from './heap'
+import { mapHash } from './internal_hash'
+import { free, malloc } from './memory'
+import { addressOf, arityOfHeader, head, headerOf, isAtom, isPointer, makeHeader, tail } from './term'
+import { boxed } from './hamt'
+
+const KIND_FLATMAP: i32 = SUB_FLATMAP << HDR_SUBTAG_SHIFT
+
+// @ts-ignore: decorator
+@inline
+function isFlat(header: i32): bool {
+  return (header & HDR_KIND_MASK) == KIND_FLATMAP
+}
+/** Address of the first key of a flat map. */
+// @ts-ignore: decorator
+@inline
+function flatKeys(map: i32): u32 {
+  return addressOf(load<i32>(addressOf(map), 4)) + 4
+}
+// @ts-ignore: decorator
+@inline
+function flatValues(map: i32): u32 {
+  return addressOf(map) + 8
+}
+
+export function map_size(map: i32): i32 {
+  const header = headerOf(map)
+  return isFlat(header) ? arityOfHeader(header) - 1 : hamtSize(map)
+}
+
+// ---- look-up --------------------------------------------------------------------------------------------------------
+
+/** Value of a key, or 0. */
+export function map_get(map: i32, key: i32): i32 {
+  const header = headerOf(map)
+  if (!isFlat(header)) return hamtGet(map, key)
+  const at = flatKey(flatKeys(map), arityOfHeader(header) - 1, key)
+  return at < 0 ? 0 : load<i32>(flatValues(map) + at)
+}
+
+/** Offset of a key among `n` keys, in bytes, or -1. */
+// @ts-ignore: decorator
+@inline
+function flatKey(keys: u32, n: i32, key: i32): i32 {
+  const bytes = n << 2
+  for (let i = 0; i < bytes; i += 4) if (load<i32>(keys + i) == key) return i
+  return isPointer(key) ? flatKeyDeep(keys, bytes, key) : -1
+}
+
+function flatKeyDeep(keys: u32, bytes: i32, key: i32): i32 {
+  for (let i = 0; i < bytes; i += 4) if (eq_exact(load<i32>(keys + i), key) != 0) return i
+  return -1
+}
+
+// ---- flat maps ---------------------------------------------------------------------------------------------------------
+
+/** The order of keys inside flat maps. */
+function cmpKeys(a: i32, b: i32): i32 {
+  if (isAtom(a) && isAtom(b) && load<i32>(CELL_OTP_RELEASE) >= 26) {
+    return <u32>a < <u32>b ? -1 : i32(a != b)
+  }
+  return cmp_exact(a, b)
+}
+
+/** A flat map of `n` keys with room for the values, which the caller stores. */
+function newFlat(keys: i32, n: i32): u32 {
+  const at = <u32>alloc(n + 2)
+  store<i32>(at, makeHeader(SUB_FLATMAP, n + 1))
+  store<i32>(at, keys, 4)
+  return at
+}
+
+function newKeys(n: i32): u32 {
+  const at = <u32>alloc(n + 1)
+  store<i32>(at, n << 8)
+  return at
+}
+
+/** A copy of a flat map with the same keys, to be changed. */
+function copyFlat(map: i32): i32 {
+  const n = arityOfHeader(headerOf(map)) - 1
+  const at = newFlat(load<i32>(addressOf(map), 4), n)
+  memory.copy(at + 8, flatValues(map), n << 2)
+  return boxed(at)
+}
+
+/** Pairs that are being sorted: up to MAP_SMALL_LIMIT + 1 keys, then as many values. */
+const SCRATCH_WORDS: i32 = MAP_SMALL_LIMIT + 1
+const scratch: usize = memory.data(4 * 2 * 33, 8)
+let scratchSize: i32 = 0
+
+/** Position of a key among the sorted keys in scratch memory: of the first that is not smaller, in bytes; -1 - position if it is there. */
+function scratchFind(key: i32): i32 {
+  let low = 0
+  let high = scratchSize
+  // Most keys come in order.
+  if (high > 0) {
+    const c = cmpKeys(key, load<i32>(scratch + ((high - 1) << 2)))
+    if (c > 0) return high << 2
+    if (c == 0) return -1 - ((high - 1) << 2)
+    high--
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const c = cmpKeys(key, load<i32>(scratch + (middle << 2)))
+    if (c == 0) return -1 - (middle << 2)
+    if (c < 0) high = middle
+    else low = middle + 1
+  }
+  return low << 2
+}
+
+/** Puts a pair in its place. There must be room for it. */
+function scratchPut(key: i32, value: i32): void {
+  const values = scratch + (SCRATCH_WORDS << 2)
+  const at = scratchFind(key)
+  if (at < 0) {
+    const same = -1 - at
+    store<i32>(scratch + same, key)
+    store<i32>(values + same, value)
+    return
+  }
+  const behind = (scratchSize << 2) - at
+  memory.copy(scratch + at + 4, scratch + at, behind)
+  memory.copy(values + at + 4, values + at, behind)
+  store<i32>(scratch + at, key)
+  store<i32>(values + at, value)
+  scratchSize++
+}
+
+/** The flat map of what is in scratch memory. */
+function scratchMap(): i32 {
+  const n = scratchSize
+  const keys = newKeys(n)
+  memory.copy(keys + 4, scratch, n << 2)
+  const at = newFlat(boxed(keys), n)
+  memory.copy(at + 8, scratch + (SCRATCH_WORDS << 2), n << 2)
+  return boxed(at)
+}
+
+/** Adds all pairs of a flat map to the trie that is being built. */
+function addFlat(map: i32): void {
+  const n = arityOfHeader(headerOf(map)) - 1
+  for (let i = 0; i < n << 2; i += 4) buildAdd(load<i32>(flatKeys(map) + i), load<i32>(flatValues(map) + i))
+}
+
+/** What has been built: a trie, or a flat map if no more than MAP_SMALL_LIMIT keys are left. */
+function finishBuild(): i32 {
+  const n = buildSort()
+  let map = 0
+  if (n > MAP_SMALL_LIMIT) map = buildTrie()
+  else {
+    scratchSize = 0
+    for (let i = 0; i < n; i++) scratchPut(head(buildLeaf(i)), tail(buildLeaf(i)))
+    map = scratchMap()
+  }
+  buildEnd()
+  return map
+}
+
+// ---- put, update, remove --------------------------------------------------------------------------------------------------
+
+/** The map with a key and value; the same map if it has the very same value already. */
+export function map_put(map: i32, key: i32, value: i32): i32 {
+  const header = headerOf(map)
+  if (!isFlat(header)) return assoc(map, 0, mapHash(key), key, value, PUT)
+  const n = arityOfHeader(header) - 1
+  const keys = flatKeys(map)
+  const found = flatKey(keys, n, key)
+  if (found >= 0) return replaceValue(map, found, value)
+  if (n == MAP_SMALL_LIMIT) {
+    buildStart(n + 1)
+    addFlat(map)
+    buildAdd(key, value)
+    return finishBuild()
+  }
+  const at = insertionPoint(keys, n, key)
+  const to = newKeys(n + 1)
+  insertWord(to + 4, keys, at, n << 2, key)
+  const copy = newFlat(boxed(to), n + 1)
+  insertWord(copy + 8, flatValues(map), at, n << 2, value)
+  return boxed(copy)
+}
+
+/** Offset at which a key that is not there belongs among `n` sorted keys. */
+function insertionPoint(keys: u32, n: i32, key: i32): i32 {
+  let low = 0
+  let high = n
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (cmpKeys(key, load<i32>(keys + (middle << 2))) < 0) high = middle
+    else low = middle + 1
+  }
+  return low << 2
+}
+
+/** Copies `bytes` of words with one more at the offset `at`. */
+function insertWord(to: u32, from: u32, at: i32, bytes: i32, word: i32): void {
+  memory.copy(to, from, at)
+  store<i32>(to + at, word)
+  memory.copy(to + at + 4, from + at, bytes - at)
+}
+
+function replaceValue(map: i32, offset: i32, value: i32): i32 {
+  if (load<i32>(flatValues(map) + offset) == value) return map
+  const copy = copyFlat(map)
+  store<i32>(flatValues(copy) + offset, value)
+  return copy
+}
+
+/** The map with another value for a key, 0 when the key is absent. */
+export function map_update(map: i32, key: i32, value: i32): i32 {
+  const header = headerOf(map)
+  if (!isFlat(header)) return assoc(map, 0, mapHash(key), key, value, UPDATE)
+  const found = flatKey(flatKeys(map), arityOfHeader(header) - 1, key)
+  return found < 0 ? 0 : replaceValue(map, found, value)
+}
+
+/** The value that the last `map_take` (or `map_remove`) took out, 0: none. */
+let taken: i32 = 0
+
+/** The map without a key; the same map if it is absent. */
+export function map_remove(map: i32, key: i32): i32 {
+  taken = 0
+  const header = headerOf(map)
+  if (!isFlat(header)) return removeFromTrie(map, key)
+  const n = arityOfHeader(header) - 1
+  const keys = flatKeys(map)
+  const found = flatKey(keys, n, key)
+  if (found < 0) return map
+  taken = load<i32>(flatValues(map) + found)
+  const to = newKeys(n - 1)
+  removeWord(to + 4, keys, found, n << 2)
+  const copy = newFlat(boxed(to), n - 1)
+  removeWord(copy + 8, flatValues(map), found, n << 2)
+  return boxed(copy)
+}
+
+function removeWord(to: u32, from: u32, at: i32, bytes: i32): void {
+  memory.copy(to, from, at)
+  memory.copy(to + at, from + at + 4, bytes - at - 4)
+}
+
+function removeFromTrie(map: i32, key: i32): i32 {
+  const n = hamtSize(map)
+  if (n > MAP_SMALL_LIMIT + 1) {
+    const result = dissoc(map, key)
+    if (result == 0) return map
+    taken = removed
+    return result
+  }
+  const value = hamtGet(map, key)
+  if (value == 0) return map
+  taken = value
+  const leaves = <u32>malloc(n << 2)
+  hamtLeaves(map, leaves)
+  scratchSize = 0
+  for (let i = 0; i < n; i++) {
+    const leaf = load<i32>(leaves + (i << 2))
+    if (eq_exact(head(leaf), key) == 0) scratchPut(head(leaf), tail(leaf))
+  }
+  free(leaves)
+  return scratchMap()
+}
+
+/** The value of the key that the last map_remove removed; 0 if it was absent. */
+export function map_taken(): i32 {
+  return taken
+}
+
+// ---- several pairs ---------------------------------------------------------------------------------------------------------
+
+/** A map of `n` pairs that lie at `pairs`: key, value … Later ones win. */
+export function map_from_pairs(pairs: u32, n: i32): i32 {
+  if (n <= MAP_SMALL_LIMIT) {
+    scratchSize = 0
+    for (; n > 0; n--, pairs += 8) scratchPut(load<i32>(pairs), load<i32>(pairs, 4))
+    return scratchMap()
+  }
+  buildStart(n)
+  for (; n > 0; n--, pairs += 8) buildAdd(load<i32>(pairs), load<i32>(pairs, 4))
+  return finishBuild()
+}
+
+/** Puts `n` pairs (put_map_assoc). */
+export function map_put_many(map: i32, pairs: u32, n: i32): i32 {
+  const header = headerOf(map)
+  if (n == 1 || !isFlat(header)) {
+    for (; n > 0; n--, pairs += 8) map = map_put(map, load<i32>(pairs), load<i32>(pairs, 4))
+    return map
+  }
+  const size = arityOfHeader(header) - 1
+  if (size == 0) return map_from_pairs(pairs, n)
+  const updated = updateFlat(map, size, pairs, n, false)
+  if (updated != 0) return updated
+  if (size + n > MAP_SMALL_LIMIT) {
+    buildStart(size + n)
+    addFlat(map)
+    for (; n > 0; n--, pairs += 8) buildAdd(load<i32>(pairs), load<i32>(pairs, 4))
+    return finishBuild()
+  }
+  memory.copy(scratch, flatKeys(map), size << 2)
+  memory.copy(scratch + (SCRATCH_WORDS << 2), flatValues(map), size << 2)
+  scratchSize = size
+  for (; n > 0; n--, pairs += 8) scratchPut(load<i32>(pairs), load<i32>(pairs, 4))
+  return scratchMap()
+}
+
+/** Other values for `n` keys that are all there (put_map_exact); 0 when one is absent: it is in CELL_BADKEY. */
+export function map_update_many(map: i32, pairs: u32, n: i32): i32 {
+  const header = headerOf(map)
+  if (isFlat(header)) return updateFlat(map, arityOfHeader(header) - 1, pairs, n, true)
+  for (; n > 0; n--, pairs += 8) {
+    map = map_update(map, load<i32>(pairs), load<i32>(pairs, 4))
+    if (map == 0) {
+      store<i32>(CELL_BADKEY, load<i32>(pairs))
+      return 0
+    }
+  }
+  return map
+}
+
+/** A flat map with other values for keys that are all there; else 0. */
+function updateFlat(map: i32, size: i32, pairs: u32, n: i32, report: bool): i32 {
+  const keys = flatKeys(map)
+  // Look at the keys first: most often the last one tells whether there are new ones.
+  for (let i = n - 1; i >= 0; i--) {
+    const key = load<i32>(pairs + (i << 3))
+    if (flatKey(keys, size, key) < 0) {
+      if (report) store<i32>(CELL_BADKEY, firstMissing(keys, size, pairs, n))
+      return 0
+    }
+  }
+  const copy = copyFlat(map)
+  for (; n > 0; n--, pairs += 8) {
+    store<i32>(flatValues(copy) + flatKey(keys, size, load<i32>(pairs)), load<i32>(pairs, 4))
+  }
+  return copy
+}
+
+function firstMissing(keys: u32, size: i32, pairs: u32, n: i32): i32 {
+  let first = 0
+  for (; n > 0; n--, pairs += 8) {
+    const key = load<i32>(pairs)
+    if (flatKey(keys, size, key) < 0 && (first == 0 || cmpKeys(key, first) < 0)) first = key
+  }
+  return first
+}
+
+/** maps:merge/2: the values of `b` win. */
+export function map_merge(a: i32, b: i32): i32 {
+  if (a == b) return a
+  const fa = isFlat(headerOf(a))
+  const fb = isFlat(headerOf(b))
+  if (!fa && !fb) return hamtMerge(a, b)
+  if (map_size(a) == 0) return b
+  if (map_size(b) == 0) return a
+  if (fa && fb) return mergeFlat(a, b)
+  const flat = fa ? a : b
+  let map = fa ? b : a
+  const n = map_size(flat)
+  for (let i = 0; i < n << 2; i += 4) {
+    const key = load<i32>(flatKeys(flat) + i)
+    map = assoc(map, 0, mapHash(key), key, load<i32>(flatValues(flat) + i), fa ? ADD : PUT)
+  }
+  return map
+}
+
+function mergeFlat(a: i32, b: i32): i32 {
+  const na = map_size(a)
+  const nb = map_size(b)
+  if (na + nb > MAP_SMALL_LIMIT) {
+    buildStart(na + nb)
+    addFlat(a)
+    addFlat(b)
+    return finishBuild()
+  }
+  if (load<i32>(addressOf(a), 4) == load<i32>(addressOf(b), 4)) return b
+  memory.copy(scratch, flatKeys(a), na << 2)
+  memory.copy(scratch + (SCRATCH_WORDS << 2), flatValues(a), na << 2)
+  scratchSize = na
+  for (let i = 0; i < nb << 2; i += 4) scratchPut(load<i32>(flatKeys(b) + i), load<i32>(flatValues(b) + i))
+  return scratchMap()
+}
+
+// ---- as lists, in the order of iteration ---------------------------------------------------------------------------------
+
+/** What map_to_list lists: keys, values, pairs. */
+const KEYS: i32 = 0
+const VALUES: i32 = 1
+
+/** List of the keys (what = 0), values (1) or tuples {Key, Value} (2) of a map, followed by `rest`. */
+export function map_list(map: i32, what: i32, rest: i32): i32 {
+  const header = headerOf(map)
+  const n = map_size(map)
+  if (n == 0) return rest
+  let leaves: u32 = 0
+  if (!isFlat(header)) {
+    leaves = <u32>malloc(n << 2)
+    hamtLeaves(map, leaves)
+  }
+  const cell = what <= VALUES ? 2 : 5
+  const block = <u32>alloc(n * cell)
+  let at = block
+  for (let i = 0; i < n; i++) {
+    let key = 0
+    let value = 0
+    if (leaves == 0) {
+      key = load<i32>(flatKeys(map) + (i << 2))
+      value = load<i32>(flatValues(map) + (i << 2))
+    } else {
+      const leaf = load<i32>(leaves + (i << 2))
+      key = head(leaf)
+      value = tail(leaf)
+    }
+    if (what <= VALUES) store<i32>(at, what == KEYS ? key : value)
+    else {
+      store<i32>(at, 2 << 8, 8)
+      store<i32>(at, key, 12)
+      store<i32>(at, value, 16)
+      store<i32>(at, boxed(at + 8))
+    }
+    const next = at + (cell << 2)
+    store<i32>(at, i == n - 1 ? rest : <i32>next | TAG_CONS, 4)
+    at = next
+  }
+  if (leaves != 0) free(leaves)
+  return <i32>block | TAG_CONS
+}
