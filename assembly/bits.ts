@@ -8,3 +8,4 @@ export {
   bs_create, bs_append, bs_init_writable, bs_put_integer, bs_put_float, bs_put_binary, bs_put_binary_all, bs_put_string, bs_put_utf8,
   bs_put_utf16, bs_put_utf32,
 } from './bits_build'
+export { iolist_bits, iolist_to_bitstring } from './iolist'

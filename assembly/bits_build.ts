@@ -225,6 +225,15 @@ function reverse_bytes(at: usize, bytes: usize): void {
   }
 }
 
+/** One byte, for which there must be room. Internal. */
+// @ts-ignore: decorator
+@inline
+export function bs_put_byte(byte: i32): void {
+  if ((<i32>pos & 7) == 0) store<u8>(data + <usize>(pos >> 3), byte)
+  else write_bits(data, pos, <u64>byte, 8)
+  pos += 8
+}
+
 /** Float segment of 16, 32 or 64 bits of any number; what is out of range of 16 and 32 bits becomes infinite. */
 export function bs_put_float(value: i32, bits: i64, flags: i32): i32 {
   let x: f64
@@ -251,18 +260,19 @@ export function bs_put_float(value: i32, bits: i64, flags: i32): i32 {
 /** First `bits` bits of a bitstring; 0 when it is shorter or none. */
 export function bs_put_binary(value: i32, bits: i64): i32 {
   if (!take_apart(value) || <u64>bits > <u64>part_bits) return 0
-  return put_part(bits)
+  return bs_put_bits(part_base, part_pos, bits)
 }
 
 /** All of a bitstring whose size is a multiple of `unit`. */
 export function bs_put_binary_all(value: i32, unit: i32): i32 {
   if (!take_apart(value) || !is_multiple(part_bits, unit)) return 0
-  return put_part(part_bits)
+  return bs_put_bits(part_base, part_pos, part_bits)
 }
 
-function put_part(bits: i64): i32 {
+/** `bits` bits at `from` of a HEAP_BIN or REFC_BIN. Internal. */
+export function bs_put_bits(base: i32, from: i64, bits: i64): i32 {
   if (bits > end - pos) return 0
-  copy_bits(data, pos, base_data(part_base), part_pos, bits)
+  copy_bits(data, pos, base_data(base), from, bits)
   pos += bits
   bump_for_copy(bits >> 3)
   return 1

@@ -221,6 +221,10 @@ export interface Kernel {
   bs_put_utf8(value: Term): number
   bs_put_utf16(value: Term, flags: number): number
   bs_put_utf32(value: Term, flags: number): number
+  /** Bits of an iolist (a bitstring, or a list of bytes, bitstrings and such lists); -1 when it is none, or has odd bits where `odd` is 0. */
+  iolist_bits(term: Term, odd: number): bigint
+  /** The bitstring of an iolist; 0 when it is none (nothing raised). Raises system_limit. */
+  iolist_to_bitstring(term: Term, odd: number): Term
   /** Bytes that a code point takes in UTF-8 / UTF-16; 0 when the term is no valid code point. */
   bs_utf8_size(value: Term): number
   bs_utf16_size(value: Term): number

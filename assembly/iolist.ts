@@ -1,0 +1,81 @@
+/** iolists, and lists of bitstrings: their size, and the bitstring they stand for. */
+import { NIL } from '../src/term/layout'
+import { bump_for_copy, part_base, part_bits, part_pos, take_apart } from './bits_common'
+import { bs_create, bs_put_bits, bs_put_byte } from './bits_build'
+import { head, isCons, isSmall, tail } from './term'
+import { pop, push, stackDepth, stackReset } from './workstack'
+
+/**
+ * Bits of an iolist: a bitstring, or a list of bytes, bitstrings and such lists whose tails may be bitstrings. -1 when the term is
+ * none, or holds odd bits although `odd` is 0.
+ */
+export function iolist_bits(term: i32, odd: i32): i64 {
+  const depth = stackDepth()
+  let bits: i64 = 0
+  let elements: i64 = 0
+  let current = term
+  for (;;) {
+    while (isCons(current)) {
+      elements++
+      const h = head(current)
+      if (isSmall(h)) {
+        if (<u32>h >> 2 > 255) return refuse(depth)
+        bits += 8
+      } else if (isCons(h)) {
+        push(tail(current))
+        current = h
+        continue
+      } else if (h != NIL) {
+        if (!take_apart(h) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
+        bits += part_bits
+      }
+      current = tail(current)
+    }
+    if (current != NIL) {
+      if (!take_apart(current) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
+      bits += part_bits
+    }
+    if (stackDepth() == depth) break
+    current = pop()
+  }
+  stackReset(depth)
+  bump_for_copy(elements << 4)
+  return bits
+}
+
+function refuse(depth: u32): i64 {
+  stackReset(depth)
+  return -1
+}
+
+/** The bitstring an iolist stands for (see `iolist_bits`); 0 when it is none, or after raising system_limit. */
+export function iolist_to_bitstring(term: i32, odd: i32): i32 {
+  const bits = iolist_bits(term, odd)
+  if (bits < 0) return 0
+  const result = bs_create(bits)
+  if (result == 0) return 0
+  const depth = stackDepth()
+  let current = term
+  for (;;) {
+    while (isCons(current)) {
+      const h = head(current)
+      if (isSmall(h)) bs_put_byte(h >> 2)
+      else if (isCons(h)) {
+        push(tail(current))
+        current = h
+        continue
+      } else if (h != NIL) put_bitstring(h)
+      current = tail(current)
+    }
+    if (current != NIL) put_bitstring(current)
+    if (stackDepth() == depth) break
+    current = pop()
+  }
+  stackReset(depth)
+  return result
+}
+
+function put_bitstring(term: i32): void {
+  take_apart(term)
+  bs_put_bits(part_base, part_pos, part_bits)
+}
