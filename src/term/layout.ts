@@ -228,9 +228,6 @@ export const CELL_STACK_NEED: i32 = 0x1d4;
 /** The process that ran last, when the glue returned to the host with REASON_EXIT or REASON_HOST. */
 export const CELL_LAST: i32 = 0x1d8;
 
-/** Cells of the process set aside while the scratch heap is the current one (assembly/scratch.ts), from CELL_PROC on. */
-export const SCRATCH_SAVE: i32 = 0x400;
-
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
 

@@ -1,0 +1,80 @@
+/** What generated code and glue ask of the host: the import module "host". */
+import * as L from '../term/layout.ts'
+import { isAtom } from '../term/terms.ts'
+import type { Address, Term } from '../term/types.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number | void> {
+  const am = vm.atomsOf('badfun', 'badarity', 'badarg', 'normal', 'exit')
+  const { exceptions } = vm
+  const argument = (i: number): Term => vm.cell(L.X_AREA + 4 * i) as Term
+  const args = (arity: number): Term[] => Array.from({ length: arity }, (_, i) => argument(i))
+  const frameOf = (codePoint: Address): number => vm.cell(codePoint + L.CP_FRAME) & 0xffffff
+  /** In tail position the frame is still there: what goes on elsewhere must not see it. */
+  const popFrame = (codePoint: Address, tail: number): void => {
+    if (tail !== 0) vm.setCell(L.CELL_SP, vm.cell(L.CELL_SP) + frameOf(codePoint))
+  }
+  const fail = (reason: Term, codePoint: Address): void => {
+    vm.setCell(L.CELL_EXC_CLASS, vm.atom('error'))
+    vm.setCell(L.CELL_EXC_VALUE, reason)
+    exceptions.raiseFromCode(codePoint, PENDING, reason)
+  }
+  return {
+    send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
+    receive_timeout: (value) => vm.processes.receiveTimeout(value as Term),
+    cancel_receive_timer: () => vm.processes.cancelReceiveTimer(),
+    call_fun: (fun, arity, codePoint, tail) => {
+      const { t } = vm
+      const term = fun as Term
+      const kind = t.subtag(term)
+      if (kind !== L.SUB_FUN && kind !== L.SUB_EXPORT) {
+        fail(t.tuple(am.badfun, term), codePoint!)
+        return
+      }
+      const entry = t.word(term, 1)
+      const known = kind === L.SUB_FUN ? vm.cell(entry + L.FE_ARITY) : vm.cell(entry + L.EX_ARITY)
+      if ((known < 0 ? ~known : known) !== arity) {
+        fail(t.tuple(am.badarity, t.tuple(term, t.list(args(arity!)))), codePoint!)
+        return
+      }
+      if (kind === L.SUB_EXPORT) {
+        popFrame(codePoint!, tail!)
+        vm.continueAt(entry)
+        return
+      }
+      // its code is gone: error_handler decides
+      const trap = vm.code.undefinedLambda(term, args(arity!))
+      if (trap) popFrame(codePoint!, tail!)
+      else fail(t.tuple(am.badfun, term), codePoint!)
+    },
+    apply: (module, fun, arity, codePoint, tail) => {
+      if (!isAtom(module as Term) || !isAtom(fun as Term)) {
+        // as erlang:apply(M, F, Args) with such arguments
+        exceptions.raiseFromBif(vm.atom('error'), am.badarg, 0 as Term)
+        const list = vm.t.list(args(arity!))
+        vm.setCell(L.X_AREA, module!)
+        vm.setCell(L.X_AREA + 4, fun!)
+        vm.setCell(L.X_AREA + 8, list)
+        exceptions.guardBifFailed(codePoint!, vm.code.internExport(vm.atom('erlang'), vm.atom('apply'), 3), 3)
+        return
+      }
+      popFrame(codePoint!, tail!)
+      vm.continueAt(vm.code.internExport(module as Term, fun as Term, arity!))
+    },
+    catch_value: () => exceptions.catchValue(),
+    build_stacktrace: (raw) => exceptions.buildStacktrace(raw as Term),
+    undefined_function: (entry) => vm.code.undefinedFunction(entry!),
+    raise: (codePoint, kind, value) => exceptions.raiseFromCode(codePoint!, kind!, value as Term),
+    bif_raise: (codePoint, entry, arity) => exceptions.guardBifFailed(codePoint!, entry!, arity!),
+    bif_failed: (entry, arity) => exceptions.bifFailed(entry!, arity!),
+    process_end: () => {
+      vm.setCell(L.CELL_EXC_CLASS, am.exit)
+      vm.setCell(L.CELL_EXC_VALUE, am.normal)
+      vm.setCell(L.CELL_EXC_TRACE, 0)
+      vm.setCell(L.CELL_REASON, L.REASON_EXIT)
+    },
+  }
+}
+
+/** RAISE.pending: class and value are in the cells already. */
+const PENDING = 13

@@ -1,0 +1,346 @@
+/** Construction of bitstrings: bs_create_bin, and the instructions that OTP 24 and Elixir 1.14 still use. */
+import * as L from '../../term/layout.ts'
+import { OP } from '../../beam/opcodes.ts'
+import type { Operand } from '../../beam/read.ts'
+import { VOID, W } from '../encoder.ts'
+import { K } from '../imports.ts'
+import { RELOC } from '../translation.ts'
+import { RAISE } from '../raise.ts'
+import { SEGMENT_TYPES, SEGMENT_WRONG } from '../segments.ts'
+import type { FunctionTranslator } from '../function.ts'
+import type { Handler, Handlers } from '../handlers.ts'
+import { isLabel, items, number } from './operands.ts'
+
+interface Segment {
+  readonly type: string
+  /** Number of the segment, from 1. */
+  readonly index: number
+  readonly unit: number
+  readonly flags: number
+  readonly source: Operand
+  readonly size: Operand
+}
+
+const get64 = (t: FunctionTranslator, local: number): void => {
+  t.code.byte(W.local_get)
+  t.code.unsigned(local)
+}
+const set64 = (t: FunctionTranslator, local: number): void => {
+  t.code.byte(W.local_set)
+  t.code.unsigned(local)
+}
+
+/** Jumps to the label, or raises badarg with the segment's error_info, unless the i32 on the stack is not 0. */
+function segmentOk(t: FunctionTranslator, fail: Operand, segment: Segment, wrong: (typeof SEGMENT_WRONG)[number], value: () => void): void {
+  if (isLabel(fail)) {
+    t.jumpUnless(fail)
+    return
+  }
+  const c = t.code
+  c.op(W.i32_eqz)
+  t.nested(W.if, VOID, () => {
+    const type = SEGMENT_TYPES.indexOf(segment.type as (typeof SEGMENT_TYPES)[number])
+    c.storeCell(L.CELL_EXC_TRACE, () =>
+      c.const((segment.index << 8) | (type << 4) | SEGMENT_WRONG.indexOf(wrong)),
+    )
+    t.raise(RAISE.bs_construct, value)
+    t.dead = false
+  })
+}
+
+const isAll = (t: FunctionTranslator, o: Operand): boolean => o.k === 'a' && t.module.atomText(o) === 'all'
+const isConstant = (o: Operand): boolean => o.k === 'i' || o.k === 'u'
+const isUtf = (s: Segment): boolean => s.type.startsWith('utf')
+
+/** Adds the size of a segment to the i64 local that holds the total. */
+function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number): void {
+  const c = t.code
+  const add = (): void => {
+    get64(t, total)
+    c.op(W.i64_add)
+    set64(t, total)
+  }
+  if (isAll(t, s.size)) {
+    // the size of the binary itself; the put functions see what is no binary
+    t.push(s.source)
+    c.call(K.bit_size)
+    c.byte(0xb0) // i64.trunc_f64_s
+    c.byte(W.local_tee)
+    c.unsigned(total + 1)
+    c.const64(0n)
+    c.op(W.i64_ge_s)
+    segmentOk(t, fail, s, 'type', () => t.push(s.source))
+    get64(t, total + 1)
+    add()
+  } else if (s.type === 'utf8' || s.type === 'utf16') {
+    t.push(s.source)
+    c.call(s.type === 'utf8' ? K.bs_utf8_size : K.bs_utf16_size)
+    c.tee(t.T)
+    segmentOk(t, fail, s, 'type', () => t.push(s.source))
+    c.get(t.T)
+    c.op(W.i64_extend_i32_u)
+    c.const64(8n)
+    c.op(W.i64_mul)
+    add()
+  } else if (s.type === 'utf32') {
+    c.const64(32n)
+    add()
+  } else if (!isConstant(s.size)) {
+    t.push(s.size)
+    c.const(s.unit)
+    c.call(K.bs_bits)
+    c.byte(W.local_tee)
+    c.unsigned(total + 1)
+    c.const64(0n)
+    c.op(W.i64_ge_s)
+    segmentOk(t, fail, s, 'size', () => t.push(s.size))
+    get64(t, total + 1)
+    add()
+  }
+}
+
+const constantBits = (s: Segment): number =>
+  s.type === 'string' ? number(s.size) * 8 : isConstant(s.size) && !isUtf(s) ? Number(s.size.k === 'i' || s.size.k === 'u' ? s.size.v : 0) * s.unit : 0
+
+function pushSegmentBits(t: FunctionTranslator, s: Segment): void {
+  if (isConstant(s.size)) t.code.const64(BigInt(constantBits(s)))
+  else {
+    t.push(s.size)
+    t.code.const(s.unit)
+    t.code.call(K.bs_bits)
+  }
+}
+
+function putSegment(t: FunctionTranslator, fail: Operand, s: Segment): void {
+  const c = t.code
+  const value = (): void => t.push(s.source)
+  switch (s.type) {
+    case 'string':
+      t.relocated(RELOC.string, number(s.source))
+      c.const(number(s.size))
+      c.call(K.bs_put_string)
+      c.op(W.drop)
+      return
+    case 'integer':
+    case 'float':
+      value()
+      pushSegmentBits(t, s)
+      c.const(s.flags)
+      c.call(s.type === 'integer' ? K.bs_put_integer : K.bs_put_float)
+      segmentOk(t, fail, s, s.type === 'float' ? 'no_float' : 'type', value)
+      return
+    case 'binary':
+    case 'append':
+    case 'private_append':
+      value()
+      if (isAll(t, s.size)) {
+        c.const(s.unit)
+        c.call(K.bs_put_binary_all)
+        segmentOk(t, fail, s, 'unit', value)
+      } else {
+        pushSegmentBits(t, s)
+        c.call(K.bs_put_binary)
+        segmentOk(t, fail, s, 'short', value)
+      }
+      return
+    default: {
+      value()
+      if (s.type !== 'utf8') c.const(s.flags)
+      c.call(s.type === 'utf8' ? K.bs_put_utf8 : s.type === 'utf16' ? K.bs_put_utf16 : K.bs_put_utf32)
+      segmentOk(t, fail, s, 'type', value)
+    }
+  }
+}
+
+/** A float segment's size, a field type the put function can't tell from a wrong value, is checked by it as well. */
+const createBinary: Handler = (t, [fail, , , unit, dst, list]) => {
+  const c = t.code
+  const segments: Segment[] = []
+  const operands = items(list)
+  for (let i = 0; i + 5 < operands.length; i += 6) {
+    segments.push({
+      type: t.module.atomText(operands[i]!),
+      index: number(operands[i + 1]),
+      unit: number(operands[i + 2]),
+      flags: t.module.segmentFlags(operands[i + 3]!),
+      source: operands[i + 4]!,
+      size: operands[i + 5]!,
+    })
+  }
+  const total = t.I64
+  const first = segments[0]
+  const appends = first !== undefined && (first.type === 'append' || first.type === 'private_append')
+  const rest = appends ? segments.slice(1) : segments
+  c.const64(BigInt(rest.reduce((n, s) => n + constantBits(s), 0)))
+  set64(t, total)
+  rest.forEach((s) => addSize(t, fail!, s, total))
+  if (appends) {
+    t.callAllocating(K.bs_append, () => {
+      t.push(first.source)
+      get64(t, total)
+      c.const(first.unit)
+    })
+    c.tee(t.T + 5)
+    segmentOk(t, fail!, first, 'type', () => t.push(first.source))
+  } else {
+    t.callAllocating(K.bs_create, () => get64(t, total))
+    c.tee(t.T + 5)
+    created(t, fail!)
+  }
+  t.spill()
+  rest.forEach((s) => putSegment(t, fail!, s))
+  t.refill()
+  t.assign(dst!, () => c.get(t.T + 5))
+  void unit
+}
+
+/** The bitstring is too large: system_limit was raised by the kernel. */
+function created(t: FunctionTranslator, fail: Operand): void {
+  if (isLabel(fail)) {
+    t.jumpUnless(fail)
+    return
+  }
+  t.code.op(W.i32_eqz)
+  t.nested(W.if, VOID, () => {
+    t.raise(RAISE.system_limit, () => t.code.const(0))
+    t.dead = false
+  })
+}
+
+// ---- the older instructions: the bitstring under construction is the kernel's --------------------------------------
+
+const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Operand): void => {
+  const c = t.code
+  if (size.k === 'u' || size.k === 'i') {
+    c.const64(BigInt(size.v) * BigInt(unit))
+    set64(t, t.I64)
+    return
+  }
+  t.push(size)
+  c.const(unit)
+  c.call(K.bs_bits)
+  c.byte(W.local_tee)
+  c.unsigned(t.I64)
+  c.const64(0n)
+  c.op(W.i64_ge_s)
+  orBadarg(t, fail)
+}
+
+function orBadarg(t: FunctionTranslator, fail: Operand): void {
+  if (isLabel(fail)) {
+    t.jumpUnless(fail)
+    return
+  }
+  t.code.op(W.i32_eqz)
+  t.nested(W.if, VOID, () => {
+    t.raise(RAISE.badarg, () => t.code.const(0))
+    t.dead = false
+  })
+}
+
+const initBinary =
+  (unit: number): Handler =>
+  (t, [fail, size, , , , dst]) => {
+    sizeInBits(t, size!, unit, fail!)
+    t.callAllocating(K.bs_create, () => get64(t, t.I64))
+    t.code.tee(t.T)
+    created(t, fail!)
+    t.assign(dst!, () => t.code.get(t.T))
+  }
+
+const put =
+  (fun: number): Handler =>
+  (t, [fail, size, unit, flags, value]) => {
+    const c = t.code
+    if (size!.k === 'a') {
+      t.push(value!)
+      c.const(number(unit))
+      c.call(K.bs_put_binary_all)
+    } else {
+      sizeInBits(t, size!, number(unit), fail!)
+      t.push(value!)
+      get64(t, t.I64)
+      if (fun !== K.bs_put_binary) c.const(number(flags))
+      c.call(fun)
+    }
+    orBadarg(t, fail!)
+  }
+
+const append = (t: FunctionTranslator, fail: Operand, size: Operand, unit: number, source: Operand, dst: Operand): void => {
+  sizeInBits(t, size, 1, fail)
+  t.callAllocating(K.bs_append, () => {
+    t.push(source)
+    get64(t, t.I64)
+    t.code.const(unit)
+  })
+  t.code.tee(t.T)
+  orBadarg(t, fail)
+  t.assign(dst, () => t.code.get(t.T))
+}
+
+const putUnicode =
+  (fun: number, flagged: boolean): Handler =>
+  (t, [fail, flags, value]) => {
+    t.push(value!)
+    if (flagged) t.code.const(number(flags))
+    t.code.call(fun)
+    orBadarg(t, fail!)
+  }
+
+const unicodeSize =
+  (fun: number): Handler =>
+  (t, [fail, value, dst]) => {
+    const c = t.code
+    t.push(value!)
+    c.call(fun)
+    c.tee(t.T)
+    orBadarg(t, fail!)
+    t.assign(dst!, () => {
+      c.get(t.T)
+      c.const(2)
+      c.op(W.i32_shl)
+      c.const(L.TAG_SMALL)
+      c.op(W.i32_or)
+    })
+  }
+
+export const bitBuilding: Handlers = {
+  [OP.bs_create_bin]: createBinary,
+  [OP.bs_init_writable]: (t) => {
+    t.callAllocating(K.bs_init_writable, () => t.code.get(t.xLocal(0)))
+    t.code.set(t.xLocal(0))
+  },
+  [OP.bs_init2]: initBinary(8),
+  [OP.bs_init_bits]: initBinary(1),
+  /** bs_add Fail, A, B, Unit, Dst: A + B * Unit. */
+  [OP.bs_add]: (t, [fail, a, b, unit, dst]) => {
+    const c = t.code
+    sizeInBits(t, b!, number(unit), fail!)
+    get64(t, t.I64)
+    set64(t, t.I64 + 1)
+    sizeInBits(t, a!, 1, fail!)
+    get64(t, t.I64)
+    get64(t, t.I64 + 1)
+    c.op(W.i64_add)
+    set64(t, t.I64)
+    t.callAllocating(K.int64, () => get64(t, t.I64))
+    c.set(t.T)
+    t.assign(dst!, () => c.get(t.T))
+  },
+  [OP.bs_put_integer]: put(K.bs_put_integer),
+  [OP.bs_put_float]: put(K.bs_put_float),
+  [OP.bs_put_binary]: put(K.bs_put_binary),
+  [OP.bs_put_string]: (t, [bytes, offset]) => {
+    t.relocated(RELOC.string, number(offset))
+    t.code.const(number(bytes))
+    t.code.call(K.bs_put_string)
+    t.code.op(W.drop)
+  },
+  [OP.bs_append]: (t, [fail, size, , , unit, source, , dst]) => append(t, fail!, size!, number(unit), source!, dst!),
+  [OP.bs_private_append]: (t, [fail, size, unit, source, , dst]) => append(t, fail!, size!, number(unit), source!, dst!),
+  [OP.bs_utf8_size]: unicodeSize(K.bs_utf8_size),
+  [OP.bs_utf16_size]: unicodeSize(K.bs_utf16_size),
+  [OP.bs_put_utf8]: putUnicode(K.bs_put_utf8, false),
+  [OP.bs_put_utf16]: putUnicode(K.bs_put_utf16, true),
+  [OP.bs_put_utf32]: putUnicode(K.bs_put_utf32, true),
+}

@@ -1,0 +1,344 @@
+/** Calls, jumps, frames. */
+import * as L from '../../term/layout.ts'
+import { OP } from '../../beam/opcodes.ts'
+import type { Operand } from '../../beam/read.ts'
+import { VOID, W } from '../encoder.ts'
+import { G, H, K } from '../imports.ts'
+import { RELOC } from '../translation.ts'
+import type { FunctionTranslator } from '../function.ts'
+import type { Handlers } from '../handlers.ts'
+import { isSmallConstant, items, number } from './operands.ts'
+
+/** Pushes sp (of the frame below when `pop` bytes are given), hp and the first `arity` X registers. */
+function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
+  t.code.get(t.SP)
+  if (pop > 0) {
+    t.code.const(pop)
+    t.code.op(W.i32_add)
+  }
+  t.code.get(t.HP)
+  for (let i = 0; i < arity; i++) t.code.get(t.xLocal(i))
+}
+
+function bodyCall(t: FunctionTranslator, call: () => void): void {
+  t.storeReturnAddress()
+  call()
+  t.takeResults()
+}
+
+function pushExportCode(t: FunctionTranslator, importIndex: number): void {
+  t.relocated(RELOC.export, importIndex)
+  t.code.load(L.EX_FN)
+}
+
+function callExport(t: FunctionTranslator, arity: number, importIndex: number): void {
+  pushArguments(t, arity)
+  pushExportCode(t, importIndex)
+  t.code.callIndirect(t.module.typeOfArity(arity))
+}
+
+function tailCallExport(t: FunctionTranslator, arity: number, importIndex: number): void {
+  pushArguments(t, arity)
+  pushExportCode(t, importIndex)
+  t.code.returnCallIndirect(t.module.typeOfArity(arity))
+  t.dead = true
+}
+
+/** A BIF in tail position is called from a frame, so that the caller shows in its stack trace. */
+function tailBif(t: FunctionTranslator, arity: number, importIndex: number): void {
+  bodyCall(t, () => callExport(t, arity, importIndex))
+}
+
+function tailCallLocal(t: FunctionTranslator, arity: number, label: number): void {
+  if (label === t.entryLabel) {
+    t.again()
+    return
+  }
+  pushArguments(t, arity)
+  t.code.returnCall(t.module.functionOfLabel(label))
+  t.dead = true
+}
+
+function pushFrame(t: FunctionTranslator, words: number, live: number): void {
+  const c = t.code
+  const bytes = words * 4
+  c.get(t.SP)
+  c.const(bytes)
+  c.op(W.i32_sub)
+  c.tee(t.T)
+  c.loadCell(L.CELL_STACK_LIM)
+  c.op(W.i32_lt_u)
+  t.nested(W.if, VOID, () => {
+    t.saveX(live)
+    c.storeCell(L.CELL_STACK_NEED, () => c.const(words))
+    c.get(t.SP)
+    c.get(t.HP)
+    t.relocated(RELOC.codePoint, t.blockCodePoint(t.block))
+    c.const(L.REASON_STACK)
+    c.call(G.let_go)
+    c.br(t.letGoDepth())
+  })
+  c.get(t.T)
+  c.set(t.SP)
+  t.frame += bytes
+}
+
+const allocationWords = (o: Operand): number =>
+  o.k === 'alloc' ? o.words + 3 * o.floats + L.FUN_WORDS * o.funs : number(o)
+
+/**
+ * call_fun: a local fun or an export of the right arity is called at once; anything else, and errors, by the host, which
+ * prepares where to go on and lets go.
+ */
+function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
+  const c = t.code
+  const tail = t.isTailPosition(t.at)
+  const object = t.T + 1
+  const entry = t.T + 2
+  t.push(fun)
+  c.set(t.T)
+  const pop = tail ? (number(t.instructions[t.at + 1]!.args[0]) + 1) * 4 : 0
+  if (!tail) t.storeReturnAddress()
+  /** Calls through the entry's table index; `out`: depth of the block that takes the results. */
+  const call = (extraArguments: number, out: number): void => {
+    c.get(entry)
+    c.load(L.FE_FN)
+    const type = t.module.typeOfArity(arity + extraArguments)
+    if (tail) c.returnCallIndirect(type)
+    else {
+      c.callIndirect(type)
+      c.br(out)
+    }
+  }
+  const unlessKind = (subtag: number): void => {
+    c.get(object)
+    c.load(0)
+    c.const(L.HDR_KIND_MASK)
+    c.op(W.i32_and)
+    c.const(subtag << L.HDR_SUBTAG_SHIFT)
+    c.op(W.i32_ne)
+    c.brIf(0)
+  }
+  const unlessArity = (offset: number, out: number): void => {
+    c.get(object)
+    c.load(L.FUN_ENTRY)
+    c.tee(entry)
+    c.load(offset)
+    c.const(arity)
+    c.op(W.i32_ne)
+    c.brIf(out)
+  }
+  const emit = (): void => {
+    t.nested(W.block, VOID, () => {
+      c.get(t.T)
+      c.const(L.TAG_MASK)
+      c.op(W.i32_and)
+      c.const(L.TAG_BOXED)
+      c.op(W.i32_ne)
+      c.brIf(0)
+      c.get(t.T)
+      c.const(L.TAG_BOXED)
+      c.op(W.i32_sub)
+      c.set(object)
+      t.nested(W.block, VOID, () => {
+        unlessKind(L.SUB_FUN)
+        unlessArity(L.FE_ARITY, 1)
+        pushArguments(t, arity, pop)
+        c.get(t.T)
+        call(1, 2)
+      })
+      unlessKind(L.SUB_EXPORT)
+      unlessArity(L.EX_ARITY, 0)
+      pushArguments(t, arity, pop)
+      call(0, 1)
+    })
+    t.saveX(arity)
+    t.spill()
+    t.spillStack()
+    c.get(t.T)
+    c.const(arity)
+    t.relocated(RELOC.codePoint, t.placeCodePoint())
+    c.const(tail ? 1 : 0)
+    c.call(H.call_fun)
+    if (!tail) zeroResults(t)
+  }
+  if (tail) {
+    emit()
+    t.letGo()
+  } else {
+    t.nested(W.block, t.module.resultBlockType(), emit)
+    t.takeResults()
+  }
+}
+
+/** Results of a call that was left to the host: let go. */
+function zeroResults(t: FunctionTranslator): void {
+  t.code.const(0)
+  t.code.const(0)
+}
+
+/** apply: M and F follow the arguments. A known export is called at once, the rest by the host. */
+function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
+  const c = t.code
+  const tail = pop > 0
+  const emit = (): void => {
+    t.nested(W.block, VOID, () => {
+      c.get(t.xLocal(arity))
+      c.get(t.xLocal(arity + 1))
+      c.const(arity)
+      c.call(K.find_export)
+      c.tee(t.T)
+      c.op(W.i32_eqz)
+      c.brIf(0)
+      c.get(t.T)
+      c.load(L.EX_FN)
+      c.op(W.i32_eqz)
+      c.brIf(0)
+      pushArguments(t, arity, pop)
+      c.get(t.T)
+      c.load(L.EX_FN)
+      if (tail) c.returnCallIndirect(t.module.typeOfArity(arity))
+      else {
+        c.callIndirect(t.module.typeOfArity(arity))
+        c.br(1)
+      }
+    })
+    t.saveX(arity)
+    t.spill()
+    t.spillStack()
+    c.get(t.xLocal(arity))
+    c.get(t.xLocal(arity + 1))
+    c.const(arity)
+    t.relocated(RELOC.codePoint, t.placeCodePoint())
+    c.const(tail ? 1 : 0)
+    c.call(H.apply)
+    if (!tail) zeroResults(t)
+  }
+  if (tail) {
+    emit()
+    t.letGo()
+  } else {
+    t.storeReturnAddress()
+    t.nested(W.block, t.module.resultBlockType(), emit)
+    t.takeResults()
+  }
+}
+
+/** select_val over small integers that lie close together: a jump table; else a chain of comparisons. */
+function selectValue(t: FunctionTranslator, value: Operand, fail: Operand, pairs: readonly Operand[]): void {
+  const c = t.code
+  const local = t.inLocal(value, t.T)
+  const cases: { key: Operand; label: Operand }[] = []
+  for (let i = 0; i + 1 < pairs.length; i += 2) cases.push({ key: pairs[i]!, label: pairs[i + 1]! })
+  const numbers = cases.map(({ key }) => (isSmallConstant(key) ? number(key) : NaN))
+  const low = Math.min(...numbers)
+  const span = Math.max(...numbers) - low + 1
+  const dense = cases.length >= 4 && span <= cases.length * 4 + 8
+  if (dense && t.isForward(fail) && cases.every(({ label }) => t.isForward(label))) {
+    c.get(local)
+    c.const(L.TAG_MASK)
+    c.op(W.i32_and)
+    c.const(L.TAG_SMALL)
+    c.op(W.i32_ne)
+    t.jumpIf(fail)
+    c.get(local)
+    c.const(2)
+    c.op(W.i32_shr_s)
+    c.const(low)
+    c.op(W.i32_sub)
+    const depths = new Array<number>(span).fill(t.tableDepth(fail))
+    cases.forEach(({ label }, i) => (depths[numbers[i]! - low] = t.tableDepth(label)))
+    c.op(W.br_table)
+    c.unsigned(span)
+    depths.forEach((d) => c.unsigned(d))
+    c.unsigned(t.tableDepth(fail))
+    t.dead = true
+    return
+  }
+  for (const { key, label } of cases) {
+    c.get(local)
+    t.push(key)
+    if (key.k === 'lit' || (key.k === 'i' && !isSmallConstant(key))) c.call(K.eq_exact)
+    else c.op(W.i32_eq)
+    t.jumpIf(label)
+  }
+  t.jump(fail)
+}
+
+export const control: Handlers = {
+  [OP.label]: () => {},
+  [OP.line]: (t, [line]) => {
+    t.line = number(line)
+  },
+  [OP.executable_line]: () => {},
+  [OP.debug_line]: () => {},
+  [OP.nif_start]: () => {},
+  [OP.on_load]: () => {},
+  [OP.func_info]: (t) => t.jump({ k: 'f', v: t.infoLabel }),
+  [OP.int_code_end]: (t) => {
+    t.code.op(W.unreachable)
+    t.dead = true
+  },
+
+  [OP.allocate]: (t, [words, live]) => pushFrame(t, number(words) + 1, number(live)),
+  [OP.allocate_heap]: (t, [words, heap, live]) => {
+    // first the heap: the fresh frame holds no terms yet, and the collector would look at it
+    t.reserve(allocationWords(heap!), number(live))
+    pushFrame(t, number(words) + 1, number(live))
+  },
+  [OP.test_heap]: (t, [heap, live]) => t.reserve(allocationWords(heap!), number(live)),
+  [OP.deallocate]: (t, [words]) => t.popFrame((number(words) + 1) * 4),
+  [OP.trim]: (t, [words]) => t.popFrame(number(words) * 4),
+  [OP.init_yregs]: (t, [list]) => {
+    for (const y of items(list)) t.assign(y, () => t.code.const(L.NIL))
+  },
+
+  [OP.call]: (t, [arity, label]) =>
+    bodyCall(t, () => {
+      pushArguments(t, number(arity))
+      t.code.call(t.module.functionOfLabel(number(label)))
+    }),
+  [OP.call_only]: (t, [arity, label]) => tailCallLocal(t, number(arity), number(label)),
+  [OP.call_last]: (t, [arity, label, words]) => {
+    t.popFrame((number(words) + 1) * 4)
+    tailCallLocal(t, number(arity), number(label))
+  },
+  [OP.call_ext]: (t, [arity, index]) => bodyCall(t, () => callExport(t, number(arity), number(index))),
+  [OP.call_ext_only]: (t, [arity, index]) => {
+    if (t.module.isBifImport(number(index))) {
+      t.popFrame(-4)
+      tailBif(t, number(arity), number(index))
+    } else tailCallExport(t, number(arity), number(index))
+  },
+  [OP.call_ext_last]: (t, [arity, index, words]) => {
+    if (t.module.isBifImport(number(index))) tailBif(t, number(arity), number(index))
+    else {
+      t.popFrame((number(words) + 1) * 4)
+      tailCallExport(t, number(arity), number(index))
+    }
+  },
+  [OP.call_fun]: (t, [arity]) => callFun(t, number(arity), { k: 'x', n: number(arity) }),
+  [OP.call_fun2]: (t, [, arity, fun]) => callFun(t, number(arity), fun!),
+  [OP.apply]: (t, [arity]) => applyCall(t, number(arity), 0),
+  [OP.apply_last]: (t, [arity, words]) => applyCall(t, number(arity), (number(words) + 1) * 4),
+  [OP.return]: (t) => t.returnX0(),
+  [OP.jump]: (t, [label]) => t.jump(label!),
+  [OP.select_val]: (t, [value, fail, list]) => selectValue(t, value!, fail!, items(list)),
+  [OP.select_tuple_arity]: (t, [value, fail, list]) => {
+    const c = t.code
+    t.push(value!)
+    c.const(L.TAG_BOXED)
+    c.op(W.i32_sub)
+    c.load(0)
+    c.set(t.T)
+    const pairs = items(list)
+    for (let i = 0; i + 1 < pairs.length; i += 2) {
+      c.get(t.T)
+      c.const(number(pairs[i]) << L.HDR_ARITY_SHIFT)
+      c.op(W.i32_eq)
+      t.jumpIf(pairs[i + 1]!)
+    }
+    t.jump(fail!)
+  },
+}
+

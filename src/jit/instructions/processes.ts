@@ -1,0 +1,120 @@
+/** Send, receive, timeouts. */
+import * as L from '../../term/layout.ts'
+import { OP } from '../../beam/opcodes.ts'
+import type { Operand } from '../../beam/read.ts'
+import { I32, VOID, W } from '../encoder.ts'
+import { G, H, K } from '../imports.ts'
+import { RELOC } from '../translation.ts'
+import { RAISE } from '../raise.ts'
+import type { FunctionTranslator } from '../function.ts'
+import type { Handlers } from '../handlers.ts'
+import { number } from './operands.ts'
+
+/** Lets go until a message comes (or the timeout that was set): goes on at the receive loop. */
+function wait(t: FunctionTranslator, label: Operand): void {
+  const c = t.code
+  const b = t.blockAt(number(label))
+  c.get(t.SP)
+  c.get(t.HP)
+  t.relocated(RELOC.codePoint, t.blockCodePoint(b))
+  c.const(L.REASON_WAIT)
+  c.call(G.let_go)
+  c.br(t.letGoDepth())
+}
+
+export const processes: Handlers = {
+  [OP.send]: (t) => {
+    const c = t.code
+    const to = t.xLocal(0)
+    const message = t.xLocal(1)
+    t.spill()
+    t.spillStack()
+    // a live local process: by the kernel alone; aliases, names, ports and other nodes: by the host
+    c.get(to)
+    c.const(L.IMM_MASK)
+    c.op(W.i32_and)
+    c.const(L.IMM_PID)
+    c.op(W.i32_eq)
+    c.block(W.if, I32)
+    c.get(to)
+    c.call(K.process_of)
+    c.tee(t.T)
+    t.nested(W.if, VOID, () => {
+      c.get(t.T)
+      c.get(message)
+      c.call(K.send)
+    })
+    c.get(message)
+    c.op(W.else)
+    c.get(to)
+    c.get(message)
+    c.call(H.send)
+    c.op(W.end)
+    c.set(t.T)
+    t.refill()
+    c.get(t.T)
+    c.op(W.i32_eqz)
+    t.nested(W.if, VOID, () => {
+      t.raise(RAISE.pending, () => c.const(0))
+      t.dead = false
+    })
+    c.get(t.T)
+    c.set(to)
+  },
+  [OP.loop_rec]: (t, [fail, dst]) => {
+    t.code.call(K.recv_peek)
+    t.code.tee(t.T)
+    t.jumpUnless(fail!)
+    t.assign(dst!, () => t.code.get(t.T))
+  },
+  [OP.loop_rec_end]: (t, [label]) => {
+    t.code.call(K.recv_next)
+    t.jump(label!)
+  },
+  [OP.remove_message]: (t) => {
+    const c = t.code
+    t.spill()
+    c.call(K.recv_remove)
+    t.refill()
+    c.loadCell(L.CELL_PROC)
+    c.load(L.P_TIMER)
+    t.nested(W.if, VOID, () => c.call(H.cancel_receive_timer))
+  },
+  [OP.wait]: (t, [label]) => {
+    wait(t, label!)
+    t.dead = true
+  },
+  [OP.wait_timeout]: (t, [label, time]) => {
+    const c = t.code
+    if (time!.k === 'i' && Number(time!.v) === 0) return
+    t.spill()
+    t.spillStack()
+    t.push(time!)
+    c.call(H.receive_timeout)
+    c.tee(t.T)
+    c.const(1)
+    c.op(W.i32_eq)
+    t.nested(W.if, VOID, () => wait(t, label!))
+    c.get(t.T)
+    t.nested(W.if, VOID, () => {
+      t.raise(RAISE.timeout_value, () => c.const(0))
+      t.dead = false
+    })
+  },
+  [OP.timeout]: (t) => t.code.call(K.recv_timeout),
+  [OP.recv_marker_reserve]: (t, [dst]) =>
+    t.assign(dst!, () => t.code.call(K.recv_mark_reserve)),
+  [OP.recv_marker_bind]: (t, [marker, reference]) => {
+    t.push(marker!)
+    t.push(reference!)
+    t.code.call(K.recv_mark_bind)
+  },
+  [OP.recv_marker_use]: (t, [reference]) => {
+    t.push(reference!)
+    t.code.call(K.recv_mark_use)
+  },
+  [OP.recv_marker_clear]: (t, [reference]) => {
+    t.push(reference!)
+    t.code.call(K.recv_mark_clear)
+  },
+}

@@ -1,0 +1,110 @@
+/** Linking a translation into a machine: atoms, literals, code points, fun entries; then compiling and instantiating. */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { decodeLiteral } from '../etf/decode.ts'
+import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { writePaddedSigned } from './encoder.ts'
+import { RELOC } from './translation.ts'
+
+export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModule {
+  const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
+  const name = atoms[1]!
+  const blocks: Address[] = []
+  const literals = linkLiterals(vm, beam.literals, translation.integers, blocks)
+  const exports = [
+    ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity, false)),
+    ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity, false)),
+  ]
+  const base = vm.code.table.length
+  const slots = translation.functions.length + beam.lambdas.length + beam.imports.length
+  const firstPlace = vm.places.length
+  for (const place of translation.places) {
+    const f = translation.functions[place.fun]!
+    const line = beam.lines.entries[place.line]
+    vm.places.push({
+      module: name,
+      fun: atoms[f.name]!,
+      arity: f.arity,
+      file: line ? beam.lines.files[line.file] ?? '' : '',
+      line: place.line === 0 ? 0 : line?.line ?? 0,
+    })
+  }
+  const codePoints = linkCodePoints(vm, translation, base, firstPlace)
+  const funs = linkFuns(vm, name, beam, atoms, base + translation.functions.length)
+  const strings = vm.k.literal_malloc(Math.max(16, beam.strings.length))
+  vm.u8.set(beam.strings, strings >>> 0)
+  blocks.push(codePoints, strings)
+
+  const value = (kind: number, index: number): number => {
+    switch (kind) {
+      case RELOC.atom: return atoms[index]!
+      case RELOC.literal: return literals[index]!
+      case RELOC.export: return exports[index]!
+      case RELOC.codePoint: return codePoints + index * L.CP_SIZE
+      case RELOC.catch: return ((codePoints + index * L.CP_SIZE) * 2) | L.IMM_SPECIAL
+      case RELOC.fun: return funs[index]!
+      case RELOC.string: return strings + index
+      default: throw new Error(`relocation kind ${kind}`)
+    }
+  }
+  const bytes = translation.wasm.slice()
+  const r = translation.relocations
+  for (let i = 0; i < r.length; i += 3) writePaddedSigned(bytes, r[i]!, value(r[i + 1]!, r[i + 2]!))
+
+  const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif)!]))
+  const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
+  const stubs = base + translation.functions.length + beam.lambdas.length
+  beam.imports.forEach((_, i) => vm.code.adoptStub(exports[i]!, stubs + i))
+  return { name, beam, translation, base, slots, codePoints, blocks, literals, funs, firstPlace, instance }
+}
+
+/** Literals of the file and integer constants, copied to the literal arena. */
+function linkLiterals(vm: Vm, literals: readonly Uint8Array[], integers: readonly string[], blocks: Address[]): Term[] {
+  if (literals.length + integers.length === 0) return []
+  const out = vm.k.malloc(16)
+  const copy = (term: Term): Term => {
+    const copied = vm.k.copy_literal(term, out)
+    const block = vm.cell(out)
+    if (block !== 0) blocks.push(block)
+    return copied
+  }
+  const terms = vm.scratch(() => [
+    ...literals.map((bytes) => copy(decodeLiteral(vm, bytes))),
+    ...integers.map((text) => copy(vm.t.integer(BigInt(text)))),
+  ])
+  vm.k.free(out)
+  return terms
+}
+
+function linkCodePoints(vm: Vm, { codePoints, functions }: PreparedModule['translation'], base: number, firstPlace: number): Address {
+  const address = vm.k.literal_malloc(Math.max(16, codePoints.length * L.CP_SIZE))
+  const { m } = vm
+  codePoints.forEach((cp, i) => {
+    const w = (address + i * L.CP_SIZE) >>> 2
+    m[w + (L.CP_FN >> 2)] = base + cp.fun
+    m[w + (L.CP_POINT >> 2)] = cp.point | (cp.live << 16)
+    m[w + (L.CP_FRAME >> 2)] = cp.frame | (functions[cp.fun]!.arity << 24)
+    m[w + (L.CP_INFO >> 2)] = firstPlace + cp.place
+  })
+  return address
+}
+
+/** Fun entries of the lambdas: those of an identical earlier version are taken over. */
+function linkFuns(vm: Vm, module: Term, beam: PreparedModule['beam'], atoms: readonly Term[], firstSlot: number): Address[] {
+  return beam.lambdas.map((lambda, i) => {
+    const entry = vm.code.funEntry(module, i, lambda.oldUniq, beam.md5)
+    const arity = lambda.arity - lambda.numFree
+    vm.setCell(entry + L.CP_FN, firstSlot + i)
+    vm.setCell(entry + L.CP_POINT, (arity + 1) << 16)
+    vm.setCell(entry + L.CP_FRAME, (arity + 1) << 24)
+    vm.setCell(entry + L.FE_ARITY, arity)
+    vm.setCell(entry + L.FE_OLD_INDEX, lambda.index)
+    vm.setCell(entry + L.FE_NUM_FREE, lambda.numFree)
+    vm.setCell(entry + L.FE_NAME, atoms[lambda.fun]!)
+    vm.setCell(entry + L.FE_FLAGS, L.FE_DEFINED)
+    const place = vm.places.push({ module, fun: atoms[lambda.fun]!, arity: lambda.arity, file: '', line: 0 }) - 1
+    vm.setCell(entry + L.CP_INFO, place)
+    return entry
+  })
+}

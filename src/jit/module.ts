@@ -1,0 +1,273 @@
+/** Translating a module: its functions, the wrappers of its lambdas, the stubs of its imports. */
+import * as L from '../term/layout.ts'
+import { OP } from '../beam/opcodes.ts'
+import type { BeamFile, Instruction, Operand } from '../beam/read.ts'
+import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
+import type { LocalRuns } from './encoder.ts'
+import { FunctionTranslator } from './function.ts'
+import { H, IMPORTS } from './imports.ts'
+import { isInlineBif } from './instructions/arithmetic.ts'
+import { RELOC, Untranslatable } from './translation.ts'
+import type { CodePoint, ExportName, PlaceRef, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
+
+interface FunctionSource {
+  readonly name: number
+  readonly arity: number
+  readonly infoLabel: number
+  readonly entryLabel: number
+  readonly instructions: readonly Instruction[]
+}
+
+const number = (o: Operand | undefined): number => (o as { v: number }).v
+
+/** Bits of field flags in the bytecode. */
+const SEGMENT_FLAGS: Readonly<Record<string, number>> = { little: 2, signed: 4, native: 16, big: 0, unsigned: 0 }
+
+export class ModuleTranslator {
+  readonly beam: BeamFile
+  private readonly context: TranslationContext
+  private readonly writer: ModuleWriter
+  private readonly functions: FunctionSource[]
+  private readonly functionByLabel = new Map<number, number>()
+  private readonly codePoints: CodePoint[] = []
+  private readonly places: PlaceRef[] = []
+  private readonly placeIndex = new Map<string, number>()
+  private readonly entryPoints: number[] = []
+  private readonly integers: string[] = []
+  private readonly integerIndex = new Map<string, number>()
+  private readonly extraAtoms: string[] = []
+  private readonly extraExports: ExportName[] = []
+  private readonly guardBifs: string[] = []
+  private readonly guardIndex = new Map<string, number>()
+  private readonly relocationsOf: (readonly number[])[] = []
+  private readonly resultType: number
+
+  constructor(beam: BeamFile, context: TranslationContext) {
+    this.beam = beam
+    this.context = context
+    this.functions = splitFunctions(beam)
+    this.functions.forEach((f, i) => this.functionByLabel.set(f.entryLabel, i))
+    this.collectGuardBifs()
+    const guards = this.guardBifs.map((name) => ({
+      module: 'bif',
+      name,
+      params: new Array<number>(Number(name.slice(name.lastIndexOf('/') + 1))).fill(I32),
+      results: [I32],
+    }))
+    this.writer = new ModuleWriter(beam.module, [...IMPORTS, ...guards])
+    this.resultType = this.writer.type([], [I32, I32])
+    if (this.resultType >= 64) throw new Error('the type of results must fit one byte')
+  }
+
+  translate(): Translation {
+    this.functions.forEach((f, i) => {
+      const name = `${this.beam.module}:${this.beam.atoms[f.name]}/${f.arity}`
+      if (this.context.isBif(this.beam.module, this.beam.atoms[f.name]!, f.arity)) this.addNative(name, f)
+      else new FunctionTranslator(this, i, f.instructions, f).translate(name)
+    })
+    this.beam.lambdas.forEach((_, i) => this.addWrapper(i))
+    this.beam.imports.forEach((_, i) => this.addStub(i))
+    const first = this.writer.importCount
+    const slots = this.functions.length + this.beam.lambdas.length + this.beam.imports.length
+    this.writer.elements = Array.from({ length: slots }, (_, i) => first + i)
+    const { bytes, codeOffsets } = this.writer.finish()
+    const relocations: number[] = []
+    this.relocationsOf.forEach((list, i) => {
+      for (let j = 0; j < list.length; j += 3) relocations.push(list[j]! + codeOffsets[i]!, list[j + 1]!, list[j + 2]!)
+    })
+    return {
+      module: this.beam.module,
+      wasm: bytes,
+      relocations: Int32Array.from(relocations),
+      codePoints: this.codePoints,
+      places: this.places,
+      functions: this.functions.map(({ name, arity, entryLabel }): TranslatedFunction => ({ name, arity, label: entryLabel })),
+      integers: this.integers,
+      guardBifs: this.guardBifs,
+      extraAtoms: this.extraAtoms,
+      extraExports: this.extraExports,
+    }
+  }
+
+  // ---- what function translators ask for ---------------------------------------------------------------------------
+
+  typeOfArity(arity: number): number {
+    return this.writer.type(new Array<number>(arity + 2).fill(I32), [I32, I32])
+  }
+  /** Block type (result i32 i32). */
+  resultBlockType(): number {
+    return this.resultType
+  }
+  functionOfLabel(label: number): number {
+    const i = this.functionByLabel.get(label)
+    if (i === undefined) throw new Untranslatable(`label ${label} is no function's entry`)
+    return this.writer.importCount + i
+  }
+  isBifImport(index: number): boolean {
+    const { module, fun, arity } = this.importNames(index)
+    return this.context.isBif(module, fun, arity)
+  }
+  importNames(index: number): ExportName {
+    const i = this.beam.imports[index]
+    if (!i) throw new Untranslatable(`import ${index}`)
+    return { module: this.beam.atoms[i.module]!, fun: this.beam.atoms[i.fun]!, arity: i.arity }
+  }
+  /** Function index of a guard BIF. */
+  guardBif(importIndex: number): number {
+    const { module, fun, arity } = this.importNames(importIndex)
+    return IMPORTS.length + this.guardIndex.get(`${module}:${fun}/${arity}`)!
+  }
+  atomText(o: Operand): string {
+    return o.k === 'a' ? this.beam.atoms[o.v] ?? '' : ''
+  }
+  /** Index of an atom for relocation, whether the file has it or not. */
+  atomIndex(text: string): number {
+    const known = this.beam.atoms.indexOf(text, 1)
+    if (known > 0) return known
+    let extra = this.extraAtoms.indexOf(text)
+    if (extra < 0) extra = this.extraAtoms.push(text) - 1
+    return this.beam.atoms.length + extra
+  }
+  integerLiteral(n: bigint): number {
+    const text = n.toString()
+    let i = this.integerIndex.get(text)
+    if (i === undefined) {
+      i = this.integers.push(text) - 1
+      this.integerIndex.set(text, i)
+    }
+    return this.beam.literals.length + i
+  }
+  /** Flags of a segment of bs_create_bin or bs_match: nil or a literal list of atoms. */
+  segmentFlags(o: Operand): number {
+    if (o.k === 'u') return o.v
+    if (o.k !== 'lit') return 0
+    return atomsOfLiteral(this.beam.literals[o.v]!).reduce((flags, name) => flags | (SEGMENT_FLAGS[name] ?? 0), 0)
+  }
+  codePoint(fun: number, point: number, live: number, frame: number, line: number): number {
+    const key = `${fun} ${line}`
+    let place = this.placeIndex.get(key)
+    if (place === undefined) {
+      place = this.places.push({ fun, line }) - 1
+      this.placeIndex.set(key, place)
+    }
+    return this.codePoints.push({ fun, point, live, frame, place }) - 1
+  }
+  entryCodePoint(fun: number, arity: number, line: number): number {
+    return (this.entryPoints[fun] ??= this.codePoint(fun, 0, arity, 0, line))
+  }
+  addFunction(name: string, arity: number, locals: LocalRuns, code: Uint8Array, relocations: readonly number[]): void {
+    this.writer.add(name, this.typeOfArity(arity), locals, code)
+    this.relocationsOf.push(relocations)
+  }
+
+  // ---- functions without bytecode ------------------------------------------------------------------------------------
+
+  /** A function of the file that is a BIF: goes where its export entry leads. */
+  private addNative(name: string, f: FunctionSource): void {
+    const index = this.beam.imports.length + this.extraExports.length
+    this.extraExports.push({ module: this.beam.module, fun: this.beam.atoms[f.name]!, arity: f.arity })
+    const c = new ByteWriter(64)
+    for (let i = 0; i < f.arity + 2; i++) c.get(i)
+    const relocation = relocated(c, RELOC.export, index)
+    c.load(L.EX_FN)
+    c.returnCallIndirect(this.typeOfArity(f.arity))
+    this.addFunction(name, f.arity, [], c.result(), relocation)
+  }
+  /** (sp, hp, x0 … xn-1, fun): appends the environment and calls the lambda's function. */
+  private addWrapper(index: number): void {
+    const lambda = this.beam.lambdas[index]!
+    const arity = lambda.arity - lambda.numFree
+    const c = new ByteWriter(64)
+    for (let i = 0; i < arity + 2; i++) c.get(i)
+    for (let i = 0; i < lambda.numFree; i++) {
+      c.get(arity + 2)
+      c.load(L.FUN_ENV - L.TAG_BOXED + 4 * i)
+    }
+    c.returnCall(this.functionOfLabel(lambda.label))
+    const name = `${this.beam.module}:${this.beam.atoms[lambda.fun]}/${arity} (fun)`
+    this.addFunction(name, arity + 1, [], c.result(), [])
+  }
+  /** What an import's export entry leads to while nothing defines it: error_handler, by the host. */
+  private addStub(index: number): void {
+    const { module, fun, arity } = this.importNames(index)
+    const c = new ByteWriter(64)
+    for (let i = 0; i < arity; i++) {
+      c.const(0)
+      c.get(2 + i)
+      c.store(L.X_AREA + 4 * i)
+    }
+    c.storeCell(L.CELL_SP, () => c.get(0))
+    c.storeCell(L.CELL_HTOP, () => c.get(1))
+    const relocation = relocated(c, RELOC.export, index)
+    c.call(H.undefined_function)
+    c.const(0)
+    c.const(0)
+    this.addFunction(`undefined ${module}:${fun}/${arity}`, arity, [], c.result(), relocation)
+    void W
+  }
+
+  private collectGuardBifs(): void {
+    const operand: Readonly<Record<number, number>> = {
+      [OP.bif0]: 0, [OP.bif1]: 1, [OP.bif2]: 1, [OP.bif3]: 1, [OP.gc_bif1]: 2, [OP.gc_bif2]: 2, [OP.gc_bif3]: 2,
+    }
+    for (const i of this.beam.instructions) {
+      const at = operand[i.op]
+      if (at === undefined) continue
+      const { module, fun, arity } = this.importNames(number(i.args[at]))
+      const name = `${module}:${fun}/${arity}`
+      if (isInlineBif(module, `${fun}/${arity}`) || this.guardIndex.has(name)) continue
+      if (!this.context.isBif(module, fun, arity)) throw new Untranslatable(`no guard BIF ${name}`)
+      this.guardIndex.set(name, this.guardBifs.push(name) - 1)
+    }
+  }
+}
+
+function relocated(c: ByteWriter, kind: number, index: number): number[] {
+  c.op(W.i32_const)
+  const at = c.length
+  c.paddedSigned(0)
+  return [at, kind, index]
+}
+
+/** A function begins with a label, `line`, `func_info`; the label behind it is its entry. */
+function splitFunctions(beam: BeamFile): FunctionSource[] {
+  const list = beam.instructions
+  const heads: { start: number; info: number }[] = []
+  for (let i = 0; i < list.length; i++) {
+    if (list[i]!.op !== OP.func_info) continue
+    let start = i
+    while (start > 0 && list[start - 1]!.op !== OP.label) start--
+    heads.push({ start: start - 1, info: i })
+  }
+  return heads.map(({ start, info }, n): FunctionSource => {
+    const end = heads[n + 1]?.start ?? list.length
+    const entry = list.slice(info + 1, end).find((i) => i.op === OP.label)
+    if (!entry || start < 0) throw new Untranslatable('a function without entry')
+    const body = list.slice(start + 1, end)
+    if (body[body.length - 1]?.op === OP.int_code_end) body.pop()
+    return {
+      name: number(list[info]!.args[1]),
+      arity: number(list[info]!.args[2]),
+      infoLabel: number(list[start]!.args[0]),
+      entryLabel: number(entry.args[0]),
+      instructions: body,
+    }
+  })
+}
+
+/** Texts of the atoms in a literal that is a list of atoms (external term format). */
+function atomsOfLiteral(bytes: Uint8Array): string[] {
+  const out: string[] = []
+  const text = (from: number, length: number): string => new TextDecoder().decode(bytes.subarray(from, from + length))
+  let i = 1
+  if (bytes[i] !== 108) return out
+  i += 5
+  while (i < bytes.length && bytes[i] !== 106) {
+    const small = bytes[i] === 119 || bytes[i] === 115
+    const length = small ? bytes[i + 1]! : (bytes[i + 1]! << 8) | bytes[i + 2]!
+    const start = i + (small ? 2 : 3)
+    out.push(text(start, length))
+    i = start + length
+  }
+  return out
+}

@@ -1,0 +1,83 @@
+/**
+ * What translating a .beam file gives: a WebAssembly module with holes, and what the linker needs to fill them. It
+ * depends on the bytes of the file, on the release and on which functions are BIFs, not on the machine it is loaded
+ * into: so it can be cached.
+ */
+
+/** Kinds of relocated constants; the index says which one. */
+export const RELOC = {
+  /** Atom of the module's atom table → term. */
+  atom: 0,
+  /** Literal of the module (first those of the file, then `integers`) → term. */
+  literal: 1,
+  /** Import of the module → address of the export entry. */
+  export: 2,
+  /** Code point → address. */
+  codePoint: 3,
+  /** Code point → catch tag. */
+  catch: 4,
+  /** Lambda → address of the fun entry. */
+  fun: 5,
+  /** Offset in the string table → address. */
+  string: 6,
+} as const
+
+export interface CodePoint {
+  /** Index of the function in the module. */
+  readonly fun: number
+  /** Point in the function; 0 where it only names a place. */
+  readonly point: number
+  readonly live: number
+  /** Bytes of the frame at this point. */
+  readonly frame: number
+  /** Index into `places`. */
+  readonly place: number
+}
+
+/** Where in the source: function of the module, index into the file's line table (0: not known). */
+export interface PlaceRef {
+  readonly fun: number
+  readonly line: number
+}
+
+export interface TranslatedFunction {
+  /** Atom index of the name. */
+  readonly name: number
+  readonly arity: number
+  readonly label: number
+}
+
+export interface Translation {
+  readonly module: string
+  readonly wasm: Uint8Array
+  /** Triples: offset into `wasm`, kind, index. */
+  readonly relocations: Int32Array
+  readonly codePoints: readonly CodePoint[]
+  readonly places: readonly PlaceRef[]
+  /** Table slots 0 … functions.length-1; then one slot a lambda (its wrapper), then one an import (the stub for an undefined function). */
+  readonly functions: readonly TranslatedFunction[]
+  /** Integer literals that have no place in the file's literal table, in decimal. */
+  readonly integers: readonly string[]
+  /** Guard BIFs imported by name, `module:name/arity`. */
+  readonly guardBifs: readonly string[]
+  /** Atoms behind those of the file's table. */
+  readonly extraAtoms: readonly string[]
+  /** Exports behind those of the file's imports. */
+  readonly extraExports: readonly ExportName[]
+}
+
+export interface ExportName {
+  readonly module: string
+  readonly fun: string
+  readonly arity: number
+}
+
+/** What the translator must know of the machine. */
+export interface TranslationContext {
+  readonly release: number
+  /** True when M:F/A is a native function, which replaces what the file says. */
+  isBif(module: string, fun: string, arity: number): boolean
+}
+
+/** The file uses something that can't be translated; loading it gives `badfile`. */
+export class Untranslatable extends Error {}

@@ -1,0 +1,316 @@
+/**
+ * Loaded code: modules (current and old), export and fun entries, BIFs, and the function table they all meet in.
+ */
+import * as L from '../term/layout.ts'
+import { isAtom } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Address, Term } from '../term/types.ts'
+import { readBeam } from '../beam/read.ts'
+import type { BeamFile, Inflate } from '../beam/read.ts'
+import { ByteWriter, I32, ModuleWriter, W } from '../jit/encoder.ts'
+import { glueModule, wrapperModule } from '../jit/glue.ts'
+import type { GlueExports, WrappedBif } from '../jit/glue.ts'
+import { hostCalls } from '../jit/host_calls.ts'
+import { link } from '../jit/link.ts'
+import { ModuleTranslator } from '../jit/module.ts'
+import type { Translation } from '../jit/translation.ts'
+import type { BifFamily, BifFunction, BifSpec } from './bif.ts'
+import type { Vm } from './vm.ts'
+
+export interface LoadedModule {
+  readonly name: Term
+  readonly beam: BeamFile
+  readonly translation: Translation
+  /** First slot in the function table, number of slots. */
+  readonly base: number
+  readonly slots: number
+  /** Address of the code points, and of what else lies in the literal arena for it. */
+  readonly codePoints: Address
+  readonly blocks: readonly Address[]
+  readonly literals: readonly Term[]
+  /** Addresses of its fun entries, by lambda. */
+  readonly funs: readonly Address[]
+  /** Places from this one on are the module's. */
+  readonly firstPlace: number
+  instance: WebAssembly.Instance | undefined
+}
+
+/** A module read and translated, not yet installed. */
+export interface PreparedModule {
+  readonly name: string
+  readonly beam: BeamFile
+  readonly translation: Translation
+}
+
+/** Keeps translations between runs of the machine. */
+export interface TranslationCache {
+  get(beam: BeamFile): Translation | undefined
+  put(beam: BeamFile, translation: Translation): void
+}
+
+export class Code {
+  private readonly vm: Vm
+  readonly table: WebAssembly.Table
+  readonly glue: GlueExports & { endCodePoint: Address }
+  /** The functions that generated code may import, by module. */
+  readonly imports: Record<string, Record<string, WebAssembly.ImportValue>>
+  private readonly bifs = new Map<string, BifFunction>()
+  private readonly guardNames = new Set<string>()
+  readonly current = new Map<Term, LoadedModule>()
+  readonly old = new Map<Term, LoadedModule>()
+  /** Slot of a stub for an undefined export, by address of its entry. */
+  private readonly stubs = new Map<Address, number>()
+  private readonly funEntries = new Map<string, Address>()
+  cache: TranslationCache | undefined
+  inflate: Inflate | undefined
+  /**
+   * Loads a module that a call needs, before error_handler is asked: where no code server runs. Returns whether the
+   * module is loaded now.
+   */
+  autoload: ((module: string) => boolean) | undefined
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    // slot 0 stays empty: a call through it traps instead of running something
+    this.table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
+    const host = hostCalls(vm)
+    const kernel = vm.k as unknown as Record<string, WebAssembly.ImportValue>
+    const instance = this.instantiate(glueModule(), { kernel, host: host as never }, 1)
+    const exports = instance.exports as unknown as GlueExports
+    const glue = { ...(instance.exports as Record<string, WebAssembly.ImportValue>), collect: kernel.gc! }
+    this.imports = { kernel, host: host as never, glue }
+    const end = vm.k.literal_malloc(L.CP_SIZE)
+    vm.setCell(end + L.CP_FN, 1)
+    vm.setCell(end + L.CP_POINT, 1 << 16)
+    vm.setCell(end + L.CP_FRAME, 1 << 24)
+    vm.setCell(end + L.CP_INFO, -1)
+    this.glue = { ...exports, endCodePoint: end }
+  }
+
+  /** Compiles and instantiates a module whose functions take the next slots of the table. */
+  instantiate(bytes: Uint8Array, imports: Record<string, unknown>, slots: number): WebAssembly.Instance {
+    const base = slots > 0 ? this.table.grow(slots) : this.table.length
+    const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
+    return new WebAssembly.Instance(module, {
+      ...imports,
+      env: { memory: this.vm.memory.wasm, table: this.table, table_base: base },
+    } as WebAssembly.Imports)
+  }
+
+  // ---- BIFs --------------------------------------------------------------------------------------------------------
+
+  /** Declares families of BIFs: makes their export entries and wrappers. Once, before any code is loaded. */
+  defineBifs(families: readonly BifFamily[]): void {
+    const { vm } = this
+    const wrapped: WrappedBif[] = []
+    const functions: Record<string, BifFunction> = {}
+    for (const family of families) {
+      for (const [module, table] of Object.entries(family(vm))) {
+        for (const [name, spec] of Object.entries(table)) {
+          const run = typeof spec === 'function' ? spec : (spec as BifSpec).run
+          const slash = name.lastIndexOf('/')
+          const arity = Number(name.slice(slash + 1))
+          const entry = this.internExport(vm.atom(module), vm.atom(name.slice(0, slash)), arity, false)
+          if (this.bifs.has(`${module}:${name}`)) throw new Error(`BIF ${module}:${name} is declared twice`)
+          this.bifs.set(`${module}:${name}`, run)
+          if (typeof spec !== 'function' && spec.guard) this.guardNames.add(`${module}:${name}`)
+          functions[wrapped.length] = run
+          wrapped.push({ name: `${module}:${name}`, arity, entry })
+        }
+      }
+    }
+    const base = this.table.length
+    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: functions }, wrapped.length)
+    wrapped.forEach((b, i) => {
+      vm.setCell(b.entry + L.EX_FN, base + i)
+      vm.setCell(b.entry + L.EX_BIF, i + 1)
+      vm.setCell(b.entry + L.EX_FLAGS, L.EX_DEFINED)
+    })
+  }
+  bif(name: string): BifFunction | undefined {
+    return this.bifs.get(name)
+  }
+  get bifNames(): IterableIterator<string> {
+    return this.bifs.keys()
+  }
+  isBif(module: string, fun: string, arity: number): boolean {
+    return this.bifs.has(`${module}:${fun}/${arity}`)
+  }
+
+  // ---- exports -----------------------------------------------------------------------------------------------------
+
+  /** Address of the export entry of M:F/A, made if there is none; with a stub to call while nothing defines it. */
+  internExport(module: Term, fun: Term, arity: number, withStub = true): Address {
+    const { vm } = this
+    const entry = vm.k.intern_export(module, fun, arity)
+    if (vm.cell(entry + L.EX_FN) === 0) {
+      vm.setCell(entry + L.CP_POINT, arity << 16)
+      vm.setCell(entry + L.CP_FRAME, arity << 24)
+      if (vm.cell(entry + L.CP_INFO) === 0) vm.setCell(entry + L.CP_INFO, this.placeOfExport(module, fun, arity))
+      if (withStub) vm.setCell(entry + L.EX_FN, this.makeStub(entry, arity))
+    }
+    return entry
+  }
+  private placeOfExport(module: Term, fun: Term, arity: number): number {
+    return this.vm.places.push({ module, fun, arity, file: '', line: 0 }) - 1
+  }
+  /** Address of the export entry if M:F/A is defined, else 0. */
+  findExport(module: Term, fun: Term, arity: number): Address {
+    const entry = this.vm.k.find_export(module, fun, arity)
+    return entry !== 0 && (this.vm.cell(entry + L.EX_FLAGS) & L.EX_DEFINED) !== 0 ? entry : 0
+  }
+  /** Remembers a stub that a translated module brought along. */
+  adoptStub(entry: Address, slot: number): void {
+    if (!this.stubs.has(entry)) this.stubs.set(entry, slot)
+    if (this.vm.cell(entry + L.EX_FN) === 0) this.vm.setCell(entry + L.EX_FN, slot)
+  }
+  private makeStub(entry: Address, arity: number): number {
+    const known = this.stubs.get(entry)
+    if (known !== undefined) return known
+    const w = new ModuleWriter('stub', [{ module: 'host', name: 'undefined_function', params: [I32], results: [] }])
+    const c = new ByteWriter(64)
+    for (let i = 0; i < arity; i++) c.storeCell(L.X_AREA + 4 * i, () => c.get(2 + i))
+    c.storeCell(L.CELL_SP, () => c.get(0))
+    c.storeCell(L.CELL_HTOP, () => c.get(1))
+    c.const(entry)
+    c.call(0)
+    c.const(0)
+    c.const(0)
+    w.elements = [w.add('undefined', w.type(new Array<number>(arity + 2).fill(I32), [I32, I32]), [], c.result())]
+    const slot = this.table.length
+    this.instantiate(w.finish().bytes, { host: this.imports.host }, 1)
+    this.stubs.set(entry, slot)
+    void W
+    return slot
+  }
+  /** The entry has no definition any more. */
+  private undefine(entry: Address): void {
+    this.vm.setCell(entry + L.EX_FLAGS, 0)
+    this.vm.setCell(entry + L.EX_FN, this.makeStub(entry, this.vm.cell(entry + L.EX_ARITY)))
+  }
+
+  // ---- calls of what is not there ------------------------------------------------------------------------------------
+
+  /** A call of an undefined export; its arguments are in X_AREA. Prepares where to go on. */
+  undefinedFunction(entry: Address): void {
+    const { vm } = this
+    const module = vm.cell(entry + L.EX_MODULE) as Term
+    const fun = vm.cell(entry + L.EX_FUNCTION) as Term
+    const arity = vm.cell(entry + L.EX_ARITY)
+    const handler = vm.m[(vm.proc + L.P_ERROR_HANDLER) >>> 2] as Term
+    if (this.autoload && !this.current.has(module) && this.autoload(vm.atoms.text(module))) {
+      if ((vm.cell(entry + L.EX_FLAGS) & L.EX_DEFINED) !== 0) {
+        vm.continueAt(entry)
+        return
+      }
+    }
+    const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    const own = handler !== NONE && isAtom(handler) && vm.atoms.text(handler) !== 'error_handler'
+    if (own || !this.autoload) {
+      const name = own ? handler : vm.atom('error_handler')
+      const undefinedFunction = this.findExport(name, vm.atom('undefined_function'), 3)
+      if (undefinedFunction !== 0) {
+        vm.trapToExport(undefinedFunction, [module, fun, vm.t.list(args)])
+        return
+      }
+    }
+    const fallback = this.findExport(module, vm.atom('$handle_undefined_function'), 2)
+    if (fallback !== 0) {
+      vm.trapToExport(fallback, [fun, vm.t.list(args)])
+      return
+    }
+    vm.exceptions.raiseUndef(module, fun, args)
+  }
+  /** A call of a fun whose code is gone: goes on in error_handler:undefined_lambda/3 and returns true, if there is one that can help. */
+  undefinedLambda(fun: Term, args: readonly Term[]): boolean {
+    const { vm } = this
+    const module = vm.cell(vm.t.word(fun, 1) + L.FE_MODULE) as Term
+    if (this.autoload) {
+      if (this.current.has(module) || !this.autoload(vm.atoms.text(module))) return false
+      const entry = vm.t.word(fun, 1)
+      if (vm.cell(entry + L.FE_ARITY) < 0) return false
+      args.forEach((a, i) => vm.setCell(L.X_AREA + 4 * i, a))
+      vm.setCell(L.X_AREA + 4 * args.length, fun)
+      vm.continueAt(entry)
+      return true
+    }
+    const handler = this.findExport(vm.atom('error_handler'), vm.atom('undefined_lambda'), 3)
+    if (handler === 0) return false
+    vm.trapToExport(handler, [module, fun, vm.t.list(args)])
+    return true
+  }
+
+  // ---- funs --------------------------------------------------------------------------------------------------------
+
+  /** Fun entry of a lambda by what identifies it in all processes and on other nodes; made (without code) if there is none. */
+  funEntry(module: Term, index: number, oldUniq: number, uniq: Uint8Array): Address {
+    const key = `${module} ${index} ${oldUniq} ${Array.from(uniq).join()}`
+    const known = this.funEntries.get(key)
+    if (known !== undefined) return known
+    const { vm } = this
+    const entry = vm.k.literal_malloc(L.FE_SIZE)
+    for (let i = 0; i < L.FE_SIZE; i += 4) vm.setCell(entry + i, 0)
+    vm.setCell(entry + L.FE_MODULE, module)
+    vm.setCell(entry + L.FE_INDEX, index)
+    vm.setCell(entry + L.FE_OLD_INDEX, index)
+    vm.setCell(entry + L.FE_OLD_UNIQ, oldUniq)
+    vm.u8.set(uniq, (entry + L.FE_UNIQ) >>> 0)
+    vm.setCell(entry + L.FE_ARITY, -1)
+    vm.setCell(entry + L.CP_INFO, -1)
+    this.funEntries.set(key, entry)
+    return entry
+  }
+
+  // ---- modules -----------------------------------------------------------------------------------------------------
+
+  /**
+   * Reads and translates a .beam file.
+   * @throws BadFile, Untranslatable: the file is malformed
+   */
+  prepare(bytes: Uint8Array): PreparedModule {
+    const beam = readBeam(bytes, this.inflate)
+    let translation = this.cache?.get(beam)
+    if (!translation) {
+      translation = new ModuleTranslator(beam, {
+        release: this.vm.release,
+        isBif: (module, fun, arity) => this.isBif(module, fun, arity),
+      }).translate()
+      this.cache?.put(beam, translation)
+    }
+    return { name: beam.module, beam, translation }
+  }
+
+  /** Makes a prepared module the current version; the one before becomes old. The caller has seen to it that there is no old one. */
+  install(prepared: PreparedModule): LoadedModule {
+    const { vm } = this
+    const module = link(vm, prepared)
+    const before = this.current.get(module.name)
+    if (before) this.old.set(module.name, before)
+    this.current.set(module.name, module)
+    const { atoms } = prepared.beam
+    const kept = new Set<Address>()
+    const slotOfLabel = new Map(prepared.translation.functions.map((f, i) => [f.label, i]))
+    for (const e of prepared.beam.exports) {
+      const name = atoms[e.fun]!
+      const entry = this.internExport(module.name, vm.atom(name), e.arity, false)
+      kept.add(entry)
+      if (this.isBif(prepared.name, name, e.arity)) continue
+      vm.setCell(entry + L.EX_FN, module.base + slotOfLabel.get(e.label)!)
+      vm.setCell(entry + L.EX_FLAGS, L.EX_DEFINED)
+    }
+    if (before) this.undefineExports(before, kept)
+    return module
+  }
+  private undefineExports(module: LoadedModule, kept: ReadonlySet<Address>): void {
+    for (const e of module.beam.exports) {
+      const fun = this.vm.atom(module.beam.atoms[e.fun]!)
+      const entry = this.vm.k.find_export(module.name, fun, e.arity)
+      if (entry === 0 || kept.has(entry) || this.vm.cell(entry + L.EX_BIF) !== 0) continue
+      this.undefine(entry)
+    }
+  }
+  /** Reads, translates and installs a file. */
+  load(bytes: Uint8Array): LoadedModule {
+    return this.install(this.prepare(bytes))
+  }
+}

@@ -1,0 +1,370 @@
+/**
+ * Exceptions: raising, the search for a handler, stack traces.
+ *
+ * While an exception is on its way its stack trace is raw: a tuple
+ *   {Class, First, Code point, Code point, …}
+ * `First` is [] or a complete frame {M, F, Arity or Args, Location} that comes before those of the code points, or
+ * {Args, ErrorInfo} (either may be []), which changes the frame of the first code point. A trace given to raise/3 is
+ * {Class, {given, List}}. Code points are small integers (address / 16). `build_stacktrace` makes the list.
+ */
+import * as L from '../term/layout.ts'
+import { NIL, isSmall, small, smallValue } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Address, Term } from '../term/types.ts'
+import { RAISE } from '../jit/raise.ts'
+import { SEGMENT_TYPES, SEGMENT_WRONG } from '../jit/segments.ts'
+import type { Vm } from './vm.ts'
+
+/** A place in the code. */
+export interface Place {
+  readonly module: Term
+  readonly fun: Term
+  readonly arity: number
+  /** Source file and line; line 0: not known. */
+  readonly file: string
+  readonly line: number
+}
+
+/** Modules whose BIF frames name another module than erl_erts_errors in their error_info. */
+const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math', 'io', 'string'])
+const KERNEL = new Set(['os', 'file', 'code', 'erl_ddll', 'net_kernel'])
+
+export class Exceptions {
+  private readonly vm: Vm
+  /** `backtrace_depth`: most frames of a stack trace. */
+  depth = 8
+  private cause: Term = NONE
+  /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
+  private direct = false
+  private directFirst: Term = NIL
+  private directTrace: Term = NONE
+  private readonly am
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf(
+      'error', 'exit', 'throw', 'badmatch', 'case_clause', 'if_clause', 'try_clause', 'badrecord', 'badarith',
+      'badmap', 'badkey', 'timeout_value', 'function_clause', 'badarg', 'system_limit', 'badfun', 'badarity', 'undef',
+      'nocatch', 'EXIT', 'file', 'line', 'error_info', 'module', 'cause', 'erl_erts_errors', 'erl_stdlib_errors',
+      'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal',
+    )
+  }
+
+  // ---- raising -----------------------------------------------------------------------------------------------------
+
+  /** For BIFs: sets the exception; the wrapper calls `bifFailed` next. */
+  raiseFromBif(cls: Term, reason: Term, cause: Term): Term {
+    const { vm } = this
+    vm.setCell(L.CELL_EXC_CLASS, cls)
+    vm.setCell(L.CELL_EXC_VALUE, reason)
+    vm.setCell(L.CELL_REASON, L.REASON_RAISE)
+    this.cause = cause
+    this.direct = false
+    return NONE
+  }
+  /**
+   * For erlang:error, exit, throw: raises in the name of the BIF's caller. `args`, `info`: what the frame of the caller shows besides (or
+   * NIL); `trace`: a stack trace list that replaces everything (erlang:raise/3).
+   */
+  raiseInCaller(cls: Term, reason: Term, args: Term = NIL, info: Term = NIL, trace: Term = NONE): Term {
+    this.raiseFromBif(cls, reason, NONE)
+    this.direct = true
+    this.directFirst = args === NIL && info === NIL ? NIL : this.vm.t.tuple(args, info)
+    this.directTrace = trace
+    return NONE
+  }
+  /** A BIF called from its wrapper has raised; its arguments are in X_AREA, the caller's return address is at CELL_SP. */
+  bifFailed(entry: Address, arity: number): void {
+    const sp = this.vm.cell(L.CELL_SP)
+    if (this.direct) {
+      this.direct = false
+      if (this.directTrace !== NONE) {
+        const { t } = this.vm
+        const cls = this.vm.cell(L.CELL_EXC_CLASS) as Term
+        this.unwind(sp, 0, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
+      } else this.unwind(sp, 0, this.rawTrace(this.directFirst, sp, 0))
+      return
+    }
+    this.unwind(sp, 0, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
+  }
+  /** A BIF used as an instruction has failed at a code point. */
+  guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
+    const sp = this.vm.cell(L.CELL_SP)
+    if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
+    this.unwind(sp, codePoint, this.rawTrace(this.bifFrame(entry, arity), sp, codePoint))
+  }
+  /** Inline forms of BIFs fail without saying why. */
+  private plainFailure(entry: Address): void {
+    const { vm, am } = this
+    const name = vm.atoms.text(vm.cell(entry + L.EX_FUNCTION) as Term)
+    const value = name === 'map_size' ? vm.t.tuple(am.badmap, vm.cell(L.X_AREA) as Term) : am.badarg
+    this.raiseFromBif(am.error, value, NONE)
+  }
+  private bifFrame(entry: Address, arity: number): Term {
+    const { vm, am } = this
+    const { t } = vm
+    const module = vm.cell(entry + L.EX_MODULE) as Term
+    const fun = vm.cell(entry + L.EX_FUNCTION) as Term
+    const cls = vm.cell(L.CELL_EXC_CLASS)
+    const args: Term[] = []
+    for (let i = 0; i < arity; i++) args.push(vm.cell(L.X_AREA + 4 * i) as Term)
+    if (cls !== am.error) return t.tuple(module, fun, small(arity), NIL)
+    return t.tuple(module, fun, t.list(args), this.errorInfo(vm.atoms.text(module)))
+  }
+  private errorInfo(module: string): Term {
+    const { t } = this.vm
+    const { am } = this
+    const errors = STDLIB.has(module) ? am.erl_stdlib_errors : KERNEL.has(module) ? am.erl_kernel_errors : am.erl_erts_errors
+    const pairs: [Term, Term][] = [[am.module, errors]]
+    if (this.cause !== NONE) pairs.push([am.cause, this.cause])
+    return t.list([t.tuple(am.error_info, t.map(pairs))])
+  }
+
+  /** An instruction raises: `kind` of RAISE. */
+  raiseFromCode(codePoint: Address, kind: number, value: Term): void {
+    const { vm, am } = this
+    const { t } = vm
+    const sp = vm.cell(L.CELL_SP)
+    const set = (reason: Term, cls: Term = am.error): void => {
+      vm.setCell(L.CELL_EXC_CLASS, cls)
+      vm.setCell(L.CELL_EXC_VALUE, reason)
+    }
+    let first: Term = NIL
+    switch (kind) {
+      case RAISE.function_clause: {
+        const args: Term[] = []
+        for (let i = 0; i < value; i++) args.push(vm.cell(L.X_AREA + 4 * i) as Term)
+        set(am.function_clause)
+        const place = this.place(codePoint)
+        first = place ? t.tuple(place.module, place.fun, t.list(args), this.location(place)) : NIL
+        this.unwind(sp, codePoint, this.rawTrace(first, sp, codePoint, true))
+        return
+      }
+      case RAISE.badmatch: set(t.tuple(am.badmatch, value)); break
+      case RAISE.case_clause: set(t.tuple(am.case_clause, value)); break
+      case RAISE.try_clause: set(t.tuple(am.try_clause, value)); break
+      case RAISE.badrecord: set(t.tuple(am.badrecord, value)); break
+      case RAISE.badmap: set(t.tuple(am.badmap, value)); break
+      case RAISE.badkey: set(t.tuple(am.badkey, value)); break
+      case RAISE.if_clause: set(am.if_clause); break
+      case RAISE.badarith: set(am.badarith); break
+      case RAISE.badarg: set(am.badarg); break
+      case RAISE.system_limit: set(am.system_limit); break
+      case RAISE.timeout_value: set(am.timeout_value); break
+      case RAISE.bs_construct: {
+        const info = this.segmentInfo(value)
+        set(vm.cell(L.CELL_EXC_VALUE) as Term)
+        first = t.tuple(NIL, info)
+        break
+      }
+      case RAISE.raise: {
+        const raw = vm.cell(L.CELL_EXC_TRACE) as Term
+        const cls = this.isRaw(raw) ? t.element(raw, 1) : am.error
+        set(value, cls)
+        this.unwind(sp, codePoint, raw)
+        return
+      }
+      case RAISE.raw_raise: {
+        const raw = vm.cell(L.CELL_EXC_TRACE) as Term
+        const cls = vm.cell(L.CELL_EXC_CLASS) as Term
+        vm.setCell(L.CELL_EXC_VALUE, value)
+        this.unwind(sp, codePoint, this.isRaw(raw) ? raw : t.tuple(cls, t.tuple(am.given, raw)))
+        return
+      }
+      case RAISE.pending: break
+    }
+    this.unwind(sp, codePoint, this.rawTrace(first, sp, codePoint))
+  }
+
+  /** error_info of a failed segment; CELL_EXC_TRACE says which and why, `value` is the culprit. Sets the reason. */
+  private segmentInfo(value: Term): Term {
+    const { vm, am } = this
+    const { t } = vm
+    const code = vm.cell(L.CELL_EXC_TRACE)
+    let wrong: string = SEGMENT_WRONG[code & 15]!
+    let type: string = SEGMENT_TYPES[(code >> 4) & 15]!
+    if (type === 'append' || type === 'private_append') type = 'binary'
+    if (wrong === 'no_float' || (wrong === 'type' && type === 'float')) wrong = t.isNumber(value) ? 'no_float' : 'type'
+    if (wrong === 'size' && t.isInteger(value) && !isNegative(vm, value)) {
+      vm.setCell(L.CELL_EXC_VALUE, am.system_limit)
+    } else vm.setCell(L.CELL_EXC_VALUE, am.badarg)
+    if (wrong === 'unit' && !t.isBitstring(value)) wrong = 'type'
+    if (wrong === 'short' && !t.isBitstring(value)) wrong = 'type'
+    const cause = t.tuple(small(code >> 8), vm.atom(type), vm.atom(wrong), value)
+    return t.list([
+      t.tuple(
+        am.error_info,
+        t.map([[am.cause, cause], [am.function, am.format_bs_fail], [am.module, am.erl_erts_errors]]),
+      ),
+    ])
+  }
+
+  /** Raises `error:Reason` at the place that called (return address at CELL_SP): {badfun, F}, {badarity, …}, undef … */
+  raiseAtCaller(reason: Term, first: Term = NIL): void {
+    const sp = this.vm.cell(L.CELL_SP)
+    this.vm.setCell(L.CELL_EXC_CLASS, this.am.error)
+    this.vm.setCell(L.CELL_EXC_VALUE, reason)
+    this.unwind(sp, 0, this.rawTrace(first, sp, 0))
+  }
+  /** `undef` with the frame {M, F, Args, []}. */
+  raiseUndef(module: Term, fun: Term, args: readonly Term[]): void {
+    const { t } = this.vm
+    this.raiseAtCaller(this.am.undef, t.tuple(module, fun, t.list(args), NIL))
+  }
+
+  // ---- unwinding ---------------------------------------------------------------------------------------------------
+
+  /**
+   * Looks for the innermost catch tag from `sp` on and prepares to go on there, or to end the process. `codePoint`:
+   * the place that raises, if its frame is at sp (its return-address slot may hold anything); 0 when a return
+   * address stands there.
+   */
+  private unwind(sp: Address, codePoint: Address, trace: Term): void {
+    const { vm } = this
+    const { m } = vm
+    void codePoint
+    vm.setCell(L.CELL_EXC_TRACE, trace)
+    const end = m[(vm.proc + L.P_STACK_END) >>> 2]! >>> 0
+    let frame = sp >>> 0
+    for (let a = frame + 4; a < end; a += 4) {
+      const word = m[a >>> 2]!
+      if ((word & 7) === 0 && word !== 0) frame = a
+      else if ((word & L.IMM_MASK) === L.IMM_SPECIAL && word !== L.NIL) {
+        vm.setCell(L.CELL_NEXT, (word >>> 1) & ~15)
+        vm.setCell(L.CELL_SP, frame | 0)
+        vm.setCell(L.CELL_EXC_SP, frame | 0)
+        vm.setCell(L.X_AREA, 0)
+        vm.setCell(L.CELL_REASON, L.REASON_CONTINUE)
+        return
+      }
+    }
+    vm.setCell(L.CELL_REASON, L.REASON_EXIT)
+  }
+
+  // ---- traces ------------------------------------------------------------------------------------------------------
+
+  /** Return addresses on a stack from `sp` (where one stands) on, at most `limit`. */
+  returnAddresses(sp: Address, end: Address, limit: number): Address[] {
+    const { m } = this.vm
+    const out: Address[] = []
+    for (let a = sp >>> 0; a < end >>> 0 && out.length < limit; a += 4) {
+      const word = m[a >>> 2]!
+      if ((word & 7) === 0 && word !== 0) out.push(word)
+    }
+    return out
+  }
+  /** `skipOwn`: the code point only says where the caller's return address is; `first` stands for its place. */
+  private rawTrace(first: Term, sp: Address, codePoint: Address, skipOwn = false): Term {
+    const { vm } = this
+    const end = vm.m[(vm.proc + L.P_STACK_END) >>> 2]!
+    const points: Address[] = []
+    let from = sp
+    if (codePoint !== 0) {
+      if (!skipOwn) points.push(codePoint)
+      from = (sp + (vm.cell(codePoint + L.CP_FRAME) & 0xffffff)) | 0
+    }
+    points.push(...this.returnAddresses(from, end, this.depth))
+    const frames = points.slice(0, this.depth).map((p) => small(p >>> 4))
+    return vm.t.tuple(vm.cell(L.CELL_EXC_CLASS) as Term, first, ...frames)
+  }
+  private isRaw(trace: Term): boolean {
+    const { t } = this.vm
+    return t.isTuple(trace) && t.tupleSize(trace) >= 2
+  }
+  place(codePoint: Address): Place | undefined {
+    return this.vm.places[this.vm.cell(codePoint + L.CP_INFO)]
+  }
+  location(place: Place): Term {
+    const { t } = this.vm
+    if (place.line === 0) return NIL
+    return t.list([
+      t.tuple(this.am.file, t.charlist(place.file)),
+      t.tuple(this.am.line, small(place.line)),
+    ])
+  }
+  private frame(place: Place, args: Term, info: Term): Term {
+    const { t } = this.vm
+    let location = this.location(place)
+    if (info !== NIL) {
+      const all = [...(t.listToArray(location) ?? []), ...(t.listToArray(info) ?? [])]
+      location = t.list(all)
+    }
+    return t.tuple(place.module, place.fun, args, location)
+  }
+  /** The stack trace list of a raw trace (what is no raw trace is returned as it is). */
+  buildStacktrace(raw: Term): Term {
+    const { vm, am } = this
+    const { t } = vm
+    if (!this.isRaw(raw)) return raw
+    const first = t.element(raw, 2)
+    if (t.isTupleOf(first, 2) && t.element(first, 1) === am.given) return t.element(first, 2)
+    const frames: Term[] = []
+    let args = NIL as Term
+    let info = NIL as Term
+    if (t.isTupleOf(first, 4)) frames.push(first)
+    else if (t.isTupleOf(first, 2)) {
+      args = t.element(first, 1)
+      info = t.element(first, 2)
+    }
+    const size = t.tupleSize(raw)
+    for (let i = 3; i <= size && frames.length < this.depth; i++) {
+      const word = t.element(raw, i)
+      if (!isSmall(word)) continue
+      const place = this.place(smallValue(word) << 4)
+      if (!place) continue
+      const changed = i === 3
+      frames.push(this.frame(place, changed && args !== NIL ? args : small(place.arity), changed ? info : NIL))
+    }
+    return t.list(frames)
+  }
+  /** Places on the stack of a process that is not running, innermost first. */
+  walkStack(process: Address, limit: number): Place[] {
+    const { m } = this.vm
+    const field = (f: number): number => m[(process + f) >>> 2]!
+    const next = field(L.P_NEXT_CP)
+    const out: Place[] = []
+    const push = (cp: Address): void => {
+      const place = this.place(cp)
+      if (place) out.push(place)
+    }
+    if (next !== 0) push(next)
+    const base = (field(L.P_SP) + field(L.P_LIVE) * 4 + (next === 0 ? 0 : this.vm.cell(next + L.CP_FRAME) & 0xffffff)) | 0
+    for (const a of this.returnAddresses(base, field(L.P_STACK_END), limit)) push(a)
+    return out.slice(0, limit)
+  }
+  /** Places on the stack of the running process, from inside a BIF. */
+  currentPlaces(limit: number): Place[] {
+    const { vm } = this
+    const addresses = this.returnAddresses(vm.cell(L.CELL_SP), vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, limit)
+    return addresses.map((a) => this.place(a)).filter((p) => p !== undefined)
+  }
+  /** A stack frame {M, F, Arity, Location} for a place. */
+  frameTerm(place: Place): Term {
+    return this.frame(place, small(place.arity), NIL)
+  }
+
+  // ---- what handlers and exits see -------------------------------------------------------------------------------------
+
+  /** Value of `catch` for the exception in the cells. */
+  catchValue(): Term {
+    const { vm, am } = this
+    const cls = vm.cell(L.CELL_EXC_CLASS)
+    const value = vm.cell(L.CELL_EXC_VALUE) as Term
+    if (cls === am.throw) return value
+    if (cls === am.exit) return vm.t.tuple(am.EXIT, value)
+    const trace = this.buildStacktrace(vm.cell(L.CELL_EXC_TRACE) as Term)
+    return vm.t.tuple(am.EXIT, vm.t.tuple(value, trace))
+  }
+  /** Exit reason that an uncaught exception gives: the value for `exit`, {Value, Stack} for `error`, {{nocatch, Value}, Stack} for `throw`. */
+  exitReason(cls: Term, value: Term, raw: Term): Term {
+    const { t } = this.vm
+    if (cls === this.am.exit || cls === NONE) return value
+    const trace = raw === NONE ? NIL : this.buildStacktrace(raw)
+    if (cls === this.am.throw) return t.tuple(t.tuple(this.am.nocatch, value), trace)
+    return t.tuple(value, trace)
+  }
+}
+
+function isNegative(vm: Vm, integer: Term): boolean {
+  return isSmall(integer) ? integer < 0 : vm.t.bigint(integer) < 0n
+}
