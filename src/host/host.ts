@@ -32,6 +32,8 @@ export interface HostZlib {
 
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
+  /** Of a simulated host: not 0; the scheduler chooses by it. */
+  readonly seed?: number
   readonly system: HostSystem
   readonly environment: HostEnvironment
   readonly zlib?: HostZlib

@@ -118,8 +118,10 @@ export interface Kernel {
   cmp_exact(a: Term, b: Term): number
   /** erlang:phash2/1 (27 bits), as unsigned 32-bit value before the range is applied. */
   phash2(term: Term): number
-  /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it. */
+  /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it (low 32 bits). */
   internal_hash(term: Term): number
+  /** erlang:phash/2 before the range is applied, 32 bits. */
+  phash(term: Term): number
 
   // ---- maps.ts ------------------------------------------------------------------------------------------------------------
   /** Value, or 0. `map` must be a map. */
@@ -130,8 +132,18 @@ export interface Kernel {
   /** The map without the key (the same map if absent). */
   map_remove(map: Term, key: Term): Term
   map_size(map: Term): number
+  /** Value that the last map_remove took out; 0: the key was absent. */
+  map_taken(): Term
   /** A map of n pairs that lie at `pairs`: key, value, key, value … (roots are safe: nothing moves). Later pairs win. */
   map_from_pairs(pairs: Address, n: number): Term
+  /** put_map_assoc with several pairs. */
+  map_put_many(map: Term, pairs: Address, n: number): Term
+  /** put_map_exact with several pairs: 0 when a key is absent, which is in CELL_BADKEY then. */
+  map_update_many(map: Term, pairs: Address, n: number): Term
+  /** maps:merge/2: b's values win. */
+  map_merge(a: Term, b: Term): Term
+  /** List of the keys (what = 0), values (1) or {Key, Value} (2) in the order of iteration, followed by `rest`. */
+  map_list(map: Term, what: number, rest: Term): Term
 
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
   /** Once, when the atom table stands: the atoms the kernel raises with or returns. */
@@ -240,6 +252,8 @@ export interface Kernel {
   list_member(element: Term, list: Term): number
   /** lists:keyfind/3: the tuple, or 0 when absent; improper list: -1. */
   list_keyfind(key: Term, position: number, list: Term): Term
+  /** `--`; 0 when one of them is no proper list. */
+  list_subtract(left: Term, right: Term): Term
 
   // ---- dictionary.ts: the process dictionary of the current process ---------------------------------------------------------------
   /** Value or 0. */
@@ -253,6 +267,28 @@ export interface Kernel {
   find_export(module: Term, fun: Term, arity: number): Address
   /** The same, made when absent (EX_FN 0, not EX_DEFINED). */
   intern_export(module: Term, fun: Term, arity: number): Address
+
+  // ---- for processes.ts: terms outside heaps, scratch process, spawn -------------------------------------------------------------------
+  /** A message that is in no mailbox yet: a copy of the term (at MSG_TERM) that belongs to the caller. */
+  message_new(term: Term): Address
+  message_free(message: Address): void
+  /** Puts a message of `message_new` into a mailbox as it is. */
+  message_send(process: Address, message: Address): void
+  /** A copy in the heap of any process. */
+  copy_to(process: Address, term: Term): Term
+  /** Sets the running process aside and makes a scratch process the current one; its address. */
+  scratch_begin(): Address
+  scratch_end(): void
+  /** Pushes a term as a further live X register of a process that is not running: the last argument first, x0 last. */
+  process_push(process: Address, term: Term): void
+  process_limit(): number
+  set_process_limit(n: number): void
+  /** A magic reference with its three words and the host's number, whose last holder calls `magic_release`. */
+  make_magic_ref(w0: number, w1: number, w2: number, number: number): Term
+  /** See assembly/spawn.ts. */
+  spawn_defaults(endPoint: Address, errorHandler: Term, fullsweepAfter: number, maxHeap: number, flags: number): void
+  spawn(codePoint: Address, args: Term, fun: Term, heapWords: number): Address
+  spawn_initial(process: Address, module: Term, fun: Term, arity: number): void
 }
 
 /** Flags of bit-syntax segments, as in the bytecode. */
@@ -269,6 +305,8 @@ export interface KernelHost {
   /** The kernel's integer_from_bytes and integer_to_bytes (which the kernel itself calls directly). */
   big_from_bytes(address: Address, bytes: number, negative: number): Term
   big_to_bits(value: Term, address: Address, bytes: number): number
+  /** Order of two nodes of the node table by their indices (0: this node): by name, then creation. */
+  node_cmp(a: number, b: number): number
   /** The last reference to a magic reference's handle is gone. */
   magic_release(handle: number): void
   out_of_memory(bytes: number): never

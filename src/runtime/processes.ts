@@ -15,6 +15,7 @@ import { Signals } from './signals.ts'
 import { Timers } from './timers.ts'
 import { release } from './kept.ts'
 import { Scratch } from './scratch.ts'
+import { Spawn } from './spawn.ts'
 
 const PAGE = 1024
 
@@ -31,6 +32,7 @@ export class Processes {
   readonly registry: Registry
   readonly signals: Signals
   readonly timers: Timers
+  readonly spawn: Spawn
   private readonly scratchHeap: Scratch
   /** Parties of processes, by slot of the pid table. */
   private readonly parties: (Party | undefined)[][] = []
@@ -47,7 +49,7 @@ export class Processes {
     this.vm = vm
     this.m = vm.m
     this.am = vm.atomsOf(
-      'EXIT', 'DOWN', 'CHANGE', 'kill', 'killed', 'normal', 'noproc', 'infinity', 'process', 'port', 'time_offset',
+      'EXIT', 'DOWN', 'CHANGE', 'kill', 'killed', 'normal', 'noproc', 'noconnection', 'infinity', 'process', 'port', 'time_offset',
       'clock_service', 'nocatch', 'exit', 'error', 'throw', 'true', 'false', 'ok', 'undefined',
     )
     this.nodeName = vm.atom('nonode@nohost')
@@ -55,6 +57,7 @@ export class Processes {
     this.registry = new Registry(vm)
     this.signals = new Signals(vm, this)
     this.timers = new Timers(vm)
+    this.spawn = new Spawn(vm)
     this.scratchHeap = new Scratch(vm)
   }
 
@@ -197,9 +200,12 @@ export class Processes {
 
   /** A signal ended the running process: makes it let go at the next function entry. */
   interruptRunning(): void {
-    const cells = this.scratchHeap.active ? L.SCRATCH_SAVE - L.CELL_PROC : 0
-    this.m[(cells + L.CELL_FCALLS) >>> 2] = -1
-    this.m[(cells + L.CELL_FCALLS_SAVED) >>> 2] = -1
+    if (this.scratchHeap.active) {
+      this.scratchHeap.interruptAside()
+      return
+    }
+    this.vm.setCell(L.CELL_FCALLS, -1)
+    this.vm.setCell(L.CELL_FCALLS_SAVED, -1)
   }
 
   /**
@@ -234,9 +240,7 @@ export class Processes {
       return
     }
     this.scratchHeap.run(() => {
-      const { t } = this.vm
-      const stack = this.vm.exceptions.stackTrace(word(L.P_EXC_TRACE))
-      const reason = t.tuple(cls === this.am.error ? value : t.tuple(this.am.nocatch, value), stack)
+      const reason = this.vm.exceptions.exitReason(cls, value, word(L.P_EXC_TRACE))
       if ((word(L.P_FLAGS) & L.PF_SENSITIVE) === 0) this.onCrash?.(process, this.pidOf(process), reason)
       this.terminate(process, reason)
     })
@@ -249,9 +253,14 @@ export class Processes {
       this.terminate(process, party.doom.term)
       return
     }
+    const { m } = this
     const state = (process + L.P_STATE) >>> 2
-    this.m[state] = this.m[state]! & ~L.PS_HOST_WORK
-    if ((this.m[state]! & L.PS_SUSPENDED) === 0) this.vm.k.make_runnable(process)
+    m[state] = m[state]! & ~L.PS_HOST_WORK
+    if ((m[state]! & L.PS_SUSPENDED) !== 0) return
+    if ((m[state]! & L.PS_HIBERNATING) !== 0 && m[(process + L.P_MSG_FIRST) >>> 2] === 0) {
+      m[state] = m[state]! | L.PS_WAITING
+      this.vm.k.gc_process(process, 1)
+    } else this.vm.k.make_runnable(process)
   }
 
   /** Takes a process down, in OTP's order: name, tables (hooks), timers, links, monitors, memory. */

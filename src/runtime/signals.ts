@@ -130,15 +130,28 @@ export class Signals {
     monitor.type = type
     if (tag !== this.processes.am.DOWN) monitor.tag = keep(this.vm, tag)
     if (target === undefined) {
-      this.sendDown(monitor, ref, object, this.processes.am.noproc)
-      if (monitor.tag !== undefined) release(this.vm, monitor.tag)
-      monitor.tag = undefined
-      if (alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
+      this.gone(monitor, ref, object, this.processes.am.noproc)
       return
     }
     this.entries.set(monitor.low, monitor.high, monitor)
     owner.own(monitor)
     target.watch(monitor)
+  }
+
+  /** Monitors what is on another node, to which there is no connection. */
+  monitorRemote(owner: Party, ref: Term, object: Term, type: Term, alias: number, tag: Term): void {
+    const { refs, am } = this.processes
+    const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
+    monitor.type = type
+    if (tag !== am.DOWN) monitor.tag = keep(this.vm, tag)
+    this.gone(monitor, ref, object, am.noconnection)
+  }
+  /** DOWN for a monitor whose target isn't there. */
+  private gone(monitor: Monitor, ref: Term, object: Term, reason: Term): void {
+    this.sendDown(monitor, ref, object, reason)
+    if (monitor.tag !== undefined) release(this.vm, monitor.tag)
+    monitor.tag = undefined
+    if (monitor.alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
   }
 
   /** An alias that is no monitor. */

@@ -1,0 +1,211 @@
+/** Sending, links, monitors, aliases, exit signals. */
+import * as L from '../term/layout.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import { ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY } from '../runtime/party.ts'
+import type { Party } from '../runtime/party.ts'
+import { REF_ALIAS } from '../runtime/refs.ts'
+import { Reason } from '../runtime/signals.ts'
+import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isAtom, isCons, isLocalPid, isLocalPort, NIL } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+export const signals: BifFamily = (vm) => ({
+  erlang: { ...sending(vm), ...links(vm), ...monitors(vm), ...aliases(vm) },
+})
+
+/** A pid or port of this node or another. */
+function isIdentifier(vm: Vm, term: Term): boolean {
+  return isLocalPid(term) || isLocalPort(term) || vm.t.isPid(term) || vm.t.isPort(term)
+}
+
+function sending(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf('ok', 'nosuspend', 'noconnect', 'badopt')
+
+  /** Where there is no connection: a pid or name of another node. */
+  const isRemote = (dest: Term): boolean => {
+    if (t.subtag(dest) === L.SUB_EXT_PID) return true
+    return t.isTupleOf(dest, 2) && isAtom(t.element(dest, 1)) && isAtom(t.element(dest, 2)) && t.element(dest, 2) !== processes.nodeName
+  }
+  const send = (dest: Term, message: Term): Term => processes.sendInstruction(dest, message)
+  return {
+    'send/2': send,
+    '!/2': send,
+    'send/3': (dest: Term, message: Term, options: Term) => {
+      let noconnect = false
+      for (; isCons(options); options = t.tl(options)) {
+        if (t.hd(options) === am.noconnect) noconnect = true
+        else if (t.hd(options) !== am.nosuspend) return vm.badarg(am.badopt)
+      }
+      if (options !== NIL) return vm.badarg(am.badopt)
+      if (noconnect && isRemote(dest)) return am.noconnect
+      return processes.sendInstruction(dest, message) === NONE ? NONE : am.ok
+    },
+    'exit/2': (dest: Term, reason: Term) => {
+      if (!isIdentifier(vm, dest)) return vm.badarg()
+      processes.signals.exit(dest, vm.self, reason)
+      return processes.afterSignals(vm.bool(true))
+    },
+    'exit_signal/2': (dest: Term, reason: Term) => {
+      if (!isIdentifier(vm, dest)) return vm.badarg()
+      processes.signals.exit(dest, vm.self, reason)
+      return processes.afterSignals(vm.bool(true))
+    },
+  }
+}
+
+function links(vm: Vm) {
+  const { processes } = vm
+  const am = vm.atomsOf('true', 'noproc', 'noconnection')
+
+  /** link/1 to what isn't there: an exit signal for who traps them, else an error. */
+  const failed = (id: Term, reason: Term): Term => {
+    if ((vm.cell(vm.proc + L.P_FLAGS) & L.PF_TRAP_EXIT) === 0) return vm.error(reason)
+    const signal = new Reason(vm, reason)
+    processes.signals.exitSignal(processes.self, id, signal, true)
+    signal.done()
+    return am.true
+  }
+  return {
+    'link/1': (id: Term) => {
+      if (id === vm.self) return am.true
+      if (!isLocalPid(id) && !isLocalPort(id)) return isIdentifier(vm, id) ? failed(id, am.noconnection) : vm.badarg()
+      const other = processes.partyOf(id)
+      if (other === undefined) return failed(id, am.noproc)
+      processes.signals.link(processes.self, other)
+      return am.true
+    },
+    'unlink/1': (id: Term) => {
+      if (!isIdentifier(vm, id)) return vm.badarg()
+      const party = processes.existingParty(vm.self)
+      if (party !== undefined) processes.signals.unlink(party, id)
+      return am.true
+    },
+  }
+}
+
+function monitors(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf(
+    'process', 'port', 'time_offset', 'clock_service', 'DOWN', 'CHANGE', 'flush', 'info', 'true', 'false', 'badopt',
+    'badtype', 'noconnection', 'erts_internal', 'flush_monitor_messages',
+  )
+  const spawn = processes.spawn
+
+  /** `{Name, Node}`; undefined: it is none. */
+  const named = (item: Term): { name: Term; node: Term } | undefined => {
+    if (isAtom(item)) return { name: item, node: processes.nodeName }
+    if (!t.isTupleOf(item, 2) || !isAtom(t.element(item, 1)) || !isAtom(t.element(item, 2))) return undefined
+    return { name: t.element(item, 1), node: t.element(item, 2) }
+  }
+  /** Monitors a process or port by identifier or name. */
+  const watch = (type: Term, item: Term, alias: number, tag: Term): Term => {
+    const port = type === am.port
+    const signals = processes.signals
+    let target: Party | undefined
+    let name: Term = NONE
+    if (port ? isLocalPort(item) : isLocalPid(item)) {
+      // Monitoring itself is nothing but a reference.
+      if (item === vm.self) return processes.refs.make()
+      target = processes.partyOf(item)
+    } else if (port ? t.isPort(item) : t.isPid(item)) {
+      const ref = signals.newReference(alias)
+      signals.monitorRemote(processes.self, ref, item, type, alias, tag)
+      return ref
+    } else {
+      const who = named(item)
+      // Names on other nodes need a node that is alive.
+      if (who === undefined || who.node !== processes.nodeName) return vm.badarg()
+      name = who.name
+      const id = processes.registry.whereis(name)
+      if (id !== NONE && (port ? isLocalPort(id) : isLocalPid(id))) {
+        if (id === vm.self) return processes.refs.make()
+        target = processes.partyOf(id)
+      }
+    }
+    const ref = signals.newReference(alias)
+    signals.monitor(processes.self, ref, target, item, name, type, alias, tag)
+    return ref
+  }
+  const monitor = (type: Term, item: Term, alias: number, tag: Term): Term => {
+    if (type === am.process || type === am.port) return watch(type, item, alias, tag)
+    if (type !== am.time_offset) return vm.badarg(am.badtype)
+    if (item !== am.clock_service) return vm.badarg()
+    const ref = processes.signals.newReference(alias)
+    processes.signals.monitorTimeOffset(processes.self, ref, alias, tag === am.DOWN ? am.CHANGE : tag)
+    return ref
+  }
+  const drop = (ref: Term): boolean => {
+    if (!processes.refs.isLocal(ref)) return false
+    const party = processes.existingParty(vm.self)
+    return party !== undefined && processes.signals.demonitor(party, ref)
+  }
+
+  return {
+    'monitor/2': (type: Term, item: Term) => monitor(type, item, ALIAS_NONE, am.DOWN),
+    'monitor/3': (type: Term, item: Term, list: Term) => {
+      const options = spawn.monitorOptions(list)
+      if (options === undefined) return vm.badarg(am.badopt)
+      return monitor(type, item, options.alias, options.tag === NONE ? am.DOWN : options.tag)
+    },
+    'demonitor/1': (ref: Term) => {
+      if (!t.isRef(ref)) return vm.badarg()
+      drop(ref)
+      return am.true
+    },
+    'demonitor/2': (ref: Term, options: Term) => {
+      if (!t.isRef(ref)) return vm.badarg()
+      let flush = false
+      let info = false
+      for (; isCons(options); options = t.tl(options)) {
+        const option = t.hd(options)
+        if (option === am.flush) flush = true
+        else if (option === am.info) info = true
+        else return vm.badarg()
+      }
+      if (options !== NIL) return vm.badarg()
+      const found = drop(ref)
+      const result = info && !found ? am.false : am.true
+      // Not there any more: its message may wait in the mailbox (if there is any mail).
+      if (!flush || found || vm.cell(vm.proc + L.P_MSG_COUNT) === 0) return result
+      return vm.trapTo(am.erts_internal, am.flush_monitor_messages, [ref, am.false, result])
+    },
+    // There are no other nodes: a monitored one is down at once.
+    'monitor_node/2': (node: Term, flag: Term) => monitorNode(vm, node, flag),
+    'monitor_node/3': (node: Term, flag: Term, _options: Term) => monitorNode(vm, node, flag),
+  }
+}
+
+function monitorNode(vm: Vm, node: Term, flag: Term): Term {
+  const am = vm.atomsOf('true', 'false', 'nodedown', 'notalive')
+  if (!isAtom(node) || (flag !== am.true && flag !== am.false)) return vm.badarg()
+  if (node === vm.processes.nodeName) return am.true
+  return vm.error(am.notalive)
+}
+
+function aliases(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf('explicit_unalias', 'reply', 'true', 'false')
+  return {
+    'alias/1': (options: Term) => {
+      let mode = ALIAS_EXPLICIT
+      for (; isCons(options); options = t.tl(options)) {
+        const option = t.hd(options)
+        if (option === am.reply) mode = ALIAS_REPLY
+        else if (option === am.explicit_unalias) mode = ALIAS_EXPLICIT
+        else return vm.badarg()
+      }
+      if (options !== NIL) return vm.badarg()
+      const ref = processes.refs.make(REF_ALIAS)
+      processes.signals.alias(processes.self, ref, mode)
+      return ref
+    },
+    'unalias/1': (ref: Term) => {
+      if (!t.isRef(ref)) return vm.badarg()
+      if (!processes.refs.isLocal(ref)) return am.false
+      const party = processes.existingParty(vm.self)
+      return party !== undefined && processes.signals.unalias(party, ref) ? am.true : am.false
+    },
+  }
+}

@@ -1,0 +1,80 @@
+/** BIFs that make processes. What else erlang.erl exports of this kind is Erlang code over these. */
+import * as L from '../term/layout.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { SpawnOptions } from '../runtime/spawn.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isAtom } from '../term/terms.ts'
+
+export const spawn: BifFamily = (vm) => {
+  const { t } = vm
+  const { processes } = vm
+  const maker = processes.spawn
+  const am = vm.atomsOf('badopt', 'badarg', 'ok', 'error', 'system_limit', 'noconnection', 'spawn_opt', 'spawn_reply', 'true', 'false')
+  const linked: SpawnOptions = { ...maker.defaults, link: true }
+
+  /** The new process, or 0 after raising. */
+  const make = (module: Term, fun: Term, args: Term, options: SpawnOptions): Address => {
+    if (!isAtom(module) || !isAtom(fun)) return vm.badarg()
+    const process = maker.create(module, fun, args, options.minHeap)
+    if (typeof process === 'number') return process
+    return process === 'badarg' ? vm.badarg() : vm.systemLimit()
+  }
+  const start = (module: Term, fun: Term, args: Term, options: SpawnOptions): Term => {
+    const process = make(module, fun, args, options)
+    if (process === 0) return NONE
+    const ref = maker.go(process, options, NONE)
+    const pid = processes.pidOf(process)
+    return ref === NONE ? pid : t.tuple(pid, ref)
+  }
+  const reply = (tag: Term, ref: Term, result: Term, value: Term): void =>
+    vm.k.send(vm.proc, t.tuple(tag, ref, result, value))
+
+  return {
+    erlang: {
+      'spawn/3': (module, fun, args) => start(module, fun, args, maker.defaults),
+      'spawn_link/3': (module, fun, args) => start(module, fun, args, linked),
+      'spawn_opt/4': (module, fun, args, list) => {
+        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0) return vm.badarg()
+        const options = maker.options(list, false)
+        return options === undefined ? vm.badarg(am.badopt) : start(module, fun, args, options)
+      },
+      // A request is answered before spawn_request returns: there never is one to abandon.
+      'spawn_request_abandon/1': (ref) => (t.isRef(ref) ? am.false : vm.badarg()),
+    },
+    erts_internal: {
+      'spawn_request/4': (module, fun, args, list) => {
+        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0) return am.badarg
+        const options = maker.options(list, true)
+        if (options === undefined) return am.badopt
+        const ref = processes.signals.newReference(options.monitor?.alias ?? 0)
+        const process = maker.create(module, fun, args, options.minHeap)
+        if (typeof process === 'number') {
+          if (options.replySuccess) reply(options.replyTag, ref, am.ok, processes.pidOf(process))
+          maker.go(process, options, ref)
+        } else if (options.replyError) reply(options.replyTag, ref, am.error, vm.atom(process))
+        return ref
+      },
+      // There is no other node (yet): the answer is that there is no connection.
+      'dist_spawn_request/4': (node, mfa, list, type) => {
+        if (!isAtom(node) || !t.isTupleOf(mfa, 3)) return am.badarg
+        if (!isAtom(t.element(mfa, 1)) || !isAtom(t.element(mfa, 2)) || vm.k.list_length(t.element(mfa, 3)) < 0) return am.badarg
+        const synchronous = type === am.spawn_opt
+        const options = maker.options(list, !synchronous)
+        if (options === undefined && !synchronous) return am.badarg
+        const ref = processes.refs.make()
+        if (options === undefined || options.replyError) {
+          reply(options?.replyTag ?? am.spawn_reply, ref, am.error, options === undefined ? am.badopt : am.noconnection)
+        }
+        return synchronous ? t.tuple(ref, options?.monitor !== undefined ? am.true : am.false) : ref
+      },
+      'spawn_system_process/3': (module, fun, args) => {
+        const process = make(module, fun, args, maker.defaults)
+        if (process === 0) return NONE
+        vm.m[(process + L.P_STATE) >>> 2]! |= L.PS_SYSTEM
+        maker.go(process, maker.defaults, NONE)
+        return processes.pidOf(process)
+      },
+    },
+  }
+}

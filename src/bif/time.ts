@@ -1,0 +1,200 @@
+/** Time: clocks, time units, calendar conversions, unique integers. */
+import type { BifFamily } from '../runtime/bif.ts'
+import { Clock, convert } from '../runtime/clock.ts'
+import type { Term } from '../term/types.ts'
+import { isSmall, NIL, small, smallValue, isCons } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  second: 1n, millisecond: 1000n, microsecond: 1_000_000n, nanosecond: 1_000_000_000n, native: 1_000_000_000n,
+  perf_counter: 1_000_000_000n,
+  // deprecated names
+  seconds: 1n, milli_seconds: 1000n, micro_seconds: 1_000_000n, nano_seconds: 1_000_000_000n,
+}
+/** First value of `unique_integer/0,1` without `positive`, as on a 64-bit BEAM. */
+const UNIQUE_MIN = -576460752303423488n
+/** Where unmarked unique integers continue (OTP has the scheduler's number in the low bits). */
+const UNIQUE_STEP = 8n
+
+export const time: BifFamily = (vm) => {
+  const { t, host } = vm
+  const clock = (vm.state.get('clock') as Clock | undefined) ?? new Clock(vm)
+  vm.state.set('clock', clock)
+  const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
+  const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
+  let uniques = 0n
+  let monotonicUniques = 0n
+
+  /** Parts per second of a unit; undefined when it is none. */
+  const unitOf = (unit: Term): bigint | undefined => {
+    if (!t.isInteger(unit)) return units.get(unit)
+    const parts = t.bigint(unit)
+    return parts > 0n ? parts : undefined
+  }
+  const inUnit = (unit: Term, ns: () => bigint): Term => {
+    const parts = unitOf(unit)
+    return parts === undefined ? vm.badarg() : t.integer(convert(ns(), parts))
+  }
+  const stamp = (us: number): Term => {
+    const seconds = Math.floor(us / 1e6)
+    return t.tuple(small(Math.floor(seconds / 1e6)), small(seconds % 1e6), small(us % 1e6))
+  }
+  const osTime = (): bigint => BigInt(host.systemTime()) * 1000n
+
+  return {
+    erlang: {
+      'monotonic_time/0': () => clock.monotonicTerm(),
+      'monotonic_time/1': (unit) => {
+        const parts = unitOf(unit)
+        return parts === undefined ? vm.badarg() : clock.monotonicIn(parts)
+      },
+      'system_time/0': () => t.integer(clock.system()),
+      'system_time/1': (unit) => inUnit(unit, () => clock.system()),
+      'time_offset/0': () => t.integer(clock.timeOffset()),
+      'time_offset/1': (unit) => inUnit(unit, () => clock.timeOffset()),
+      'timestamp/0': () => stamp(clock.systemMicroseconds()),
+      'now/0': () => stamp(clock.now()),
+      'unique_integer/0': () => t.integer(UNIQUE_MIN + UNIQUE_STEP * uniques++ + 1n),
+      'unique_integer/1': (modifiers) => {
+        let monotonic = false
+        let positive = false
+        for (; isCons(modifiers); modifiers = t.tl(modifiers)) {
+          const modifier = t.hd(modifiers)
+          if (modifier === am.monotonic) monotonic = true
+          else if (modifier === am.positive) positive = true
+          else return vm.badarg()
+        }
+        if (modifiers !== NIL) return vm.badarg()
+        if (monotonic) return t.integer((positive ? 1n : UNIQUE_MIN) + monotonicUniques++)
+        return t.integer((positive ? 1n : UNIQUE_MIN) + UNIQUE_STEP * uniques++ + 1n)
+      },
+      ...calendar(vm),
+    },
+    os: {
+      'timestamp/0': () => stamp(host.systemTime()),
+      'system_time/0': () => t.integer(osTime()),
+      'system_time/1': (unit) => inUnit(unit, osTime),
+      'perf_counter/0': () => t.integer(host.monotonic()),
+    },
+    erts_internal: {
+      'time_unit/0': () => t.integer(1_000_000_000),
+      'perf_counter_unit/0': () => t.integer(1_000_000_000),
+    },
+  }
+}
+
+// ---- calendar -------------------------------------------------------------------------------------------------------
+
+/** year, month, day, hour, minute, second */
+type Parts = readonly [number, number, number, number, number, number]
+
+const SECONDS_PER_DAY = 86400
+/** Seconds since 1970 beyond which dates are not converted: as OTP, the years that fit 32 signed bits. */
+const LAST_SECOND = 67768036191676799
+
+function daysFromCivil(year: number, month: number, day: number): number {
+  const y = month <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  return era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468
+}
+
+export function secondsOf([year, month, day, hour, minute, second]: Parts): number {
+  return daysFromCivil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second
+}
+
+export function partsOf(seconds: number): Parts {
+  const day = Math.floor(seconds / SECONDS_PER_DAY)
+  const rest = seconds - day * SECONDS_PER_DAY
+  const shifted = day + 719468
+  const era = Math.floor(shifted / 146097)
+  const dayOfEra = shifted - era * 146097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
+  return [
+    yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+    Math.floor(rest / 3600),
+    Math.floor(rest / 60) % 60,
+    rest % 60,
+  ]
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** A date that exists, with a year OTP converts. */
+function valid([year, month, day, hour, minute, second]: Parts): boolean {
+  return (
+    year >= 1600 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) &&
+    hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59
+  )
+}
+
+function calendar(vm: Vm) {
+  const { t, host } = vm
+  const am = vm.atomsOf('true', 'false', 'undefined')
+  const now = (): number => Math.floor(host.systemTime() / 1e6)
+  const local = (seconds: number): Parts => partsOf(seconds + host.zoneOffset(seconds))
+  const dateTerm = (p: Parts): Term => t.tuple(t.integer(p[0]), small(p[1]), small(p[2]))
+  const timeTerm = (p: Parts): Term => t.tuple(small(p[3]), small(p[4]), small(p[5]))
+  const dateTime = (p: Parts): Term => t.tuple(dateTerm(p), timeTerm(p))
+
+  /** {{Y,M,D},{H,Mi,S}}; undefined: no such tuple, or no such date. */
+  const parse = (term: Term): Parts | undefined => {
+    if (!t.isTupleOf(term, 2)) return undefined
+    const parts: number[] = []
+    for (const half of [t.element(term, 1), t.element(term, 2)]) {
+      if (!t.isTupleOf(half, 3)) return undefined
+      for (let i = 1; i <= 3; i++) {
+        const part = t.element(half, i)
+        if (!isSmall(part)) return undefined
+        parts.push(smallValue(part))
+      }
+    }
+    const all = parts as unknown as Parts
+    return valid(all) ? all : undefined
+  }
+  /** The instant at which local clocks show `local`; `dst` chooses where they show it twice. */
+  const universal = (localSeconds: number, dst: Term): number => {
+    const winter = host.zoneOffset(localSeconds - 43200)
+    const summer = host.zoneOffset(localSeconds + 43200)
+    const candidates = [localSeconds - Math.max(winter, summer), localSeconds - Math.min(winter, summer)]
+    const fits = candidates.filter((s) => s + host.zoneOffset(s) === localSeconds)
+    if (fits.length === 2 && dst === am.false) return fits[1]!
+    return fits[0] ?? candidates[1]!
+  }
+
+  return {
+    'date/0': () => dateTerm(local(now())),
+    'time/0': () => timeTerm(local(now())),
+    'localtime/0': () => dateTime(local(now())),
+    'universaltime/0': () => dateTime(partsOf(now())),
+    'universaltime_to_localtime/1': (term: Term) => {
+      const parts = parse(term)
+      return parts === undefined ? vm.badarg() : dateTime(local(secondsOf(parts)))
+    },
+    'localtime_to_universaltime/2': (term: Term, dst: Term) => {
+      const parts = parse(term)
+      if (parts === undefined || (dst !== am.true && dst !== am.false && dst !== am.undefined)) return vm.badarg()
+      return dateTime(partsOf(universal(secondsOf(parts), dst)))
+    },
+    'universaltime_to_posixtime/1': (term: Term) => {
+      const parts = parse(term)
+      return parts === undefined ? vm.badarg() : t.integer(secondsOf(parts))
+    },
+    'posixtime_to_universaltime/1': (term: Term) => {
+      const seconds = t.safeInteger(term) ?? NaN
+      if (!(seconds >= -LAST_SECOND && seconds <= LAST_SECOND)) return vm.badarg()
+      return dateTime(partsOf(seconds))
+    },
+  }
+}

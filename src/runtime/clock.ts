@@ -1,0 +1,92 @@
+/**
+ * Erlang's clocks over the host's: monotonic time from MONOTONIC_START_SECONDS on, system time as monotonic time plus
+ * an offset that follows the host's clock (`+C multi_time_warp`, the default from OTP 26 on).
+ */
+import * as L from '../term/layout.ts'
+import type { Term } from '../term/types.ts'
+import { fitsSmall, small } from '../term/terms.ts'
+import type { Vm } from './vm.ts'
+import { MONOTONIC_START_SECONDS } from './timers.ts'
+
+/** Monotonic time at the start of the host's clock, in ns. */
+export const MONOTONIC_START = BigInt(MONOTONIC_START_SECONDS) * 1_000_000_000n
+const START_LOW = Number(BigInt.asUintN(32, MONOTONIC_START))
+const START_HIGH = Number(MONOTONIC_START >> 32n)
+/** How far system time may be off the host's (ns) before the offset is set anew. */
+const MAX_OFFSET_ERROR = 10_000_000n
+const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
+
+export class Clock {
+  private readonly vm: Vm
+  private offset: bigint
+  /** Last value of `erlang:now/0`, µs. */
+  private lastNow = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.offset = this.hostOffset()
+  }
+
+  private hostOffset(): bigint {
+    return BigInt(this.vm.host.systemTime()) * 1000n - this.monotonic()
+  }
+
+  monotonic(): bigint {
+    return MONOTONIC_START + BigInt(this.vm.host.monotonic())
+  }
+
+  /** `erlang:monotonic_time/0`, without a detour over bigints. */
+  monotonicTerm(): Term {
+    const ns = this.vm.host.monotonic()
+    const high = Math.floor(ns / 4294967296)
+    const low = START_LOW + (ns - high * 4294967296)
+    const carry = low >= 4294967296 ? 1 : 0
+    const { m } = this.vm
+    const w = this.vm.k.alloc(3) >>> 2
+    m[w] = HEADER_INT64
+    m[w + 1] = low
+    m[w + 2] = START_HIGH + high + carry
+    return ((w << 2) | L.TAG_BOXED) as Term
+  }
+  /** Monotonic time in a unit of `perSecond` parts, rounded down. */
+  monotonicIn(perSecond: bigint): Term {
+    if (perSecond === 1_000_000_000n) return this.monotonicTerm()
+    if (perSecond === 1000n || perSecond === 1_000_000n || perSecond === 1n) {
+      const parts = Number(perSecond)
+      const n = MONOTONIC_START_SECONDS * parts + Math.floor(this.vm.host.monotonic() / (1e9 / parts))
+      return fitsSmall(n) ? small(n) : this.vm.t.integer(n)
+    }
+    return this.vm.t.integer(convert(this.monotonic(), perSecond))
+  }
+
+  /** Offset of system time to monotonic time, ns; brought up to date first. */
+  timeOffset(): bigint {
+    const now = this.hostOffset()
+    const error = now - this.offset
+    if (error > MAX_OFFSET_ERROR || error < -MAX_OFFSET_ERROR) {
+      this.offset = now
+      this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(now))
+    }
+    return this.offset
+  }
+  system(): bigint {
+    const offset = this.timeOffset()
+    return this.monotonic() + offset
+  }
+  /** Microseconds since 1970. */
+  systemMicroseconds(): number {
+    return Number(this.system() / 1000n)
+  }
+  /** The same, strictly increasing (`erlang:now/0`). */
+  now(): number {
+    this.lastNow = Math.max(this.lastNow + 1, this.systemMicroseconds())
+    return this.lastNow
+  }
+}
+
+/** Nanoseconds to a unit of `perSecond` parts, rounded down. */
+export function convert(ns: bigint, perSecond: bigint): bigint {
+  const product = ns * perSecond
+  const quotient = product / 1_000_000_000n
+  return product < 0n && quotient * 1_000_000_000n !== product ? quotient - 1n : quotient
+}

@@ -1,0 +1,159 @@
+/**
+ * The scheduler's outer loop: enters generated code (the glue takes processes from the run queue), handles what must
+ * be handled outside of it (ends, host work, timers), and gives way to the host between turns so that I/O gets in.
+ */
+import * as L from '../term/layout.ts'
+import type { Vm } from './vm.ts'
+
+/** Time slices of processes before the glue returns, to look at the clock. */
+const SLICES = 40
+/** Milliseconds before a turn ends although there is work. */
+const TURN_BUDGET = 8
+/** A wake-up that only keeps the host's event loop alive (ms). */
+const FOREVER = 0x7fffffff
+
+/** What `Code.glue.run` returns. */
+const IDLE = 0
+const SLICES_USED = 1
+
+export class Scheduler {
+  private readonly vm: Vm
+  private readonly seeded: boolean
+  private random: number
+  /** It drives itself (see `start`). */
+  private started = false
+  private turning = false
+  private scheduled = false
+  /** Exit code once the program has called halt. */
+  haltCode: number | undefined
+  /** Run before the host's exit: output is flushed. A promise is waited for. */
+  readonly onHalt: (() => void | Promise<void>)[] = []
+  /** Nanoseconds spent in turns. */
+  busy = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    const seed = vm.host.seed ?? 0
+    this.seeded = seed !== 0
+    this.random = seed
+    vm.setCell(L.CELL_SEED, seed)
+  }
+
+  // ---- driven from outside -------------------------------------------------------------------------------------------
+
+  /** Runs until no process is runnable and no timer is due. (Timers in the future don't count.) */
+  runUntilIdle(): void {
+    while (!this.turn(Infinity));
+  }
+
+  // ---- driving itself ------------------------------------------------------------------------------------------------
+
+  /** Runs in turns from the host's event loop until `stop` or halt. */
+  start(): void {
+    if (this.started) return
+    this.started = true
+    this.schedule()
+  }
+  stop(): void {
+    this.started = false
+    this.vm.host.clearWake()
+  }
+  /** Something may have become runnable while the scheduler slept. */
+  kick(): void {
+    if (this.started && !this.turning) this.schedule()
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return
+    this.scheduled = true
+    this.vm.host.defer(this.run)
+  }
+  private readonly run = (): void => {
+    this.scheduled = false
+    if (!this.started) return
+    const idle = this.turn(TURN_BUDGET * 1e6)
+    if (!this.started) return
+    if (!idle) {
+      this.schedule()
+      return
+    }
+    const due = this.vm.processes.timers.nextDue()
+    const ms = due === undefined ? FOREVER : Math.max(0, (due - this.vm.host.monotonic()) / 1e6)
+    this.vm.host.setWake(ms, this.wake)
+  }
+  private readonly wake = (): void => this.schedule()
+
+  // ---- a turn --------------------------------------------------------------------------------------------------------
+
+  /** Works for about `budget` nanoseconds; true when nothing is left to do. */
+  private turn(budget: number): boolean {
+    const { vm } = this
+    const { timers } = vm.processes
+    const { host } = vm
+    this.turning = true
+    const begin = host.monotonic()
+    let now = begin
+    try {
+      for (;;) {
+        if (this.haltCode !== undefined) return this.halted()
+        timers.fireDue()
+        const result = this.enter()
+        if (this.haltCode !== undefined) return this.halted()
+        if (result === IDLE && !timers.fireDue()) return true
+        now = host.monotonic()
+        if (now - begin > budget) return false
+      }
+    } finally {
+      this.turning = false
+      this.busy += host.monotonic() - begin
+    }
+  }
+
+  /** Enters generated code until its slices are used up or nothing is runnable. */
+  private enter(): number {
+    const { vm } = this
+    const slices = L.CELL_SLICES >>> 2
+    vm.m[slices] = this.seeded ? 1 + (this.nextRandom() & 7) : SLICES
+    for (;;) {
+      const reason = vm.code.glue.run()
+      if (reason === IDLE || reason === SLICES_USED) return reason
+      const process = vm.m[L.CELL_LAST >>> 2]!
+      if (reason === L.REASON_EXIT) vm.processes.ended(process)
+      else vm.processes.hostWork(process)
+      if (vm.m[slices]! <= 0) return SLICES_USED
+    }
+  }
+
+  private nextRandom(): number {
+    let x = this.random
+    x ^= x << 13
+    x ^= x >>> 17
+    x ^= x << 5
+    this.random = x
+    return x >>> 1
+  }
+
+  // ---- halt ----------------------------------------------------------------------------------------------------------
+
+  /** Orders the machine to end: as soon as the running process lets go. */
+  halt(code: number): void {
+    this.haltCode ??= code
+    this.vm.setCell(L.CELL_SLICES, 0)
+  }
+  private halted(): boolean {
+    this.stop()
+    this.flush(0)
+    return true
+  }
+  /** Runs the hooks from one on, then exits. */
+  private flush(first: number): void {
+    for (let i = first; i < this.onHalt.length; i++) {
+      const pending = this.onHalt[i]!()
+      if (pending !== undefined) {
+        void pending.then(() => this.flush(i + 1))
+        return
+      }
+    }
+    this.vm.host.exit(this.haltCode!)
+  }
+}

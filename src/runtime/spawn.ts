@@ -1,0 +1,327 @@
+/** Making processes: where a new one begins, its options, and the links and monitors it is born with. */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isCons, isSmall, NIL, smallValue } from '../term/terms.ts'
+import type { Vm } from './vm.ts'
+import { ALIAS_DEMONITOR, ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY } from './party.ts'
+import type { Party } from './party.ts'
+
+const MAX_ARGS = 255
+
+/** max_heap_size: `words` 0 is no limit. */
+export interface MaxHeap {
+  readonly words: number
+  readonly kill: boolean
+  readonly log: boolean
+  readonly binaries: boolean
+}
+
+/** Options of a monitor. */
+export interface MonitorOptions {
+  alias: number
+  /** In place of 'DOWN'; 0: that. */
+  tag: Term
+}
+
+export interface SpawnOptions {
+  link: boolean
+  monitor: MonitorOptions | undefined
+  priority: number
+  fullsweepAfter: number | undefined
+  minHeap: number
+  minVheap: number | undefined
+  maxHeap: MaxHeap | undefined
+  offHeapMessages: boolean | undefined
+  asyncDist: boolean | undefined
+  /** Of spawn_request. */
+  replySuccess: boolean
+  replyError: boolean
+  replyTag: Term
+}
+
+/** Why nothing was spawned: a reason of `vm.error`. */
+export type SpawnFailure = 'badarg' | 'system_limit'
+
+export class Spawn {
+  private readonly vm: Vm
+  private readonly m: Int32Array
+  readonly am
+  private readonly priorities: ReadonlyMap<Term, number>
+  readonly defaults: SpawnOptions
+  private prepared = false
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.m = vm.m
+    this.am = vm.atomsOf(
+      'erlang', 'apply', 'error_handler', 'link', 'monitor', 'priority', 'max', 'high', 'normal', 'low', 'true', 'false',
+      'fullsweep_after', 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'message_queue_data', 'on_heap',
+      'off_heap', 'async_dist', 'scheduler', 'reply', 'reply_tag', 'yes', 'no', 'error_only', 'success_only',
+      'spawn_reply', 'alias', 'tag', 'explicit_unalias', 'demonitor', 'reply_demonitor', 'size', 'kill', 'error_logger',
+      'include_shared_binaries', 'process', 'DOWN',
+    )
+    const { am } = this
+    this.priorities = new Map([
+      [am.max, L.PRIORITY_MAX], [am.high, L.PRIORITY_HIGH], [am.normal, L.PRIORITY_NORMAL], [am.low, L.PRIORITY_LOW],
+    ])
+    this.defaults = {
+      link: false, monitor: undefined, priority: L.PRIORITY_NORMAL, fullsweepAfter: undefined, minHeap: 0,
+      minVheap: undefined, maxHeap: undefined, offHeapMessages: undefined, asyncDist: undefined,
+      replySuccess: true, replyError: true, replyTag: am.spawn_reply,
+    }
+  }
+
+  // ---- options -----------------------------------------------------------------------------------------------------
+
+  priorityOf(atom: Term): number | undefined {
+    return this.priorities.get(atom)
+  }
+  priorityAtom(priority: number): Term {
+    const { am } = this
+    return [am.max, am.high, am.normal, am.low][priority]!
+  }
+
+  /** Options of spawn_opt or (`request`) spawn_request; undefined: one of them is none, or the list is improper. */
+  options(list: Term, request: boolean): SpawnOptions | undefined {
+    if (list === NIL) return this.defaults
+    const { am } = this
+    const { t } = this.vm
+    const options: SpawnOptions = { ...this.defaults }
+    for (; isCons(list); list = t.tl(list)) {
+      const option = t.hd(list)
+      if (option === am.link) options.link = true
+      else if (option === am.monitor) options.monitor = { alias: ALIAS_NONE, tag: NONE }
+      else if (!t.isTupleOf(option, 2) || !this.option(options, t.element(option, 1), t.element(option, 2), request)) return undefined
+    }
+    return list === NIL ? options : undefined
+  }
+
+  private option(options: SpawnOptions, name: Term, value: Term, request: boolean): boolean {
+    const { am } = this
+    const count = isSmall(value) && smallValue(value) >= 0 ? smallValue(value) : undefined
+    switch (name) {
+      case am.monitor:
+        options.monitor = this.monitorOptions(value)
+        return options.monitor !== undefined
+      case am.priority: {
+        const priority = this.priorities.get(value)
+        if (priority !== undefined) options.priority = priority
+        return priority !== undefined
+      }
+      case am.fullsweep_after:
+        if (count !== undefined) options.fullsweepAfter = Math.min(count, 65535)
+        return count !== undefined
+      case am.min_heap_size:
+        if (count !== undefined) options.minHeap = count
+        return count !== undefined
+      case am.min_bin_vheap_size:
+        options.minVheap = count
+        return count !== undefined
+      case am.max_heap_size:
+        options.maxHeap = this.maxHeap(value)
+        return options.maxHeap !== undefined
+      case am.message_queue_data:
+        options.offHeapMessages = value === am.off_heap
+        return value === am.off_heap || value === am.on_heap
+      case am.async_dist:
+        options.asyncDist = value === am.true
+        return this.vm.release >= 26 && (value === am.true || value === am.false)
+      case am.scheduler:
+        return count !== undefined
+      case am.reply:
+        options.replySuccess = value === am.yes || value === am.success_only
+        options.replyError = value === am.yes || value === am.error_only
+        return request && (options.replySuccess || options.replyError || value === am.no)
+      case am.reply_tag:
+        options.replyTag = value
+        return request
+      default:
+        return false
+    }
+  }
+
+  /** [{alias, How}, {tag, Term}], as monitor/3 takes them; undefined: bad ones. */
+  monitorOptions(list: Term): MonitorOptions | undefined {
+    const { am } = this
+    const { t } = this.vm
+    const options: MonitorOptions = { alias: ALIAS_NONE, tag: NONE }
+    for (; isCons(list); list = t.tl(list)) {
+      const option = t.hd(list)
+      if (!t.isTupleOf(option, 2)) return undefined
+      const value = t.element(option, 2)
+      if (t.element(option, 1) === am.tag) options.tag = value
+      else if (t.element(option, 1) !== am.alias) return undefined
+      else if (value === am.explicit_unalias) options.alias = ALIAS_EXPLICIT
+      else if (value === am.demonitor) options.alias = ALIAS_DEMONITOR
+      else if (value === am.reply_demonitor) options.alias = ALIAS_REPLY
+      else return undefined
+    }
+    return list === NIL ? options : undefined
+  }
+
+  /** max_heap_size: words, or a map that may hold size, kill, error_logger, include_shared_binaries. */
+  maxHeap(value: Term): MaxHeap | undefined {
+    const { am } = this
+    const { t } = this.vm
+    const current = this.defaultMaxHeap
+    const wordsOf = (size: Term): number | undefined => {
+      const n = t.safeInteger(size)
+      // A size that is set must hold at least a smallest heap.
+      return n !== undefined && (n === 0 || n >= 233) ? n : undefined
+    }
+    if (t.isInteger(value)) {
+      const words = wordsOf(value)
+      return words === undefined ? undefined : { ...current, words }
+    }
+    if (!t.isMap(value)) return undefined
+    const flag = (key: Term, otherwise: boolean): boolean | undefined => {
+      const given = this.vm.k.map_get(value, key)
+      return given === 0 ? otherwise : given === am.true ? true : given === am.false ? false : undefined
+    }
+    const size = this.vm.k.map_get(value, am.size)
+    const words = size === 0 ? undefined : wordsOf(size)
+    const kill = flag(am.kill, current.kill)
+    const log = flag(am.error_logger, current.log)
+    const binaries = flag(am.include_shared_binaries, current.binaries)
+    if (words === undefined || kill === undefined || log === undefined || binaries === undefined) return undefined
+    return { words, kill, log, binaries }
+  }
+  defaultMaxHeap: MaxHeap = { words: 0, kill: true, log: true, binaries: false }
+
+  /** The map that process_flag(max_heap_size, …) and system_info show. */
+  maxHeapTerm(max: MaxHeap): Term {
+    const { am } = this
+    const bool = (b: boolean): Term => (b ? am.true : am.false)
+    const pairs: [Term, Term][] = [
+      [am.error_logger, bool(max.log)], [am.kill, bool(max.kill)], [am.size, this.vm.t.integer(max.words)],
+    ]
+    if (this.vm.release >= 26) pairs.push([am.include_shared_binaries, bool(max.binaries)])
+    return this.vm.t.map(pairs)
+  }
+  maxHeapOf(process: Address): MaxHeap {
+    const flags = this.m[(process + L.P_FLAGS) >>> 2]!
+    return {
+      words: this.m[(process + L.P_MAX_HEAP) >>> 2]! >>> 0,
+      kill: (flags & L.PF_MAX_HEAP_KILL) !== 0,
+      log: (flags & L.PF_MAX_HEAP_LOG) !== 0,
+      binaries: (flags & L.PF_MAX_HEAP_BINARIES) !== 0,
+    }
+  }
+  setMaxHeap(process: Address, max: MaxHeap): void {
+    this.m[(process + L.P_MAX_HEAP) >>> 2] = max.words
+    const flags = (process + L.P_FLAGS) >>> 2
+    this.m[flags] = (this.m[flags]! & ~(L.PF_MAX_HEAP_KILL | L.PF_MAX_HEAP_LOG | L.PF_MAX_HEAP_BINARIES)) | maxHeapFlags(max)
+  }
+  /** What new processes get (`system_flag`). */
+  fullsweepAfter = 65535
+  minHeap = 0
+  minVheap = L.DEFAULT_VHEAP
+  updateDefaults(): void {
+    this.prepared = true
+    this.vm.k.spawn_defaults(
+      this.vm.code.glue.endCodePoint, this.am.error_handler, this.fullsweepAfter, this.defaultMaxHeap.words,
+      maxHeapFlags(this.defaultMaxHeap),
+    )
+  }
+
+  // ---- making one --------------------------------------------------------------------------------------------------
+
+  /**
+   * A new process that will run M:F(Args…), child of the current one. It is not runnable yet (`go`). A failure: the
+   * arguments are no proper list ('badarg'), or there are too many of them or of processes ('system_limit').
+   */
+  create(module: Term, fun: Term, args: Term, minHeap: number): Address | SpawnFailure {
+    const { am } = this
+    if (!this.prepared) this.updateDefaults()
+    const count = this.vm.k.list_length(args)
+    if (count < 0) return 'badarg'
+    if (count > MAX_ARGS) return 'system_limit'
+    const heap = minHeap > 0 ? minHeap : this.minHeap
+    const process =
+      module === am.erlang && fun === am.apply && count === 2 ? this.createForFun(args, heap)
+      : this.vm.k.spawn(this.vm.code.internExport(module, fun, count), args, NONE, heap)
+    if (process === 0) return 'system_limit'
+    this.vm.k.spawn_initial(process, module, fun, count)
+    return process
+  }
+
+  /** apply(Fun, Args): begins in the fun itself where that is possible. */
+  private createForFun(args: Term, heap: number): Address {
+    const { t, k } = this.vm
+    const fun = t.hd(args)
+    const list = t.hd(t.tl(args))
+    const count = k.list_length(list)
+    const subtag = t.subtag(fun)
+    if (count >= 0 && count < MAX_ARGS) {
+      if (subtag === L.SUB_FUN) {
+        const entry = t.word(fun, L.FUN_ENTRY >>> 2)
+        const word = (field: number): number => this.m[(entry + field) >>> 2]!
+        if (word(L.FE_ARITY) === count && (word(L.FE_FLAGS) & L.FE_DEFINED) !== 0) return k.spawn(entry, list, fun, heap)
+      } else if (subtag === L.SUB_EXPORT) {
+        const entry = t.word(fun, 1)
+        if (this.m[(entry + L.EX_ARITY) >>> 2] === count) return k.spawn(entry, list, NONE, heap)
+      }
+    }
+    return k.spawn(this.vm.code.internExport(this.am.erlang, this.am.apply, 2), args, NONE, heap)
+  }
+
+  /** Applies the options that are the process's own. */
+  private configure(process: Address, options: SpawnOptions): void {
+    const { m } = this
+    m[(process + L.P_PRIORITY) >>> 2] = options.priority
+    if (options.fullsweepAfter !== undefined) m[(process + L.P_FULLSWEEP_AFTER) >>> 2] = options.fullsweepAfter
+    if (options.minVheap !== undefined) m[(process + L.P_MIN_VHEAP) >>> 2] = options.minVheap
+    if (options.maxHeap !== undefined) this.setMaxHeap(process, options.maxHeap)
+    const flags = (process + L.P_FLAGS) >>> 2
+    if (options.offHeapMessages === true) m[flags] = m[flags]! | L.PF_OFF_HEAP_MSGS
+    if (options.asyncDist === true) m[flags] = m[flags]! | L.PF_ASYNC_DIST
+  }
+
+  /**
+   * Gives a process made by `create` its options, link and monitor, and makes it runnable. Returns the reference of the
+   * monitor, or 0. `ref`: the reference to use for it (a spawn request's own).
+   */
+  go(process: Address, options: SpawnOptions, ref: Term): Term {
+    if (options !== this.defaults) {
+      this.configure(process, options)
+      if (options.link || options.monitor !== undefined) ref = this.connect(process, options, ref)
+    }
+    this.vm.k.make_runnable(process)
+    return ref
+  }
+  private connect(process: Address, options: SpawnOptions, ref: Term): Term {
+    const { processes } = this.vm
+    const { signals } = processes
+    const parent = processes.self
+    const child = processes.partyOf(processes.pidOf(process)) as Party
+    if (options.link) signals.link(parent, child)
+    const { monitor } = options
+    if (monitor === undefined) return ref
+    if (ref === NONE) ref = signals.newReference(monitor.alias)
+    signals.monitor(parent, ref, child, NONE, NONE, this.am.process, monitor.alias, monitor.tag === NONE ? this.am.DOWN : monitor.tag)
+    return ref
+  }
+
+  /**
+   * Starts M:F(Args…) from outside any process: the first ones of a system. `system`: the machine stops when it ends.
+   * Its group leader is itself unless one is given. `priority` as in the layout.
+   */
+  boot(module: string, fun: string, args: readonly Term[], options: { system?: boolean; priority?: number; groupLeader?: Term } = {}): Address {
+    const { vm, m } = this
+    const process = vm.scratch(() => this.create(vm.atom(module), vm.atom(fun), vm.t.list(args), 0))
+    if (typeof process !== 'number') throw new Error(`cannot spawn ${module}:${fun}/${args.length}`)
+    m[(process + L.P_PARENT) >>> 2] = 0
+    m[(process + L.P_GROUP_LEADER) >>> 2] = options.groupLeader ?? vm.processes.pidOf(process)
+    m[(process + L.P_PRIORITY) >>> 2] = options.priority ?? L.PRIORITY_NORMAL
+    if (options.system === true) m[(process + L.P_STATE) >>> 2]! |= L.PS_SYSTEM
+    vm.k.make_runnable(process)
+    vm.scheduler.kick()
+    return process
+  }
+}
+
+function maxHeapFlags(max: MaxHeap): number {
+  return (max.kill ? L.PF_MAX_HEAP_KILL : 0) | (max.log ? L.PF_MAX_HEAP_LOG : 0) | (max.binaries ? L.PF_MAX_HEAP_BINARIES : 0)
+}
+
