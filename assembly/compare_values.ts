@@ -19,11 +19,10 @@ import {
   SUB_FLOAT,
   SUB_INT64,
 } from '../src/term/layout'
+import { big_cmp_f64 } from './bignum'
 import { binary_data, bit_offset, bit_size } from './heap'
 import { addressOf, arityOfHeader, headerOf, isBoxed, isSmall, subtagOf } from './term'
 
-@external("host", "big_cmp_float")
-declare function big_cmp_float(big: i32, float: f64): i32
 /** Order of two nodes of the node table (0: this node), by name, then creation. */
 @external("host", "node_cmp")
 declare function node_cmp(a: i32, b: i32): i32
@@ -126,7 +125,7 @@ function cmpMagnitudes(a: u32, b: u32): i32 {
 /** Order of an integer and a float by value, exact however large they are. */
 function cmpIntegerFloat(integer: i32, f: f64): i32 {
   if (isSmall(integer)) return signFloat(<f64>(integer >> 2), f)
-  if (subtagOf(integer) != SUB_INT64) return big_cmp_float(integer, f)
+  if (subtagOf(integer) != SUB_INT64) return big_cmp_f64(integer, f)
   if (f >= 9223372036854775808.0) return -1
   if (f < -9223372036854775808.0) return 1
   const whole = Math.trunc(f)

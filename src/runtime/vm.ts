@@ -50,6 +50,9 @@ export class Vm {
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
   readonly state = new Map<string, unknown>()
 
+  /** Order of two nodes by their indices in the node table (0: this node): by name, then creation. The node table sets it. */
+  nodeOrder: (a: number, b: number) => number = (a, b) => a - b
+
   constructor(options: VmOptions) {
     this.host = options.host
     this.release = options.release ?? 27
@@ -180,6 +183,7 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
   const host: KernelHost = {
     ...big,
     magic_release: (handle) => vm.processes.magicRelease(handle),
+    node_cmp: (a, b) => vm.nodeOrder(a, b),
     out_of_memory: (bytes) => {
       throw new MachineError(`out of memory: ${bytes >>> 0} bytes could not be allocated`)
     },

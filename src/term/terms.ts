@@ -303,7 +303,8 @@ export class Terms {
         return
       }
       const first = this.subtag(node) === L.SUB_HAMT_ROOT ? 2 : 1
-      const n = popcount((this.header(node) >>> L.HDR_ARITY_SHIFT) & 0xffff)
+      // Keys with the same hash share a tuple of leaves.
+      const n = this.isTuple(node) ? this.tupleSize(node) : popcount((this.header(node) >>> L.HDR_ARITY_SHIFT) & 0xffff)
       for (let i = 0; i < n; i++) walk(this.word(node, first + i))
     }
     walk(map)
