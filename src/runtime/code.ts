@@ -282,8 +282,10 @@ export class Code {
 
   /** Makes a prepared module the current version; the one before becomes old. The caller has seen to it that there is no old one. */
   install(prepared: PreparedModule): LoadedModule {
+    return this.enter(prepared, link(this.vm, prepared))
+  }
+  private enter(prepared: PreparedModule, module: LoadedModule): LoadedModule {
     const { vm } = this
-    const module = link(vm, prepared)
     const before = this.current.get(module.name)
     if (before) this.old.set(module.name, before)
     this.current.set(module.name, module)
@@ -312,5 +314,96 @@ export class Code {
   /** Reads, translates and installs a file. */
   load(bytes: Uint8Array): LoadedModule {
     return this.install(this.prepare(bytes))
+  }
+
+  // ---- on_load -----------------------------------------------------------------------------------------------------
+
+  private readonly pending = new Map<Term, { prepared: PreparedModule; module: LoadedModule }>()
+
+  /** Links a module whose on_load function has to run before anything of it becomes visible. */
+  installPending(prepared: PreparedModule): void {
+    const module = link(this.vm, prepared)
+    this.pending.set(module.name, { prepared, module })
+  }
+  /** Address of a code point that enters the on_load function of a module that is pending or current; 0: none. */
+  onLoadEntry(name: Term): Address {
+    const module = this.pending.get(name)?.module ?? this.current.get(name)
+    if (!module || module.beam.onLoad === undefined) return 0
+    const index = module.translation.functions.findIndex((f) => f.label === module.beam.onLoad)
+    if (index < 0) return 0
+    const entry = this.vm.k.literal_malloc(L.CP_SIZE)
+    this.vm.setCell(entry + L.CP_FN, module.base + index)
+    this.vm.setCell(entry + L.CP_POINT, 0)
+    this.vm.setCell(entry + L.CP_FRAME, 0)
+    this.vm.setCell(entry + L.CP_INFO, -1)
+    return entry
+  }
+  /** The on_load function has run: installs its module, or drops it. False: none was pending. */
+  finishPending(name: Term, keep: boolean): boolean {
+    const pending = this.pending.get(name)
+    if (!pending) return false
+    this.pending.delete(name)
+    if (keep) this.enter(pending.prepared, pending.module)
+    return true
+  }
+
+  // ---- old code ----------------------------------------------------------------------------------------------------
+
+  private readonly purging = new Set<Term>()
+
+  /** The current version becomes the old one; nothing is exported any more. */
+  makeOld(name: Term): void {
+    const module = this.current.get(name)
+    if (!module) return
+    this.current.delete(name)
+    this.old.set(name, module)
+    this.undefineExports(module, new Set())
+  }
+  preparePurge(name: Term): boolean {
+    if (!this.old.has(name)) return false
+    this.purging.add(name)
+    return true
+  }
+  abortPurge(name: Term): boolean {
+    return this.purging.delete(name)
+  }
+  completePurge(name: Term): boolean {
+    if (!this.purging.delete(name)) return false
+    const module = this.old.get(name)
+    if (!module) return false
+    this.old.delete(name)
+    this.retireFuns(module)
+    module.instance = undefined
+    return true
+  }
+  /** Funs of a module whose code is gone can't be called any more, unless the current version has the same. */
+  private retireFuns(module: LoadedModule): void {
+    const { vm } = this
+    const live = new Set(this.current.get(module.name)?.funs)
+    for (const entry of module.funs) {
+      const arity = vm.cell(entry + L.FE_ARITY)
+      if (live.has(entry) || arity < 0) continue
+      vm.setCell(entry + L.FE_ARITY, ~arity)
+      vm.setCell(entry + L.FE_FLAGS, 0)
+    }
+  }
+  /** True when a return address or catch tag on the stack of a process leads into the old version of a module. */
+  runsOldCode(process: Address, name: Term): boolean {
+    const module = this.old.get(name)
+    if (!module) return false
+    const { m } = this.vm
+    const low = module.codePoints
+    const high = low + module.translation.codePoints.length * L.CP_SIZE
+    const inside = (a: Address): boolean => a >= low && a < high
+    const running = process === this.vm.proc
+    const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]!) >>> 0
+    const end = m[(process + L.P_STACK_END) >>> 2]! >>> 0
+    if (!running && inside(m[(process + L.P_NEXT_CP) >>> 2]!)) return true
+    for (let a = from; a < end; a += 4) {
+      const word = m[a >>> 2]!
+      if ((word & 7) === 0 && inside(word)) return true
+      if ((word & L.IMM_MASK) === L.IMM_SPECIAL && word !== L.NIL && inside((word >>> 1) & ~15)) return true
+    }
+    return false
   }
 }

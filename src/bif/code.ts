@@ -1,0 +1,156 @@
+/** Loaded code as programs see it: module_info, what is loaded and exported, loading and purging. */
+import * as L from '../term/layout.ts'
+import { NIL, isAtom, isSmall, small, smallValue } from '../term/terms.ts'
+import type { Term } from '../term/types.ts'
+import { BadFile } from '../beam/read.ts'
+import { decodeLiteral } from '../etf/decode.ts'
+import { Untranslatable } from '../jit/translation.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
+
+/** Modules that OTP's emulator has in its image; they are loaded before anything runs. */
+export const PRELOADED = [
+  'erl_prim_loader', 'erl_tracer', 'erlang', 'erts_code_purger', 'erts_dirty_process_signal_handler', 'erts_internal',
+  'erts_literal_area_collector', 'init', 'persistent_term', 'counters', 'atomics', 'prim_buffer', 'prim_eval',
+  'prim_file', 'prim_inet', 'prim_net', 'prim_socket', 'prim_zip', 'socket_registry', 'zlib', 'erl_init',
+  'erts_trace_cleaner',
+]
+
+export const code: BifFamily = (vm) => {
+  const { t } = vm
+  const am = vm.atomsOf(
+    'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'true', 'false', 'badfile',
+    'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'complete', 'abort',
+  )
+
+  // ---- module_info -------------------------------------------------------------------------------------------------
+
+  const pairs = (module: LoadedModule, list: readonly { fun: number; arity: number }[]): Term =>
+    t.list(list.map((f) => t.tuple(vm.atom(module.beam.atoms[f.fun]!), small(f.arity))))
+  const info = (module: LoadedModule, key: Term): Term => {
+    const { beam } = module
+    switch (key) {
+      case am.module: return module.name
+      case am.exports: return pairs(module, [...beam.exports].reverse())
+      case am.functions:
+        return pairs(module, module.translation.functions.map((f) => ({ fun: f.name, arity: f.arity })))
+      case am.attributes: return beam.attributes ? decodeLiteral(vm, beam.attributes) : NIL
+      case am.compile: return beam.compileInfo ? decodeLiteral(vm, beam.compileInfo) : NIL
+      case am.md5: return t.binary(beam.md5)
+      case am.nifs: return NIL
+      case am.native: return am.false
+      default: return 0 as Term
+    }
+  }
+  const loaded = (module: Term): LoadedModule | undefined => vm.code.current.get(module)
+
+  // ---- loading -----------------------------------------------------------------------------------------------------
+
+  /** What prepare_loading gives out: consumed by finish_loading. */
+  class Prepared {
+    readonly module: PreparedModule
+    used = false
+    constructor(module: PreparedModule) {
+      this.module = module
+    }
+  }
+  const preparedOf = (term: Term): Prepared | undefined => {
+    const object = t.isRef(term) ? vm.processes.magic(term) : undefined
+    return object instanceof Prepared ? object : undefined
+  }
+  const finishLoading = (list: Term): Term => {
+    const terms = t.listToArray(list)
+    const prepared = terms?.map(preparedOf)
+    if (!prepared || prepared.some((p) => p === undefined || p.used)) return vm.badarg()
+    const modules = (prepared as Prepared[]).map((p) => p.module)
+    const names = modules.map((p) => vm.atom(p.name))
+    const twice = names.filter((n, i) => names.indexOf(n) !== i)
+    if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))
+    const notPurged = names.filter((n) => vm.code.old.has(n))
+    if (notPurged.length > 0) return t.tuple(am.not_purged, t.list(notPurged))
+    const withOnLoad = modules.filter((p) => p.beam.onLoad !== undefined)
+    if (withOnLoad.length > 0 && modules.length > 1) return t.tuple(am.on_load, t.list(withOnLoad.map((p) => vm.atom(p.name))))
+    ;(prepared as Prepared[]).forEach((p) => (p.used = true))
+    const first = withOnLoad[0]
+    if (first) {
+      vm.code.installPending(first)
+      return t.tuple(am.on_load, t.list([vm.atom(first.name)]))
+    }
+    modules.forEach((p) => vm.code.install(p))
+    return am.ok
+  }
+
+  return {
+    erlang: {
+      'get_module_info/1': (name) => {
+        const module = loaded(name!)
+        if (!module) return vm.badarg()
+        const keys = [am.module, am.exports, am.attributes, am.compile, am.md5]
+        return t.list(keys.map((key) => t.tuple(key, info(module, key))))
+      },
+      'get_module_info/2': (name, key) => {
+        const module = loaded(name!)
+        const value = module ? info(module, key!) : (0 as Term)
+        return value === 0 ? vm.badarg() : value
+      },
+      'module_loaded/1': (name) => (isAtom(name!) ? vm.bool(loaded(name!) !== undefined) : vm.badarg()),
+      'function_exported/3': (module, fun, arity) => {
+        if (!isAtom(module!) || !isAtom(fun!) || !isSmall(arity!)) return vm.badarg()
+        const entry = vm.code.findExport(module!, fun!, smallValue(arity!))
+        return vm.bool(entry !== 0 && vm.cell(entry + L.EX_BIF) === 0 ? true : entry !== 0)
+      },
+      'is_builtin/3': (module, fun, arity) => {
+        if (!isAtom(module!) || !isAtom(fun!) || !isSmall(arity!)) return vm.badarg()
+        return vm.bool(vm.code.isBif(vm.atoms.text(module!), vm.atoms.text(fun!), smallValue(arity!)))
+      },
+      'loaded/0': () => t.list([...vm.code.current.keys()]),
+      'pre_loaded/0': () => t.list(PRELOADED.map((name) => vm.atom(name)).filter((name) => loaded(name))),
+      'check_old_code/1': (name) => (isAtom(name!) ? vm.bool(vm.code.old.has(name!)) : vm.badarg()),
+      'delete_module/1': (name) => {
+        if (!isAtom(name!)) return vm.badarg()
+        if (!loaded(name!)) return am.undefined
+        if (vm.code.old.has(name!)) return vm.badarg()
+        vm.code.makeOld(name!)
+        return am.true
+      },
+      'finish_loading/1': (list) => finishLoading(list!),
+      'has_prepared_code_on_load/1': (ref) => {
+        const prepared = preparedOf(ref!)
+        return prepared && !prepared.used ? vm.bool(prepared.module.beam.onLoad !== undefined) : vm.badarg()
+      },
+      'call_on_load_function/1': (name) => {
+        const entry = isAtom(name!) ? vm.code.onLoadEntry(name!) : 0
+        return entry === 0 ? vm.badarg() : vm.trapToExport(entry, [])
+      },
+      'finish_after_on_load/2': (name, keep) => {
+        if (!isAtom(name!) || !vm.code.finishPending(name!, keep === am.true)) return vm.badarg()
+        return am.true
+      },
+    },
+    erts_internal: {
+      'prepare_loading/2': (name, bytes) => {
+        if (!isAtom(name!) || !t.isBinary(bytes!)) return vm.badarg()
+        try {
+          const prepared = vm.code.prepare(t.bytes(bytes!).slice())
+          if (prepared.name !== vm.atoms.text(name!)) return t.tuple(am.error, am.badfile)
+          return vm.processes.makeMagicRef(new Prepared(prepared))
+        } catch (e) {
+          if (e instanceof BadFile || e instanceof Untranslatable) return t.tuple(am.error, am.badfile)
+          throw e
+        }
+      },
+      /** prepare: is there old code?; complete: forget it; abort. */
+      'purge_module/2': (name, operation) => {
+        if (!isAtom(name!)) return vm.badarg()
+        switch (operation) {
+          case am.prepare: return vm.bool(vm.code.preparePurge(name!))
+          case am.abort: return vm.bool(vm.code.abortPurge(name!))
+          case am.complete: return vm.bool(vm.code.completePurge(name!))
+          default: return vm.badarg()
+        }
+      },
+      /** Does the calling process have old code of the module on its stack? */
+      'check_process_code/1': (name) => (isAtom(name!) ? vm.bool(vm.code.runsOldCode(vm.proc, name!)) : vm.badarg()),
+    },
+  }
+}
