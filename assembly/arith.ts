@@ -8,10 +8,10 @@ import {
   TAG_SMALL,
 } from '../src/term/layout'
 import { alloc } from './heap'
-import { raise_badarith, raise_system_limit } from './raise'
+import { raise_badarg, raise_badarith, raise_system_limit } from './raise'
 import {
   OP_AND, OP_OR, OP_XOR, big_add, big_bitwise, big_divide, big_mul, big_neg, big_shift_left, big_shift_right, big_to_f64,
-  from_magnitude, int64, mul64, value64,
+  from_magnitude, int64, integer_of_f64, mul64, value64,
 } from './bignum'
 
 export { int64 } from './bignum'
@@ -157,16 +157,59 @@ export function neg(a: i32): i32 {
   return x == i64.MIN_VALUE ? from_magnitude(<u64>x, false) : int64(-x)
 }
 
-/** `abs`; -0.0 stays as it is before OTP 27. */
+// ---- guard BIFs of numbers: badarg for what is no number --------------------------------------------------------------
+
+/** -0.0 stays as it is before OTP 27. */
 export function abs(a: i32): i32 {
   const k = kind(a)
   if (k == SUB_FLOAT) {
     const x = f64_of(a, k)
     return x < 0 || (x == 0 && load<i32>(CELL_OTP_RELEASE) >= 27) ? float(Math.abs(x)) : a
   }
-  if (k == KIND_NONE) return raise_badarith()
+  if (k == KIND_NONE) return raise_badarg()
   if (k >= SUB_BIGPOS) return k == SUB_BIGNEG ? big_neg(a) : a
   return value64(a) < 0 ? neg(a) : a
+}
+
+/** float/1: badarg also for an integer that is too large. */
+export function to_float(a: i32): i32 {
+  const k = kind(a)
+  if (k == SUB_FLOAT) return a
+  if (k == KIND_NONE) return raise_badarg()
+  const x = f64_of(a, k)
+  return finite(x) ? float(x) : raise_badarg()
+}
+
+export function trunc(a: i32): i32 {
+  const k = kind(a)
+  if (k == SUB_FLOAT) return integer_of_f64(Math.trunc(f64_of(a, k)))
+  return k == KIND_NONE ? raise_badarg() : a
+}
+
+/** Half away from zero. */
+export function round(a: i32): i32 {
+  const k = kind(a)
+  if (k != SUB_FLOAT) return k == KIND_NONE ? raise_badarg() : a
+  const x = f64_of(a, k)
+  const whole = Math.trunc(x)
+  return integer_of_f64(Math.abs(x - whole) < 0.5 ? whole : whole + (x < 0 ? -1.0 : 1.0))
+}
+
+export function ceil(a: i32): i32 {
+  const k = kind(a)
+  if (k == SUB_FLOAT) return integer_of_f64(Math.ceil(f64_of(a, k)))
+  return k == KIND_NONE ? raise_badarg() : a
+}
+
+export function floor(a: i32): i32 {
+  const k = kind(a)
+  if (k == SUB_FLOAT) return integer_of_f64(Math.floor(f64_of(a, k)))
+  return k == KIND_NONE ? raise_badarg() : a
+}
+
+/** Unary `+`. */
+export function plus(a: i32): i32 {
+  return kind(a) == KIND_NONE ? raise_badarith() : a
 }
 
 // ---- div, rem ------------------------------------------------------------------------------------------------------

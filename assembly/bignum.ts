@@ -189,23 +189,30 @@ export function big_cmp_f64(big: i32, float: f64): i32 {
   const outward = neg ? -1 : 1
   if (Math.abs(float) < 9223372036854775808.0 || (float < 0) != neg) return outward
   const n = limbs(o)
-  const top = limb(o, n - 1)
-  const shift = clz<u32>(top)
-  const bits = 32 * n - <i32>shift
+  const bits = 32 * n - <i32>clz<u32>(limb(o, n - 1))
   const raw = reinterpret<u64>(float)
   const float_bits = <i32>((raw >> 52) & 0x7ff) - 1022
   if (bits != float_bits) return bits > float_bits ? outward : -outward
   // Both have the same number of bits: compare the top 64 of them, then ask whether any bit is left below.
-  const high: u64 = (<u64>top << 32) | <u64>limb(o, n - 2)
-  const below: u64 = n > 2 ? <u64>limb(o, n - 3) : 0
-  const mine = shift == 0 ? high : (high << <u64>shift) | (below >> <u64>(32 - shift))
+  const mine = top64(o, n)
   const its = ((raw & 0xfffffffffffff) | 0x10000000000000) << 11
   if (mine != its) return mine > its ? outward : -outward
-  if (n > 2) {
-    if (<u32>below << shift != 0) return outward
-    for (let i = n - 4; i >= 0; i--) if (limb(o, i) != 0) return outward
-  }
-  return 0
+  return bits_below_top64(o, n) ? outward : 0
+}
+
+/** The top 64 bits of a magnitude of two limbs or more, the highest of them set. */
+function top64(o: usize, n: i32): u64 {
+  const high: u64 = (<u64>limb(o, n - 1) << 32) | <u64>limb(o, n - 2)
+  const shift = clz<u64>(high)
+  return shift == 0 || n == 2 ? high << shift : (high << shift) | (<u64>limb(o, n - 3) >> (32 - shift))
+}
+
+/** Whether any bit below those of `top64` is set. */
+function bits_below_top64(o: usize, n: i32): bool {
+  if (n == 2) return false
+  if (limb(o, n - 3) << clz<u32>(limb(o, n - 1)) != 0) return true
+  for (let i = n - 4; i >= 0; i--) if (limb(o, i) != 0) return true
+  return false
 }
 
 // ---- addition ------------------------------------------------------------------------------------------------------
@@ -573,12 +580,15 @@ export function integer_to_bytes(value: i32, address: usize, bytes: i32): void {
 
 // ---- floats --------------------------------------------------------------------------------------------------------
 
-/**
- * A bignum as a float; infinite when too large. Digit by digit of 64 bits from the top, as OTP's big_to_double does: the last
- * place may differ from that of the nearest float, in the same way.
- */
+/** A bignum as a float; infinite when too large. */
 export function big_to_f64(a: i32): f64 {
   const o = <usize>a - TAG_BOXED
+  const d = load<i32>(CELL_OTP_RELEASE) < 28 ? by_digits(o) : nearest_f64(o)
+  return is_negative(o) ? -d : d
+}
+
+/** Digit by digit of 64 bits from the top, as OTP did it up to 27: the last place may differ from that of the nearest float. */
+function by_digits(o: usize): f64 {
   let i = limbs(o)
   let d: f64 = 0
   if (i & 1) {
@@ -589,7 +599,17 @@ export function big_to_f64(a: i32): f64 {
     i -= 2
     d = d * 18446744073709551616.0 + <f64>load<u64>(o + (<usize>i << 2), 4)
   }
-  return is_negative(o) ? -d : d
+  return d
+}
+
+/** The nearest float, the even one of two. */
+function nearest_f64(o: usize): f64 {
+  const n = limbs(o)
+  const bits = 32 * n - <i32>clz<u32>(limb(o, n - 1))
+  if (bits > 1024) return Infinity
+  // A bit below the 64 that are converted decides no more than whether there is anything beyond a tie.
+  const d = <f64>(top64(o, n) | <u64>bits_below_top64(o, n))
+  return d * reinterpret<f64>(<u64>(bits - 64 + 1023) << 52)
 }
 
 /** The integer of a finite float without fraction part, of any size. */

@@ -172,7 +172,15 @@ export interface Kernel {
   bsr(a: Term, b: Term): Term
   /** Any 64-bit value to its canonical term. */
   int64(value: bigint): Term
+  /** Unary `+`. */
+  plus(a: Term): Term
+  /** These raise badarg instead. */
   abs(a: Term): Term
+  to_float(a: Term): Term
+  trunc(a: Term): Term
+  round(a: Term): Term
+  ceil(a: Term): Term
+  floor(a: Term): Term
   /** Any number to f64 for float registers; raises badarith (CELL_REASON) and returns NaN for what is no number or too large. */
   to_f64(term: Term): number
   float(value: number): Term
@@ -237,6 +245,8 @@ export interface Kernel {
   iolist_bits(term: Term, odd: number): bigint
   /** The bitstring of an iolist; 0 when it is none (nothing raised). Raises system_limit. */
   iolist_to_bitstring(term: Term, odd: number): Term
+  /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */
+  bytes_find(at: Address, n: number, needle: Address, m: number): number
   /** Bytes that a code point takes in UTF-8 / UTF-16; 0 when the term is no valid code point. */
   bs_utf8_size(value: Term): number
   bs_utf16_size(value: Term): number
@@ -268,6 +278,8 @@ export interface Kernel {
   /** The same, made when absent (EX_FN 0, not EX_DEFINED). */
   intern_export(module: Term, fun: Term, arity: number): Address
 
+  /** Makes the next heap check and the next function entry of the running process collect. */
+  force_gc(): void
   // ---- for processes.ts: terms outside heaps, scratch process, spawn -------------------------------------------------------------------
   /** A message that is in no mailbox yet: a copy of the term (at MSG_TERM) that belongs to the caller. */
   message_new(term: Term): Address
