@@ -24,6 +24,10 @@ export interface Kernel {
   realloc(address: Address, bytes: number): Address
   /** Usable bytes of a block. */
   malloc_size(address: Address): number
+  /** Shrinks a block in place. */
+  malloc_trim(address: Address, bytes: number): void
+  /** Walks both arenas; 0 when all is consistent (for tests). */
+  check_arenas(): number
   /** From the literal arena, 16-aligned. */
   literal_malloc(bytes: number): Address
   literal_free(address: Address): void
@@ -35,6 +39,13 @@ export interface Kernel {
   offheap_new(bytes: number): Address
   offheap_retain(address: Address): void
   offheap_release(address: Address): void
+  /** Changes the room of an off-heap binary held only once; new address, 0 when memory is exhausted. */
+  offheap_resize(address: Address, bytes: number): Address
+  /** Makes the next heap check and the next function entry collect. */
+  force_gc(): void
+  /** A magic reference (three words) with the host's number: when its last copy is gone, `magic_release` is called with it. */
+  make_magic_ref(w0: number, w1: number, w2: number, number: number): Term
+  magic_number(ref: Term): number
   /** A REFC_BIN term for the off-heap binary, which takes over one reference, entered in the process's off-heap list. */
   make_refc_binary(offheap: Address, size: number): Term
   /** A fresh binary of `bytes` (heap or off-heap by size), contents undefined. Its bytes start at `binary_data`. */
@@ -55,7 +66,7 @@ export interface Kernel {
    * (also in CELL_HTOP; CELL_HLIM set).
    */
   gc(sp: Address, hp: Address, need: number, live: number): Address
-  /** Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. */
+  /** Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. Without room to spare while it is PS_HIBERNATING. */
   gc_process(process: Address, major: number): void
   /** Walks heap, stack, mailbox and dictionary of a process (running or not); 0 when all is well, else a code (gc.ts lists them). */
   verify(process: Address): number
@@ -69,9 +80,16 @@ export interface Kernel {
   copy_in(term: Term): Term
   /** A copy in the literal arena, one block whose address is stored at `out` (0 if none was needed) with its size in words at out+4. */
   copy_literal(term: Term, out: Address): Term
+  /** Frees a block of copy_literal, with what its objects hold off the heap. */
+  free_literal(block: Address, words: number): void
+  /** A copy in the heap (or a fragment) of any process: for what will be one of its roots. */
+  copy_to(process: Address, term: Term): Term
+  /** A copy in a block of its own, shaped as a message (the term: MSG_TERM), to be sent with `message_send` or freed with `message_free`. */
+  message_new(term: Term): Address
+  message_free(message: Address): void
 
   // ---- process.ts, scheduler ----------------------------------------------------------------------------------------
-  /** A new process with pid, heap and stack block, in PS_WAITING, entered in pid table and list; 0: limit or memory. */
+  /** A new process with pid, heap and stack block (0: default sizes), in PS_WAITING, entered in pid table and list; 0: limit or memory. Its return-address slot (at P_SP) is 0. */
   process_new(heapWords: number, stackWords: number): Address
   /** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. */
   process_free(process: Address): void
@@ -79,6 +97,16 @@ export interface Kernel {
   process_of(pid: Term): Address
   /** First in the list of all processes (P_ALL_NEXT goes on). */
   process_first(): Address
+  /** Most processes at once (default 1,048,576). */
+  process_limit(): number
+  set_process_limit(n: number): void
+  /** Pushes a term as a further live X register of a process that is not running: the last argument first, x0 last. */
+  process_push(process: Address, term: Term): void
+  /** Reductions the running process used in this slice so far. */
+  slice_used(): number
+  /** Makes a scratch process the current one (nests) and back, freeing what was built. See assembly/process.ts. */
+  scratch_begin(): Address
+  scratch_end(): void
   /** Pushes `live` X registers on the stack and saves the cells into the process that runs; CELL_PROC becomes 0. `cp`: where it goes on. */
   swap_out(sp: Address, hp: Address, cp: Address, live: number): void
   /** Makes a process the running one: cells, X registers. Returns the code point where it goes on. */
@@ -93,6 +121,8 @@ export interface Kernel {
   // ---- mailbox.ts ---------------------------------------------------------------------------------------------------
   /** Copies a term into the mailbox of a process (heap if there is room, else a fragment of the message) and wakes it. The sender is the current process (whose own messages are not copied), or none. */
   send(process: Address, term: Term): void
+  /** Puts a message of `message_new` into a mailbox, which takes it over, and wakes the process. */
+  message_send(process: Address, message: Address): void
   /** loop_rec: the next message not yet looked at in this receive, or 0. */
   recv_peek(): Term
   /** loop_rec_end: go past it. */
@@ -271,12 +301,20 @@ export interface Kernel {
   /** Old value or 0. */
   dict_put(key: Term, value: Term): Term
   dict_erase(key: Term): Term
+  /** Of any process: drops it; entries; slots and address of slot i (key, value; 0: empty) to enumerate them. */
+  dict_clear(process: Address): void
+  dict_size(process: Address): number
+  dict_slots(process: Address): number
+  dict_slot(process: Address, i: number): Address
 
   // ---- exports.ts: hash table of export entries, in the literal arena ----------------------------------------------------------------
   /** Export entry of M:F/A, or 0. */
   find_export(module: Term, fun: Term, arity: number): Address
   /** The same, made when absent (EX_FN 0, not EX_DEFINED). */
   intern_export(module: Term, fun: Term, arity: number): Address
+  /** To enumerate them: slots, and the entry (or 0) in each. */
+  export_slots(): number
+  export_slot(i: number): Address
 
   /** Makes the next heap check and the next function entry of the running process collect. */
   force_gc(): void

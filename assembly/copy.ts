@@ -1,0 +1,301 @@
+/**
+ * Copies of terms: into heaps, messages and the literal arena. Literals are shared, off-heap binaries are shared by
+ * reference count, sharing of anything else is lost (as on the BEAM). The destination itself is the work list: what
+ * has been copied is scanned, and what it points to is copied behind it. Measuring uses the work stack.
+ */
+import {
+  CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
+  MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
+  SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
+  SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
+} from '../src/term/layout'
+import { add_vheap, alloc, new_fragment, release_entry, release_list, whole_data } from './heap'
+import { free, literal_free, literal_malloc, malloc } from './memory'
+import { copy_words, host_panic, object_words, out_of_memory, PANIC_COPY, raw_words } from './object'
+import { isPointer, makeHeader } from './term'
+import { pop, push, stackDepth, stackReset } from './workstack'
+
+/** Sub-binaries that use up to this many bytes are copied with their bytes; longer ones share an off-heap binary. */
+const COPY_BYTES: u32 = 32
+
+/** Where the root of a copy is put to be scanned like any other word. */
+const root: usize = memory.data(4, 4)
+
+/** Results of `copyObjects`: end of the copy, off-heap list with the new objects in front, their bytes. */
+let copyTop: usize = 0
+let copyMso: usize = 0
+let copyBytes: u64 = 0
+
+// ---- measuring --------------------------------------------------------------------------------------------------
+
+// @ts-ignore: decorator
+@inline function heapBinWords(bytes: u32): usize {
+  return 2 + ((bytes + 3) >> 2)
+}
+
+/** Bytes of its base that a sub-binary touches. */
+// @ts-ignore: decorator
+@inline function bytesUsed(at: usize): u32 {
+  return load<u32>(at, SUBBIN_SIZE) + ((<u32>load<u8>(at, SUBBIN_BITS) + <u32>load<u8>(at, SUBBIN_BITS + 1) + 7) >> 3)
+}
+
+/** The copy of a sub-binary takes its bytes along (else it shares the base). */
+// @ts-ignore: decorator
+@inline function takesBytes(at: usize): bool {
+  const base = load<usize>(at, SUBBIN_BASE)
+  if (base < <usize>HEAP_BASE) return false
+  return (load<i32>(base - TAG_BOXED) & HDR_KIND_MASK) == SUB_HEAP_BIN << HDR_SUBTAG_SHIFT || bytesUsed(at) <= COPY_BYTES
+}
+
+/** Words of the copy of a sub-binary whose bytes are taken along. */
+// @ts-ignore: decorator
+@inline function takenWords(at: usize): usize {
+  if ((load<i32>(at, SUBBIN_BITS) & 0xffff) == 0) return heapBinWords(load<u32>(at, SUBBIN_SIZE))
+  return SUBBIN_WORDS + heapBinWords(bytesUsed(at))
+}
+
+/** Words of a copy; what lies below `shared` is not copied. */
+function measure(term: i32, shared: usize): usize {
+  if (!isPointer(term) || <usize>term < shared) return 0
+  const depth = stackDepth()
+  let words: usize = 0
+  for (;;) {
+    if ((term & 3) == TAG_CONS) {
+      const cell = load<i64>(<usize>term - TAG_CONS)
+      const head = <i32>cell
+      words += 2
+      term = <i32>(cell >> 32)
+      const more = isPointer(term) && <usize>term >= shared
+      if (isPointer(head) && <usize>head >= shared) {
+        if (more) push(term)
+        term = head
+        continue
+      }
+      if (more) continue
+    } else {
+      const at = <usize>term - TAG_BOXED
+      const header = load<i32>(at)
+      if ((header & HDR_KIND_MASK) == SUB_SUB_BIN << HDR_SUBTAG_SHIFT && takesBytes(at)) {
+        words += takenWords(at)
+      } else {
+        const size = object_words(header)
+        words += size
+        const end = at + (size << 2)
+        for (let p = at + 4 + (raw_words(header) << 2); p < end; p += 4) {
+          const w = load<i32>(p)
+          if (isPointer(w) && <usize>w >= shared) push(w)
+        }
+      }
+    }
+    if (stackDepth() == depth) break
+    term = pop()
+  }
+  stackReset(depth)
+  return words
+}
+
+/** Words that a copy of the term takes (literals and immediates: 0). */
+export function copy_size(term: i32): usize {
+  return measure(term, HEAP_BASE)
+}
+
+/** erts_debug:flat_size: like copy_size, but literals count as well. */
+export function flat_size(term: i32): usize {
+  return measure(term, 4)
+}
+
+// ---- copying ----------------------------------------------------------------------------------------------------
+
+/**
+ * Copies a term to `to`, where there is room. `mso`: the off-heap list in front of which new objects are linked. Leaves
+ * copyTop, copyMso and copyBytes.
+ */
+function copyObjects(term: i32, to: usize, mso: usize): i32 {
+  let top = to
+  let at = root
+  let next = to
+  copyMso = mso
+  copyBytes = 0
+  store<i32>(root, term)
+  for (;;) {
+    const w = load<i32>(at)
+    if (isPointer(w)) {
+      // What lies between `to` and `top` is the base of a sub-binary, already in place.
+      if (<usize>w >= <usize>HEAP_BASE && <usize>w - to >= top - to) {
+        if ((w & 3) == TAG_CONS) {
+          store<i64>(top, load<i64>(<usize>w - TAG_CONS))
+          store<i32>(at, top | TAG_CONS)
+          top += 8
+        } else {
+          store<i32>(at, top | TAG_BOXED)
+          top = copyBoxed(<usize>w - TAG_BOXED, top)
+        }
+      }
+    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) {
+      next += raw_words(w) << 2
+    }
+    at = next
+    if (at >= top) break
+    next += 4
+  }
+  copyTop = top
+  return load<i32>(root)
+}
+
+/** Copies one boxed object; returns the new top. */
+// @ts-ignore: decorator
+@inline function copyBoxed(from: usize, to: usize): usize {
+  const header = load<i32>(from)
+  const kind = header & HDR_KIND_MASK
+  if (kind >= SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) return copySpecial(from, to, header)
+  const bytes = object_words(header) << 2
+  copy_words(to, from, bytes)
+  return to + bytes
+}
+
+function copySpecial(from: usize, to: usize, header: i32): usize {
+  const subtag = (header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT
+  if (subtag == SUB_SUB_BIN) return copySubBinary(from, to)
+  if (subtag == SUB_MATCH_CTX) host_panic(PANIC_COPY, from, header)
+  const bytes = object_words(header) << 2
+  if (subtag == SUB_REFC_BIN) {
+    // From now on nobody may write behind the end of what is shared.
+    store<i32>(from, 0, REFC_FLAGS)
+    copy_words(to, from, bytes)
+    const offheap = load<usize>(from, REFC_BIN)
+    store<i32>(offheap, load<i32>(offheap, OFFHEAP_REFC) + 1, OFFHEAP_REFC)
+    store<usize>(to, copyMso, REFC_NEXT)
+    copyMso = to
+    copyBytes += <u64>load<u32>(from, REFC_SIZE)
+  } else {
+    copy_words(to, from, bytes)
+    if (subtag == SUB_MAGIC_REF) {
+      const counter = load<usize>(from, MAGIC_HANDLE)
+      store<i32>(counter, load<i32>(counter, MAGIC_COUNT) + 1, MAGIC_COUNT)
+      store<usize>(to, copyMso, MAGIC_NEXT)
+      copyMso = to
+    }
+  }
+  return to + bytes
+}
+
+function copySubBinary(from: usize, to: usize): usize {
+  if (!takesBytes(from)) {
+    copy_words(to, from, SUBBIN_WORDS << 2)
+    store<i32>(to, load<i32>(from, SUBBIN_BITS) & 0xffff, SUBBIN_BITS)
+    return to + (SUBBIN_WORDS << 2)
+  }
+  const bytes = bytesUsed(from)
+  const data = whole_data(load<i32>(from, SUBBIN_BASE)) + load<u32>(from, SUBBIN_OFFSET)
+  let bin = to
+  if ((load<i32>(from, SUBBIN_BITS) & 0xffff) != 0) {
+    bin = to + (SUBBIN_WORDS << 2)
+    store<i32>(to, load<i32>(from))
+    store<u32>(to, 0, SUBBIN_OFFSET)
+    store<u32>(to, load<u32>(from, SUBBIN_SIZE), SUBBIN_SIZE)
+    store<i32>(to, load<i32>(from, SUBBIN_BITS) & 0xffff, SUBBIN_BITS)
+    store<i32>(to, bin | TAG_BOXED, SUBBIN_BASE)
+  }
+  const words = heapBinWords(bytes)
+  store<i32>(bin + (words << 2) - 4, 0)
+  store<i32>(bin, makeHeader(SUB_HEAP_BIN, <i32>words - 1))
+  store<u32>(bin, bytes, 4)
+  memory.copy(bin + 8, data, bytes)
+  return bin + (words << 2)
+}
+
+/** A copy in the heap of the current process. */
+export function copy_in(term: i32): i32 {
+  const words = measure(term, HEAP_BASE)
+  if (words == 0) return term
+  return copyInto(load<usize>(CELL_PROC), term, alloc(<i32>words))
+}
+
+// @ts-ignore: decorator
+@inline function copyInto(process: usize, term: i32, to: usize): i32 {
+  const copy = copyObjects(term, to, load<usize>(process, P_MSO))
+  store<usize>(process, copyMso, P_MSO)
+  if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
+  return copy
+}
+
+/** A copy in the heap of any process (a fragment when it is full), for what the process or the host will keep among its roots. */
+export function copy_to(process: usize, term: i32): i32 {
+  if (process == load<usize>(CELL_PROC)) return copy_in(term)
+  const words = measure(term, HEAP_BASE)
+  if (words == 0) return term
+  // A running process that is set aside has its heap top elsewhere.
+  const top = load<i32>(process, P_STATE) & PS_RUNNING ? 0 : copy_room(process, words)
+  return copyInto(process, term, top != 0 ? top : new_fragment(process, words))
+}
+
+/** Takes `words` from the free part of the young heap of a process; 0 when they do not fit, or it is running (set aside by a scratch process). */
+// @ts-ignore: decorator
+@inline export function copy_room(process: usize, words: usize): usize {
+  if (load<i32>(process, P_STATE) & PS_RUNNING) return 0
+  const top = load<usize>(process, P_HTOP)
+  if (words << 2 > load<usize>(process, P_HEND) - top) return 0
+  store<usize>(process, top + (words << 2), P_HTOP)
+  return top
+}
+
+/** Copies to room taken with `copy_room`. */
+// @ts-ignore: decorator
+@inline export function copy_to_room(process: usize, term: i32, to: usize): i32 {
+  return copyInto(process, term, to)
+}
+
+/** The words that `copy_size` gave may also be put into a message: a block of its own that holds the term. */
+export function message_with(term: i32, words: usize): usize {
+  const message = malloc(MSG_DATA + (words << 2))
+  if (message == 0) out_of_memory(words << 2)
+  if (words == 0) {
+    store<i32>(message, term, MSG_TERM)
+    store<usize>(message, 0, MSG_MSO)
+  } else {
+    store<i32>(message, copyObjects(term, message + MSG_DATA, 0), MSG_TERM)
+    store<usize>(message, copyMso, MSG_MSO)
+  }
+  store<usize>(message, words, MSG_FRAG_WORDS)
+  return message
+}
+
+/** A message that is in no mailbox yet: a copy of the term that belongs to the caller (`message_send`, `message_free`). Its term: MSG_TERM. */
+export function message_new(term: i32): usize {
+  return message_with(term, measure(term, HEAP_BASE))
+}
+
+/** Frees a message that is in no mailbox. */
+export function message_free(message: usize): void {
+  release_list(load<usize>(message, MSG_MSO))
+  free(message)
+}
+
+/** A copy in the literal arena: its block (0 if none was needed) is stored at `out`, its size in words at out + 4. */
+export function copy_literal(term: i32, out: usize): i32 {
+  const words = measure(term, HEAP_BASE)
+  store<usize>(out, 0)
+  store<usize>(out, words, 4)
+  if (words == 0) return term
+  const block = literal_malloc(words << 2)
+  if (block == 0) out_of_memory(words << 2)
+  store<usize>(out, block)
+  return copyObjects(term, block, 0)
+}
+
+/** Frees a block of `copy_literal`, with what its objects hold off the heap. */
+export function free_literal(block: usize, words: usize): void {
+  const end = block + (words << 2)
+  let at = block
+  while (at < end) {
+    const w = load<i32>(at)
+    if ((w & 7) != 0) {
+      at += 8
+      continue
+    }
+    const kind = w & HDR_KIND_MASK
+    if (kind == SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) release_entry(at, w)
+    at += object_words(w) << 2
+  }
+  literal_free(block)
+}

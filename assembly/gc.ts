@@ -1,0 +1,460 @@
+/**
+ * The collector: per process, generational, copying (Cheney). A minor collection moves objects of the young heap below the
+ * high-water mark (they survived one already) to the old heap and the others to a new young heap; a major one moves
+ * everything to one fresh heap. Both are one loop: a major collection has no old heap to spare and no mark.
+ *
+ * Roots: X registers, stack, dictionary, exception, group leader, P_ROOT, parent, and the terms of the first messages
+ * (only those can lie on the heap, see MSG_HEAP_LIMIT). Off-heap objects that died are found through P_MSO.
+ */
+import {
+  CELL_EXC_CLASS, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
+  CELL_STRESS, FORCED_GC, FORCED_RESUME, FRAG_NEXT, HDR_KIND_MASK, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_NEXT,
+  MSG_TERM, OFFHEAP_REFC, PF_NEED_FULLSWEEP, PS_GC, PS_HIBERNATING, PS_HOST_WORK, P_DICT, P_EXC_CLASS, P_FLAGS, P_FRAG_WORDS,
+  P_FULLSWEEP_AFTER, P_GCS, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP, P_LIVE, P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP,
+  P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_PARENT, P_ROOT, P_SP, P_STACK, P_STACK_END,
+  P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN, REFC_FLAGS, REFC_SIZE,
+  REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, X_AREA,
+} from '../src/term/layout'
+import { DICT_CAPACITY, DICT_SLOTS } from './dictionary'
+import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
+import { free, malloc, malloc_size } from './memory'
+import { copy_words, host_panic, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
+import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
+import { make_runnable } from './run_queue'
+import { isPointer, makeHeader } from './term'
+import { verify } from './verify'
+
+/** Words of live data whose copying costs one reduction. */
+const WORDS_A_REDUCTION: usize = 16
+/** A process that has collected so often in a slice gets twice the heap, up to the second figure (bytes). */
+const BUSY_COLLECTIONS: i32 = 3
+const BUSY_BYTES: usize = 65536
+const FIRST_SIZE: usize = 128
+const SECOND_SIZE: usize = 208
+/** From here (words) sizes grow by a fifth. */
+const LARGE_SIZE: usize = 1 << 20
+
+/** What is freed under stress is filled with this: no pointer into any heap, no header. */
+const POISON: u8 = 0xa5
+
+/** Ranges of root words: start, end. */
+const ROOT_BYTES: usize = 1024
+const roots: usize = memory.data(1024, 8)
+let rootsEnd: usize = 0
+let rootBytes: usize = 0
+
+/** Under stress, minor and major collections take turns. */
+let stressTurn: i32 = 0
+/** Old-heap top as the last `evacuate` left it. */
+let oldTop: usize = 0
+/** Literals in this range are moved to the heap as well (code that is purged). */
+let purgeStart: usize = 0
+let purgeSize: usize = 0
+
+// ---- roots -------------------------------------------------------------------------------------------------------
+
+// @ts-ignore: decorator
+@inline function addRange(start: usize, end: usize): void {
+  if (start == end) return
+  store<usize>(roots + rootsEnd, start)
+  store<usize>(roots + rootsEnd, end, 4)
+  rootsEnd += 8
+  rootBytes += end - start
+}
+
+// @ts-ignore: decorator
+@inline function addPointer(at: usize): void {
+  if (isPointer(load<i32>(at))) addRange(at, at + 4)
+}
+
+/** Roots that do not depend on whether the process runs. */
+function addCommonRoots(process: usize): void {
+  addPointer(process + P_GROUP_LEADER)
+  addPointer(process + P_ROOT)
+  addPointer(process + P_PARENT)
+  const dict = load<usize>(process, P_DICT)
+  if (dict != 0) addRange(dict + DICT_SLOTS, dict + DICT_SLOTS + (load<u32>(dict, DICT_CAPACITY) << 3))
+  let message = load<usize>(process, P_MSG_FIRST)
+  for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; n++) {
+    if (load<usize>(message, MSG_FRAG_WORDS) == 0) addPointer(message + MSG_TERM)
+    message = load<usize>(message, MSG_NEXT)
+  }
+}
+
+function addRunningRoots(process: usize, sp: usize, live: u32): void {
+  rootsEnd = 0
+  rootBytes = 0
+  addRange(X_AREA, X_AREA + (live << 2))
+  addRange(sp + 4, load<usize>(process, P_STACK_END))
+  addRange(CELL_EXC_CLASS, CELL_EXC_CLASS + 12)
+  addCommonRoots(process)
+}
+
+function addWaitingRoots(process: usize): void {
+  rootsEnd = 0
+  rootBytes = 0
+  const sp = load<usize>(process, P_SP)
+  const slot = sp + (load<u32>(process, P_LIVE) << 2)
+  addRange(sp, slot)
+  addRange(slot + 4, load<usize>(process, P_STACK_END))
+  addRange(process + P_EXC_CLASS, process + P_EXC_CLASS + 12)
+  addCommonRoots(process)
+}
+
+// ---- the copying loop ----------------------------------------------------------------------------------------------
+
+/**
+ * Moves what the roots reach. Not moved: literals, and what lies in the old heap [old, old + oldSize). Objects in [low, low +
+ * matureSize) go to `oldTop` (which is left in the global), all others to `to`. Returns the top there.
+ */
+function evacuate(low: usize, matureSize: usize, old: usize, oldSize: usize, to: usize): usize {
+  let top = to
+  let otop = oldTop
+  let range: usize = 0
+  let at = load<usize>(roots)
+  let end = load<usize>(roots, 4)
+  // To-space scanned so far: young, old. While `inRoots`, words with the low bits of a header are code points.
+  let scan = to
+  let oscan = otop
+  let inRoots = true
+  let scanningOld = false
+  while (true) {
+    while (at >= end) {
+      if (inRoots) {
+        range += 8
+        if (range < rootsEnd) {
+          at = load<usize>(roots + range)
+          end = load<usize>(roots + range, 4)
+          continue
+        }
+        inRoots = false
+      } else if (scanningOld) oscan = at
+      else scan = at
+      if (oscan < otop) {
+        scanningOld = true
+        at = oscan
+        end = otop
+      } else if (scan < top) {
+        scanningOld = false
+        at = scan
+        end = top
+      } else {
+        oldTop = otop
+        return top
+      }
+    }
+    const w = load<i32>(at)
+    if (isPointer(w)) {
+      const p = <usize>w
+      if ((p >= <usize>HEAP_BASE || p - purgeStart < purgeSize) && p - old >= oldSize) {
+        if ((w & 3) == TAG_CONS) {
+          const cell = load<i64>(p - TAG_CONS)
+          if (<i32>cell == 0) {
+            store<i32>(at, <i32>(cell >> 32))
+          } else if (p - low < matureSize) {
+            store<i64>(otop, cell)
+            store<i32>(at, otop | TAG_CONS)
+            store<i64>(p - TAG_CONS, <i64>(otop | TAG_CONS) << 32)
+            otop += 8
+          } else {
+            store<i64>(top, cell)
+            store<i32>(at, top | TAG_CONS)
+            store<i64>(p - TAG_CONS, <i64>(top | TAG_CONS) << 32)
+            top += 8
+          }
+        } else {
+          const header = load<i32>(p - TAG_BOXED)
+          if ((header & 3) != 0) {
+            store<i32>(at, header)
+          } else {
+            const bytes = object_words(header) << 2
+            if (p - low < matureSize) {
+              copy_words(otop, p - TAG_BOXED, bytes)
+              store<i32>(at, otop | TAG_BOXED)
+              store<i32>(p - TAG_BOXED, otop | TAG_BOXED)
+              otop += bytes
+            } else {
+              copy_words(top, p - TAG_BOXED, bytes)
+              store<i32>(at, top | TAG_BOXED)
+              store<i32>(p - TAG_BOXED, top | TAG_BOXED)
+              top += bytes
+            }
+          }
+        }
+      }
+    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0 && !inRoots) {
+      at += raw_words(w) << 2
+    }
+    at += 4
+  }
+}
+
+// ---- off-heap objects ------------------------------------------------------------------------------------------------
+
+let sweptYoung: usize = 0
+let sweptOld: usize = 0
+let youngUnits: u64 = 0
+let oldUnits: u64 = 0
+
+/** Walks an off-heap list after evacuation: what moved is linked anew (the survivors in [old, oldEnd) into the old list), what did not has died. */
+function sweep(entry: usize, old: usize, oldEnd: usize): void {
+  while (entry != 0) {
+    const first = load<i32>(entry)
+    if ((first & 3) == 0) {
+      const next = load<usize>(entry + link_offset(first))
+      release_entry(entry, first)
+      entry = next
+      continue
+    }
+    const moved = <usize>first - TAG_BOXED
+    const header = load<i32>(moved)
+    const link = moved + link_offset(header)
+    entry = load<usize>(link)
+    const isOld = moved >= old && moved < oldEnd
+    if (header == makeHeader(SUB_REFC_BIN, REFC_WORDS - 1)) {
+      const units = <u64>((load<u32>(moved, REFC_SIZE) >> 3) + 1)
+      if (isOld) oldUnits += units
+      else youngUnits += units
+      if (load<i32>(moved, REFC_FLAGS) & REFC_WRITABLE) settleWritable(moved)
+    }
+    if (isOld) {
+      store<usize>(link, sweptOld)
+      sweptOld = moved
+    } else {
+      store<usize>(link, sweptYoung)
+      sweptYoung = moved
+    }
+  }
+}
+
+/** A binary that was not appended to since the last collection loses its room to grow. */
+function settleWritable(at: usize): void {
+  const flags = load<i32>(at, REFC_FLAGS)
+  if (flags & REFC_ACTIVE_WRITER) {
+    store<i32>(at, flags & ~REFC_ACTIVE_WRITER, REFC_FLAGS)
+    return
+  }
+  const offheap = load<usize>(at, REFC_BIN)
+  if (load<i32>(offheap, OFFHEAP_REFC) == 1) offheap_resize(offheap, load<u32>(at, REFC_SIZE))
+}
+
+function sweepOffHeap(process: usize, major: bool, old: usize, oldEnd: usize): void {
+  sweptYoung = 0
+  sweptOld = major ? 0 : load<usize>(process, P_MSO_OLD)
+  youngUnits = 0
+  oldUnits = major ? 0 : <u64>load<u32>(process, P_VHEAP_OLD)
+  sweep(load<usize>(process, P_MSO), old, oldEnd)
+  if (major) sweep(load<usize>(process, P_MSO_OLD), old, oldEnd)
+  store<usize>(process, sweptYoung, P_MSO)
+  store<usize>(process, sweptOld, P_MSO_OLD)
+  const young = <u32>min<u64>(youngUnits, 0x40000000)
+  const olds = <u32>min<u64>(oldUnits, 0x40000000)
+  store<u32>(process, young, P_VHEAP)
+  store<u32>(process, olds, P_VHEAP_OLD)
+  const least = load<u32>(process, P_MIN_VHEAP)
+  store<u32>(process, max(least, young << 1), P_VHEAP_LIMIT)
+  if (major) store<u32>(process, max(least, young << 1), P_VHEAP_OLD_LIMIT)
+}
+
+// ---- sizes -----------------------------------------------------------------------------------------------------------
+
+/** The smallest heap size (bytes) of the table that holds `bytes`. */
+function sizeFor(bytes: usize): usize {
+  const words = (bytes + 3) >> 2
+  let a = FIRST_SIZE
+  let b = SECOND_SIZE
+  while (a < words) {
+    if (a < LARGE_SIZE) {
+      const c = a + b
+      a = b
+      b = c
+    } else a += a / 5
+  }
+  return a << 2
+}
+
+/** Size of the young heap after a collection that left `live` bytes, with `need` to come; it was `current`. */
+// @ts-ignore: decorator
+@inline function targetSize(process: usize, current: usize, live: usize, need: usize, major: bool): usize {
+  // Half as much garbage as the next collection has to look at, at least.
+  const least = live + need + ((live + rootBytes) >> 1)
+  if (load<i32>(process, P_STATE) & PS_HIBERNATING) return live + need
+  const floor = max(least, <usize>load<u32>(process, P_MIN_HEAP) << 2)
+  const busy = process == load<usize>(CELL_PROC) && slice_collections() >= BUSY_COLLECTIONS
+  if (busy && current < BUSY_BYTES) return max(sizeFor(floor), current << 1)
+  if (current < floor) return sizeFor(floor)
+  if (current > BUSY_BYTES && (major ? current >> 1 : current >> 3) > floor) return max(sizeFor(floor << 1), BUSY_BYTES)
+  return current
+}
+
+function block(bytes: usize, least: usize): usize {
+  let at = malloc(bytes)
+  if (at == 0) at = malloc(least)
+  if (at == 0) out_of_memory(least)
+  return at
+}
+
+/** Frees a heap block; under stress what it held becomes unusable. */
+// @ts-ignore: decorator
+@inline function discard(at: usize): void {
+  if (at != 0 && load<i32>(CELL_STRESS) != 0) memory.fill(at, POISON, malloc_size(at))
+  free(at)
+}
+
+// ---- a collection ------------------------------------------------------------------------------------------------------
+
+/** A major collection is due. */
+// @ts-ignore: decorator
+@inline function majorDue(process: usize, mature: usize): bool {
+  if (load<i32>(process, P_FLAGS) & PF_NEED_FULLSWEEP) return true
+  if (load<u32>(process, P_MINOR_GCS) >= load<u32>(process, P_FULLSWEEP_AFTER)) return true
+  if (load<u32>(process, P_VHEAP_OLD) > load<u32>(process, P_VHEAP_OLD_LIMIT)) return true
+  if (load<i32>(CELL_STRESS) != 0 && (stressTurn ^= 1) != 0) return true
+  return load<usize>(process, P_OLD) != 0 && load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD_TOP) < mature
+}
+
+/** Collects; the roots are in the table, P_HTOP is the top of the heap. Afterwards `need` bytes are free. Returns the live words that were moved. */
+function collect(process: usize, need: usize, wantMajor: bool): usize {
+  const heap = load<usize>(process, P_HEAP)
+  const current = load<usize>(process, P_HEND) - heap
+  const young = load<usize>(process, P_HTOP) - heap
+  const mature = load<usize>(process, P_HIGH) - heap
+  const major = wantMajor || majorDue(process, mature)
+  const old = load<usize>(process, P_OLD)
+  const oldUsed = old != 0 ? load<usize>(process, P_OLD_TOP) - old : 0
+  let fragments = load<usize>(process, P_FRAG_WORDS) << 2
+  if (process == load<usize>(CELL_PROC)) fragments -= fragment_end() - fragment_top()
+  const before = young + oldUsed + fragments
+
+  // Room for whatever may survive, and for the heap that is wanted if all of it does; cut down afterwards.
+  const most = major ? before : before - oldUsed - mature
+  const room = most + need
+  const wanted = max(room + ((most + rootBytes) >> 1), max(current << 1, 1024))
+  const to = block(load<i32>(CELL_STRESS) != 0 ? room : sizeFor(wanted), room)
+  let top: usize
+  let promoted: usize = 0
+  if (major) {
+    oldTop = 0
+    top = evacuate(0, 0, 0, 0, to)
+  } else {
+    if (mature != 0 && old == 0) newOld(process, mature)
+    const base = load<usize>(process, P_OLD)
+    oldTop = load<usize>(process, P_OLD_TOP)
+    const start = oldTop
+    // Pointers carry a tag: the ranges begin and end one byte behind an address.
+    top = evacuate(heap, mature, base, oldTop - base, to)
+    promoted = oldTop - start
+    store<usize>(process, oldTop, P_OLD_TOP)
+  }
+  if (top - to > most) host_panic(PANIC_GC_ROOM, process, top - to)
+  sweepOffHeap(process, major, load<usize>(process, P_OLD), load<usize>(process, P_OLD_TOP))
+  discardAll(process, heap, major ? old : 0)
+  store<usize>(process, to, P_HEAP)
+  store<usize>(process, top, P_HTOP)
+  store<usize>(process, top, P_HIGH)
+  const live = top - to
+  const target = load<i32>(CELL_STRESS) != 0 ? live + need : targetSize(process, current, live, need, major)
+  trim_heap(process, max(target, live + need))
+  count(process, major, before, live + promoted + (major ? 0 : oldUsed))
+  return (live + promoted) >> 2
+}
+
+/** The first old heap, with room for as much again as is promoted now. */
+function newOld(process: usize, mature: usize): void {
+  const bytes = sizeFor(mature << 1)
+  const at = block(bytes, mature)
+  store<usize>(process, at, P_OLD)
+  store<usize>(process, at, P_OLD_TOP)
+  store<usize>(process, at + (malloc_size(at) & ~3), P_OLD_END)
+}
+
+/** Frees what has been evacuated: the young heap, fragments, after a major collection the old heap. */
+function discardAll(process: usize, heap: usize, old: usize): void {
+  discard(heap)
+  if (old != 0) {
+    discard(old)
+    store<usize>(process, 0, P_OLD)
+    store<usize>(process, 0, P_OLD_TOP)
+    store<usize>(process, 0, P_OLD_END)
+  }
+  if (load<usize>(process, P_FRAG_WORDS) != 0) free_fragments(process)
+  if (process == load<usize>(CELL_PROC)) set_fragment(0, 0)
+}
+
+// @ts-ignore: decorator
+@inline function count(process: usize, major: bool, before: usize, after: usize): void {
+  store<i64>(CELL_GC_COUNT, load<i64>(CELL_GC_COUNT) + 1)
+  store<i64>(CELL_GC_RECLAIMED, load<i64>(CELL_GC_RECLAIMED) + <i64>((before - after) >> 2))
+  store<u32>(process, load<u32>(process, P_GCS) + 1, P_GCS)
+  store<u32>(process, major ? 0 : load<u32>(process, P_MINOR_GCS) + 1, P_MINOR_GCS)
+  if (major) store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_NEED_FULLSWEEP, P_FLAGS)
+}
+
+/** Words in the blocks of a process that max_heap_size counts: heaps, stack, fragments. */
+function sizeInWords(process: usize): usize {
+  const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
+  const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
+  return ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+}
+
+/** True when the process is larger than its max_heap_size: the host is told through PS_HOST_WORK. */
+// @ts-ignore: decorator
+@inline function tooLarge(process: usize): bool {
+  const most = load<u32>(process, P_MAX_HEAP)
+  if (most == 0 || sizeInWords(process) <= most) return false
+  store<i32>(process, load<i32>(process, P_STATE) | PS_HOST_WORK, P_STATE)
+  return true
+}
+
+function checkHeap(process: usize): void {
+  const code = verify(process)
+  if (code != 0) host_panic(PANIC_VERIFY, process, code)
+}
+
+/** FCALLS after a collection of the running process: what forced it is done, copying has its price. */
+// @ts-ignore: decorator
+@inline function restoreReductions(words: usize, stop: bool): void {
+  const forced = load<i32>(CELL_FORCED)
+  const cell: usize = (forced & FORCED_RESUME) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS
+  if (forced & FORCED_GC) {
+    store<i32>(CELL_FORCED, forced & ~FORCED_GC)
+    if (!(forced & FORCED_RESUME)) store<i32>(CELL_FCALLS, load<i32>(CELL_FCALLS_SAVED))
+  }
+  const left = load<i32>(cell)
+  if (left > 0) store<i32>(cell, stop ? 0 : max(left - <i32>(words / WORDS_A_REDUCTION), 0))
+}
+
+/**
+ * Collects the current process so that `need` words are free. Roots: X registers 0 .. live-1 in X_AREA, the stack from
+ * sp + 4 (the word at sp is a return-address slot), and the process's own. `hp`: heap top. Returns the new heap
+ * top (also in CELL_HTOP; CELL_HLIM set).
+ */
+export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
+  const process = load<usize>(CELL_PROC)
+  store<usize>(CELL_SP, sp)
+  store<usize>(process, hp, P_HTOP)
+  addRunningRoots(process, sp, live)
+  const words = collect(process, need << 2, false)
+  const top = load<usize>(process, P_HTOP)
+  store<usize>(CELL_HTOP, top)
+  set_heap_limit(process)
+  restoreReductions(words, tooLarge(process))
+  if (load<i32>(CELL_STRESS) != 0) checkHeap(process)
+  return top
+}
+
+/**
+ * Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. One that hibernates
+ * (PS_HIBERNATING) keeps no free room in heap and stack.
+ */
+export function gc_process(process: usize, major: i32): void {
+  addWaitingRoots(process)
+  collect(process, 0, major != 0)
+  store<i32>(process, load<i32>(process, P_STATE) & ~PS_GC, P_STATE)
+  if (load<i32>(process, P_STATE) & PS_HIBERNATING) {
+    const sp = load<usize>(process, P_SP)
+    store<usize>(process, move_stack(process, sp, 0), P_SP)
+  }
+  if (tooLarge(process)) make_runnable(process)
+  if (load<i32>(CELL_STRESS) != 0) checkHeap(process)
+}

@@ -1,0 +1,387 @@
+/**
+ * Processes: their blocks, the pid table, the list of all, and the switch from one to another. The run queue is in
+ * run_queue.ts.
+ *
+ * The stack of a process that is not running, from P_SP upward: its P_LIVE live X registers (x0 at the lowest
+ * address), then the return-address slot, i.e. the word at the stack pointer of the code that let go (the collector neither
+ * reads nor changes it), then the frames up to P_STACK_END. A new process has P_LIVE 0 and only that slot
+ * (P_SP = P_STACK_END - 4), holding 0: the host puts the code point there to which its first function returns.
+ */
+import {
+  CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM,
+  CELL_HTOP, CELL_NEXT_PID, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
+  CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
+  DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
+  PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
+  P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
+  P_LIVE, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
+  P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT,
+  STACK_RESERVE_WORDS, X_AREA,
+} from '../src/term/layout'
+import { message_free } from './copy'
+import { force_gc, fragment_end, fragment_top, release_list, set_fragment } from './heap'
+import { free, malloc, malloc_size, malloc_trim } from './memory'
+import { out_of_memory } from './object'
+import { unqueue } from './run_queue'
+
+const PID_BITS_MASK: u32 = 0x07ffffff
+const SLOT_MASK: u32 = PID_SLOTS - 1
+const DEFAULT_FULLSWEEP: i32 = 65535
+/** Stacks and heaps above this many bytes lose most of their free part while the process waits. */
+const TRIM_BYTES: usize = 8192
+
+let limit: u32 = 1048576
+let first: usize = 0
+let last: usize = 0
+/** Reductions given at the last swap_in. */
+let slice: i32 = 0
+/** Collections in this slice: a process that collects often gets a larger heap. */
+let sliceCollections: i32 = 0
+
+export function slice_collections(): i32 {
+  return sliceCollections++
+}
+
+/** Most processes at once (default 1,048,576, below PID_SLOTS). */
+export function process_limit(): u32 {
+  return limit
+}
+export function set_process_limit(n: u32): void {
+  limit = min<u32>(n, PID_SLOTS - 1)
+}
+
+// ---- birth and death ---------------------------------------------------------------------------------------------
+
+/** The next number whose slot is free. */
+function takeNumber(): u32 {
+  let n = load<u32>(CELL_NEXT_PID)
+  while (load<usize>(PID_TABLE + ((n & SLOT_MASK) << 2)) != 0) n = (n + 1) & PID_BITS_MASK
+  store<u32>(CELL_NEXT_PID, (n + 1) & PID_BITS_MASK)
+  return n
+}
+
+/**
+ * A new process with pid, heap and stack block, in PS_WAITING, entered in pid table and list; 0: limit or memory.
+ * 0 words: the default.
+ */
+export function process_new(heapWords: u32, stackWords: u32): usize {
+  if (load<u32>(CELL_PROC_COUNT) >= limit) return 0
+  const process = processBlock(heapWords, stackWords)
+  if (process == 0) return 0
+  const n = takeNumber()
+  store<usize>(PID_TABLE + ((n & SLOT_MASK) << 2), process)
+  store<i32>(process, (n << IMM_SHIFT) | IMM_PID, P_PID)
+  store<usize>(process, last, P_ALL_PREV)
+  if (last != 0) store<usize>(last, process, P_ALL_NEXT)
+  else first = process
+  last = process
+  store<u32>(CELL_PROC_COUNT, load<u32>(CELL_PROC_COUNT) + 1)
+  return process
+}
+
+/** The blocks of a process, in no table. */
+function processBlock(heapWords: u32, stackWords: u32): usize {
+  if (heapWords == 0) heapWords = DEFAULT_HEAP_WORDS
+  if (stackWords < <u32>DEFAULT_STACK_WORDS) stackWords = DEFAULT_STACK_WORDS
+  const process = malloc(P_SIZE)
+  const heap = malloc(heapWords << 2)
+  const stack = malloc(stackWords << 2)
+  if (process == 0 || heap == 0 || stack == 0) {
+    free(process)
+    free(heap)
+    free(stack)
+    return 0
+  }
+  for (let i: usize = 0; i < <usize>P_SIZE; i += 8) store<i64>(process + i, 0)
+  store<i32>(process, PS_WAITING, P_STATE)
+  store<usize>(process, heap, P_HEAP)
+  store<usize>(process, heap, P_HTOP)
+  store<usize>(process, heap, P_HIGH)
+  store<usize>(process, heap + (malloc_size(heap) & ~3), P_HEND)
+  const stackEnd = stack + (malloc_size(stack) & ~3)
+  store<usize>(process, stack, P_STACK)
+  store<usize>(process, stackEnd, P_STACK_END)
+  store<usize>(process, stackEnd - 4, P_SP)
+  store<i32>(stackEnd - 4, 0)
+  store<u32>(process, DEFAULT_VHEAP, P_VHEAP_LIMIT)
+  store<u32>(process, DEFAULT_VHEAP, P_VHEAP_OLD_LIMIT)
+  store<u32>(process, DEFAULT_VHEAP, P_MIN_VHEAP)
+  store<i32>(process, NIL, P_GROUP_LEADER)
+  store<i32>(process, NIL, P_ROOT)
+  store<i32>(process, PRIORITY_NORMAL, P_PRIORITY)
+  store<i32>(process, DEFAULT_FULLSWEEP, P_FULLSWEEP_AFTER)
+  store<u32>(process, heapWords, P_MIN_HEAP)
+  return process
+}
+
+/** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. */
+export function process_free(process: usize): void {
+  const n = load<u32>(process, P_PID) >> IMM_SHIFT
+  store<usize>(PID_TABLE + ((n & SLOT_MASK) << 2), 0)
+  const next = load<usize>(process, P_ALL_NEXT)
+  const prev = load<usize>(process, P_ALL_PREV)
+  if (prev != 0) store<usize>(prev, next, P_ALL_NEXT)
+  else first = next
+  if (next != 0) store<usize>(next, prev, P_ALL_PREV)
+  else last = prev
+  store<u32>(CELL_PROC_COUNT, load<u32>(CELL_PROC_COUNT) - 1)
+  if (load<i32>(process, P_STATE) & PS_RUNNABLE) unqueue(process)
+  freeBlocks(process)
+}
+
+function freeBlocks(process: usize): void {
+  release_list(load<usize>(process, P_MSO))
+  release_list(load<usize>(process, P_MSO_OLD))
+  let message = load<usize>(process, P_MSG_FIRST)
+  while (message != 0) {
+    const next = load<usize>(message, MSG_NEXT)
+    message_free(message)
+    message = next
+  }
+  free_fragments(process)
+  free(load<usize>(process, P_DICT))
+  free(load<usize>(process, P_OLD))
+  free(load<usize>(process, P_HEAP))
+  free(load<usize>(process, P_STACK))
+  free(process)
+  if (process == load<usize>(CELL_PROC)) {
+    store<usize>(CELL_PROC, 0)
+    set_fragment(0, 0)
+  }
+}
+
+export function free_fragments(process: usize): void {
+  let fragment = load<usize>(process, P_FRAGS)
+  while (fragment != 0) {
+    const next = load<usize>(fragment, FRAG_NEXT)
+    free(fragment)
+    fragment = next
+  }
+  store<usize>(process, 0, P_FRAGS)
+  store<usize>(process, 0, P_FRAG_WORDS)
+}
+
+/** Process of a local pid, 0 if there is none (or the term is no local pid). */
+export function process_of(pid: i32): usize {
+  if ((pid & IMM_MASK) != IMM_PID) return 0
+  const process = load<usize>(PID_TABLE + (((<u32>pid >> IMM_SHIFT) & SLOT_MASK) << 2))
+  return process != 0 && load<i32>(process, P_PID) == pid ? process : 0
+}
+
+/** First in the list of all processes, oldest first (P_ALL_NEXT goes on). */
+export function process_first(): usize {
+  return first
+}
+
+// ---- switching ---------------------------------------------------------------------------------------------------
+
+/** Lowest stack pointer for code that starts at `sp`: end of the block less the reserve, or depth of the native stack. */
+// @ts-ignore: decorator
+@inline function setStackLimits(process: usize, sp: usize): void {
+  const low = load<usize>(process, P_STACK) + (STACK_RESERVE_WORDS << 2)
+  store<usize>(CELL_STACK_LOW, low)
+  store<usize>(CELL_STACK_LIM, max(low, sp - NATIVE_DEPTH_BYTES))
+}
+
+/** Reductions used in this slice so far. */
+export function slice_used(): i32 {
+  return slice - load<i32>(load<i32>(CELL_FORCED) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS)
+}
+
+/**
+ * Pushes `live` X registers on the stack and saves the cells into the process that runs; CELL_PROC becomes 0. `cp`:
+ * where it goes on. With REASON_WAIT in CELL_REASON the process becomes PS_WAITING.
+ */
+export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
+  const process = load<usize>(CELL_PROC)
+  const bytes = live << 2
+  if (sp - load<usize>(process, P_STACK) < bytes) sp = move_stack(process, sp, bytes + (STACK_RESERVE_WORDS << 2))
+  sp -= bytes
+  for (let i: usize = 0; i < bytes; i += 4) store<i32>(sp + i, load<i32>(X_AREA + i))
+  store<usize>(process, sp, P_SP)
+  store<u32>(process, live, P_LIVE)
+  store<usize>(process, hp, P_HTOP)
+  store<usize>(process, cp, P_NEXT_CP)
+  store<i32>(process, load<i32>(CELL_EXC_CLASS), P_EXC_CLASS)
+  store<i32>(process, load<i32>(CELL_EXC_VALUE), P_EXC_VALUE)
+  store<i32>(process, load<i32>(CELL_EXC_TRACE), P_EXC_TRACE)
+  const used = max(slice_used(), 0)
+  store<i64>(process, load<i64>(process, P_REDUCTIONS) + used, P_REDUCTIONS)
+  store<i64>(CELL_REDUCTIONS, load<i64>(CELL_REDUCTIONS) + used)
+  let state = load<i32>(process, P_STATE) & ~PS_RUNNING
+  if (load<i32>(CELL_FORCED) & FORCED_GC) state |= PS_GC
+  if (load<i32>(CELL_REASON) == REASON_WAIT) {
+    if (!(state & PS_RUNNABLE)) state |= PS_WAITING
+    trim(process, sp)
+  }
+  store<i32>(process, state, P_STATE)
+  store<usize>(CELL_PROC, 0)
+  set_fragment(0, 0)
+}
+
+/** Gives back most of a large, mostly empty heap or stack of a process that is going to wait. */
+// @ts-ignore: decorator
+@inline function trim(process: usize, sp: usize): void {
+  const heap = load<usize>(process, P_HEAP)
+  const room = load<usize>(process, P_HEND) - heap
+  if (room > TRIM_BYTES) {
+    const used = load<usize>(process, P_HTOP) - heap
+    if (used < room >> 2) trim_heap(process, max(used << 1, <usize>load<u32>(process, P_MIN_HEAP) << 2))
+  }
+  const end = load<usize>(process, P_STACK_END)
+  const stack = end - load<usize>(process, P_STACK)
+  if (stack > TRIM_BYTES && end - sp < stack >> 3) store<usize>(process, move_stack(process, sp, end - sp), P_SP)
+}
+
+/** Shrinks the young heap block in place to `bytes` (not below what is used). */
+export function trim_heap(process: usize, bytes: usize): void {
+  const heap = load<usize>(process, P_HEAP)
+  malloc_trim(heap, max(bytes, load<usize>(process, P_HTOP) - heap))
+  store<usize>(process, heap + (malloc_size(heap) & ~3), P_HEND)
+}
+
+/** Makes a process the running one: cells, X registers. Returns the code point where it goes on. */
+export function swap_in(process: usize): usize {
+  const live = load<u32>(process, P_LIVE) << 2
+  let sp = load<usize>(process, P_SP)
+  for (let i: usize = 0; i < live; i += 4) store<i32>(X_AREA + i, load<i32>(sp + i))
+  sp += live
+  store<usize>(CELL_PROC, process)
+  store<i32>(CELL_PID, load<i32>(process, P_PID))
+  store<usize>(CELL_SP, sp)
+  store<usize>(CELL_TRAMP_SP, sp)
+  store<usize>(CELL_EXC_SP, 0)
+  setStackLimits(process, sp)
+  store<usize>(CELL_HTOP, load<usize>(process, P_HTOP))
+  store<i32>(CELL_EXC_CLASS, load<i32>(process, P_EXC_CLASS))
+  store<i32>(CELL_EXC_VALUE, load<i32>(process, P_EXC_VALUE))
+  store<i32>(CELL_EXC_TRACE, load<i32>(process, P_EXC_TRACE))
+  slice = load<i32>(CELL_SLICE)
+  sliceCollections = 0
+  store<i32>(CELL_FCALLS, slice)
+  store<i32>(CELL_FORCED, 0)
+  const state = load<i32>(process, P_STATE)
+  store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)
+  set_heap_limit(process)
+  if (state & PS_GC || load<usize>(process, P_FRAG_WORDS) << 2 > load<usize>(process, P_HEND) - load<usize>(process, P_HEAP)) force_gc()
+  store<i64>(CELL_SWITCHES, load<i64>(CELL_SWITCHES) + 1)
+  set_fragment(0, 0)
+  return load<usize>(process, P_NEXT_CP)
+}
+
+/** CELL_HLIM of the running process: the end of its heap, or 0 under stress. */
+export function set_heap_limit(process: usize): void {
+  store<usize>(CELL_HLIM, load<i32>(CELL_STRESS) != 0 ? 0 : load<usize>(process, P_HEND))
+}
+
+// ---- stack ---------------------------------------------------------------------------------------------------------
+
+/** Moves a stack to a block with at least `room` free bytes (and the reserve) below `sp`; returns the new sp. */
+export function move_stack(process: usize, sp: usize, room: usize): usize {
+  const end = load<usize>(process, P_STACK_END)
+  const used = end - sp
+  const bytes = max(used + room + (STACK_RESERVE_WORDS << 2), <usize>DEFAULT_STACK_WORDS << 2)
+  const stack = malloc(bytes)
+  if (stack == 0) out_of_memory(bytes)
+  const newEnd = stack + (malloc_size(stack) & ~3)
+  memory.copy(newEnd - used, sp, used)
+  free(load<usize>(process, P_STACK))
+  store<usize>(process, stack, P_STACK)
+  store<usize>(process, newEnd, P_STACK_END)
+  if (process == load<usize>(CELL_PROC)) {
+    const delta = newEnd - end
+    store<usize>(CELL_SP, newEnd - used)
+    store<usize>(CELL_TRAMP_SP, load<usize>(CELL_TRAMP_SP) + delta)
+    const handler = load<usize>(CELL_EXC_SP)
+    if (handler != 0) store<usize>(CELL_EXC_SP, handler + delta)
+    setStackLimits(process, newEnd - used)
+  }
+  return newEnd - used
+}
+
+/**
+ * Grows the stack block of the running process to at least `words` more free words (at least doubling it). Returns the new sp.
+ * Only after letting go: nothing on the native stack may hold an address in it.
+ */
+export function grow_stack(sp: usize, words: u32): usize {
+  const process = load<usize>(CELL_PROC)
+  const size = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
+  return move_stack(process, sp, max(<usize>words << 2, size))
+}
+
+/** Pushes a term as a further live X register of a process that is not running: the last argument first, x0 last. */
+export function process_push(process: usize, term: i32): void {
+  let sp = load<usize>(process, P_SP)
+  if (sp - load<usize>(process, P_STACK) < 4) sp = move_stack(process, sp, 64)
+  store<i32>(sp - 4, term)
+  store<usize>(process, sp - 4, P_SP)
+  store<u32>(process, load<u32>(process, P_LIVE) + 1, P_LIVE)
+}
+
+// ---- scratch process -------------------------------------------------------------------------------------------------
+
+/** What `scratch_begin` saves behind the scratch process's own fields: these cells, and the open fragment. */
+const SAVED_TOP: usize = P_SIZE + 24
+const SAVED_END: usize = P_SIZE + 28
+const SAVED_OUTER: usize = P_SIZE + 32
+const SCRATCH_SIZE: usize = P_SIZE + 40
+const SCRATCH_HEAP_WORDS: u32 = 2048
+
+/** A scratch process that is not in use, and the innermost one in use. */
+let idleScratch: usize = 0
+let scratch: usize = 0
+
+/**
+ * Sets the running process aside and makes a scratch process the current one, to build terms for messages from outside.
+ * It is in no table, never collected. May be nested. Ends with `scratch_end`, which frees what was built.
+ */
+export function scratch_begin(): usize {
+  let process = idleScratch
+  idleScratch = 0
+  if (process == 0) {
+    const plain = processBlock(SCRATCH_HEAP_WORDS, 0)
+    process = malloc(SCRATCH_SIZE)
+    if (plain == 0 || process == 0) out_of_memory(SCRATCH_SIZE)
+    memory.copy(process, plain, P_SIZE)
+    free(plain)
+  }
+  store<i32>(process, load<i32>(CELL_PROC), P_SIZE)
+  store<i32>(process, load<i32>(CELL_HTOP), P_SIZE + 4)
+  store<i32>(process, load<i32>(CELL_HLIM), P_SIZE + 8)
+  store<i32>(process, load<i32>(CELL_FCALLS), P_SIZE + 12)
+  store<i32>(process, load<i32>(CELL_FCALLS_SAVED), P_SIZE + 16)
+  store<i32>(process, load<i32>(CELL_FORCED), P_SIZE + 20)
+  store<usize>(process, fragment_top(), SAVED_TOP)
+  store<usize>(process, fragment_end(), SAVED_END)
+  store<usize>(process, scratch, SAVED_OUTER)
+  scratch = process
+  store<usize>(CELL_PROC, process)
+  store<usize>(CELL_HTOP, load<usize>(process, P_HEAP))
+  store<usize>(CELL_HLIM, load<usize>(process, P_HEND))
+  set_fragment(0, 0)
+  return process
+}
+
+/** Frees what was built since `scratch_begin` and restores the process that was set aside. */
+export function scratch_end(): void {
+  const process = scratch
+  scratch = load<usize>(process, SAVED_OUTER)
+  release_list(load<usize>(process, P_MSO))
+  store<usize>(process, 0, P_MSO)
+  store<u32>(process, 0, P_VHEAP)
+  free_fragments(process)
+  store<i32>(CELL_PROC, load<i32>(process, P_SIZE))
+  store<i32>(CELL_HTOP, load<i32>(process, P_SIZE + 4))
+  store<i32>(CELL_HLIM, load<i32>(process, P_SIZE + 8))
+  store<i32>(CELL_FCALLS, load<i32>(process, P_SIZE + 12))
+  store<i32>(CELL_FCALLS_SAVED, load<i32>(process, P_SIZE + 16))
+  store<i32>(CELL_FORCED, load<i32>(process, P_SIZE + 20))
+  set_fragment(load<usize>(process, SAVED_TOP), load<usize>(process, SAVED_END))
+  if (idleScratch == 0) {
+    idleScratch = process
+  } else {
+    free(load<usize>(process, P_HEAP))
+    free(load<usize>(process, P_STACK))
+    free(process)
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * The run queues: first in, first out by priority, linked through P_NEXT. max and high go before normal and low; low
+ * gets one turn in LOW_TURN while normal processes are runnable. With a seed in CELL_SEED the next process is picked at
+ * random within its class, reproducibly.
+ */
+import {
+  CELL_RUNNABLE, CELL_RUNQ, CELL_SEED, PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_MAX, PRIORITY_NORMAL, PS_EXITING, PS_HOST_WORK,
+  PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, P_NEXT, P_PRIORITY, P_STATE,
+} from '../src/term/layout'
+
+const LOW_TURN: i32 = 8
+/** A random pick looks no further than this into a queue. */
+const PICK_DEPTH: u32 = 1024
+
+/** Turns of normal processes since the last one of a low process. */
+let turns: i32 = 0
+/** Lengths of the four queues. */
+const counts: usize = memory.data(16, 8)
+
+// @ts-ignore: decorator
+@inline function queueOf(priority: i32): usize {
+  return CELL_RUNQ + (priority << 3)
+}
+
+// @ts-ignore: decorator
+@inline function lengthOf(priority: i32): u32 {
+  return load<u32>(counts + (priority << 2))
+}
+
+// @ts-ignore: decorator
+@inline function addLength(priority: i32, n: i32): void {
+  store<u32>(counts + (priority << 2), lengthOf(priority) + n)
+  store<u32>(CELL_RUNNABLE, load<u32>(CELL_RUNNABLE) + n)
+}
+
+/** Suspended or exiting processes run only to have the host's work done. */
+// @ts-ignore: decorator
+@inline function mayRun(state: i32): bool {
+  return (state & (PS_SUSPENDED | PS_EXITING)) == 0 || (state & PS_HOST_WORK) != 0
+}
+
+/**
+ * Enters a process in the run queue of its priority unless it is there, running, or suspended or exiting without
+ * PS_HOST_WORK. (Who resumes a suspended process calls this again: waking for nothing is harmless.)
+ */
+export function make_runnable(process: usize): void {
+  const state = load<i32>(process, P_STATE)
+  if (state & (PS_RUNNABLE | PS_RUNNING) || !mayRun(state)) return
+  store<i32>(process, (state & ~PS_WAITING) | PS_RUNNABLE, P_STATE)
+  store<usize>(process, 0, P_NEXT)
+  const priority = load<i32>(process, P_PRIORITY)
+  const queue = queueOf(priority)
+  const last = load<usize>(queue, 4)
+  if (last != 0) store<usize>(last, process, P_NEXT)
+  else store<usize>(queue, process)
+  store<usize>(queue, process, 4)
+  addLength(priority, 1)
+}
+
+/** xorshift32 on CELL_SEED, which stays other than 0. */
+function random(): u32 {
+  let x = load<u32>(CELL_SEED)
+  x ^= x << 13
+  x ^= x >> 17
+  x ^= x << 5
+  store<u32>(CELL_SEED, x)
+  return x
+}
+
+/** Takes `process`, whose predecessor is `prev` (0: it is the first), out of a queue. */
+// @ts-ignore: decorator
+@inline function unlink(priority: i32, prev: usize, process: usize): void {
+  const queue = queueOf(priority)
+  const next = load<usize>(process, P_NEXT)
+  if (prev != 0) store<usize>(prev, next, P_NEXT)
+  else store<usize>(queue, next)
+  if (next == 0) store<usize>(queue, prev, 4)
+  addLength(priority, -1)
+  store<i32>(process, load<i32>(process, P_STATE) & ~PS_RUNNABLE, P_STATE)
+}
+
+function pick(priority: i32): usize {
+  let prev: usize = 0
+  let process = load<usize>(queueOf(priority))
+  for (let skip = random() % min(lengthOf(priority), PICK_DEPTH); skip > 0; skip--) {
+    prev = process
+    process = load<usize>(process, P_NEXT)
+  }
+  unlink(priority, prev, process)
+  return process
+}
+
+/** The class whose turn it is; -1: nothing is runnable. */
+// @ts-ignore: decorator
+@inline function turn(): i32 {
+  if (lengthOf(PRIORITY_MAX) != 0) return PRIORITY_MAX
+  if (lengthOf(PRIORITY_HIGH) != 0) return PRIORITY_HIGH
+  if (lengthOf(PRIORITY_LOW) == 0) return lengthOf(PRIORITY_NORMAL) != 0 ? PRIORITY_NORMAL : -1
+  if (lengthOf(PRIORITY_NORMAL) != 0 && ++turns < LOW_TURN) return PRIORITY_NORMAL
+  turns = 0
+  return PRIORITY_LOW
+}
+
+/** Takes the next process from the run queues; 0: none. */
+export function next_runnable(): usize {
+  while (load<u32>(CELL_RUNNABLE) != 0) {
+    const priority = turn()
+    let process: usize
+    if (load<u32>(CELL_SEED) != 0) {
+      process = pick(priority)
+    } else {
+      process = load<usize>(queueOf(priority))
+      unlink(priority, 0, process)
+    }
+    if (mayRun(load<i32>(process, P_STATE))) return process
+  }
+  return 0
+}
+
+/** Takes a runnable process out of whatever queue it is in. */
+export function unqueue(process: usize): void {
+  for (let priority = PRIORITY_MAX; priority <= PRIORITY_LOW; priority++) {
+    let prev: usize = 0
+    let p = load<usize>(queueOf(priority))
+    while (p != 0) {
+      if (p == process) {
+        unlink(priority, prev, p)
+        return
+      }
+      prev = p
+      p = load<usize>(p, P_NEXT)
+    }
+  }
+}

@@ -1,0 +1,4 @@
+/** Checks of a process's heap. */
+export function verify(_process: usize): i32 {
+  return 0
+}
