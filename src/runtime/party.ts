@@ -82,6 +82,9 @@ export class Party {
   /** Whom it suspended, how often. */
   suspending: Map<Term, number> | undefined
   suspendedBy: Map<Term, number> | undefined
+  /** Process flags of this name. */
+  saveCalls = 0
+  scheduler = 0
 
   constructor(id: Term, process: Address, port: PortHandler | undefined) {
     this.id = id

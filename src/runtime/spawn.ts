@@ -161,10 +161,9 @@ export class Spawn {
   }
 
   /** max_heap_size: words, or a map that may hold size, kill, error_logger, include_shared_binaries. */
-  maxHeap(value: Term): MaxHeap | undefined {
+  maxHeap(value: Term, current = this.defaultMaxHeap): MaxHeap | undefined {
     const { am } = this
     const { t } = this.vm
-    const current = this.defaultMaxHeap
     const wordsOf = (size: Term): number | undefined => {
       const n = t.safeInteger(size)
       // A size that is set must hold at least a smallest heap.

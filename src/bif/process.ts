@@ -1,0 +1,299 @@
+/** Processes: flags, group leaders, suspending, hibernating, system tasks. */
+import * as L from '../term/layout.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isAtom, isCons, isLocalPid, isSmall, NIL, small, smallValue } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+const MAX_SAVED_CALLS = 10000
+/** Reductions that send a process to the end of its queue. */
+const WHOLE_SLICE = L.SLICE_REDUCTIONS
+
+export const process: BifFamily = (vm) => {
+  const { t, processes } = vm
+  const am = vm.atomsOf('true', 'false', 'badarg', 'max', 'high', 'normal', 'low')
+
+  /** Process of a pid argument of the group_leader family, or 0. */
+  const setGroupLeader = (leader: Term, pid: Term): Term => {
+    if (!t.isPid(leader) || !isLocalPid(pid)) return am.badarg
+    const process = processes.lookup(pid)
+    if (process === 0) return am.badarg
+    vm.m[(process + L.P_GROUP_LEADER) >>> 2] = isLocalPid(leader) ? leader : vm.k.copy_to(process, leader)
+    return am.true
+  }
+
+  return {
+    erlang: {
+      'is_process_alive/1': (pid) => {
+        if (!isLocalPid(pid)) return vm.badarg()
+        return processes.lookup(pid) !== 0 ? am.true : am.false
+      },
+      'processes/0': () => {
+        const all = processes.all()
+        vm.bump(all.length >> 2)
+        return t.list(all.map((p) => processes.pidOf(p)))
+      },
+      'group_leader/0': () => vm.m[(vm.proc + L.P_GROUP_LEADER) >>> 2] as Term,
+      'bump_reductions/1': (count) => {
+        if (!isSmall(count) || smallValue(count) < 0) return vm.badarg()
+        vm.bump(Math.min(smallValue(count), WHOLE_SLICE))
+        return am.true
+      },
+      'yield/0': () => {
+        vm.bump(WHOLE_SLICE)
+        return am.true
+      },
+      'process_flag/2': processFlags(vm),
+      'hibernate/3': hibernate(vm),
+      'resume_process/1': (pid) => {
+        const target = isLocalPid(pid) ? processes.partyOf(pid) : undefined
+        return target !== undefined && processes.resume(processes.self, target) ? am.true : vm.badarg()
+      },
+    },
+    erts_internal: {
+      'is_process_alive/2': (pid, ref) => {
+        if (!isLocalPid(pid) || !t.isRef(ref)) return vm.badarg()
+        vm.k.send(vm.proc, t.tuple(ref, processes.lookup(pid) !== 0 ? am.true : am.false))
+        return am.true
+      },
+      'is_system_process/1': (pid) => {
+        if (!isLocalPid(pid)) return vm.badarg()
+        const process = processes.lookup(pid)
+        return process !== 0 && (vm.cell(process + L.P_STATE) & L.PS_SYSTEM) !== 0 ? am.true : am.false
+      },
+      'group_leader/2': setGroupLeader,
+      'group_leader/3': (leader, pid, ref) => {
+        vm.k.send(vm.proc, t.tuple(ref, setGroupLeader(leader, pid)))
+        return am.true
+      },
+      'suspend_process/2': suspendProcess(vm),
+      'process_flag/3': (pid, flag, value) => {
+        if (flag !== vm.atom('save_calls')) return vm.atom('badtype')
+        const party = isLocalPid(pid) ? processes.partyOf(pid) : undefined
+        if (party === undefined || !isSmall(value) || smallValue(value) < 0 || smallValue(value) > MAX_SAVED_CALLS) return am.badarg
+        const old = party.saveCalls
+        party.saveCalls = smallValue(value)
+        return small(old)
+      },
+      ...systemTasks(vm),
+    },
+  }
+}
+
+// ---- process_flag/2 -------------------------------------------------------------------------------------------------
+
+/** Sets a flag of the running process and returns the old value, or 0 after raising. */
+type Setter = (process: Address, value: Term) => Term
+
+function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
+  const { t, processes, m } = vm
+  const { spawn } = processes
+  const am = vm.atomsOf('true', 'false', 'badopt', 'none', 'on_heap', 'off_heap', 'monitor_nodes')
+  const word = (process: Address, offset: number): number => (process + offset) >>> 2
+
+  const bit = (mask: number): Setter => (process, value) => {
+    if (value !== am.true && value !== am.false) return vm.badarg()
+    const flags = word(process, L.P_FLAGS)
+    const old = (m[flags]! & mask) !== 0 ? am.true : am.false
+    m[flags] = value === am.true ? m[flags]! | mask : m[flags]! & ~mask
+    return old
+  }
+  const count = (value: Term): number | undefined => {
+    const n = t.safeInteger(value)
+    return n !== undefined && n >= 0 && n < 2 ** 30 ? n : undefined
+  }
+  /** A size in words, shown as OTP would round it. */
+  const size = (offset: number, shown: (words: number) => number): Setter => (process, value) => {
+    const words = count(value)
+    if (words === undefined) return vm.badarg()
+    const old = t.integer(shown(m[word(process, offset)]! >>> 0))
+    m[word(process, offset)] = words
+    return old
+  }
+  const party = () => processes.self
+  let nodeMonitors = 0
+  const monitorNodes: Setter = (_process, value) => {
+    if (value !== am.true && value !== am.false) return vm.badarg()
+    const old = nodeMonitors
+    nodeMonitors = value === am.true ? old + 1 : 0
+    return small(old)
+  }
+
+  const setters: Readonly<Record<string, Setter>> = {
+    trap_exit: bit(L.PF_TRAP_EXIT),
+    sensitive: bit(L.PF_SENSITIVE),
+    async_dist: bit(L.PF_ASYNC_DIST),
+    priority: (process, value) => {
+      const priority = spawn.priorityOf(value)
+      if (priority === undefined) return vm.badarg()
+      const old = spawn.priorityAtom(m[word(process, L.P_PRIORITY)]!)
+      m[word(process, L.P_PRIORITY)] = priority
+      return old
+    },
+    error_handler: (process, value) => {
+      if (!isAtom(value)) return vm.badarg()
+      const old = m[word(process, L.P_ERROR_HANDLER)] as Term
+      m[word(process, L.P_ERROR_HANDLER)] = value
+      return old
+    },
+    min_heap_size: size(L.P_MIN_HEAP, heapSize),
+    min_bin_vheap_size: size(L.P_MIN_VHEAP, vheapSize),
+    fullsweep_after: (process, value) => {
+      const n = count(value)
+      if (n === undefined) return vm.badarg()
+      const old = small(m[word(process, L.P_FULLSWEEP_AFTER)]!)
+      m[word(process, L.P_FULLSWEEP_AFTER)] = Math.min(n, 65535)
+      return old
+    },
+    max_heap_size: (process, value) => {
+      const max = spawn.maxHeap(value, spawn.maxHeapOf(process))
+      if (max === undefined) return vm.badarg()
+      const old = spawn.maxHeapTerm(spawn.maxHeapOf(process))
+      spawn.setMaxHeap(process, max)
+      return old
+    },
+    message_queue_data: (process, value) => {
+      if (value !== am.on_heap && value !== am.off_heap) return vm.badarg()
+      const flags = word(process, L.P_FLAGS)
+      const old = (m[flags]! & L.PF_OFF_HEAP_MSGS) !== 0 ? am.off_heap : am.on_heap
+      m[flags] = value === am.off_heap ? m[flags]! | L.PF_OFF_HEAP_MSGS : m[flags]! & ~L.PF_OFF_HEAP_MSGS
+      return old
+    },
+    save_calls: (_process, value) => {
+      const n = count(value)
+      if (n === undefined || n > MAX_SAVED_CALLS) return vm.badarg(am.none)
+      const old = party().saveCalls
+      party().saveCalls = n
+      return small(old)
+    },
+    scheduler: (_process, value) => {
+      // One scheduler: 0 (any) or 1 (that one).
+      if (value !== small(0) && value !== small(1)) return vm.badarg()
+      const old = party().scheduler
+      party().scheduler = smallValue(value)
+      return small(old)
+    },
+    monitor_nodes: monitorNodes,
+  }
+  const byAtom = new Map(
+    Object.entries(setters)
+      .filter(([name]) => name !== 'async_dist' || vm.release >= 26)
+      .map(([name, setter]) => [vm.atom(name), setter]),
+  )
+  return (flag, value) => {
+    const setter = byAtom.get(flag)
+    if (setter !== undefined) return setter(vm.proc, value)
+    if (t.isTupleOf(flag, 2) && t.element(flag, 1) === am.monitor_nodes) return monitorNodes(vm.proc, value)
+    return vm.badarg(am.badopt)
+  }
+}
+
+// ---- hibernate ------------------------------------------------------------------------------------------------------
+
+/** hibernate/3: drops the stack and goes on with M:F(Args…) as soon as there is a message. */
+function hibernate(vm: Vm): (module: Term, fun: Term, args: Term) => Term {
+  const { t, m } = vm
+  return (module, fun, args) => {
+    const list = isAtom(module) && isAtom(fun) ? t.listToArray(args) : undefined
+    if (list === undefined || list.length > 255) return vm.badarg()
+    const { proc } = vm
+    vm.trapToExport(vm.code.internExport(module, fun, list.length), list)
+    const base = m[(proc + L.P_STACK_END) >>> 2]! - 4
+    m[base >>> 2] = vm.code.glue.endCodePoint
+    vm.setCell(L.CELL_SP, base)
+    if (m[(proc + L.P_MSG_FIRST) >>> 2] === 0) {
+      // The host lets it sleep once it has been swapped out with its arguments.
+      m[(proc + L.P_STATE) >>> 2]! |= L.PS_HOST_WORK | L.PS_HIBERNATING
+      vm.setCell(L.CELL_REASON, L.REASON_HOST)
+    }
+    return NONE
+  }
+}
+
+// ---- suspend_process ------------------------------------------------------------------------------------------------
+
+function suspendProcess(vm: Vm): (pid: Term, options: Term) => Term {
+  const { t, processes } = vm
+  const am = vm.atomsOf('true', 'false', 'badarg', 'badopt', 'unless_suspending', 'asynchronous', 'suspended', 'not_suspended')
+  return (pid, options) => {
+    let unless = false
+    let async = false
+    let tag: Term = NONE
+    for (; isCons(options); options = t.tl(options)) {
+      const option = t.hd(options)
+      if (option === am.unless_suspending) unless = true
+      else if (option === am.asynchronous) async = true
+      else if (t.isTupleOf(option, 2) && t.element(option, 1) === am.asynchronous) {
+        async = true
+        tag = t.element(option, 2)
+      } else return am.badopt
+    }
+    if (options !== NIL) return am.badopt
+    if (!isLocalPid(pid) || pid === vm.self) return am.badarg
+    const target = processes.partyOf(pid)
+    const reply = (state: Term): void => {
+      if (tag !== NONE) vm.k.send(vm.proc, t.tuple(tag, state))
+    }
+    if (target === undefined) {
+      if (!async) return am.badarg
+      reply(am.badarg)
+      return am.true
+    }
+    const { self } = processes
+    if (unless && (self.suspending?.get(pid) ?? 0) > 0) return am.false
+    processes.suspend(self, target)
+    reply(am.suspended)
+    return am.true
+  }
+}
+
+// ---- system tasks: what one process asks the system to do with another -----------------------------------------------
+
+function systemTasks(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf('true', 'false', 'ok', 'garbage_collect', 'check_process_code', 'copy_literals', 'major', 'minor')
+
+  const collect = (process: Address, major: boolean): void => {
+    if (process === vm.proc) {
+      if (major) vm.m[(process + L.P_FLAGS) >>> 2]! |= L.PF_NEED_FULLSWEEP
+      vm.k.force_gc()
+    } else vm.k.gc_process(process, major ? 1 : 0)
+  }
+  /** Does what `request` asks for with a process (0: gone); the result, or 0: unknown request. */
+  const perform = (process: Address, request: Term): Term => {
+    const kind = t.element(request, 1)
+    const argument = t.tupleSize(request) >= 3 ? t.element(request, 3) : am.major
+    if (kind === am.garbage_collect) {
+      if (process === 0) return am.false
+      collect(process, argument !== am.minor)
+      return am.true
+    }
+    if (kind === am.check_process_code) {
+      return process !== 0 && processes.runsOldCode(process, argument) ? am.true : am.false
+    }
+    return kind === am.copy_literals ? am.ok : NONE
+  }
+  const request = (requester: Term, pid: Term, task: Term): Term => {
+    if (!isLocalPid(pid) || !t.isTuple(task) || t.tupleSize(task) < 2) return vm.badarg()
+    const result = perform(processes.lookup(pid), task)
+    if (result === NONE) return vm.badarg()
+    const to = processes.lookup(requester)
+    if (to !== 0) vm.k.send(to, t.tuple(t.element(task, 1), t.element(task, 2), result))
+    return am.ok
+  }
+  return {
+    'request_system_task/3': (pid: Term, _priority: Term, task: Term) => request(vm.self, pid, task),
+    'request_system_task/4': (requester: Term, pid: Term, _priority: Term, task: Term) => request(requester, pid, task),
+    'garbage_collect/1': (kind: Term) => {
+      if (kind !== am.major && kind !== am.minor) return vm.badarg()
+      collect(vm.proc, kind === am.major)
+      return am.true
+    },
+    // No process ever executes on a dirty scheduler here: there are no signals to handle for one.
+    'dirty_process_handle_signals/1': (_pid: Term) => vm.atom('noproc'),
+    'is_process_executing_dirty/1': (pid: Term) => (isLocalPid(pid) ? am.false : vm.badarg()),
+    'check_dirty_process_code/2': (_pid: Term, _module: Term) => am.false,
+  }
+}

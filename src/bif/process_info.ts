@@ -1,0 +1,65 @@
+/** process_info, process_display. */
+import * as L from '../term/layout.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import { DEFAULT_ITEMS, dictionaryValue, processInfoItems } from '../runtime/process_info.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isCons, isLocalPid, NIL } from '../term/terms.ts'
+
+export const processInfo: BifFamily = (vm) => {
+  const { t, processes } = vm
+  const items = processInfoItems(vm)
+  const am = vm.atomsOf('undefined', 'dictionary', 'registered_name', 'true', 'badarg', 'badopt', 'backtrace')
+  const defaults = DEFAULT_ITEMS.map((name) => vm.atom(name))
+
+  /** Value of an item, which may be {dictionary, Key}; 0: there is no such item. */
+  const value = (process: Address, item: Term): Term => {
+    const known = items.get(item)
+    if (known !== undefined) return known(process)
+    if (vm.release >= 26 && t.isTupleOf(item, 2) && t.element(item, 1) === am.dictionary) {
+      return dictionaryValue(vm, process, t.element(item, 2))
+    }
+    return NONE
+  }
+  const known = (item: Term): boolean =>
+    items.has(item) || (vm.release >= 26 && t.isTupleOf(item, 2) && t.element(item, 1) === am.dictionary)
+
+  return {
+    erlang: {
+      'process_info/1': (pid) => {
+        if (!isLocalPid(pid)) return vm.badarg()
+        const process = processes.lookup(pid)
+        if (process === 0) return am.undefined
+        vm.bump(10)
+        const pairs = defaults.map((item) => t.tuple(item, value(process, item)))
+        const name = vm.cell(process + L.P_NAME) as Term
+        if (name !== NONE) pairs.unshift(t.tuple(am.registered_name, name))
+        return t.list(pairs)
+      },
+      'process_info/2': (pid, what) => {
+        if (!isLocalPid(pid)) return vm.badarg()
+        const process = processes.lookup(pid)
+        if (!isCons(what) && what !== NIL) {
+          if (!known(what)) return vm.badarg()
+          if (process === 0) return am.undefined
+          const result = value(process, what)
+          return what === am.registered_name && result === NIL ? NIL : t.tuple(what, result)
+        }
+        const wanted = t.listToArray(what)
+        if (wanted === undefined || !wanted.every(known)) return vm.badarg()
+        if (process === 0) return am.undefined
+        vm.bump(wanted.length)
+        return t.list(wanted.map((item) => t.tuple(item, value(process, item))))
+      },
+    },
+    erts_internal: {
+      'process_display/2': (pid, kind) => {
+        if (kind !== am.backtrace) return am.badopt
+        const process = isLocalPid(pid) ? processes.lookup(pid) : 0
+        if (process === 0) return am.badarg
+        vm.host.write(2, t.bytes(items.get(am.backtrace)!(process)))
+        return am.true
+      },
+    },
+  }
+}
