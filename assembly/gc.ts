@@ -7,22 +7,21 @@
  * (only those can lie on the heap, see MSG_HEAP_LIMIT). Off-heap objects that died are found through P_MSO.
  */
 import {
-  CELL_EXC_CLASS, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, FORCED_GC, FORCED_RESUME, FRAG_NEXT, HDR_KIND_MASK, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_NEXT,
-  MSG_TERM, OFFHEAP_REFC, PF_NEED_FULLSWEEP, PS_GC, PS_HIBERNATING, PS_HOST_WORK, P_DICT, P_EXC_CLASS, P_FLAGS, P_FRAG_WORDS,
-  P_FULLSWEEP_AFTER, P_GCS, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP, P_LIVE, P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP,
-  P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_PARENT, P_ROOT, P_SP, P_STACK, P_STACK_END,
-  P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN, REFC_FLAGS, REFC_SIZE,
-  REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, X_AREA,
+  CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
+  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_NEED_FULLSWEEP, PS_GC,
+  PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
+  P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
+  P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
+  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, X_AREA,
 } from '../src/term/layout'
-import { DICT_CAPACITY, DICT_SLOTS } from './dictionary'
 import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
 import { free, malloc, malloc_size } from './memory'
 import { copy_words, host_panic, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
 import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
+import { gather_running_roots, gather_waiting_roots, rootBytes, roots, rootsEnd } from './roots'
 import { make_runnable } from './run_queue'
 import { isPointer, makeHeader } from './term'
-import { verify } from './verify'
+import { verify_gathered } from './verify'
 
 /** Words of live data whose copying costs one reduction. */
 const WORDS_A_REDUCTION: usize = 16
@@ -37,12 +36,6 @@ const LARGE_SIZE: usize = 1 << 20
 /** What is freed under stress is filled with this: no pointer into any heap, no header. */
 const POISON: u8 = 0xa5
 
-/** Ranges of root words: start, end. */
-const ROOT_BYTES: usize = 1024
-const roots: usize = memory.data(1024, 8)
-let rootsEnd: usize = 0
-let rootBytes: usize = 0
-
 /** Under stress, minor and major collections take turns. */
 let stressTurn: i32 = 0
 /** Old-heap top as the last `evacuate` left it. */
@@ -50,56 +43,6 @@ let oldTop: usize = 0
 /** Literals in this range are moved to the heap as well (code that is purged). */
 let purgeStart: usize = 0
 let purgeSize: usize = 0
-
-// ---- roots -------------------------------------------------------------------------------------------------------
-
-// @ts-ignore: decorator
-@inline function addRange(start: usize, end: usize): void {
-  if (start == end) return
-  store<usize>(roots + rootsEnd, start)
-  store<usize>(roots + rootsEnd, end, 4)
-  rootsEnd += 8
-  rootBytes += end - start
-}
-
-// @ts-ignore: decorator
-@inline function addPointer(at: usize): void {
-  if (isPointer(load<i32>(at))) addRange(at, at + 4)
-}
-
-/** Roots that do not depend on whether the process runs. */
-function addCommonRoots(process: usize): void {
-  addPointer(process + P_GROUP_LEADER)
-  addPointer(process + P_ROOT)
-  addPointer(process + P_PARENT)
-  const dict = load<usize>(process, P_DICT)
-  if (dict != 0) addRange(dict + DICT_SLOTS, dict + DICT_SLOTS + (load<u32>(dict, DICT_CAPACITY) << 3))
-  let message = load<usize>(process, P_MSG_FIRST)
-  for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; n++) {
-    if (load<usize>(message, MSG_FRAG_WORDS) == 0) addPointer(message + MSG_TERM)
-    message = load<usize>(message, MSG_NEXT)
-  }
-}
-
-function addRunningRoots(process: usize, sp: usize, live: u32): void {
-  rootsEnd = 0
-  rootBytes = 0
-  addRange(X_AREA, X_AREA + (live << 2))
-  addRange(sp + 4, load<usize>(process, P_STACK_END))
-  addRange(CELL_EXC_CLASS, CELL_EXC_CLASS + 12)
-  addCommonRoots(process)
-}
-
-function addWaitingRoots(process: usize): void {
-  rootsEnd = 0
-  rootBytes = 0
-  const sp = load<usize>(process, P_SP)
-  const slot = sp + (load<u32>(process, P_LIVE) << 2)
-  addRange(sp, slot)
-  addRange(slot + 4, load<usize>(process, P_STACK_END))
-  addRange(process + P_EXC_CLASS, process + P_EXC_CLASS + 12)
-  addCommonRoots(process)
-}
 
 // ---- the copying loop ----------------------------------------------------------------------------------------------
 
@@ -407,7 +350,7 @@ function sizeInWords(process: usize): usize {
 }
 
 function checkHeap(process: usize): void {
-  const code = verify(process)
+  const code = verify_gathered(process)
   if (code != 0) host_panic(PANIC_VERIFY, process, code)
 }
 
@@ -433,7 +376,7 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   const process = load<usize>(CELL_PROC)
   store<usize>(CELL_SP, sp)
   store<usize>(process, hp, P_HTOP)
-  addRunningRoots(process, sp, live)
+  gather_running_roots(process, sp, live)
   const words = collect(process, need << 2, false)
   const top = load<usize>(process, P_HTOP)
   store<usize>(CELL_HTOP, top)
@@ -448,7 +391,7 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
  * (PS_HIBERNATING) keeps no free room in heap and stack.
  */
 export function gc_process(process: usize, major: i32): void {
-  addWaitingRoots(process)
+  gather_waiting_roots(process)
   collect(process, 0, major != 0)
   store<i32>(process, load<i32>(process, P_STATE) & ~PS_GC, P_STATE)
   if (load<i32>(process, P_STATE) & PS_HIBERNATING) {
