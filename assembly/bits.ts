@@ -9,3 +9,4 @@ export {
   bs_put_utf16, bs_put_utf32,
 } from './bits_build'
 export { iolist_bits, iolist_to_bitstring } from './iolist'
+export { bytes_find } from './bytes'

@@ -38,7 +38,12 @@ function listText(t: Terms, list: Term): string {
 function atomText(text: string): string {
   const reserved = /^(after|and|andalso|band|begin|bnot|bor|bsl|bsr|bxor|case|catch|cond|div|end|fun|if|let|maybe|not|of|or|orelse|receive|rem|try|when|xor|else)$/
   if (/^[a-zß-öø-ÿ][\w@À-ÖØ-öø-ÿ]*$/.test(text) && !reserved.test(text)) return text
-  return `'${text.replace(/[\\']/g, '\\$&')}'`
+  return `'${text.replace(/[\\']/g, '\\$&').replace(/[\0-\x1f\x7f-\x9f]/g, escape)}'`
+}
+
+function escape(control: string): string {
+  const letter = { '\b': 'b', '\x7f': 'd', '\x1b': 'e', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't', '\v': 'v' }[control]
+  return '\\' + (letter ?? control.charCodeAt(0).toString(8).padStart(3, '0'))
 }
 
 /** Shortest text that reads back, in Erlang's forms. */

@@ -1,0 +1,120 @@
+/** Module binary: what of it is native. */
+import { NIL, isCons, small } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
+import * as L from '../term/layout.ts'
+import { BS_LITTLE } from '../runtime/kernel.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import { binaryRange } from './bitstrings.ts'
+import { matching } from './binary_match.ts'
+
+export const binary: BifFamily = (vm) => {
+  const { t, k } = vm
+  const am = vm.atomsOf('big', 'little')
+
+  /** Byte `i` of a binary. */
+  const byteAt = (subject: Term, i: number): Term => {
+    if (!t.isBinary(subject) || i < 0 || i >= t.byteSize(subject)) return vm.badarg()
+    const at = (k.binary_data(subject) >>> 0) + i
+    const shift = k.bit_offset(subject)
+    return small((((vm.u8[at]! << 8) | vm.u8[at + 1]!) >> (8 - shift)) & 255)
+  }
+  const part = (subject: Term, start: Term, length: Term): Term => {
+    const range = binaryRange(vm, subject, start, length)
+    return range === undefined ? vm.badarg() : k.sub_bitstring(subject, range[0] * 8, range[1] * 8)
+  }
+  const copy = (subject: Term, count: Term): Term => {
+    if (!t.isBinary(subject) || !t.isInteger(count)) return vm.badarg()
+    const times = t.safeInteger(count)
+    if (times === undefined || times < 0) return vm.badarg()
+    const size = t.byteSize(subject)
+    const total = size * times
+    const result = k.bs_create(BigInt(total) * 8n)
+    if (result === NONE || total === 0) return result
+    k.bs_put_binary_all(subject, 8)
+    const data = k.binary_data(result) >>> 0
+    for (let done = size; done < total; done *= 2) {
+      vm.u8.copyWithin(data + done, data, data + Math.min(done, total - done))
+    }
+    vm.bump(Math.floor(total / 4096))
+    return result
+  }
+
+  /** Bytes of the magnitude of a non-negative integer; undefined for other terms. */
+  const unsignedSize = (term: Term): number | undefined => {
+    const n = t.safeInteger(term)
+    if (n !== undefined) return n < 0 ? undefined : n === 0 ? 1 : Math.ceil(Math.log2(n + 1) / 8)
+    const subtag = t.subtag(term)
+    if (subtag === L.SUB_INT64) {
+      const high = t.word(term, 2)
+      return high < 0 ? undefined : 8 - (Math.clz32(high) >> 3)
+    }
+    if (subtag !== L.SUB_BIGPOS) return undefined
+    const limbs = t.header(term) >>> L.HDR_ARITY_SHIFT
+    return limbs * 4 - (Math.clz32(t.word(term, limbs)) >> 3)
+  }
+  const encode = (integer: Term, flags: number): Term => {
+    const size = unsignedSize(integer)
+    if (size === undefined) return vm.badarg()
+    const result = k.bs_create(BigInt(size) * 8n)
+    k.bs_put_integer(integer, BigInt(size) * 8n, flags)
+    return result
+  }
+  const decode = (subject: Term, flags: number): Term => {
+    if (!t.isBinary(subject)) return vm.badarg()
+    const integer = k.bs_get_integer(k.bs_start_match(subject), BigInt(t.byteSize(subject)) * 8n, flags)
+    return integer === NONE ? vm.systemLimit() : integer
+  }
+  const endian = (term: Term, run: (flags: number) => Term): Term =>
+    term === am.big ? run(0) : term === am.little ? run(BS_LITTLE) : vm.badarg()
+
+  /** Length of what all binaries of a list have in common, counted from one end. */
+  const common = (list: Term, byteOf: (bytes: Uint8Array, i: number) => number): Term => {
+    const items = t.listToArray(list)
+    if (items === undefined || items.length === 0 || !items.every((item) => t.isBinary(item))) return vm.badarg()
+    const all = items.map((item) => t.bytes(item))
+    const limit = Math.min(...all.map((bytes) => bytes.length))
+    const [first, ...others] = all
+    let n = 0
+    while (n < limit && others.every((bytes) => byteOf(bytes, n) === byteOf(first!, n))) n++
+    vm.bump(Math.floor((n * all.length) / 64))
+    return t.integer(n)
+  }
+
+  return {
+    binary: {
+      'at/2': (subject, position) => {
+        const i = t.safeInteger(position)
+        return i === undefined ? vm.badarg() : byteAt(subject, i)
+      },
+      'first/1': (subject) => byteAt(subject, 0),
+      'last/1': (subject) => (t.isBinary(subject) ? byteAt(subject, t.byteSize(subject) - 1) : vm.badarg()),
+      'part/2': (subject, range) =>
+        t.isTupleOf(range, 2) ? part(subject, t.element(range, 1), t.element(range, 2)) : vm.badarg(),
+      'part/3': part,
+      'copy/1': (subject) => copy(subject, small(1)),
+      'copy/2': copy,
+      'list_to_bin/1': (list) => {
+        if (!isCons(list)) return list === NIL ? k.new_binary(0) : vm.badarg()
+        const result = k.iolist_to_bitstring(list, 0)
+        return result === NONE && vm.cell(L.CELL_REASON) !== L.REASON_RAISE ? vm.badarg() : result
+      },
+      'encode_unsigned/1': (integer) => encode(integer, 0),
+      'encode_unsigned/2': (integer, order) => endian(order, (flags) => encode(integer, flags)),
+      'decode_unsigned/1': (subject) => decode(subject, 0),
+      'decode_unsigned/2': (subject, order) => endian(order, (flags) => decode(subject, flags)),
+      'longest_common_prefix/1': (list) => common(list, (bytes, i) => bytes[i]!),
+      'longest_common_suffix/1': (list) => common(list, (bytes, i) => bytes[bytes.length - 1 - i]!),
+      'referenced_byte_size/1': (subject) => {
+        if (!t.isBitstring(subject)) return vm.badarg()
+        const whole = t.subtag(subject) === L.SUB_SUB_BIN ? t.word(subject, 4) : subject
+        const offheap = t.word(whole, 2)
+        const isOffHeap = t.subtag(whole) === L.SUB_REFC_BIN
+        const writable = isOffHeap && (t.word(whole, 4) & L.REFC_WRITABLE) !== 0
+        return t.integer(writable ? vm.m[(offheap + L.OFFHEAP_CAPACITY) >>> 2]! >>> 0 : t.byteSize(whole))
+      },
+      ...matching(vm),
+    },
+  }
+}
+

@@ -1,0 +1,154 @@
+/** Sizes, parts and conversions of bitstrings; iolists. Reference: module erlang. */
+import * as L from '../term/layout.ts'
+import { NIL, isCons, isNil, isSmall, small, smallValue } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+/** Binaries up to this many bytes are copied into their neighbours by iolist_to_iovec. */
+const IOVEC_COPY_LIMIT = 512
+/** List elements, or bytes, that take about as long as a function call. */
+export const ELEMENTS_A_REDUCTION = 16
+
+export const bitstrings: BifFamily = (vm) => {
+  const { t, k } = vm
+
+  const part = (binary: Term, start: Term, length: Term): Term => {
+    const range = binaryRange(vm, binary, start, length)
+    return range === undefined ? vm.badarg() : k.sub_bitstring(binary, range[0] * 8, range[1] * 8)
+  }
+  const partOf = (binary: Term, range: Term): Term =>
+    t.isTupleOf(range, 2) ? part(binary, t.element(range, 1), t.element(range, 2)) : vm.badarg()
+
+  /** The bitstring of a list; `odd`: 1 when it may hold bitstrings. */
+  const fromList = (list: Term, odd: number): Term => {
+    if (!isCons(list)) return isNil(list) ? k.new_binary(0) : vm.badarg()
+    return orBadarg(k.iolist_to_bitstring(list, odd))
+  }
+  const orBadarg = (term: Term): Term => {
+    if (term === NONE && vm.cell(L.CELL_REASON) !== L.REASON_RAISE) return vm.badarg()
+    return term
+  }
+
+  return {
+    erlang: {
+      'bit_size/1': {
+        guard: true,
+        run: (bitstring) => (t.isBitstring(bitstring) ? t.integer(t.bitSize(bitstring)) : vm.badarg()),
+      },
+      'byte_size/1': {
+        guard: true,
+        run: (bitstring) => (t.isBitstring(bitstring) ? t.integer(Math.ceil(t.bitSize(bitstring) / 8)) : vm.badarg()),
+      },
+      'binary_part/2': { guard: true, run: partOf },
+      'binary_part/3': { guard: true, run: part },
+      'split_binary/2': (binary, at) => {
+        const position = t.safeInteger(at)
+        if (!t.isBitstring(binary) || position === undefined || position < 0) return vm.badarg()
+        const bits = t.bitSize(binary)
+        if (position * 8 > bits) return vm.badarg()
+        return t.tuple(
+          k.sub_bitstring(binary, 0, position * 8),
+          k.sub_bitstring(binary, position * 8, bits - position * 8),
+        )
+      },
+      'list_to_binary/1': (list) => fromList(list, 0),
+      'list_to_bitstring/1': (list) => fromList(list, 1),
+      'iolist_to_binary/1': (io) => (t.isBinary(io) ? io : fromList(io, 0)),
+      'iolist_size/1': (io) => {
+        const bits = k.iolist_bits(io, 0)
+        return bits < 0n ? vm.badarg() : t.integer(bits >> 3n)
+      },
+      'iolist_to_iovec/1': (io) => {
+        if (t.isBinary(io)) return t.byteSize(io) === 0 ? NIL : t.cons(io, NIL)
+        if (k.iolist_bits(io, 0) < 0n) return vm.badarg()
+        return t.list(ioVector(vm, io))
+      },
+      'binary_to_list/1': (binary) => (t.isBinary(binary) ? bytesToList(vm, t.bytes(binary), NIL) : vm.badarg()),
+      'binary_to_list/3': (binary, first, last) => {
+        if (!t.isBinary(binary)) return vm.badarg()
+        const [from, to] = [t.safeInteger(first), t.safeInteger(last)]
+        if (from === undefined || to === undefined || from < 1 || to < from || to > t.byteSize(binary)) return vm.badarg()
+        return bytesToList(vm, t.bytes(binary).subarray(from - 1, to), NIL)
+      },
+      'bitstring_to_list/1': (bitstring) => {
+        if (!t.isBitstring(bitstring)) return vm.badarg()
+        const bits = t.bitSize(bitstring)
+        const odd = bits % 8
+        const tail = odd === 0 ? NIL : t.cons(k.sub_bitstring(bitstring, bits - odd, odd), NIL)
+        return bytesToList(vm, t.bytes(bitstring), tail)
+      },
+    },
+  }
+}
+
+/**
+ * Start and length in bytes that `Start`, `Length` mean in a binary, a negative length reaching back; undefined when they lie outside or any of
+ * the three has a wrong type.
+ */
+export function binaryRange(vm: Vm, binary: Term, start: Term, length: Term): [number, number] | undefined {
+  const { t } = vm
+  if (!t.isBinary(binary)) return undefined
+  let from = t.safeInteger(start)
+  let size = t.safeInteger(length)
+  if (from === undefined || size === undefined || from < 0) return undefined
+  if (size < 0) {
+    from += size
+    size = -size
+  }
+  return from >= 0 && from + size <= t.byteSize(binary) ? [from, size] : undefined
+}
+
+/** A list of small integers, made in one block. */
+export function bytesToList(vm: Vm, bytes: ArrayLike<number>, tail: Term): Term {
+  const n = bytes.length
+  if (n === 0) return tail
+  const { m } = vm
+  const address = vm.k.alloc(2 * n)
+  let w = address >>> 2
+  for (let i = 0; i < n; i++, w += 2) {
+    m[w] = small(bytes[i]!)
+    m[w + 1] = ((w << 2) + 8) | L.TAG_CONS
+  }
+  m[w - 1] = tail
+  vm.bump(Math.floor(n / ELEMENTS_A_REDUCTION))
+  return (address | L.TAG_CONS) as Term
+}
+
+/** The binaries of an iolist (known to be one): short ones and bytes gathered, long ones as they are. */
+function ioVector(vm: Vm, io: Term): Term[] {
+  const { t } = vm
+  const out: Term[] = []
+  let gathered: number[] = []
+  const flush = (): void => {
+    if (gathered.length > 0) out.push(t.binary(Uint8Array.from(gathered)))
+    gathered = []
+  }
+  const add = (binary: Term): void => {
+    if (t.byteSize(binary) > IOVEC_COPY_LIMIT) {
+      flush()
+      out.push(binary)
+    } else for (const byte of t.bytes(binary)) gathered.push(byte)
+  }
+  const tails: Term[] = []
+  let current = io
+  for (;;) {
+    while (isCons(current)) {
+      const head = t.hd(current)
+      if (isSmall(head)) gathered.push(smallValue(head))
+      else if (isCons(head)) {
+        tails.push(t.tl(current))
+        current = head
+        continue
+      } else if (head !== NIL) add(head)
+      current = t.tl(current)
+    }
+    if (current !== NIL) add(current)
+    const next = tails.pop()
+    if (next === undefined) break
+    current = next
+  }
+  flush()
+  return out
+}
