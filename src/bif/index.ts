@@ -1,6 +1,7 @@
 /** All BIF families. */
 import type { BifFamily } from '../runtime/bif.ts'
 import { atoms } from './atoms.ts'
+import { binary } from './binary.ts'
 import { bitstrings } from './bitstrings.ts'
 import { code } from './code.ts'
 import { exceptions } from './exceptions.ts'
@@ -15,6 +16,7 @@ import { timers } from './timers.ts'
 
 export const families: readonly BifFamily[] = [
   atoms,
+  binary,
   bitstrings,
   code,
   exceptions,
