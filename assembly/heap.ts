@@ -7,9 +7,10 @@ import {
   FORCED_RESUME, FRAG_DATA, FRAG_NEXT, FRAG_WORDS, HEAP_BIN_LIMIT, HDR_ARITY_SHIFT, HDR_SUBTAG_SHIFT, MAGIC_COUNT,
   MAGIC_HANDLE, MAGIC_NEXT, MAGIC_NUMBER, MAGIC_WORDS, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_FLAGS, OFFHEAP_REFC,
   P_FRAGS, P_FRAG_WORDS, P_MSO, P_VHEAP, P_VHEAP_LIMIT, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, REFC_WORDS,
-  SUBBIN_BASE, SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_REFC_BIN,
+  SUBBIN_BASE, SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_REFC_BIN,
   SUB_SUB_BIN, TAG_BOXED,
 } from '../src/term/layout'
+import { extract } from './bits_common'
 import { free, malloc, malloc_size, realloc } from './memory'
 import { host_panic, magic_release, out_of_memory, PANIC_NO_PROCESS } from './object'
 import { makeHeader, subtagOf } from './term'
@@ -19,8 +20,6 @@ const FRAG_MIN: usize = 256
 const FRAG_MAX: usize = 1 << 18
 /** Virtual heaps saturate here instead of wrapping around. */
 const VHEAP_MAX: u32 = 0xf0000000
-/** Parts of a binary up to this many bytes are copied: a sub-binary would take as much. */
-const COPY_LIMIT: i64 = 12
 
 /** Free part of the newest fragment of the current process. */
 let fragTop: usize = 0
@@ -256,7 +255,7 @@ export function bit_offset(binary: i32): i32 {
   return (load<i32>(at) & 0xff) == SUB_SUB_BIN << HDR_SUBTAG_SHIFT ? load<u8>(at, SUBBIN_BITS) : 0
 }
 
-/** Part of a bitstring of any kind, offset and size in bits. Short ones of whole bytes are copied. */
+/** Part of a bitstring of any kind, offset and size in bits. Short ones are copied (see `extract`). */
 export function sub_bitstring(binary: i32, offset: f64, size: f64): i32 {
   const at = <usize>binary - TAG_BOXED
   if (offset == 0 && size == bit_size(binary)) return binary
@@ -266,29 +265,5 @@ export function sub_bitstring(binary: i32, offset: f64, size: f64): i32 {
     base = load<i32>(at, SUBBIN_BASE)
     position += ((<i64>load<u32>(at, SUBBIN_OFFSET)) << 3) + <i64>load<u8>(at, SUBBIN_BITS)
   }
-  return part_of(base, position, <i64>size)
-}
-
-/** The bits [position, position + bits) of a HEAP_BIN or REFC_BIN as a bitstring. */
-export function part_of(base: i32, position: i64, bits: i64): i32 {
-  const shift = <i32>(position & 7)
-  if ((bits & 7) == 0 && bits <= COPY_LIMIT << 3) return copyBytes(base, <u32>(position >> 3), shift, <u32>(bits >> 3))
-  const at = alloc(SUBBIN_WORDS)
-  store<i32>(at, makeHeader(SUB_SUB_BIN, SUBBIN_WORDS - 1))
-  store<u32>(at, <u32>(position >> 3), SUBBIN_OFFSET)
-  store<u32>(at, <u32>(bits >> 3), SUBBIN_SIZE)
-  store<i32>(at, shift | (<i32>(bits & 7) << 8), SUBBIN_BITS)
-  store<i32>(at, base, SUBBIN_BASE)
-  return at | TAG_BOXED
-}
-
-function copyBytes(base: i32, offset: u32, shift: i32, bytes: u32): i32 {
-  const copy = new_binary(bytes)
-  const from = whole_data(base) + offset
-  const to = <usize>copy - TAG_BOXED + 8
-  for (let i: u32 = 0; i < bytes; i++) {
-    const byte = <u32>load<u8>(from + i)
-    store<u8>(to + i, shift == 0 ? byte : (byte << shift) | (<u32>load<u8>(from + i + 1) >> (8 - shift)))
-  }
-  return copy
+  return extract(base, position, <i64>size)
 }
