@@ -80,6 +80,7 @@ export class FunctionTranslator {
   dead = false
   block!: Block
   usesCatch = false
+  private selfCalls = false
   private usesFunctionClause = false
   private readonly relocations: number[] = []
 
@@ -90,6 +91,7 @@ export class FunctionTranslator {
   private readonly floatCount: number
   readonly T: number
   readonly STATE: number
+  readonly TURNS: number
   readonly I64: number
   readonly F: number
 
@@ -115,7 +117,8 @@ export class FunctionTranslator {
     this.floatCount = maxF + 2
     this.T = 2 + this.xCount
     this.STATE = this.T + 6
-    this.I64 = this.STATE + 1
+    this.TURNS = this.STATE + 1
+    this.I64 = this.TURNS + 1
     this.F = this.I64 + 3
   }
 
@@ -300,7 +303,9 @@ export class FunctionTranslator {
     this.position = -1
     this.nesting = 0
     this.frame = 0
-    c.block(W.loop)
+    // a loop costs a check of the native stack at each turn: only where something jumps back
+    const loops = this.selfCalls || this.usesCatch || this.backTargets.length > 0
+    if (loops) c.block(W.loop)
     c.block(W.block)
     if (this.usesCatch) c.block(W.block)
     for (let i = 0; i < this.slots; i++) c.block(W.block)
@@ -320,10 +325,12 @@ export class FunctionTranslator {
     c.const(0)
     c.const(0)
     c.op(W.return)
-    c.op(W.end)
-    c.op(W.unreachable)
+    if (loops) {
+      c.op(W.end)
+      c.op(W.unreachable)
+    }
     const locals: [number, number][] = [
-      [this.xCount - this.arity + 7, I32],
+      [this.xCount - this.arity + 8, I32],
       [3, I64],
       [this.floatCount, F64],
     ]
@@ -368,10 +375,24 @@ export class FunctionTranslator {
       this.nesting--
       c.op(W.end)
     }
+    const first = this.order[0]!.order
+    if (this.selfCalls) {
+      // a self tail call looks at the reductions every 32nd time only, and counts them together
+      c.get(this.TURNS)
+      c.const(TURNS - 1)
+      c.op(W.i32_and)
+      c.brIf(this.depthOfSlot(first))
+    }
     if (this.points.length > 0 || this.callsOthers()) {
       c.const(0)
       c.loadCell(L.CELL_FCALLS)
       c.const(1)
+      if (this.selfCalls) {
+        c.get(this.TURNS)
+        c.op(W.i32_add)
+        c.const(0)
+        c.set(this.TURNS)
+      }
       c.op(W.i32_sub)
       c.tee(this.T)
       c.store(L.CELL_FCALLS)
@@ -404,7 +425,6 @@ export class FunctionTranslator {
       this.nesting--
       c.op(W.end)
     }
-    const first = this.order[0]!.order
     if (first !== 0) c.br(this.depthOfSlot(first))
   }
 
@@ -550,6 +570,11 @@ export class FunctionTranslator {
   }
   /** Self tail call: arguments are in the X locals. */
   again(): void {
+    this.selfCalls = true
+    this.code.get(this.TURNS)
+    this.code.const(1)
+    this.code.op(W.i32_add)
+    this.code.set(this.TURNS)
     this.code.br(this.againDepth())
     this.dead = true
   }
@@ -750,6 +775,9 @@ export class FunctionTranslator {
     c.brIf(this.letGoDepth())
   }
 }
+
+/** A self tail call counts reductions in a local and settles this many at once. */
+const TURNS = 32
 
 /** Their labels are entries of functions, not places in this one. */
 const LABELS_OF_FUNCTIONS = new Set<number>([OP.call, OP.call_last, OP.call_only, OP.label, OP.make_fun3, OP.func_info])

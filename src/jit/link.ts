@@ -52,7 +52,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const r = translation.relocations
   for (let i = 0; i < r.length; i += 3) writePaddedSigned(bytes, r[i]!, value(r[i + 1]!, r[i + 2]!))
 
-  const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif)!]))
+  const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
   const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
   const stubs = base + translation.functions.length + beam.lambdas.length
   beam.imports.forEach((_, i) => vm.code.adoptStub(exports[i]!, stubs + i))
