@@ -11,6 +11,7 @@
 import { CELL_OTP_RELEASE, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_HAMT_NODE, SUB_HAMT_ROOT, SUB_TUPLE, TAG_BOXED, TAG_CONS } from '../src/term/layout'
 import { cmp_exact, eq_exact } from './compare'
 import { alloc } from './heap'
+import { mix2 } from './hash_mix'
 import { mapHash } from './internal_hash'
 import { internalHash32 } from './internal_hash32'
 import { addressOf, arityOfHeader, head, headerOf, isCons, tail } from './term'
@@ -18,6 +19,9 @@ import { pop, push, stackDepth, stackReset } from './workstack'
 
 /** Levels of a trie whose hashes have 64 bits. */
 export const MAX_LEVEL: i32 = 16
+
+/** What the hashes of deeper levels are salted with: 22 times the golden ratio. */
+const K_LEVEL: u32 = 0x98c475e6
 
 const KIND_ROOT: i32 = SUB_HAMT_ROOT << HDR_SUBTAG_SHIFT
 const KIND_NODE: i32 = SUB_HAMT_NODE << HDR_SUBTAG_SHIFT
@@ -63,14 +67,9 @@ export function longHashes(): bool {
   return load<i32>(CELL_OTP_RELEASE) >= 26
 }
 
-const saltCons: usize = memory.data(8, 8)
-
-/** 32 bits for levels 8 * group and on: the hash of [Group|Key]. */
+/** 32 bits for levels 8 * group and on. */
 function groupHash(key: i32, group: i32): u64 {
-  if (group == 0) return internalHash32(key, 0)
-  store<i32>(saltCons, (group << 2) | 3)
-  store<i32>(saltCons, key, 4)
-  return internalHash32(<i32>saltCons | TAG_CONS, 0)
+  return group == 0 ? mapHash(key) : internalHash32(key, mix2(0, group, 1, K_LEVEL))
 }
 
 /** What is left of a key's hash at a level. */

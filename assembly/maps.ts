@@ -9,33 +9,31 @@ import {
   HDR_SUBTAG_SHIFT,
   MAP_SMALL_LIMIT,
   SUB_FLATMAP,
-  TAG_CONS,
 } from '../src/term/layout'
 import { cmp_exact, eq_exact } from './compare'
-import { assoc, dissoc, hamtGet, hamtSize, PUT, removed, UPDATE, ADD } from './hamt'
+import { ADD, assoc, boxed, dissoc, hamtGet, hamtSize, PUT, removed, UPDATE } from './hamt'
 import { buildAdd, buildEnd, buildLeaf, buildSort, buildStart, buildTrie, hamtLeaves, hamtMerge } from './hamt_build'
 import { alloc } from './heap'
 import { mapHash } from './internal_hash'
 import { free, malloc } from './memory'
 import { addressOf, arityOfHeader, head, headerOf, isAtom, isPointer, makeHeader, tail } from './term'
-import { boxed } from './hamt'
 
 const KIND_FLATMAP: i32 = SUB_FLATMAP << HDR_SUBTAG_SHIFT
 
 // @ts-ignore: decorator
 @inline
-function isFlat(header: i32): bool {
+export function isFlat(header: i32): bool {
   return (header & HDR_KIND_MASK) == KIND_FLATMAP
 }
 /** Address of the first key of a flat map. */
 // @ts-ignore: decorator
 @inline
-function flatKeys(map: i32): u32 {
+export function flatKeys(map: i32): u32 {
   return addressOf(load<i32>(addressOf(map), 4)) + 4
 }
 // @ts-ignore: decorator
 @inline
-function flatValues(map: i32): u32 {
+export function flatValues(map: i32): u32 {
   return addressOf(map) + 8
 }
 
@@ -161,7 +159,7 @@ function addFlat(map: i32): void {
 }
 
 /** What has been built: a trie, or a flat map if no more than MAP_SMALL_LIMIT keys are left. */
-function finishBuild(): i32 {
+export function finishBuild(): i32 {
   const n = buildSort()
   let map = 0
   if (n > MAP_SMALL_LIMIT) map = buildTrie()
@@ -397,49 +395,4 @@ function mergeFlat(a: i32, b: i32): i32 {
   scratchSize = na
   for (let i = 0; i < nb << 2; i += 4) scratchPut(load<i32>(flatKeys(b) + i), load<i32>(flatValues(b) + i))
   return scratchMap()
-}
-
-// ---- as lists, in the order of iteration ---------------------------------------------------------------------------------
-
-/** What map_to_list lists: keys, values, pairs. */
-const KEYS: i32 = 0
-const VALUES: i32 = 1
-
-/** List of the keys (what = 0), values (1) or tuples {Key, Value} (2) of a map, followed by `rest`. */
-export function map_list(map: i32, what: i32, rest: i32): i32 {
-  const header = headerOf(map)
-  const n = map_size(map)
-  if (n == 0) return rest
-  let leaves: u32 = 0
-  if (!isFlat(header)) {
-    leaves = <u32>malloc(n << 2)
-    hamtLeaves(map, leaves)
-  }
-  const cell = what <= VALUES ? 2 : 5
-  const block = <u32>alloc(n * cell)
-  let at = block
-  for (let i = 0; i < n; i++) {
-    let key = 0
-    let value = 0
-    if (leaves == 0) {
-      key = load<i32>(flatKeys(map) + (i << 2))
-      value = load<i32>(flatValues(map) + (i << 2))
-    } else {
-      const leaf = load<i32>(leaves + (i << 2))
-      key = head(leaf)
-      value = tail(leaf)
-    }
-    if (what <= VALUES) store<i32>(at, what == KEYS ? key : value)
-    else {
-      store<i32>(at, 2 << 8, 8)
-      store<i32>(at, key, 12)
-      store<i32>(at, value, 16)
-      store<i32>(at, boxed(at + 8))
-    }
-    const next = at + (cell << 2)
-    store<i32>(at, i == n - 1 ? rest : <i32>next | TAG_CONS, 4)
-    at = next
-  }
-  if (leaves != 0) free(leaves)
-  return <i32>block | TAG_CONS
 }

@@ -172,7 +172,12 @@ export interface Kernel {
   map_update_many(map: Term, pairs: Address, n: number): Term
   /** maps:merge/2: b's values win. */
   map_merge(a: Term, b: Term): Term
-  /** List of the keys (what = 0), values (1) or {Key, Value} (2) in the order of iteration, followed by `rest`. */
+  // ---- map_lists.ts
+  /** maps:from_list/1; 0 when it is no proper list of tuples of two. */
+  map_from_list(list: Term): Term
+  /** maps:from_keys/2; 0 when it is no proper list. */
+  map_from_keys(list: Term, value: Term): Term
+  /** List of the keys (what = 0), values (1) or {Key, Value} (2), followed by `rest`, in the order of maps:keys/1. */
   map_list(map: Term, what: number, rest: Term): Term
 
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------

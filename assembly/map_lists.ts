@@ -1,0 +1,98 @@
+/** Maps from lists, and lists from maps. */
+import { CELL_OTP_RELEASE, MAP_SMALL_LIMIT, NIL, TAG_CONS } from '../src/term/layout'
+import { boxed } from './hamt'
+import { buildAdd, buildStart, hamtLeaves } from './hamt_build'
+import { alloc } from './heap'
+import { finishBuild, flatKeys, flatValues, isFlat, map_from_pairs, map_size } from './maps'
+import { free, malloc } from './memory'
+import { addressOf, head, headerOf, isCons, isTuple, tail } from './term'
+
+/** Pairs of a short list: key, value … */
+const pairs: usize = memory.data(8 * 32, 8)
+
+/** maps:from_list/1; 0 when `list` is no proper list of tuples of two. */
+export function map_from_list(list: i32): i32 {
+  let n = 0
+  let rest = list
+  for (; isCons(rest); rest = tail(rest)) {
+    const pair = head(rest)
+    if (!isTuple(pair) || headerOf(pair) != 2 << 8) return 0
+    n++
+  }
+  return rest == NIL ? build(list, n, 0) : 0
+}
+
+/** maps:from_keys/2; 0 when `list` is no proper list. */
+export function map_from_keys(list: i32, value: i32): i32 {
+  let n = 0
+  let rest = list
+  for (; isCons(rest); rest = tail(rest)) n++
+  return rest == NIL ? build(list, n, value) : 0
+}
+
+/** The map of `n` pairs in a list or, when there is a value for all, of `n` keys. */
+function build(list: i32, n: i32, value: i32): i32 {
+  if (n > MAP_SMALL_LIMIT) {
+    buildStart(n)
+    for (; isCons(list); list = tail(list)) {
+      const item = head(list)
+      if (value != 0) buildAdd(item, value)
+      else buildAdd(load<i32>(addressOf(item), 4), load<i32>(addressOf(item), 8))
+    }
+    return finishBuild()
+  }
+  let at = pairs
+  for (; isCons(list); list = tail(list), at += 8) {
+    const item = head(list)
+    store<i32>(at, value != 0 ? item : load<i32>(addressOf(item), 4))
+    store<i32>(at, value != 0 ? value : load<i32>(addressOf(item), 8), 4)
+  }
+  return map_from_pairs(pairs, n)
+}
+
+/** What map_list lists: keys, values, pairs. */
+const KEYS: i32 = 0
+const VALUES: i32 = 1
+
+/**
+ * List of the keys (what = 0), values (1) or tuples {Key, Value} (2) of a map, followed by `rest`, in the order of
+ * maps:keys/1: that of iteration, but backwards for large maps before OTP 28.
+ */
+export function map_list(map: i32, what: i32, rest: i32): i32 {
+  const n = map_size(map)
+  if (n == 0) return rest
+  const flat = isFlat(headerOf(map))
+  const cell = what <= VALUES ? 8 : 20
+  const block = <u32>alloc((n * cell) >> 2)
+  let at = block
+  if (flat) {
+    for (let i = 0; i < n << 2; i += 4, at += cell) {
+      putCell(at, what, load<i32>(flatKeys(map) + i), load<i32>(flatValues(map) + i))
+    }
+  } else {
+    const leaves = <u32>malloc(n << 2)
+    hamtLeaves(map, leaves)
+    const backwards = load<i32>(CELL_OTP_RELEASE) < 28
+    for (let i = 0; i < n; i++, at += cell) {
+      const leaf = load<i32>(leaves + ((backwards ? n - 1 - i : i) << 2))
+      putCell(at, what, head(leaf), tail(leaf))
+    }
+    free(leaves)
+  }
+  // Each tail but the last is the next cell.
+  for (let cons = block; cons < at; cons += cell) store<i32>(cons, <i32>(cons + cell) | TAG_CONS, 4)
+  store<i32>(at - cell, rest, 4)
+  return <i32>block | TAG_CONS
+}
+
+/** Writes the head of a list cell, and the tuple behind the cell that it may point to. */
+function putCell(at: u32, what: i32, key: i32, value: i32): void {
+  if (what <= VALUES) {
+    store<i32>(at, what == KEYS ? key : value)
+    return
+  }
+  store<i32>(at, boxed(at + 8))
+  store<i32>(at, 2 << 8, 8)
+  store<i32>(at, key, 12)
+  store<i32>(at, value, 16)
+}
