@@ -6,9 +6,16 @@ import { bitstrings } from './bitstrings.ts'
 import { code } from './code.ts'
 import { exceptions } from './exceptions.ts'
 import { funs } from './funs.ts'
+import { numbers } from './numbers.ts'
+import { numberText } from './number_text.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
 import { registry } from './registry.ts'
+import { identifiers } from './identifiers.ts'
+import { operatingSystem } from './os.ts'
+import { statistics } from './statistics.ts'
+import { system } from './system.ts'
+import { systemInfo } from './system_info.ts'
 import { signals } from './signals.ts'
 import { spawn } from './spawn.ts'
 import { time } from './time.ts'
@@ -21,9 +28,16 @@ export const families: readonly BifFamily[] = [
   code,
   exceptions,
   funs,
+  numbers,
+  numberText,
   process,
   processInfo,
   registry,
+  identifiers,
+  operatingSystem,
+  statistics,
+  system,
+  systemInfo,
   signals,
   spawn,
   time,

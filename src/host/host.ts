@@ -56,6 +56,11 @@ export interface Host {
   clearWake(): void
   /** Calls back soon, after the host has had its turn (I/O callbacks run in between). */
   defer(callback: () => void): void
+  /**
+   * `os:set_signal/2`: what a signal of the operating system (`sigterm`) does; `callback` is for `handle`. False: this
+   * host has no such signal.
+   */
+  setSignal?(name: string, mode: 'default' | 'ignore' | 'handle', callback: () => void): boolean
   /** Ends the operating system process (in a host that has none: stops the machine's owner). */
   exit(code: number): void
 }

@@ -5,6 +5,17 @@ const FIBONACCI_END = 833026
 const SMALLEST = 233
 const SMALLEST_VHEAP = 46422
 
+/** The sizes up to `limit`, ascending. */
+export function heapSizesUpTo(limit: number): number[] {
+  const sizes = [...FIRST]
+  for (;;) {
+    const [a, b] = [sizes.at(-2)!, sizes.at(-1)!]
+    const size = b < FIBONACCI_END ? a + b + 1 : b + Math.floor(b / 5)
+    if (size > limit) return sizes
+    sizes.push(size)
+  }
+}
+
 function next(words: number): number {
   let [a, b] = FIRST as [number, number]
   while (b < words) {

@@ -198,6 +198,13 @@ export class Processes {
     this.refs.release(number)
   }
 
+  // ---- the first processes -------------------------------------------------------------------------------------------
+
+  /** Starts M:F(Args…) as nobody's child, its own group leader: its pid. The arguments are built inside `Vm.scratch`. */
+  spawnSystem(module: string, fun: string, args: readonly Term[]): Term {
+    return this.pidOf(this.spawn.boot(module, fun, args))
+  }
+
   // ---- ending --------------------------------------------------------------------------------------------------------
 
   /** A signal ended the running process: makes it let go at the next function entry. */

@@ -33,6 +33,7 @@ export class NodeHost implements Host {
     deflate: (bytes, level) => zlib.deflateSync(bytes, level === undefined ? {} : { level }),
     inflate: (bytes) => zlib.inflateSync(bytes),
   }
+  private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = performance.now()
   private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
   private timer: NodeJS.Timeout | undefined
@@ -93,6 +94,19 @@ export class NodeHost implements Host {
 
   defer(callback: () => void): void {
     setImmediate(callback)
+  }
+
+  setSignal(name: string, mode: 'default' | 'ignore' | 'handle', callback: () => void): boolean {
+    const signal = name.toUpperCase() as NodeJS.Signals
+    if (!(signal in os.constants.signals)) return false
+    const before = this.signalHandlers.get(signal)
+    if (before !== undefined) process.off(signal, before)
+    this.signalHandlers.delete(signal)
+    if (mode === 'default') return true
+    const handler = mode === 'handle' ? callback : (): void => {}
+    this.signalHandlers.set(signal, handler)
+    process.on(signal, handler)
+    return true
   }
 
   exit(code: number): void {

@@ -1,0 +1,218 @@
+/** system_flag, halt, and what concerns the whole machine but nothing else here. */
+import type { BifFamily } from '../runtime/bif.ts'
+import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
+import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+/** Exit code of `halt(abort)`: as a process that SIGABRT ended. */
+const ABORTED = 134
+/** Exit codes are what is left of a status in this many bits. */
+const STATUS_MASK = 0xff
+
+export const system: BifFamily = (vm) => {
+  const am = vm.atomsOf('ok', 'true', 'false', 'undefined', 'trace_delivered', 'schedulers')
+  return {
+    erlang: {
+      'system_flag/2': systemFlags(vm),
+      'halt/2': halt(vm),
+      ...monitoring(vm),
+      // Tags of dynamic tracing, which is never built in.
+      'dt_put_tag/1': () => am.undefined,
+      'dt_get_tag/0': () => am.undefined,
+      'dt_get_tag_data/0': () => am.undefined,
+      'dt_spread_tag/1': () => am.true,
+      'dt_restore_tag/1': () => am.true,
+      'dt_append_vm_tag_data/1': (data) => data,
+      'dt_prepend_vm_tag_data/1': (data) => data,
+    },
+    erts_internal: {
+      'system_check/1': (what) => (what === am.schedulers ? am.ok : vm.badarg()),
+      'gather_alloc_histograms/1': () => am.false,
+      'gather_carrier_info/1': () => am.false,
+    },
+    erts_literal_area_collector: {
+      // Literals of purged modules are the code server's business; there never is an area to release.
+      'release_area_switch/0': () => am.false,
+      'send_copy_request/3': (_pid, _id, _options) => am.ok,
+    },
+  }
+}
+
+// ---- system_flag/2 --------------------------------------------------------------------------------------------------
+
+function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
+  const { t, processes } = vm
+  const { spawn } = processes
+  const am = vm.atomsOf(
+    'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal', 'enabled',
+    'blocked', 'blocked_normal', 'unbound', 'finalize', 'final', 'volatile', 'erts_internal',
+    'system_flag_scheduler_wall_time', 'reset', 'default',
+  )
+  const count = (value: Term): number | undefined => {
+    const n = t.safeInteger(value)
+    return n !== undefined && n >= 0 && n < 2 ** 30 ? n : undefined
+  }
+  /** A number that is kept: `set` takes it, `get` is the old one. */
+  const number = (get: () => number, set: (n: number) => void, valid: (n: number) => boolean = () => true) => (value: Term): Term => {
+    const n = count(value)
+    if (n === undefined || !valid(n)) return vm.badarg()
+    const old = t.integer(get())
+    set(n)
+    return old
+  }
+  const boolean = (key: string) => (value: Term): Term => {
+    if (value !== am.true && value !== am.false) return vm.badarg()
+    const old = vm.state.get(key) === true
+    vm.state.set(key, value === am.true)
+    return vm.bool(old)
+  }
+  let logger = am.logger
+  vm.state.set('system_logger', () => logger)
+  let blocks = 0
+  let normalBlocks = 0
+  let requests = 4
+  let control = 0
+
+  const flags: Readonly<Record<string, (value: Term) => Term>> = {
+    backtrace_depth: number(() => vm.exceptions.depth, (n) => (vm.exceptions.depth = Math.min(n, 1024))),
+    fullsweep_after: number(() => spawn.fullsweepAfter, (n) => {
+      spawn.fullsweepAfter = Math.min(n, 65535)
+      spawn.updateDefaults()
+    }),
+    min_heap_size: number(() => heapSize(spawn.minHeap), (n) => (spawn.minHeap = n)),
+    min_bin_vheap_size: number(() => vheapSize(spawn.minVheap), (n) => (spawn.minVheap = n)),
+    max_heap_size: (value) => {
+      const max = spawn.maxHeap(value)
+      if (max === undefined) return vm.badarg()
+      const old = spawn.maxHeapTerm(spawn.defaultMaxHeap)
+      spawn.defaultMaxHeap = max
+      spawn.updateDefaults()
+      return old
+    },
+    // One scheduler: blocking the others changes nothing but what is said about it.
+    multi_scheduling: (value) => {
+      if (value === am.block) blocks++
+      else if (value === am.unblock) blocks = Math.max(0, blocks - 1)
+      else if (value === am.block_normal) normalBlocks++
+      else if (value === am.unblock_normal) normalBlocks = Math.max(0, normalBlocks - 1)
+      else return vm.badarg()
+      return blocks > 0 ? am.blocked : normalBlocks > 0 ? am.blocked_normal : am.enabled
+    },
+    schedulers_online: number(() => 1, () => {}, (n) => n === 1),
+    dirty_cpu_schedulers_online: number(() => 1, () => {}, (n) => n === 1),
+    outstanding_system_requests_limit: number(() => requests, (n) => (requests = n), (n) => n >= 1),
+    trace_control_word: number(() => control, (n) => (control = n)),
+    scheduler_wall_time: (value) => {
+      if (value !== am.true && value !== am.false) return vm.badarg()
+      return vm.trapTo(am.erts_internal, am.system_flag_scheduler_wall_time, [value])
+    },
+    microstate_accounting: (value) => (value === am.reset ? vm.bool(vm.state.get('microstate_accounting') === true) : boolean('microstate_accounting')(value)),
+    scheduler_bind_type: () => am.unbound,
+    cpu_topology: () => am.undefined,
+    internal_cpu_topology: () => am.undefined,
+    reset_seq_trace: () => am.true,
+    sequential_tracer: (value) => (value === am.false || isLocalPid(value) ? am.false : vm.badarg()),
+    system_logger: (value) => {
+      if (value !== am.logger && value !== am.undefined && !isLocalPid(value)) return vm.badarg()
+      const old = logger
+      logger = value
+      return old
+    },
+    time_offset: (value) => {
+      if (value !== am.finalize) return vm.badarg()
+      return vm.release >= 26 ? am.volatile : am.final
+    },
+  }
+  const byAtom = new Map(Object.entries(flags).map(([name, set]) => [vm.atom(name), set]))
+  return (flag, value) => byAtom.get(flag)?.(value) ?? vm.badarg(am.badopt)
+}
+
+// ---- halt/2 ---------------------------------------------------------------------------------------------------------
+
+/** halt/2: a status, `abort`, or the slogan of a crash. The machine ends when the process has let go. */
+function halt(vm: Vm): (status: Term, options: Term) => Term {
+  const { t, scheduler } = vm
+  const am = vm.atomsOf('abort', 'flush', 'flush_timeout', 'true', 'false', 'infinity', 'badopt', 'erlang', 'halt')
+  const validOptions = (options: Term): boolean => {
+    for (; isCons(options); options = t.tl(options)) {
+      const option = t.hd(options)
+      if (!t.isTupleOf(option, 2)) return false
+      const value = t.element(option, 2)
+      if (t.element(option, 1) === am.flush) {
+        if (value !== am.true && value !== am.false) return false
+      } else if (t.element(option, 1) === am.flush_timeout && vm.release >= 27) {
+        if (value !== am.infinity && !((t.safeInteger(value) ?? -1) >= 0)) return false
+      } else return false
+    }
+    return options === NIL
+  }
+  const slogan = (term: Term): string | undefined => {
+    const points = t.listToArray(term)
+    if (points === undefined || !points.every((p) => isSmall(p) && smallValue(p) >= 0 && smallValue(p) <= 0x10ffff)) return undefined
+    return String.fromCodePoint(...points.slice(0, 1023).map((p) => smallValue(p)))
+  }
+  return (status, options) => {
+    let code: number
+    let text: string | undefined
+    if (status === am.abort) code = ABORTED
+    else if (isSmall(status) && smallValue(status) >= 0) code = smallValue(status) & STATUS_MASK
+    else {
+      text = slogan(status)
+      if (text === undefined) return vm.badarg()
+      code = 1
+    }
+    if (!validOptions(options)) return vm.badarg(am.badopt)
+    if (text !== undefined) vm.host.write(2, new TextEncoder().encode(`${text}\n`))
+    scheduler.halt(code)
+    return vm.yieldTo(vm.code.internExport(am.erlang, am.halt, 2), [status, options])
+  }
+}
+
+// ---- system_monitor, system_profile, tracing that is never on ----------------------------------------------------------
+
+function monitoring(vm: Vm) {
+  const { t } = vm
+  const am = vm.atomsOf('undefined', 'trace_delivered', 'all', 'true', 'false')
+  /** A setting that is remembered and given back: {Pid, Options}. */
+  const setting = () => {
+    let pid: Term = NONE
+    let options: string[] = []
+    const current = (): Term =>
+      pid === NONE || vm.processes.lookup(pid) === 0 ? am.undefined : t.tuple(pid, t.list(options.map((o) => vm.atom(o))))
+    return {
+      current,
+      set: (newPid: Term, list: Term): Term => {
+        const old = current()
+        if (newPid === am.undefined) pid = NONE
+        else if (!isLocalPid(newPid)) return vm.badarg()
+        else {
+          const given = t.listToArray(list)
+          if (given === undefined) return vm.badarg()
+          pid = newPid
+          options = given.map((o) => (t.isTuple(o) ? vm.atoms.text(t.element(o, 1)) : vm.atoms.text(o)))
+        }
+        return old
+      },
+    }
+  }
+  const monitor = setting()
+  const profile = setting()
+  return {
+    'system_monitor/0': () => monitor.current(),
+    'system_monitor/1': (arg: Term) => {
+      if (arg === am.undefined) return monitor.set(arg, NIL)
+      return t.isTupleOf(arg, 2) ? monitor.set(t.element(arg, 1), t.element(arg, 2)) : vm.badarg()
+    },
+    'system_monitor/2': (pid: Term, options: Term) => monitor.set(pid, options),
+    'system_profile/0': () => profile.current(),
+    'system_profile/2': (pid: Term, options: Term) => profile.set(pid, options),
+    'trace_delivered/1': (pid: Term) => {
+      if (!isLocalPid(pid) && pid !== am.all) return vm.badarg()
+      const ref = vm.processes.refs.make()
+      vm.k.send(vm.proc, t.tuple(am.trace_delivered, pid, ref))
+      return ref
+    },
+  }
+}

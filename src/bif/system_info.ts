@@ -1,0 +1,245 @@
+/** erlang:system_info/1. What describes the machine is true; what is about threads and allocators it lacks is inert. */
+import * as L from '../term/layout.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
+import { memoryUse } from '../runtime/memory_use.ts'
+import { MONOTONIC_START } from '../runtime/clock.ts'
+import { erts } from '../runtime/releases.ts'
+import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { NIL, small } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+const WORD_SIZE = 8
+const PORT_LIMIT = 65536
+const ETS_LIMIT = 8192
+const END_TIME = 8646911283000000000n
+const ALLOCATORS = [
+  'temp_alloc', 'sl_alloc', 'std_alloc', 'll_alloc', 'eheap_alloc', 'ets_alloc', 'fix_alloc', 'literal_alloc',
+  'binary_alloc', 'driver_alloc',
+] as const
+
+type Info = () => Term
+
+export const systemInfo: BifFamily = (vm) => {
+  const { t } = vm
+  const items = new Map(
+    Object.entries({ ...release(vm), ...limits(vm), ...heaps(vm), ...schedulers(vm), ...times(vm), ...memory(vm) }).map(
+      ([name, item]) => [vm.atom(name), item as Info],
+    ),
+  )
+  const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'undefined', 'false')
+
+  /** Items that are tuples: {wordsize, internal}, {allocator, A}, {memory_internal, Ref, Allocators} … */
+  const tupleItem = (item: Term): Term => {
+    const size = t.isTuple(item) ? t.tupleSize(item) : 0
+    const kind = size > 0 ? t.element(item, 1) : NONE
+    const argument = size > 1 ? t.element(item, 2) : NONE
+    if (size === 2 && kind === am.wordsize && (argument === am.internal || argument === am.external)) return small(WORD_SIZE)
+    if (size === 2 && kind === am.cpu_topology) return am.undefined
+    if (size === 2 && kind === am.allocator && ALLOCATORS.some((name) => vm.atom(name) === argument)) return am.false
+    if (size === 2 && kind === am.allocator_sizes && ALLOCATORS.some((name) => vm.atom(name) === argument)) {
+      return t.list([t.tuple(vm.atom('instance'), small(0), blocks(vm, vm.atoms.text(argument)))])
+    }
+    if (size === 3 && kind === am.memory_internal) {
+      const wanted = t.listToArray(t.element(item, 3)) ?? []
+      const data = wanted.map((name) => t.tuple(name, small(0), blocks(vm, vm.atoms.text(name))))
+      vm.k.send(vm.proc, t.tuple(argument, small(0), t.list(data)))
+      return vm.bool(true)
+    }
+    return vm.badarg()
+  }
+  return {
+    erlang: {
+      'system_info/1': (item) => items.get(item)?.() ?? tupleItem(item),
+    },
+  }
+}
+
+/** Versions and the like. */
+function release(vm: Vm) {
+  const { t, host } = vm
+  const { version, nif, scheduling } = erts(vm.release)
+  const text = (s: string): Info => () => t.charlist(s)
+  const atom = (s: string): Info => () => vm.atom(s)
+  const bool = (b: boolean): Info => () => vm.bool(b)
+  return {
+    otp_release: text(String(vm.release)),
+    version: text(version),
+    compat_rel: () => small(vm.release),
+    nif_version: text(nif),
+    driver_version: text('3.3'),
+    machine: text('BEAM'),
+    system_version: text(
+      `Erlang/OTP ${vm.release} [erts-${version}] [source] [64-bit] [smp:1:1] [ds:1:1:10] [async-threads:1] [jit${scheduling}]\n`,
+    ),
+    system_architecture: text(host.system.architecture),
+    emu_flavor: atom('jit'),
+    emu_type: atom('opt'),
+    build_type: atom('opt'),
+    c_compiler_used: () => t.tuple(vm.atom('undefined'), vm.atom('undefined')),
+    compile_info: () => NIL,
+    debug_compiled: bool(false),
+    lock_checking: bool(false),
+    os_type: () => t.tuple(vm.atom(host.system.family), vm.atom(host.system.name)),
+    os_version: () => t.tuple(...host.system.version.map((n) => t.integer(n))),
+    endian: atom('little'),
+    wordsize: () => small(WORD_SIZE),
+    kernel_poll: bool(true),
+    eager_check_io: bool(true),
+    check_io: () => NIL,
+    break_ignored: bool(false),
+    constant_pool_support: bool(true),
+    dynamic_trace: atom('none'),
+    dynamic_trace_probes: bool(false),
+    dist: () => t.utf8(`=node:'${vm.atoms.text(vm.processes.nodeName)}'\n=no_distribution\n`),
+    dist_ctrl: () => NIL,
+    dist_buf_busy_limit: () => t.integer(1048576),
+    creation: () => t.integer(vm.processes.creation),
+    delayed_node_table_gc: () => small(60),
+    trace_control_word: () => small(0),
+    sequential_tracer: () => t.tuple(vm.atom('sequential_tracer'), vm.bool(false)),
+    taints: () => NIL,
+    heap_type: atom('private'),
+    modified_timing_level: atom('undefined'),
+    system_logger: () => (vm.state.get('system_logger') as (() => Term) | undefined)?.() ?? vm.atom('logger'),
+    ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
+    ...(vm.release >= 27 ? { halt_flush_timeout: atom('infinity') } : {}),
+  }
+}
+
+/** Counts and limits. */
+function limits(vm: Vm) {
+  const { t, k, processes } = vm
+  const count = (key: string): number => (vm.state.get(key) as (() => number) | undefined)?.() ?? 0
+  return {
+    process_count: () => t.integer(vm.cell(L.CELL_PROC_COUNT)),
+    process_limit: () => t.integer(k.process_limit()),
+    port_count: () => t.integer(processes.allPorts().length),
+    port_limit: () => t.integer(PORT_LIMIT),
+    port_parallelism: () => vm.bool(false),
+    atom_count: () => t.integer(vm.atoms.count),
+    atom_limit: () => t.integer(L.ATOM_LIMIT),
+    ets_count: () => t.integer(count('ets.count')),
+    ets_limit: () => t.integer(ETS_LIMIT),
+    ets_realloc_moves: () => vm.bool(false),
+    outstanding_system_requests_limit: () => small(4),
+    context_reductions: () => small(L.SLICE_REDUCTIONS),
+  }
+}
+
+/** Defaults of heaps. */
+function heaps(vm: Vm) {
+  const { t } = vm
+  const { spawn } = vm.processes
+  const pair = (name: string, value: Term): Term => t.tuple(vm.atom(name), value)
+  const items = {
+    max_heap_size: () => spawn.maxHeapTerm(spawn.defaultMaxHeap),
+    min_heap_size: () => pair('min_heap_size', t.integer(heapSize(spawn.minHeap))),
+    min_bin_vheap_size: () => pair('min_bin_vheap_size', t.integer(vheapSize(spawn.minVheap))),
+    fullsweep_after: () => pair('fullsweep_after', t.integer(spawn.fullsweepAfter)),
+    message_queue_data: () => vm.atom('on_heap'),
+  }
+  return {
+    ...items,
+    garbage_collection: () =>
+      t.list([
+        pair('max_heap_size', t.integer(spawn.defaultMaxHeap.words)), items.min_bin_vheap_size(), items.min_heap_size(),
+        items.fullsweep_after(),
+      ]),
+    heap_sizes: () => t.list(heapSizesUpTo(2 ** 40).map((n) => t.integer(n))),
+  }
+}
+
+/** There is one scheduler. */
+function schedulers(vm: Vm) {
+  const { t, host } = vm
+  const one = (): Term => small(1)
+  const atom = (s: string): Info => () => vm.atom(s)
+  const processors = (): Term => small(host.system.processors)
+  return {
+    schedulers: one,
+    schedulers_online: one,
+    scheduler_id: one,
+    dirty_cpu_schedulers: one,
+    dirty_cpu_schedulers_online: one,
+    dirty_io_schedulers: () => small(10),
+    scheduler_bind_type: atom('unbound'),
+    scheduler_bindings: () => t.tuple(vm.atom('unbound')),
+    multi_scheduling: atom('enabled'),
+    multi_scheduling_blockers: () => NIL,
+    normal_multi_scheduling_blockers: () => NIL,
+    smp_support: () => vm.bool(true),
+    threads: () => vm.bool(true),
+    thread_pool_size: one,
+    logical_processors: processors,
+    logical_processors_available: processors,
+    logical_processors_online: processors,
+    cpu_topology: atom('undefined'),
+    cpu_quota: atom('unknown'),
+    update_cpu_info: atom('unchanged'),
+  }
+}
+
+function times(vm: Vm) {
+  const { t, host } = vm
+  const warps = vm.release >= 26
+  const atom = (s: string): Info => () => vm.atom(s)
+  const source = (name: string, now: () => bigint, monotonic: boolean): Info => () => {
+    const pair = (key: string, value: Term): Term => t.tuple(vm.atom(key), value)
+    const resolution = t.integer(1_000_000_000)
+    return t.list([
+      pair('function', vm.atom('clock_gettime')),
+      pair('clock_id', vm.atom(name)),
+      pair('resolution', resolution),
+      ...(monotonic && vm.release >= 26 ? [pair('used_resolution', resolution)] : []),
+      ...(monotonic ? [pair('extended', vm.atom('no'))] : []),
+      pair('parallel', vm.atom('yes')),
+      pair('time', t.integer(now())),
+    ])
+  }
+  return {
+    start_time: () => t.integer(MONOTONIC_START),
+    end_time: () => t.integer(END_TIME),
+    time_correction: () => vm.bool(true),
+    time_offset: atom(warps ? 'volatile' : 'final'),
+    time_warp_mode: atom(warps ? 'multi_time_warp' : 'no_time_warp'),
+    tolerant_timeofday: atom(warps ? 'disabled' : 'enabled'),
+    os_monotonic_time_source: source('CLOCK_MONOTONIC', () => BigInt(host.monotonic()), true),
+    os_system_time_source: source('CLOCK_REALTIME', () => BigInt(host.systemTime()) * 1000n, false),
+  }
+}
+
+// ---- memory ----------------------------------------------------------------------------------------------------------
+
+/** Carriers of an allocator of OTP, with the bytes that are used for what it holds. */
+function blocks(vm: Vm, allocator: string): Term {
+  const { t } = vm
+  const bytes = t.integer(memoryUse(vm).byAllocator(allocator))
+  const atom = (s: string): Term => vm.atom(s)
+  const size = t.tuple(atom('size'), bytes, bytes, bytes)
+  const used = t.tuple(atom('blocks'), t.list([t.tuple(atom(allocator), t.list([size]))]))
+  const carriers = t.tuple(atom('carriers_size'), bytes, bytes, bytes)
+  const none = t.list([t.tuple(atom('blocks'), NIL), t.tuple(atom('carriers_size'), small(0), small(0), small(0))])
+  const areas = [t.tuple(atom('mbcs'), t.list([used, carriers])), t.tuple(atom('sbcs'), none)]
+  if (allocator === 'fix_alloc') areas.unshift(t.tuple(atom('fix_types'), NIL))
+  return t.list(areas)
+}
+
+function memory(vm: Vm) {
+  const { t } = vm
+  return {
+    allocated_areas: () => {
+      const use = memoryUse(vm)
+      const area = (name: string, ...sizes: number[]): Term => t.tuple(vm.atom(name), ...sizes.map((n) => t.integer(n)))
+      return t.list([
+        area('atom_space', use.atomTexts, use.atomTexts), area('atom_table', use.atomTable),
+        area('loaded_code', use.code), area('process_table', use.processTable), area('ets_misc', 0),
+        area('external_alloc', use.atomTexts + use.atomTable + use.code + use.processTable),
+      ])
+    },
+    alloc_util_allocators: () => t.list(ALLOCATORS.map((name) => vm.atom(name))),
+    allocator: () =>
+      t.tuple(vm.atom('undefined'), NIL, t.list(ALLOCATORS.map((name) => vm.atom(name))), NIL),
+  }
+}
