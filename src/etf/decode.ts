@@ -189,7 +189,9 @@ export class Decoder {
 
   /** A term without elements, or 0 after pushing a frame for its elements. */
   private element(): Term {
-    const tag = this.u8()
+    let tag = this.u8()
+    // A list without elements is its tail.
+    while (tag === E.LIST_EXT && this.i32() === 0) tag = this.u8()
     switch (tag) {
       case E.SMALL_INTEGER_EXT:
         return small(this.u8())
@@ -208,6 +210,7 @@ export class Decoder {
       case E.LARGE_TUPLE_EXT:
         return this.tuple(this.count())
       case E.LIST_EXT:
+        this.at -= 4
         return this.list(this.count())
       case E.STRING_EXT:
         return this.string(this.u16())
@@ -324,8 +327,6 @@ export class Decoder {
   }
 
   private list(length: number): Term {
-    // The tail follows the elements: without elements it is the term.
-    if (length === 0) return this.element()
     const { m } = this
     const w = this.vm.k.alloc(2 * length) >>> 2
     for (let i = w, end = w + 2 * length; i < end; i += 2) {
