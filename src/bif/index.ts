@@ -4,42 +4,56 @@ import { atoms } from './atoms.ts'
 import { binary } from './binary.ts'
 import { bitstrings } from './bitstrings.ts'
 import { code } from './code.ts'
+import { compare } from './compare.ts'
+import { dictionary } from './dictionary.ts'
+import { etf } from './etf.ts'
 import { exceptions } from './exceptions.ts'
 import { funs } from './funs.ts'
-import { numbers } from './numbers.ts'
+import { identifiers } from './identifiers.ts'
+import { lists } from './lists.ts'
+import { maps } from './maps.ts'
 import { numberText } from './number_text.ts'
+import { numbers } from './numbers.ts'
+import { operatingSystem } from './os.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
 import { registry } from './registry.ts'
-import { identifiers } from './identifiers.ts'
-import { operatingSystem } from './os.ts'
+import { signals } from './signals.ts'
+import { spawn } from './spawn.ts'
 import { statistics } from './statistics.ts'
 import { system } from './system.ts'
 import { systemInfo } from './system_info.ts'
-import { signals } from './signals.ts'
-import { spawn } from './spawn.ts'
 import { time } from './time.ts'
 import { timers } from './timers.ts'
+import { tuples } from './tuples.ts'
+import { unicode } from './unicode.ts'
 
 export const families: readonly BifFamily[] = [
   atoms,
   binary,
   bitstrings,
   code,
+  compare,
+  dictionary,
+  etf,
   exceptions,
   funs,
-  numbers,
+  identifiers,
+  lists,
+  maps,
   numberText,
+  numbers,
+  operatingSystem,
   process,
   processInfo,
   registry,
-  identifiers,
-  operatingSystem,
+  signals,
+  spawn,
   statistics,
   system,
   systemInfo,
-  signals,
-  spawn,
   time,
   timers,
+  tuples,
+  unicode,
 ]
