@@ -10,3 +10,4 @@ export {
 } from './bits_build'
 export { iolist_bits, iolist_to_bitstring } from './iolist'
 export { bytes_find } from './bytes'
+export { utf8_valid, utf8_to_list, utf8_need, utf8_write, utf8_outcome, utf8_rest } from './unicode'

@@ -282,6 +282,16 @@ export interface Kernel {
   iolist_to_bitstring(term: Term, odd: number): Term
   /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */
   bytes_find(at: Address, n: number, needle: Address, m: number): number
+  /** How many of the n bytes at `at` are whole valid UTF-8 code points from the start. */
+  utf8_valid(at: Address, n: number): number
+  /** A list of the code points of n bytes of valid UTF-8, before `rest`. */
+  utf8_to_list(at: Address, n: number, rest: Term): Term
+  /** Most bytes that character data (`latin1`: whether its binaries are so) takes in UTF-8; -1 when the term is none. */
+  utf8_need(term: Term, latin1: number): bigint
+  /** Writes character data that has passed `utf8_need` at `target`: bytes written. `utf8_outcome`: 0 ok, 1 error, 2 incomplete; `utf8_rest`: what is left, a term. */
+  utf8_write(term: Term, latin1: number, target: Address): number
+  utf8_outcome(): number
+  utf8_rest(): Term
   /** Bytes that a code point takes in UTF-8 / UTF-16; 0 when the term is no valid code point. */
   bs_utf8_size(value: Term): number
   bs_utf16_size(value: Term): number
