@@ -6,6 +6,7 @@ import { bitstrings } from './bitstrings.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
 import { dictionary } from './dictionary.ts'
+import { distribution } from './distribution.ts'
 import { etf } from './etf.ts'
 import { exceptions } from './exceptions.ts'
 import { funs } from './funs.ts'
@@ -35,6 +36,7 @@ export const families: readonly BifFamily[] = [
   code,
   compare,
   dictionary,
+  distribution,
   etf,
   exceptions,
   funs,

@@ -1,66 +1,80 @@
 /** `glulam run`: calls a function without booting OTP. */
-import { readFileSync, readdirSync, existsSync } from 'node:fs'
-import { join, dirname } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { gunzipSync, inflateSync } from 'node:zlib'
+import { parseArgs } from 'node:util'
 import * as L from '../term/layout.ts'
-import { small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
-import { NodeHost } from '../host/node/host.ts'
-import { Vm } from '../runtime/vm.ts'
-import { families } from '../bif/index.ts'
-import { internalModule, ioServer } from '../runtime/io_server.ts'
+import { OtpNotFound, findOtp } from '../host/node/otp.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { describeWaiting } from './stuck.ts'
+import { makeMachine } from './machine.ts'
+import { readTerm } from './read_term.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+export const RUN_USAGE = 'glulam run [--otp DIR] [-pa DIR]… MODULE FUNCTION [ARG…]'
+
+/** Starts M:F(Args…) as a process of the machine itself, in front of any group leader. */
+export function startProcess(vm: Vm, module: string, fun: string, args: readonly Term[]): Term {
+  const process = vm.processes.spawn.create(vm.atom(module), vm.atom(fun), vm.t.list(args), 0)
+  if (typeof process !== 'number') throw new Error(`can't start ${module}:${fun}/${args.length}: ${process}`)
+  vm.k.make_runnable(process)
+  return vm.processes.pidOf(process)
+}
 
 export async function run(args: string[]): Promise<number | void> {
-  const paths: string[] = []
-  let otp = process.env.GLULAM_OTP ?? ''
-  let stress = false
-  while (args[0]?.startsWith('-')) {
-    const flag = args.shift()
-    if (flag === '-pa') paths.push(args.shift()!)
-    else if (flag === '--otp') otp = args.shift()!
-    else if (flag === '--stress') stress = true
-  }
-  const [module, fun, ...rest] = args
-  if (!module || !fun) return 2
-  const lib = [join(otp, 'lib'), join(otp, 'usr/lib/erlang/lib')].find((d) => existsSync(d))!
-  const release = Number(/^kernel-(\d+)/.exec(readdirSync(lib).find((d) => d.startsWith('kernel-'))!)![1])
-  const kernel = new WebAssembly.Module(readFileSync(join(root, 'build/kernel.wasm')))
-  const vm = new Vm({ host: new NodeHost(), kernel, release: release >= 11 ? 29 : release >= 10 ? 27 : 25, stress })
-  vm.code.inflate = (bytes, limit) => {
-    const options = { maxOutputLength: limit }
-    return bytes[0] === 0x1f ? gunzipSync(bytes, options) : inflateSync(bytes, options)
-  }
-  const dirs = [...paths, ...readdirSync(lib).map((d) => join(lib, d, 'ebin')).filter((d) => existsSync(d))]
-  const index = new Map<string, string>()
-  for (const dir of dirs.reverse()) for (const f of readdirSync(dir)) if (f.endsWith('.beam')) index.set(f.slice(0, -5), join(dir, f))
-  vm.code.autoload = (name) => {
-    const file = index.get(name)
-    if (!file) return false
-    vm.code.load(readFileSync(file))
-    return true
-  }
-  vm.code.defineBifs([...families, ioServer])
-  vm.code.install(internalModule(vm))
-  const start = (m: string, f: string, list: Term[]): Term => vm.scratch(() => {
-    const p = vm.processes.spawn.create(vm.atom(m), vm.atom(f), vm.t.list(list), 0)
-    if (typeof p !== 'number') throw new Error(p)
-    vm.k.make_runnable(p)
-    return vm.processes.pidOf(p)
+  // -pa DIR is erl's spelling
+  const argv = args.map((a) => (a === '-pa' ? '--pa' : a))
+  const first = firstPositional(argv)
+  const { values } = parseArgs({
+    args: argv.slice(0, first),
+    options: {
+      otp: { type: 'string' },
+      pa: { type: 'string', multiple: true },
+      stress: { type: 'boolean' },
+      'no-cache': { type: 'boolean' },
+    },
   })
-  const leader = start('glulam_internal', 'io_server', [])
-  vm.setCell(vm.k.process_of(leader) + L.P_GROUP_LEADER, leader)
+  const [module, fun, ...rest] = argv.slice(first)
+  if (module === undefined || fun === undefined) {
+    process.stderr.write(`usage: ${RUN_USAGE}\n`)
+    return 2
+  }
+  try {
+    const vm = makeMachine({
+      otp: findOtp(values.otp),
+      paths: values.pa ?? [],
+      stress: values.stress ?? false,
+      noCache: values['no-cache'] ?? false,
+    })
+    call(vm, module, fun, rest)
+  } catch (error) {
+    if (!(error instanceof OtpNotFound)) throw error
+    process.stderr.write(`glulam: ${error.message}\n`)
+    return 1
+  }
+}
+
+/** Options come first; the first word that is none (nor an option's value) is the module. */
+function firstPositional(args: readonly string[]): number {
+  let i = 0
+  while (i < args.length && args[i]!.startsWith('-')) i += args[i] === '--pa' || args[i] === '--otp' ? 2 : 1
+  return Math.min(i, args.length)
+}
+
+function call(vm: Vm, module: string, fun: string, args: readonly string[]): void {
+  const leader = vm.scratch(() => startProcess(vm, 'glulam_internal', 'io_server', []))
+  const setLeader = (pid: Term): void => vm.setCell(vm.k.process_of(pid) + L.P_GROUP_LEADER, leader)
+  setLeader(leader)
   const main = vm.scratch(() => {
-    const terms = rest.map((a) => (/^-?\d+$/.test(a) ? vm.t.integer(BigInt(a)) : vm.atom(a)))
-    return start('glulam_internal', 'run', [vm.atom(module), vm.atom(fun), vm.t.list(terms)])
+    const list = vm.t.list(args.map((a) => readTerm(vm, a)))
+    return startProcess(vm, 'glulam_internal', 'run', [vm.atom(module), vm.atom(fun), list])
   })
-  vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
-  vm.processes.onExit.push((_p, pid, reason) => {
+  setLeader(main)
+  vm.processes.onExit.push((_process, pid, reason) => {
     if (pid === main) vm.scheduler.halt(reason === vm.atom('normal') ? 0 : 1)
   })
+  for (const signal of ['SIGINT', 'SIGUSR1'] as const) {
+    process.on(signal, () => {
+      process.stderr.write(describeWaiting(vm))
+      if (signal === 'SIGINT') process.exit(130)
+    })
+  }
   vm.scheduler.start()
-  void small
-  void (0 as Term)
 }

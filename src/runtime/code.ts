@@ -6,6 +6,7 @@ import { isAtom } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { readBeam } from '../beam/read.ts'
+import { Md5 } from '../beam/md5.ts'
 import type { BeamFile, Inflate } from '../beam/read.ts'
 import { ByteWriter, I32, ModuleWriter, W } from '../jit/encoder.ts'
 import { glueModule, wrapperModule } from '../jit/glue.ts'
@@ -44,8 +45,9 @@ export interface PreparedModule {
 
 /** Keeps translations between runs of the machine. */
 export interface TranslationCache {
-  get(beam: BeamFile): Translation | undefined
-  put(beam: BeamFile, translation: Translation): void
+  /** `key`: digest of the whole code chunk and tables of the file (its md5 leaves out what the translator uses, as types and lines). */
+  get(beam: BeamFile, key: string): Translation | undefined
+  put(beam: BeamFile, key: string, translation: Translation): void
 }
 
 export class Code {
@@ -269,13 +271,14 @@ export class Code {
    */
   prepare(bytes: Uint8Array): PreparedModule {
     const beam = readBeam(bytes, this.inflate)
-    let translation = this.cache?.get(beam)
+    const key = this.cache ? digest(bytes) : ''
+    let translation = this.cache?.get(beam, key)
     if (!translation) {
       translation = new ModuleTranslator(beam, {
         release: this.vm.release,
         isBif: (module, fun, arity) => this.isBif(module, fun, arity),
       }).translate()
-      this.cache?.put(beam, translation)
+      this.cache?.put(beam, key, translation)
     }
     return { name: beam.module, beam, translation }
   }
@@ -406,4 +409,9 @@ export class Code {
     }
     return false
   }
+}
+
+/** Digest of a file's bytes. */
+function digest(bytes: Uint8Array): string {
+  return Array.from(new Md5().update(bytes).digest(), (b) => b.toString(16).padStart(2, '0')).join('')
 }

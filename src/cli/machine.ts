@@ -1,0 +1,66 @@
+/** A machine on Node with an OTP's files at hand, as the commands use it. */
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync, inflateSync } from 'node:zlib'
+import { families } from '../bif/index.ts'
+import { NodeHost } from '../host/node/host.ts'
+import { cacheDirectory, codePaths, indexModules } from '../host/node/otp.ts'
+import type { OtpRoot } from '../host/node/otp.ts'
+import { DiskCache, translatorVersion } from '../host/node/translation_cache.ts'
+import type { Host } from '../host/host.ts'
+import { BadFile } from '../beam/read.ts'
+import { Untranslatable } from '../jit/translation.ts'
+import { internalModule, ioServer } from '../runtime/io_server.ts'
+import { Vm } from '../runtime/vm.ts'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** The kernel as `npm run build` leaves it. */
+export function loadKernel(): WebAssembly.Module {
+  const file = join(root, 'build/kernel.wasm')
+  if (!existsSync(file)) throw new Error('build/kernel.wasm is missing: run `npm run build`')
+  return new WebAssembly.Module(readFileSync(file))
+}
+
+export interface MachineOptions {
+  readonly otp: OtpRoot
+  /** Directories searched before OTP's. */
+  readonly paths?: readonly string[]
+  readonly stress?: boolean
+  readonly host?: Host
+  /** Do not keep translations on disk. */
+  readonly noCache?: boolean
+  readonly kernel?: WebAssembly.Module
+}
+
+/** A machine that loads modules on demand from the paths and from OTP's libraries. */
+export function makeMachine(options: MachineOptions): Vm {
+  const vm = new Vm({
+    host: options.host ?? new NodeHost(),
+    kernel: options.kernel ?? loadKernel(),
+    release: options.otp.release,
+    stress: options.stress ?? false,
+  })
+  vm.code.inflate = (bytes, limit) => {
+    const limits = { maxOutputLength: limit }
+    return bytes[0] === 0x1f ? gunzipSync(bytes, limits) : inflateSync(bytes, limits)
+  }
+  vm.code.defineBifs([...families, ioServer])
+  if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
+  vm.code.install(internalModule(vm))
+  const index = indexModules([...(options.paths ?? []), ...codePaths(options.otp)])
+  vm.code.autoload = (module) => {
+    const file = index.get(module)
+    if (file === undefined) return false
+    try {
+      vm.code.load(readFileSync(file))
+      return true
+    } catch (error) {
+      if (!(error instanceof BadFile || error instanceof Untranslatable)) throw error
+      process.stderr.write(`glulam: ${file} can't be loaded: ${error.message}\n`)
+      return false
+    }
+  }
+  return vm
+}

@@ -1,0 +1,58 @@
+/** Translations kept on disk: one file each, written aside and renamed, so that several machines may share the directory. */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { BeamFile } from '../../beam/read.ts'
+import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
+import type { Translation } from '../../jit/translation.ts'
+import type { TranslationCache } from '../../runtime/code.ts'
+
+/** Changes whenever the translator or what it builds on changes: a digest of its sources. */
+export function translatorVersion(bifs: Iterable<string>): string {
+  const here = dirname(fileURLToPath(import.meta.url))
+  const hash = createHash('sha256')
+  for (const dir of ['../../jit', '../../jit/instructions', '../../beam']) {
+    for (const file of readdirSync(join(here, dir)).sort()) {
+      const path = join(here, dir, file)
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts') || !statSync(path).isFile()) continue
+      hash.update(file).update(readFileSync(path))
+    }
+  }
+  hash.update(readFileSync(join(here, '../../term/layout.ts')))
+  hash.update([...bifs].sort().join())
+  return hash.digest('hex').slice(0, 16)
+}
+
+export class DiskCache implements TranslationCache {
+  private readonly directory: string
+
+  constructor(directory: string, version: string) {
+    this.directory = join(directory, 'translations', version)
+    try {
+      mkdirSync(this.directory, { recursive: true })
+    } catch {
+      // a cache that can't be written is only slower
+    }
+  }
+  private file(beam: BeamFile, key: string): string {
+    return join(this.directory, `${beam.module.replace(/[^A-Za-z0-9_.]/g, '_').slice(0, 80)}-${key}`)
+  }
+  get(beam: BeamFile, key: string): Translation | undefined {
+    try {
+      return decodeTranslation(readFileSync(this.file(beam, key)))
+    } catch {
+      return undefined
+    }
+  }
+  put(beam: BeamFile, key: string, translation: Translation): void {
+    const file = this.file(beam, key)
+    const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
+    try {
+      writeFileSync(aside, encodeTranslation(translation))
+      renameSync(aside, file)
+    } catch {
+      // see above
+    }
+  }
+}
