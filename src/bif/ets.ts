@@ -1,0 +1,279 @@
+/** Module ets: the functions on single objects and on tables as wholes. */
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { NIL, isAtom, isCons, isLocalPid, isSmall, smallValue } from '../term/terms.ts'
+import type { BifFamily, BifTable } from '../runtime/bif.ts'
+import { BAD_OBJECT, BAG, NO_ELEMENT, NO_MEMORY, ORDERED_SET } from '../ets/kernel.ts'
+import { info, infoItem } from '../ets/info.ts'
+import { MatchSpecs } from '../ets/match_spec.ts'
+import { parseNew, parseSet } from '../ets/options.ts'
+import { Selection } from '../ets/select.ts'
+import { Tables } from '../ets/tables.ts'
+import type { Table } from '../ets/tables.ts'
+import { Updates } from '../ets/update.ts'
+
+export const ets: BifFamily = (vm) => {
+  const tables = Tables.of(vm)
+  return { ets: { ...whole(tables), ...objects(tables), ...iteration(tables), ...selection(tables) }, ...internal(tables) }
+}
+
+type Functions = BifTable[string]
+
+/** Tables as wholes: making, deleting, owning. */
+function whole(tables: Tables): Functions {
+  const { vm, k } = tables
+  const { t } = vm
+  const am = vm.atomsOf('true', 'false', 'undefined', 'already_exists', 'owner', 'not_owner', 'type')
+  const freed = vm.code.internExport(vm.atom('glulam_internal'), vm.atom('ets_free'), 1)
+  const free = (contents: Address, result: Term): Term => {
+    tables.freeLater(contents)
+    return tables.freeSome() ? result : vm.yieldTo(freed, [result])
+  }
+  return {
+    'new/2': (name, list) => {
+      const options = parseNew(vm, name, list)
+      if (options === undefined) return vm.badarg()
+      if (options.named && tables.has(name)) return vm.badarg(am.already_exists)
+      const table = tables.create(options)
+      if (table === undefined) return vm.systemLimit()
+      if (options.heir.pid !== NONE) tables.setHeir(table, options.heir.pid, options.heir.data)
+      return tables.id(table)
+    },
+    'delete/1': (id) => {
+      const table = tables.get(id, 'write')
+      return table === undefined ? NONE : free(tables.remove(table), am.true)
+    },
+    'internal_delete_all/2': (id, result) => {
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      const count = k.ets_count(table.address)
+      if (result === am.undefined) result = t.integer(count)
+      if (table.type !== ORDERED_SET && k.ets_is_fixed(table.address) !== 0) {
+        k.ets_mark_all(table.address)
+        vm.bump(count)
+        return result
+      }
+      const contents = k.ets_detach(table.address)
+      return contents === 0 ? vm.systemLimit() : free(contents, result)
+    },
+    'rename/2': (id, name) => {
+      if (!isAtom(name)) return vm.badarg()
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      if (table.named && tables.has(name)) return vm.badarg()
+      tables.rename(table, name)
+      return tables.id(table)
+    },
+    'give_away/3': (id, pid, data) => {
+      if (!isLocalPid(pid)) return vm.badarg()
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      if (table.owner !== vm.self) return vm.badarg(am.not_owner)
+      if (pid === table.owner) return vm.badarg(am.owner)
+      const process = vm.processes.lookup(pid)
+      if (process === 0) return vm.badarg()
+      tables.transfer(table, process, pid, vm.self, data)
+      return am.true
+    },
+    'setopts/2': (id, list) => {
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      const options = parseSet(vm, list)
+      if (options === undefined || table.owner !== vm.self) return vm.badarg()
+      if (options.heir !== undefined) tables.setHeir(table, options.heir.pid, options.heir.data)
+      if (options.protection !== undefined) table.protection = options.protection
+      return am.true
+    },
+    'safe_fixtable/2': (id, fix) => {
+      const table = tables.get(id, 'read')
+      if (table === undefined) return NONE
+      if (fix === am.true) tables.fix(table, vm.self)
+      else if (fix === am.false) tables.unfix(table, vm.self)
+      else return vm.badarg()
+      return am.true
+    },
+    'whereis/1': (name) => {
+      if (!isAtom(name)) return vm.badarg()
+      const table = tables.peek(name)
+      return table instanceof Object ? tables.reference(table as Table) : am.undefined
+    },
+    'info/1': (id) => {
+      const table = tables.peek(id)
+      if (table === undefined) return vm.badarg(am.type)
+      return table === 'gone' ? am.undefined : info(tables, table)
+    },
+    'info/2': (id, item) => {
+      const table = tables.peek(id)
+      if (table === undefined) return vm.badarg(am.type)
+      if (!isAtom(item)) return vm.badarg()
+      if (table === 'gone') return am.undefined
+      return infoItem(tables, table, t.atomText(item)) ?? vm.badarg()
+    },
+    // ets:all/0 expects an answer of each scheduler; there is one.
+    'internal_request_all/0': () => {
+      const ref = vm.processes.refs.make()
+      vm.k.send(vm.proc, t.tuple(ref, t.list(tables.list().map((table) => tables.id(table)))))
+      return ref
+    },
+  }
+}
+
+/** Objects: inserting, looking up, deleting. */
+function objects(tables: Tables): Functions {
+  const { vm, k } = tables
+  const { t } = vm
+  const am = vm.atomsOf('true', 'false', 'badkey')
+  const updates = new Updates(tables)
+
+  function insert(id: Term, what: Term, onlyNew: boolean): Term {
+    const table = tables.get(id, 'write')
+    if (table === undefined) return NONE
+    if (what === NIL) return am.true
+    // Bags of OTP 25 take the objects of a list from its end.
+    const backwards = isCons(what) && vm.release < 26 && table.type >= BAG
+    const list = backwards ? k25(what) : what
+    const result = k.ets_insert(table.address, list, onlyNew ? 1 : 0)
+    if (isCons(what)) vm.bump(vm.k.list_length(what))
+    if (result === BAD_OBJECT) return vm.badarg()
+    if (result === NO_MEMORY) return vm.systemLimit()
+    return result === 0 ? am.false : am.true
+  }
+  const k25 = (list: Term): Term => vm.k.list_reverse(list, NIL) || list
+
+  function lookupElement(id: Term, key: Term, position: Term, fallback: Term): Term {
+    const table = tables.get(id, 'read')
+    if (table === undefined) return NONE
+    if (!isSmall(position) || smallValue(position) < 1) return vm.badarg()
+    const element = k.ets_lookup_element(table.address, key, smallValue(position))
+    if (element === NONE) return fallback !== NONE ? fallback : vm.badarg(am.badkey)
+    return element === NO_ELEMENT ? vm.badarg() : element
+  }
+
+  return {
+    'insert/2': (id, what) => insert(id, what, false),
+    'insert_new/2': (id, what) => insert(id, what, true),
+    'lookup/2': (id, key) => {
+      const table = tables.get(id, 'read')
+      return table === undefined ? NONE : k.ets_lookup(table.address, key)
+    },
+    'lookup_element/3': (id, key, position) => lookupElement(id, key, position, NONE),
+    ...(vm.release >= 26 ? { 'lookup_element/4': lookupElement } : {}),
+    'member/2': (id, key) => {
+      const table = tables.get(id, 'read')
+      if (table === undefined) return NONE
+      return k.ets_find(table.address, key) !== 0 ? am.true : am.false
+    },
+    'take/2': (id, key) => {
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      const found = k.ets_lookup(table.address, key)
+      if (found !== NIL) k.ets_delete(table.address, key)
+      return found
+    },
+    'delete/2': (id, key) => {
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      const n = k.ets_delete(table.address, key)
+      if (n > 10) vm.bump(n)
+      return am.true
+    },
+    'delete_object/2': (id, object) => {
+      const table = tables.get(id, 'write')
+      if (table === undefined) return NONE
+      if (!t.isTuple(object) || t.tupleSize(object) < table.keypos) return vm.badarg()
+      k.ets_delete_object(table.address, object)
+      return am.true
+    },
+    'update_counter/3': (id, key, operation) => updates.counter(id, key, operation, NONE),
+    'update_counter/4': (id, key, operation, fallback) => updates.counter(id, key, operation, fallback),
+    'update_element/3': (id, key, change) => updates.element(id, key, change, NONE),
+    ...(vm.release >= 27 ? { 'update_element/4': (id: Term, key: Term, change: Term, fallback: Term) => updates.element(id, key, change, fallback) } : {}),
+  }
+}
+
+/** first, next and the like. */
+function iteration(tables: Tables): Functions {
+  const { vm, k } = tables
+  const { t, m } = vm
+  const end = vm.atom('$end_of_table')
+
+  const keyOf = (table: Table, object: Address): Term => vm.k.copy_in(m[(object + 16 + 4 * table.keypos) >>> 2]! as Term)
+  /** The key of an object, or `{Key, Objects}`. */
+  const answer = (table: Table, object: Address, lookup: boolean): Term => {
+    if (object === 0) return end
+    const key = keyOf(table, object)
+    return lookup ? t.tuple(key, k.ets_lookup(table.address, key)) : key
+  }
+  const first = (last: number, lookup: boolean) => (id: Term): Term => {
+    const table = tables.get(id, 'read')
+    return table === undefined ? NONE : answer(table, k.ets_first(table.address, last), lookup)
+  }
+  const next = (backwards: number, lookup: boolean) => (id: Term, key: Term): Term => {
+    const table = tables.get(id, 'read')
+    if (table === undefined) return NONE
+    const object = k.ets_next(table.address, key, backwards)
+    return object === 1 ? vm.badarg() : answer(table, object, lookup)
+  }
+  const since27: Functions = {
+    'first_lookup/1': first(0, true), 'last_lookup/1': first(1, true), 'next_lookup/2': next(0, true), 'prev_lookup/2': next(1, true),
+  }
+  return {
+    'first/1': first(0, false),
+    'last/1': first(1, false),
+    'next/2': next(0, false),
+    'prev/2': next(1, false),
+    ...(vm.release >= 27 ? since27 : {}),
+    'slot/2': (id, index) => {
+      const table = tables.get(id, 'read')
+      if (table === undefined) return NONE
+      const i = isSmall(index) ? smallValue(index) : -1
+      const slots = table.type === ORDERED_SET ? k.ets_count(table.address) : k.ets_slots(table.address)
+      if (i < 0 || i > slots) return vm.badarg()
+      if (i === slots) return end
+      if (table.type === ORDERED_SET) return t.list([k.ets_copy(k.ets_tree_slot(table.address, i))])
+      let list = NIL
+      for (let object = k.ets_slot(table.address, i); object !== 0; object = k.ets_chain_next(object)) {
+        list = t.cons(k.ets_copy(object), list)
+      }
+      return list
+    },
+  }
+}
+
+/** Patterns and match specifications. */
+function selection(tables: Tables): Functions {
+  const s = new Selection(tables, MatchSpecs.of(tables.vm))
+  tables.vm.state.set('ets_selection', s)
+  const go = (continuation: Term): Term => s.continue(continuation)
+  return {
+    'match/1': go,
+    'match/2': (id, pattern) => s.match(id, pattern),
+    'match/3': (id, pattern, limit) => s.matchLimit(id, pattern, limit),
+    'match_object/1': go,
+    'match_object/2': (id, pattern) => s.matchObject(id, pattern),
+    'match_object/3': (id, pattern, limit) => s.matchObjectLimit(id, pattern, limit),
+    'select/1': go,
+    'select/2': (id, spec) => s.select(id, spec),
+    'select/3': (id, spec, limit) => s.selectLimit(id, spec, limit),
+    'select_reverse/1': go,
+    'select_reverse/2': (id, spec) => s.select(id, spec, true),
+    'select_reverse/3': (id, spec, limit) => s.selectLimit(id, spec, limit, true),
+    'select_count/2': (id, spec) => s.count(id, spec),
+    'internal_select_delete/2': (id, spec) => s.delete(id, spec),
+    'select_replace/2': (id, spec) => s.replace(id, spec),
+  }
+}
+
+/** What long operations go on with after a pause. */
+function internal(tables: Tables): BifTable {
+  const { vm } = tables
+  const freed = vm.code.internExport(vm.atom('glulam_internal'), vm.atom('ets_free'), 1)
+  const selection = vm.state.get('ets_selection') as Selection
+  return {
+    glulam_internal: {
+      'ets_scan/2': selection.resumed,
+      'ets_free/1': (result) => (tables.freeSome() ? result : vm.yieldTo(freed, [result])),
+    },
+  }
+}
+

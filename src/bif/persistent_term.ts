@@ -1,0 +1,126 @@
+/**
+ * Module persistent_term: values in the literal arena, which all processes share without copying.
+ *
+ * The memory of a value that was replaced or erased is kept: processes may hold it, and hand it on. OTP scans them
+ * all and copies what they hold; the documentation asks programs to replace and erase seldom.
+ * @see https://www.erlang.org/doc/apps/erts/persistent_term.html
+ */
+import type { Term } from '../term/types.ts'
+
+import { isPointer } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+
+interface Entry {
+  readonly key: Term
+  value: Term
+  words: number
+}
+
+/** The terms of a machine. */
+export class PersistentTerms {
+  private readonly vm: Vm
+  /** By key, if that is an immediate. */
+  private readonly simple = new Map<Term, Entry>()
+  /** By hash of the key, if it is not. */
+  private readonly hashed = new Map<number, Entry[]>()
+  private readonly out: number
+  count = 0
+  words = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.out = vm.k.malloc(8)
+  }
+
+  find(key: Term): Entry | undefined {
+    if (!isPointer(key)) return this.simple.get(key)
+    return this.hashed.get(this.vm.k.internal_hash(key))?.find((entry) => this.vm.k.eq_exact(entry.key, key) !== 0)
+  }
+
+  put(key: Term, value: Term): void {
+    const entry = this.find(key)
+    const copy = this.literal(value)
+    if (entry === undefined) this.add(key, copy.term, copy.words)
+    else {
+      this.words += copy.words - entry.words
+      entry.value = copy.term
+      entry.words = copy.words
+    }
+  }
+
+  private add(key: Term, value: Term, words: number): void {
+    const literal = this.literal(key)
+    const entry: Entry = { key: literal.term, value, words: words + literal.words }
+    if (isPointer(key)) {
+      const hash = this.vm.k.internal_hash(key)
+      const others = this.hashed.get(hash)
+      if (others === undefined) this.hashed.set(hash, [entry])
+      else others.push(entry)
+    } else this.simple.set(key, entry)
+    this.count++
+    this.words += entry.words
+  }
+
+  /** False if there is no such key. */
+  erase(key: Term): boolean {
+    const entry = this.find(key)
+    if (entry === undefined) return false
+    if (isPointer(key)) {
+      const hash = this.vm.k.internal_hash(key)
+      const others = this.hashed.get(hash)!.filter((other) => other !== entry)
+      if (others.length === 0) this.hashed.delete(hash)
+      else this.hashed.set(hash, others)
+    } else this.simple.delete(key)
+    this.count--
+    this.words -= entry.words
+    return true
+  }
+
+  entries(): Entry[] {
+    return [...this.simple.values(), ...[...this.hashed.values()].flat()]
+  }
+
+  private literal(term: Term): { term: Term; words: number } {
+    const copy = this.vm.k.copy_literal(term, this.out)
+    return { term: copy, words: this.vm.m[(this.out >>> 2) + 1]! }
+  }
+}
+
+/** Words of a table entry beside key and value, for `memory`. */
+const ENTRY_WORDS = 3
+
+export const persistentTerm: BifFamily = (vm) => {
+  const { t } = vm
+  const terms = new PersistentTerms(vm)
+  vm.state.set('persistent_term', terms)
+  const am = vm.atomsOf('ok', 'true', 'false', 'count', 'memory')
+  const changed = (key: Term, value: Term): boolean => {
+    const entry = terms.find(key)
+    return entry === undefined || vm.k.eq_exact(entry.value, value) === 0
+  }
+  return {
+    persistent_term: {
+      'put/2': (key, value) => {
+        if (changed(key, value)) terms.put(key, value)
+        return am.ok
+      },
+      ...(vm.release >= 28 ? {
+        'put_new/2': (key: Term, value: Term) => {
+          if (terms.find(key) === undefined) terms.put(key, value)
+          else if (changed(key, value)) return vm.badarg()
+          return am.ok
+        },
+      } : {}),
+      'get/1': (key) => terms.find(key)?.value ?? vm.badarg(),
+      'get/2': (key, fallback) => terms.find(key)?.value ?? fallback,
+      'get/0': () => t.list(terms.entries().map(({ key, value }) => t.tuple(key, value))),
+      'erase/1': (key) => (terms.erase(key) ? am.true : am.false),
+      'info/0': () => t.map([
+        [am.count, t.integer(terms.count)],
+        [am.memory, t.integer((terms.words + terms.count * ENTRY_WORDS) * 8)],
+      ]),
+    },
+  }
+}
+

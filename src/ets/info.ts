@@ -1,0 +1,100 @@
+/** ets:info/1,2. */
+import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { small } from '../term/terms.ts'
+import { BAG, DUPLICATE_BAG, ORDERED_SET, SET } from './kernel.ts'
+import type { Table, Tables } from './tables.ts'
+
+/** Items of ets:info/1, in its order. */
+export const INFO_ITEMS = [
+  'id', 'decentralized_counters', 'read_concurrency', 'write_concurrency', 'compressed', 'memory', 'owner', 'heir', 'name',
+  'size', 'node', 'named_table', 'type', 'keypos', 'protection',
+] as const
+
+const TYPE_NAMES: Readonly<Record<number, string>> = {
+  [SET]: 'set', [ORDERED_SET]: 'ordered_set', [BAG]: 'bag', [DUPLICATE_BAG]: 'duplicate_bag',
+}
+
+/** Value of an item, undefined when there is no such item. */
+export function infoItem(tables: Tables, table: Table, item: string): Term | undefined {
+  const { vm } = tables
+  const { t } = vm
+  const { options } = table
+  switch (item) {
+    case 'id': return tables.reference(table)
+    case 'decentralized_counters': return vm.bool(options.decentralizedCounters)
+    case 'read_concurrency': return vm.bool(options.readConcurrency)
+    case 'write_concurrency': return vm.atom(options.writeConcurrency)
+    case 'compressed': return vm.bool(options.compressed)
+    case 'memory': return t.integer(emptyWords(tables, table) + tables.k.ets_words(table.address))
+    case 'owner': return table.owner
+    case 'heir': return table.heir === NONE ? vm.atom('none') : table.heir
+    case 'name': return table.name
+    case 'size': return t.integer(tables.k.ets_count(table.address) >>> 0)
+    case 'node': return vm.processes.nodeName
+    case 'named_table': return vm.bool(table.named)
+    case 'type': return vm.atom(TYPE_NAMES[table.type]!)
+    case 'keypos': return t.integer(table.keypos)
+    case 'protection': return vm.atom(table.protection)
+    case 'fixed': return vm.bool(table.fixations.size > 0)
+    case 'safe_fixed': return safeFixed(tables, table, false)
+    case 'safe_fixed_monotonic_time': return safeFixed(tables, table, true)
+    case 'stats': return stats(tables, table)
+    default: return undefined
+  }
+}
+
+export function info(tables: Tables, table: Table): Term {
+  const { t, atom } = { t: tables.vm.t, atom: (text: string) => tables.vm.atom(text) }
+  return t.list(INFO_ITEMS.map((item) => t.tuple(atom(item), infoItem(tables, table, item)!)))
+}
+
+/** Words of an empty table, as OTP's emulator (on two schedulers) counts them. */
+function emptyWords(tables: Tables, table: Table): number {
+  const { writeConcurrency } = table.options
+  const later = tables.vm.release >= 29 ? 1 : 0
+  if (table.type === ORDERED_SET) return (writeConcurrency === 'false' ? 139 : 133) + later
+  return { false: 305, true: 3409, auto: 1395 }[writeConcurrency] + later
+}
+
+/** `false`, or when the table was fixed first and by whom: {Time, [{Pid, Count}]}. */
+function safeFixed(tables: Tables, table: Table, monotonic: boolean): Term {
+  const { vm } = tables
+  const { t } = vm
+  if (table.fixedSince === undefined) return vm.bool(false)
+  const time = monotonic ? t.integer(table.fixedSince.monotonic) : timestamp(table.fixedSince.system)
+  return t.tuple(time, t.list([...table.fixations].map(([pid, count]) => t.tuple(pid, t.integer(count)))))
+
+  function timestamp(ns: bigint): Term {
+    const µs = ns / 1000n
+    return t.tuple(t.integer(µs / 1_000_000_000_000n), t.integer((µs / 1_000_000n) % 1_000_000n), t.integer(µs % 1_000_000n))
+  }
+}
+
+/** Of hash tables: buckets, mean length of chains, its deviation and the expected one, shortest, longest, deleted objects kept, counters. */
+function stats(tables: Tables, table: Table): Term {
+  const { vm, k } = tables
+  const { t } = vm
+  if (table.type === ORDERED_SET) return vm.bool(false)
+  const buckets = k.ets_slots(table.address)
+  let sum = 0
+  let squares = 0
+  let shortest = Infinity
+  let longest = 0
+  for (let i = 0; i < buckets; i++) {
+    let length = 0
+    for (let object = k.ets_slot(table.address, i); object !== 0; object = k.ets_chain_next(object)) length++
+    sum += length
+    squares += length * length
+    shortest = Math.min(shortest, length)
+    longest = Math.max(longest, length)
+  }
+  vm.bump(buckets)
+  const mean = sum / buckets
+  const deviation = Math.sqrt((squares - mean * sum) / buckets)
+  const expected = Math.sqrt(mean * (1 - 1 / buckets))
+  return t.tuple(
+    t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest),
+    small(0), small(1),
+  )
+}

@@ -1,0 +1,97 @@
+/** What the kernel exports for ets tables (assembly/ets.ts). A table is an address here; so is an object in it. */
+import type { Address, Term } from '../term/types.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+export const SET = 0
+export const ORDERED_SET = 1
+export const BAG = 2
+export const DUPLICATE_BAG = 3
+
+/** Results of `ets_insert` besides 1 (done) and 0 (insert_new: a key is there). */
+export const NO_MEMORY = -1
+export const BAD_OBJECT = -2
+
+/** Result of `ets_lookup_element` when an object has no such element. */
+export const NO_ELEMENT = 8
+
+export interface EtsKernel {
+  /** A new table of type SET, ORDERED_SET, BAG or DUPLICATE_BAG; 0 when memory is exhausted. */
+  ets_new(type: number, keypos: number): Address
+  /** Inserts copies of an object or a list of objects; with `onlyNew`, nothing if one of the keys is there. All or (no such object, no memory) nothing. */
+  ets_insert(table: Address, objects: Term, onlyNew: number): number
+  /** First object with the key, 0: none. */
+  ets_find(table: Address, key: Term): Address
+  /** The next object with the same key (bags), 0: none. */
+  ets_next_same(table: Address, object: Address): Address
+  /** List of copies of the objects with the key, in order of insertion. */
+  ets_lookup(table: Address, key: Term): Term
+  /** Copy of an element (of bags: list of copies); 0: no object, NO_ELEMENT: too short. */
+  ets_lookup_element(table: Address, key: Term, position: number): Term
+  /** Copy of an object in the heap of the current process. */
+  ets_copy(object: Address): Term
+  /** Deletes all objects with the key; their number. */
+  ets_delete(table: Address, key: Term): number
+  /** Deletes the objects =:= the tuple; their number. */
+  ets_delete_object(table: Address, tuple: Term): number
+  /** Deletes one object. */
+  ets_remove(table: Address, object: Address): void
+  /** Hash tables: deletes the object to which the word `at` refers; the word that refers to the next. */
+  ets_remove_at(table: Address, at: Address, object: Address): Address
+  /** Puts a copy of the tuple in the place of an object with that key; its address, 0: no memory. */
+  ets_replace(table: Address, object: Address, tuple: Term): Address
+  /** Adds a small to an element that is one, if the sum is one: the sum; else 0 and nothing is changed. */
+  ets_add_small(table: Address, key: Term, position: number, increment: Term): Term
+  /** Changes an element in place if old and new value are immediates: 1; else 0. */
+  ets_set_element(object: Address, position: number, value: Term): number
+  /** First (last) object in the order of iteration, 0: the table is empty. */
+  ets_first(table: Address, last: number): Address
+  /** Object after (before) a key; 0: none; 1: no such key (hash tables). */
+  ets_next(table: Address, key: Term, backwards: number): Address
+  /** Hash tables: first object of a bucket; the next in its chain; the bucket after one in the order of iteration (0: none); number of buckets. */
+  ets_slot(table: Address, index: number): Address
+  /** Hash tables: the word that refers to a bucket's first object, deleted or not. */
+  ets_bucket(table: Address, index: number): Address
+  ets_chain_next(object: Address): Address
+  ets_next_slot(table: Address, index: number): number
+  ets_slots(table: Address): number
+  /** Ordered tables: object number `index` (from 0), 0: none. */
+  ets_tree_slot(table: Address, index: number): Address
+  /**
+   * Ordered tables: addresses of up to `limit` objects in key order (`forward`) or against it, at `out`; their number.
+   * From the first behind `key` on, or, with key 0, from the first with `prefix`, or from the first of all. `prefix`
+   * (0: none): only keys that agree with it in size and the first `bound` elements; it is a tuple or a list.
+   */
+  ets_tree_collect(table: Address, key: Term, forward: number, prefix: Term, bound: number, out: Address, limit: number): number
+  ets_count(table: Address): number
+  /** Words beyond those of an empty table, as OTP counts. */
+  ets_words(table: Address): number
+  /** Fixes a table (deleted objects stay for iteration, buckets are not split); the last unfix cleans up. */
+  ets_fix(table: Address): void
+  ets_unfix(table: Address): void
+  ets_is_fixed(table: Address): number
+  /** Gives back buckets after `ets_remove`. */
+  ets_shrink(table: Address): void
+  /** Marks all objects of a fixed hash table as deleted. */
+  ets_mark_all(table: Address): void
+  /** Empties a table at once; the contents, as a table of their own, are to be freed with `ets_free_some`. 0: no memory. */
+  ets_detach(table: Address): Address
+  /** Frees about `limit` objects of a table nobody sees any more; 1: it is gone altogether. */
+  ets_free_some(table: Address, limit: number): number
+
+  /** A copy of any term outside process heaps; its block (0: none was needed) is stored at `out`. 0: no memory. */
+  ets_term_store(term: Term, out: Address): Term
+  /** A copy of it in the heap of the current process. */
+  ets_term_fetch(block: Address, term: Term): Term
+  ets_term_free(block: Address): void
+}
+
+export function etsKernel(vm: Vm): EtsKernel {
+  return vm.k as unknown as EtsKernel
+}
+
+/** Bytes in front of an object's tuple. */
+const OBJECT_HEAD = 16
+
+/** The object a tuple of a table belongs to, and back. */
+export const objectOf = (tuple: Term): Address => (tuple & ~3) - OBJECT_HEAD
+export const tupleOf = (object: Address): Term => ((object + OBJECT_HEAD) | 2) as Term

@@ -1,0 +1,618 @@
+/**
+ * Compiles match specifications, with OTP's rules and error texts.
+ * See https://www.erlang.org/doc/apps/erts/match_spec.html
+ *
+ * Nothing recurses over the specification: what is still to be compiled waits on a stack.
+ */
+import type { Term } from '../term/types.ts'
+import { NIL, isAtom, isBoxed, isCons, isPointer } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+import * as P from './match_program.ts'
+import type { Clause, KeyPattern, MatchError, MatchProgram } from './match_program.ts'
+import { ANY, MatchFunctions } from './match_functions.ts'
+import type { Special } from './match_functions.ts'
+
+/** What a specification is for. `trace`: its heads are lists of arguments, and it may call for actions. */
+export type Dialect = 'table' | 'trace'
+
+export interface CompileOptions {
+  readonly dialect: Dialect
+  /** Where its constants lie: in a block of the program's own, from which results must be copied. */
+  readonly block?: number
+  /** What traced event it is for: actions are allowed by it. Default: a call. */
+  readonly event?: 'call' | 'send' | 'receive'
+}
+
+export type CompileResult = { readonly program: MatchProgram } | { readonly errors: readonly MatchError[] }
+
+/** Longest error text (OTP's buffer). */
+const ERROR_LENGTH = 99
+
+type Work = Term | (() => void)
+
+/** A register whose contents are still to be compared with a pattern. */
+interface Pending {
+  readonly register: number
+  readonly pattern: Term
+}
+
+/** The compiler of a machine. */
+export class MatchCompiler {
+  readonly vm: Vm
+  readonly functions: MatchFunctions
+  private readonly wildcard: Term
+  private readonly wholeObject: Term
+  private readonly allBindings: Term
+  private readonly constAtom: Term
+  private readonly variableNumbers = new Map<Term, number>()
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.functions = new MatchFunctions(vm)
+    this.wildcard = vm.atom('_')
+    this.wholeObject = vm.atom('$_')
+    this.allBindings = vm.atom('$$')
+    this.constAtom = vm.atom('const')
+  }
+
+  /** Number of a variable '$N', -1 for any other term. */
+  variable(term: Term): number {
+    if (!isAtom(term)) return -1
+    let n = this.variableNumbers.get(term)
+    if (n === undefined) {
+      const text = this.vm.t.atomText(term)
+      n = /^\$(0|[1-9][0-9]*)$/.test(text) ? Number(text.slice(1)) : -1
+      this.variableNumbers.set(term, n)
+    }
+    return n
+  }
+
+  /** Has the pattern a variable or '_' (or a map, which as a pattern matches more than itself)? */
+  isGround(pattern: Term): boolean {
+    if (!isPointer(pattern)) return pattern !== this.wildcard && this.variable(pattern) < 0
+    const { t } = this.vm
+    const work: Term[] = [pattern]
+    while (work.length > 0) {
+      let term = work.pop()!
+      while (isCons(term)) {
+        const head = t.hd(term)
+        if (isPointer(head)) work.push(head)
+        else if (head === this.wildcard || this.variable(head) >= 0) return false
+        term = t.tl(term)
+      }
+      if (isBoxed(term)) {
+        if (t.isTuple(term)) for (let i = t.tupleSize(term); i >= 1; i--) work.push(t.element(term, i))
+        else if (t.isMap(term)) return false
+      } else if (term === this.wildcard || this.variable(term) >= 0) return false
+    }
+    return true
+  }
+
+  /** What the head of a clause says of keys at `position`. */
+  keyPattern(head: Term, position: number): KeyPattern {
+    const none = { impossible: false, key: 0 as Term, prefix: 0 as Term, bound: 0 }
+    const { t } = this.vm
+    if (head === this.wildcard || this.variable(head) >= 0) return none
+    if (!t.isTuple(head) || t.tupleSize(head) < position) return { ...none, impossible: true }
+    const key = t.element(head, position)
+    if (this.isGround(key)) return { ...none, key }
+    let bound = 0
+    if (t.isTuple(key)) {
+      const size = t.tupleSize(key)
+      while (bound < size && this.isGround(t.element(key, bound + 1))) bound++
+      return { ...none, prefix: key, bound }
+    }
+    if (isCons(key)) {
+      for (let list = key; isCons(list) && this.isGround(t.hd(list)); list = t.tl(list)) bound++
+      return { ...none, prefix: key, bound }
+    }
+    return none
+  }
+
+  /** Compiles a specification; errors in the order in which OTP finds them. */
+  compile(spec: Term, options: CompileOptions): CompileResult {
+    return new Compilation(this, options).run(spec)
+  }
+
+  /** `[{Pattern, [], [Result]}]` without a term for it (ets:match, ets:match_object); undefined: the pattern is none. */
+  compilePattern(pattern: Term, result: '$_' | '$$'): MatchProgram | undefined {
+    return new Compilation(this, { dialect: 'table' }).pattern(pattern, result === '$_' ? this.wholeObject : this.allBindings)
+  }
+
+  get atoms(): { wildcard: Term; wholeObject: Term; allBindings: Term; constAtom: Term } {
+    return { wildcard: this.wildcard, wholeObject: this.wholeObject, allBindings: this.allBindings, constAtom: this.constAtom }
+  }
+}
+
+/** One run of the compiler. */
+class Compilation {
+  private readonly c: MatchCompiler
+  private readonly vm: Vm
+  private readonly options: CompileOptions
+  private readonly constant: number
+  private readonly code: number[] = []
+  private readonly errors: MatchError[] = []
+  private readonly clauses: Clause[] = []
+  /** Number of a variable -> its place, for the clause at hand. */
+  private bound = new Map<number, number>()
+  private registers = 1
+  private mostVariables = 0
+  private inGuard = false
+  private work: Work[] = []
+  /** Kinds of the values on the stack, as far as they are known here. */
+  private kinds: number[] = []
+  /** Length of the code after the last PUSH_OBJECT. */
+  private pushedObject = -1
+
+  constructor(compiler: MatchCompiler, options: CompileOptions) {
+    this.c = compiler
+    this.vm = compiler.vm
+    this.options = options
+    this.constant = options.block ? P.KIND_CONSTANT : 0
+  }
+
+  run(spec: Term): CompileResult {
+    const { t } = this.vm
+    if (!isCons(spec)) return this.fail('Match programs are not in a list.')
+    const clauses = t.listToArray(spec)
+    if (clauses === undefined) return this.fail('Match programs are not in a proper list.')
+    for (const clause of clauses) {
+      if (!t.isTupleOf(clause, 3)) return this.fail('Match program part is not a tuple of arity 3.')
+      const head = t.element(clause, 1)
+      if (this.options.dialect === 'trace' && isCons(head) && t.listToArray(head) === undefined) {
+        return this.fail(`Match expression part ${this.show(head)} is not a proper list.`)
+      }
+    }
+    for (const clause of clauses) {
+      if (!this.clause(t.element(clause, 1), t.element(clause, 2), t.element(clause, 3))) return { errors: this.errors }
+    }
+    return { program: this.finish(spec) }
+  }
+
+  pattern(head: Term, result: Term): MatchProgram | undefined {
+    this.startClause(head, NIL, NIL)
+    if (!this.compileHead(head)) return undefined
+    this.code.push(P.BODY)
+    this.expression(result)
+    this.copyTop()
+    this.code.push(P.RETURN, P.HALT)
+    this.endClause()
+    return this.finish(NIL)
+  }
+
+  private finish(source: Term): MatchProgram {
+    return {
+      code: Int32Array.from(this.code),
+      clauses: this.clauses,
+      registers: this.registers,
+      variables: this.mostVariables,
+      block: this.options.block ?? 0,
+      source,
+    }
+  }
+
+  private error(text: string): void {
+    this.errors.push({ severity: 'error', text: text.slice(0, ERROR_LENGTH) })
+  }
+  private fail(text: string): CompileResult {
+    this.error(text)
+    return { errors: this.errors }
+  }
+  private show(term: Term): string {
+    return this.c.functions.show(term)
+  }
+
+  // ---- clauses ---------------------------------------------------------------------------------------------------
+
+  private startClause(head: Term, guard: Term, body: Term): void {
+    this.bound = new Map()
+    this.clauses.push({ start: this.code.length, variables: 0, head, guard, body })
+  }
+  private endClause(): void {
+    this.mostVariables = Math.max(this.mostVariables, this.bound.size)
+  }
+
+  private clause(head: Term, guard: Term, body: Term): boolean {
+    this.startClause(head, guard, body)
+    if (!this.compileHead(head)) return false
+    this.inGuard = true
+    this.expressions(guard)
+    this.inGuard = false
+    if (this.options.dialect === 'table' && !isCons(body)) {
+      this.error('Body clause does not return anything.')
+      return false
+    }
+    this.code.push(P.BODY)
+    this.expressions(body)
+    this.code.push(P.HALT)
+    this.endClause()
+    return this.errors.length === 0
+  }
+
+  // ---- heads -----------------------------------------------------------------------------------------------------
+
+  private compileHead(head: Term): boolean {
+    const { t } = this.vm
+    if (this.options.dialect === 'trace') {
+      // Register 0 is the list of the arguments. Heads are lists, or match any arguments.
+      if (head !== this.c.atoms.wildcard && this.c.variable(head) < 0 && !isCons(head) && head !== NIL) {
+        if (!t.isTuple(head)) {
+          this.error('Match head is invalid in this context.')
+          return false
+        }
+        head = t.list(Array.from({ length: t.tupleSize(head) }, (_, i) => t.element(head, i + 1)))
+      }
+    }
+    const pending: Pending[] = []
+    this.whole(pending, 0, head)
+    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
+      const { register, pattern } = next
+      if (isCons(pattern)) this.spine(pending, register, pattern)
+      else if (t.isTuple(pattern)) {
+        const size = t.tupleSize(pattern)
+        this.code.push(P.HEAD_TUPLE, register, size)
+        for (let i = 1; i <= size; i++) this.part(pending, register, i, t.element(pattern, i))
+      } else if (!this.mapPattern(pending, register, pattern)) return false
+    }
+    return true
+  }
+
+  /** Place of a variable, and whether the head has bound it already. */
+  private bind(variable: number): { place: number; again: boolean } {
+    const known = this.bound.get(variable)
+    if (known !== undefined) return { place: known, again: true }
+    const place = this.bound.size
+    this.bound.set(variable, place)
+    return { place, again: false }
+  }
+
+  /** Emits what compares a register with a pattern, or lets it wait in `pending`. */
+  private whole(pending: Pending[], register: number, pattern: Term): void {
+    const { code } = this
+    const variable = this.c.variable(pattern)
+    if (variable >= 0) {
+      const { place, again } = this.bind(variable)
+      code.push(again ? P.HEAD_AGAIN_REG : P.HEAD_BIND_REG, place, register)
+    } else if (pattern === this.c.atoms.wildcard) return
+    else if (!isPointer(pattern)) code.push(P.HEAD_EQ_REG, register, pattern)
+    else if (this.c.isGround(pattern)) code.push(P.HEAD_SAME_REG, register, pattern)
+    else pending.push({ register, pattern })
+  }
+
+  /** The same for a part: word `word` of what a register points to. */
+  private part(pending: Pending[], register: number, word: number, pattern: Term): void {
+    const { code } = this
+    const variable = this.c.variable(pattern)
+    if (variable >= 0) {
+      const { place, again } = this.bind(variable)
+      code.push(again ? P.HEAD_AGAIN : P.HEAD_BIND, place, register, word)
+    } else if (pattern === this.c.atoms.wildcard) return
+    else if (!isPointer(pattern)) code.push(P.HEAD_EQ, register, word, pattern)
+    else if (this.c.isGround(pattern)) code.push(P.HEAD_SAME, register, word, pattern)
+    else {
+      const to = this.registers++
+      code.push(P.HEAD_LOAD, to, register, word)
+      pending.push({ register: to, pattern })
+    }
+  }
+
+  /** A list pattern: its spine in a loop, since lists are long. */
+  private spine(pending: Pending[], register: number, pattern: Term): void {
+    const { t } = this.vm
+    for (;;) {
+      this.code.push(P.HEAD_CONS, register)
+      this.part(pending, register, 0, t.hd(pattern))
+      pattern = t.tl(pattern)
+      if (!isCons(pattern)) break
+      const to = this.registers++
+      this.code.push(P.HEAD_LOAD, to, register, 1)
+      register = to
+    }
+    this.part(pending, register, 1, pattern)
+  }
+
+  private mapPattern(pending: Pending[], register: number, pattern: Term): boolean {
+    const entries = this.vm.t.mapEntries(pattern)
+    this.code.push(P.HEAD_MAP, register, entries.length)
+    for (const [key, value] of entries) {
+      if (this.c.variable(key) >= 0) {
+        this.error('Variable found in map key.')
+        return false
+      }
+      if (key === this.c.atoms.wildcard) {
+        this.error('Underscore found in map key.')
+        return false
+      }
+      const to = this.registers++
+      this.code.push(P.HEAD_KEY, to, register, key)
+      this.whole(pending, to, value)
+    }
+    return true
+  }
+
+  // ---- guards and bodies -----------------------------------------------------------------------------------------
+
+  /** The expressions of a guard or a body. */
+  private expressions(list: Term): void {
+    if (list === NIL) return
+    if (!isCons(list)) return this.error('Match expression is not a list.')
+    const { t } = this.vm
+    for (;;) {
+      this.expression(t.hd(list))
+      list = t.tl(list)
+      if (this.inGuard) this.code.push(P.CHECK)
+      else if (isCons(list) || this.options.dialect === 'trace') this.code.push(P.DROP)
+      else {
+        this.copyTop()
+        this.code.push(P.RETURN)
+      }
+      this.kinds.pop()
+      if (!isCons(list)) break
+    }
+    if (list !== NIL) this.error('Match expression is not a proper list.')
+  }
+
+  private copyTop(): void {
+    const { code } = this
+    const top = this.kinds.length - 1
+    const kind = this.kinds[top] ?? 0
+    if (kind === 0) return
+    if (code[code.length - 1] === P.PUSH_OBJECT && this.pushedObject === code.length) code[code.length - 1] = P.PUSH_OBJECT_COPY
+    else code.push(P.COPY, kind)
+    this.kinds[top] = 0
+  }
+
+  /** Emits what pushes the value of an expression. */
+  private expression(term: Term): void {
+    this.work.push(term)
+    while (this.work.length > 0) {
+      const next = this.work.pop()!
+      if (typeof next === 'function') next()
+      else this.one(next)
+    }
+  }
+
+  private pushObject(): void {
+    this.push(P.KIND_OBJECT, P.PUSH_OBJECT)
+    this.pushedObject = this.code.length
+  }
+  private push(kind: number, ...words: number[]): void {
+    this.code.push(...words)
+    this.kinds.push(kind)
+  }
+  private pushConstant(term: Term): void {
+    this.push(isPointer(term) ? this.constant : 0, P.PUSH, term)
+  }
+  /** Pops n kinds, pushes one. */
+  private result(n: number, kind: number): void {
+    this.kinds.length -= n
+    this.kinds.push(kind)
+  }
+
+  private one(term: Term): void {
+    const { t } = this.vm
+    if (isCons(term)) this.list(term)
+    else if (!isBoxed(term)) this.immediate(term)
+    else if (t.isMap(term)) this.map(term)
+    else if (!t.isTuple(term)) this.pushConstant(term)
+    else {
+      const size = t.tupleSize(term)
+      if (size === 1 && t.isTuple(t.element(term, 1))) this.tuple(t.element(term, 1))
+      else if (size >= 1 && isAtom(t.element(term, 1)) && this.c.variable(t.element(term, 1)) < 0) this.call(term)
+      else {
+        this.error(`${this.show(term)} is neither a function call, nor a tuple (tuples are written {{ ... }}).`)
+        this.kinds.push(0)
+      }
+    }
+  }
+
+  private immediate(term: Term): void {
+    const number = this.c.variable(term)
+    if (number >= 0) {
+      const place = this.bound.get(number)
+      if (place === undefined) {
+        this.error(`Variable $${number} is unbound.`)
+        this.kinds.push(0)
+      } else this.push(P.KIND_OBJECT, P.PUSH_VARIABLE, place)
+    } else if (term === this.c.atoms.wholeObject) this.pushObject()
+    else if (term === this.c.atoms.allBindings) {
+      const numbers = [...this.bound.keys()].sort((a, b) => a - b)
+      for (const n of numbers) {
+        this.push(P.KIND_OBJECT, P.PUSH_VARIABLE, this.bound.get(n)!)
+        this.copyTop()
+      }
+      this.push(0, P.PUSH, NIL)
+      this.code.push(P.MAKE_LIST, numbers.length)
+      this.result(numbers.length + 1, 0)
+    } else this.push(0, P.PUSH, term)
+  }
+
+  /** Is the value of an expression the term itself? */
+  private isPlain(term: Term): boolean {
+    const { t } = this.vm
+    const work: Term[] = [term]
+    while (work.length > 0) {
+      let part = work.pop()!
+      while (isCons(part)) {
+        work.push(t.hd(part))
+        part = t.tl(part)
+      }
+      if (isBoxed(part)) {
+        if (t.isTuple(part) || t.isMap(part)) return false
+      } else if (this.c.variable(part) >= 0 || part === this.c.atoms.wholeObject || part === this.c.atoms.allBindings) return false
+    }
+    return true
+  }
+
+  private list(term: Term): void {
+    if (this.isPlain(term)) return this.pushConstant(term)
+    const { t } = this.vm
+    const later: Work[] = []
+    let n = 0
+    for (; isCons(term); term = t.tl(term), n++) later.push(t.hd(term), this.copyNext)
+    later.push(term, this.copyNext, () => {
+      this.code.push(P.MAKE_LIST, n)
+      this.result(n + 1, 0)
+    })
+    this.todo(later)
+  }
+
+  /** Work to be done in this order, before what waits. */
+  private todo(items: readonly Work[]): void {
+    for (let i = items.length - 1; i >= 0; i--) this.work.push(items[i]!)
+  }
+  private readonly copyNext = (): void => {
+    this.copyTop()
+  }
+
+  private tuple(term: Term): void {
+    const { t } = this.vm
+    const size = t.tupleSize(term)
+    let plain = true
+    for (let i = 1; i <= size && plain; i++) plain = this.isPlain(t.element(term, i))
+    if (plain) return this.pushConstant(term)
+    const later: Work[] = []
+    for (let i = size; i >= 1; i--) later.push(t.element(term, i), this.copyNext)
+    later.push(() => {
+      this.code.push(P.MAKE_TUPLE, size)
+      this.result(size, 0)
+    })
+    this.todo(later)
+  }
+
+  private map(term: Term): void {
+    const entries = this.vm.t.mapEntries(term)
+    if (entries.every(([, value]) => this.isConstant(value))) return this.pushConstant(term)
+    const later: Work[] = []
+    for (const [key, value] of entries.reverse()) {
+      later.push(() => this.pushConstant(key), this.copyNext, value, this.copyNext)
+    }
+    later.push(() => {
+      this.code.push(P.MAKE_MAP, entries.length)
+      this.result(2 * entries.length, 0)
+    })
+    this.todo(later)
+  }
+
+  /** Is an expression one whose value OTP takes as constant? A map of such values is itself one: taken as it stands. */
+  private isConstant(expression: Term): boolean {
+    const { t, c } = { t: this.vm.t, c: this.c }
+    const work: Term[] = [expression]
+    while (work.length > 0) {
+      let term = work.pop()!
+      while (isCons(term)) {
+        work.push(t.hd(term))
+        term = t.tl(term)
+      }
+      if (!isBoxed(term)) {
+        if (c.variable(term) >= 0 || term === c.atoms.wholeObject || term === c.atoms.allBindings) return false
+      } else if (t.isMap(term)) for (const [, value] of t.mapEntries(term)) work.push(value)
+      else if (t.isTuple(term)) {
+        const size = t.tupleSize(term)
+        if (size === 1 && t.isTuple(t.element(term, 1))) {
+          const inner = t.element(term, 1)
+          for (let i = t.tupleSize(inner); i >= 1; i--) work.push(t.element(inner, i))
+        } else if (!(size === 2 && t.element(term, 1) === c.atoms.constAtom)) return false
+      }
+    }
+    return true
+  }
+
+  // ---- calls -----------------------------------------------------------------------------------------------------
+
+  private call(term: Term): void {
+    const { t } = this.vm
+    const name = t.element(term, 1)
+    const arity = t.tupleSize(term) - 1
+    const special = this.c.functions.special(name, arity)
+    if (special !== undefined) return this.special(special, term, arity)
+    const found = this.c.functions.find(name, arity)
+    if (found < 0) {
+      this.error(`Function ${this.show(name)}/${arity} does_not_exist.`)
+      this.kinds.push(0)
+      return
+    }
+    const { transparent, copies } = this.c.functions.list[found]!
+    const later: Work[] = []
+    for (let i = arity; i >= 1; i--) {
+      later.push(t.element(term, i + 1))
+      if (copies) later.push(this.copyNext)
+    }
+    later.push(() => {
+      let kind = 0
+      if (transparent) for (let i = 1; i <= arity; i++) kind |= this.kinds[this.kinds.length - i] ?? 0
+      this.code.push(P.CALL, found)
+      this.result(arity, kind)
+    })
+    this.todo(later)
+  }
+
+  private special(special: Special, term: Term, arity: number): void {
+    const problem = this.specialProblem(special, term, arity)
+    if (problem !== undefined) {
+      this.error(problem)
+      this.kinds.push(0)
+      return
+    }
+    const { t } = this.vm
+    const args = Array.from({ length: arity }, (_, i) => t.element(term, i + 2))
+    switch (special.form) {
+      case 'const':
+        return this.pushConstant(args[0]!)
+      case 'self':
+        return this.push(0, P.PUSH_SELF)
+      case 'and':
+      case 'or':
+        return this.todo([...args.reverse(), () => {
+          this.code.push(special.form === 'and' ? P.AND : P.OR, arity)
+          this.result(arity, 0)
+        }])
+      case 'andalso':
+      case 'orelse':
+        return this.shortCircuit(special.form === 'andalso', args)
+      case 'action':
+      case 'function':
+        return this.todo([...args.reverse().flatMap((arg): Work[] => [arg, this.copyNext]), () => {
+          this.code.push(P.ACTION, special.number, arity)
+          this.result(arity, 0)
+        }])
+    }
+  }
+
+  private shortCircuit(and: boolean, args: Term[]): void {
+    const later: Work[] = []
+    const targets: number[] = []
+    args.forEach((arg, i) => {
+      later.push(arg, () => {
+        this.code.push(i === args.length - 1 ? P.JUMP : and ? P.AND_ALSO : P.OR_ELSE, 0)
+        targets.push(this.code.length - 1)
+        this.kinds.pop()
+      })
+    })
+    later.push(() => {
+      // The last argument's value is the result as it is: no boolean is asked for.
+      for (const at of targets) this.code[at] = this.code.length
+      this.kinds.push(P.KIND_OBJECT | this.constant)
+    })
+    this.todo(later)
+  }
+
+  /** Why a special form can't stand here, if so. */
+  private specialProblem(special: Special, term: Term, arity: number): string | undefined {
+    const { name } = special
+    if (special.form === 'function') {
+      const allowed = this.options.dialect === 'trace' && (!this.inGuard || special.guard)
+      return allowed ? undefined : `Function ${name}/${arity} cannot be called in this context.`
+    }
+    if (special.form === 'action') {
+      if (this.options.dialect !== 'trace') return `Special form '${special.shown ?? name}' used in wrong dialect.`
+      const event = this.options.event ?? 'call'
+      if (special.event === 'call' ? event !== 'call' : special.event === 'any-but-receive' && event === 'receive') {
+        return `Special form '${special.shown ?? name}' not allow for this trace event.`
+      }
+      if (this.inGuard && !special.guard) return `Special form '${special.shown ?? name}' called in guard context.`
+    }
+    if (special.arities.includes(arity) || (special.arities.includes(ANY) && arity >= 1)) return undefined
+    return `Special form '${name}' called ${special.complaint} in ${this.show(term)}.`
+  }
+}

@@ -1,0 +1,283 @@
+/**
+ * The tables of a machine: who owns them, who may do what with them, names, heirs and fixations. Their contents are
+ * the kernel's (kernel.ts).
+ * @see https://www.erlang.org/doc/apps/stdlib/ets.html
+ */
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isAtom, isPointer } from '../term/terms.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { etsKernel } from './kernel.ts'
+import type { EtsKernel } from './kernel.ts'
+
+/** What an operation wants of a table. `info`: nobody is refused. */
+export type Access = 'read' | 'write' | 'info'
+export type Protection = 'public' | 'protected' | 'private'
+
+/** A term kept outside process heaps. */
+export interface Stored {
+  readonly term: Term
+  readonly block: Address
+}
+
+export interface TableOptions {
+  readonly name: Term
+  readonly named: boolean
+  readonly type: number
+  readonly keypos: number
+  readonly protection: Protection
+  readonly writeConcurrency: 'true' | 'false' | 'auto'
+  readonly readConcurrency: boolean
+  readonly decentralizedCounters: boolean
+  readonly compressed: boolean
+}
+
+export class Table {
+  readonly options: TableOptions
+  /** Where the kernel keeps it; 0 once it is deleted. */
+  address: Address
+  readonly type: number
+  readonly keypos: number
+  name: Term
+  readonly named: boolean
+  protection: Protection
+  owner: Term
+  /** Process that inherits the table (0: none), and what it is told then (undefined: it is not told). */
+  heir: Term = NONE
+  heirData: Stored | undefined
+  /** Its reference (tid), which is not collected while the table lives. */
+  tid: Stored = { term: NONE, block: 0 }
+  /** Who has fixed it, how many times; when it was fixed first (monotonic and system time, stored terms). */
+  readonly fixations = new Map<Term, number>()
+  fixedSince: { monotonic: bigint; system: bigint } | undefined
+  /** Order of creation. */
+  readonly serial: number
+
+  constructor(options: TableOptions, address: Address, owner: Term, serial: number) {
+    this.options = options
+    this.address = address
+    this.type = options.type
+    this.keypos = options.keypos
+    this.name = options.name
+    this.named = options.named
+    this.protection = options.protection
+    this.owner = owner
+    this.serial = serial
+  }
+}
+
+/** Objects freed at a time when a table goes. */
+const FREE_CHUNK = 2000
+
+export class Tables {
+  readonly vm: Vm
+  readonly k: EtsKernel
+  private readonly named = new Map<Term, Table>()
+  private readonly owned = new Map<Term, Set<Table>>()
+  private readonly fixed = new Map<Term, Set<Table>>()
+  private readonly all = new Set<Table>()
+  private readonly out: Address
+  private readonly condemned: Address[] = []
+  private serial = 0
+  private readonly am
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.k = etsKernel(vm)
+    this.out = vm.k.malloc(8)
+    this.am = vm.atomsOf('id', 'type', 'access', 'ETS-TRANSFER')
+    vm.processes.onExit?.push((_process, pid) => this.processEnded(pid))
+  }
+
+  /** The tables of a machine. */
+  static of(vm: Vm): Tables {
+    let tables = vm.state.get('ets') as Tables | undefined
+    if (tables === undefined) vm.state.set('ets', (tables = new Tables(vm)))
+    return tables
+  }
+
+  // ---- finding ---------------------------------------------------------------------------------------------------
+
+  /** The table of a name or reference if the running process may access it so; else undefined, and badarg is raised with its cause. */
+  get(id: Term, access: Access): Table | undefined {
+    const table = isAtom(id) ? this.named.get(id) : this.byReference(id)
+    if (table === undefined || table.address === 0) {
+      const known = isAtom(id) || table !== undefined
+      this.vm.badarg(known ? this.am.id : this.am.type)
+      return undefined
+    }
+    if (access === 'info' || table.owner === this.vm.self || table.protection === 'public') return table
+    if (access === 'read' && table.protection === 'protected') return table
+    this.vm.badarg(this.am.access)
+    return undefined
+  }
+
+  /** The table of a name or reference, `'gone'` when there is none (any more), undefined for any other term. */
+  peek(id: Term): Table | 'gone' | undefined {
+    const table = isAtom(id) ? this.named.get(id) : this.byReference(id)
+    if (table === undefined) return isAtom(id) ? 'gone' : undefined
+    return table.address === 0 ? 'gone' : table
+  }
+  private byReference(id: Term): Table | undefined {
+    if (!isPointer(id)) return undefined
+    const object = this.vm.processes.magic(id)
+    return object instanceof Table ? object : undefined
+  }
+
+  has(name: Term): boolean {
+    return this.named.has(name)
+  }
+  /** All tables, in order of creation. */
+  list(): Table[] {
+    return [...this.all]
+  }
+
+  // ---- making and renaming -----------------------------------------------------------------------------------------
+
+  /** A new table of the running process; undefined when memory is exhausted. */
+  create(options: TableOptions): Table | undefined {
+    const address = this.k.ets_new(options.type, options.keypos)
+    if (address === 0) return undefined
+    const table = new Table(options, address, this.vm.self, this.serial++)
+    table.tid = this.store(this.vm.processes.makeMagicRef(table))
+    if (table.named) this.named.set(table.name, table)
+    this.all.add(table)
+    this.entry(this.owned, table.owner).add(table)
+    return table
+  }
+
+  rename(table: Table, name: Term): void {
+    if (table.named) {
+      this.named.delete(table.name)
+      this.named.set(name, table)
+    }
+    table.name = name
+  }
+
+  /** What programs know the table by: its name or reference. */
+  id(table: Table): Term {
+    return table.named ? table.name : this.reference(table)
+  }
+  reference(table: Table): Term {
+    return this.k.ets_term_fetch(table.tid.block, table.tid.term)
+  }
+
+  private entry(map: Map<Term, Set<Table>>, pid: Term): Set<Table> {
+    let set = map.get(pid)
+    if (set === undefined) map.set(pid, (set = new Set()))
+    return set
+  }
+  private leave(map: Map<Term, Set<Table>>, pid: Term, table: Table): void {
+    const set = map.get(pid)
+    if (set?.delete(table) && set.size === 0) map.delete(pid)
+  }
+
+  /** A copy of a term outside process heaps. */
+  store(term: Term): Stored {
+    const copy = this.k.ets_term_store(term, this.out)
+    return { term: copy, block: this.vm.m[this.out >>> 2]! }
+  }
+
+  // ---- owners and heirs --------------------------------------------------------------------------------------------
+
+  setHeir(table: Table, heir: Term, data: Term | undefined): void {
+    this.dropHeir(table)
+    table.heir = heir
+    if (data !== undefined) table.heirData = this.store(data)
+  }
+  private dropHeir(table: Table): void {
+    if (table.heirData !== undefined) this.k.ets_term_free(table.heirData.block)
+    table.heir = NONE
+    table.heirData = undefined
+  }
+
+  /** Makes a living process the owner, and tells it {'ETS-TRANSFER',Tab,From,Data}. */
+  transfer(table: Table, to: Address, toPid: Term, from: Term, data: Term): void {
+    this.changeOwner(table, toPid)
+    const { t } = this.vm
+    this.vm.k.send(to, t.tuple(this.am['ETS-TRANSFER'], this.id(table), from, data))
+  }
+  private changeOwner(table: Table, to: Term): void {
+    this.leave(this.owned, table.owner, table)
+    table.owner = to
+    this.entry(this.owned, to).add(table)
+  }
+
+  private processEnded(pid: Term): void {
+    const fixed = this.fixed.get(pid)
+    if (fixed !== undefined) for (const table of [...fixed]) this.unfixAll(table, pid)
+    const owned = this.owned.get(pid)
+    if (owned === undefined) return
+    for (const table of [...owned]) {
+      if (!this.inherit(table, pid)) this.freeContents(this.remove(table))
+    }
+  }
+
+  /** Hands the table of a process that ended to its heir; false if there is none alive. */
+  private inherit(table: Table, from: Term): boolean {
+    const { heir, heirData } = table
+    if (heir === NONE || heir === from) return false
+    const process = this.vm.processes.lookup(heir)
+    if (process === 0) return false
+    if (heirData === undefined) this.changeOwner(table, heir)
+    else {
+      this.vm.scratch(() => {
+        this.transfer(table, process, heir, from, this.k.ets_term_fetch(heirData.block, heirData.term))
+      })
+    }
+    return true
+  }
+
+  // ---- deleting ----------------------------------------------------------------------------------------------------
+
+  /** Makes a table disappear. Returns its contents, to be freed. */
+  remove(table: Table): Address {
+    const contents = table.address
+    table.address = 0
+    if (table.named) this.named.delete(table.name)
+    this.all.delete(table)
+    this.leave(this.owned, table.owner, table)
+    for (const pid of table.fixations.keys()) this.leave(this.fixed, pid, table)
+    this.dropHeir(table)
+    this.k.ets_term_free(table.tid.block)
+    return contents
+  }
+  freeContents(contents: Address): void {
+    while (this.k.ets_free_some(contents, FREE_CHUNK) === 0);
+  }
+  /** Contents to be freed in pieces, with `freeSome`. */
+  freeLater(contents: Address): void {
+    this.condemned.push(contents)
+  }
+  /** Frees some of what waits; true: nothing does any more. */
+  freeSome(): boolean {
+    const { condemned } = this
+    if (condemned.length > 0 && this.k.ets_free_some(condemned[condemned.length - 1]!, FREE_CHUNK) !== 0) condemned.pop()
+    return condemned.length === 0
+  }
+
+  // ---- fixing ------------------------------------------------------------------------------------------------------
+
+  fix(table: Table, pid: Term): void {
+    if (table.fixations.size === 0) {
+      const clock = (this.vm as { clock?: { monotonic(): bigint; system(): bigint } }).clock
+      table.fixedSince = { monotonic: clock?.monotonic() ?? 0n, system: clock?.system() ?? 0n }
+    }
+    table.fixations.set(pid, (table.fixations.get(pid) ?? 0) + 1)
+    this.entry(this.fixed, pid).add(table)
+    this.k.ets_fix(table.address)
+  }
+  unfix(table: Table, pid: Term): void {
+    const count = table.fixations.get(pid) ?? 0
+    if (count === 0) return
+    if (count === 1) {
+      table.fixations.delete(pid)
+      this.leave(this.fixed, pid, table)
+      if (table.fixations.size === 0) table.fixedSince = undefined
+    } else table.fixations.set(pid, count - 1)
+    this.k.ets_unfix(table.address)
+  }
+  private unfixAll(table: Table, pid: Term): void {
+    while (table.fixations.has(pid)) this.unfix(table, pid)
+  }
+}
