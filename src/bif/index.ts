@@ -3,6 +3,7 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { atoms } from './atoms.ts'
 import { binary } from './binary.ts'
 import { bitstrings } from './bitstrings.ts'
+import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
 import { dictionary } from './dictionary.ts'
@@ -33,6 +34,7 @@ export const families: readonly BifFamily[] = [
   atoms,
   binary,
   bitstrings,
+  checksums,
   code,
   compare,
   dictionary,

@@ -292,6 +292,11 @@ export interface Kernel {
   utf8_write(term: Term, latin1: number, target: Address): number
   utf8_outcome(): number
   utf8_rest(): Term
+  /** Runs blocks of 64 bytes through the four words of an MD5 state. */
+  md5_blocks(state: Address, data: Address, blocks: number): void
+  /** Checksum of n more bytes. */
+  crc32(crc: number, at: Address, n: number): number
+  adler32(adler: number, at: Address, n: number): number
   /** Bytes that a code point takes in UTF-8 / UTF-16; 0 when the term is no valid code point. */
   bs_utf8_size(value: Term): number
   bs_utf16_size(value: Term): number

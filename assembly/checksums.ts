@@ -1,0 +1,138 @@
+/** MD5 (RFC 1321), CRC-32 (as zlib) and Adler-32 (RFC 1950) of bytes in memory. */
+
+// ---- MD5 -----------------------------------------------------------------------------------------------------------
+
+/** Floor of 2^32 times |sin(i)|, i from 1 to 64. */
+const SINES: usize = memory.data<u32>([
+  0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
+  0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
+  0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
+  0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed, 0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a,
+  0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
+  0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
+  0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
+  0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
+])
+
+/** One step: `f` of the other three words, message word `k` (mod 16), sine `i`, rotation. */
+// @ts-ignore: decorator
+@inline
+function step(a: u32, b: u32, f: u32, block: usize, k: u32, i: u32, rotation: i32): u32 {
+  return b + rotl<u32>(a + f + load<u32>(block + <usize>((k & 15) << 2)) + load<u32>(SINES + <usize>(i << 2)), rotation)
+}
+
+/** Runs `blocks` blocks of 64 bytes at `data` through the four words at `state`. */
+export function md5_blocks(state: usize, data: usize, blocks: u32): void {
+  let a = load<u32>(state)
+  let b = load<u32>(state, 4)
+  let c = load<u32>(state, 8)
+  let d = load<u32>(state, 12)
+  while (blocks > 0) {
+    const a0 = a
+    const b0 = b
+    const c0 = c
+    const d0 = d
+    for (let i: u32 = 0; i < 16; i += 4) {
+      a = step(a, b, d ^ (b & (c ^ d)), data, i, i, 7)
+      d = step(d, a, c ^ (a & (b ^ c)), data, i + 1, i + 1, 12)
+      c = step(c, d, b ^ (d & (a ^ b)), data, i + 2, i + 2, 17)
+      b = step(b, c, a ^ (c & (d ^ a)), data, i + 3, i + 3, 22)
+    }
+    for (let i: u32 = 16; i < 32; i += 4) {
+      a = step(a, b, c ^ (d & (b ^ c)), data, 5 * i + 1, i, 5)
+      d = step(d, a, b ^ (c & (a ^ b)), data, 5 * i + 6, i + 1, 9)
+      c = step(c, d, a ^ (b & (d ^ a)), data, 5 * i + 11, i + 2, 14)
+      b = step(b, c, d ^ (a & (c ^ d)), data, 5 * i + 16, i + 3, 20)
+    }
+    for (let i: u32 = 32; i < 48; i += 4) {
+      a = step(a, b, b ^ c ^ d, data, 3 * i + 5, i, 4)
+      d = step(d, a, a ^ b ^ c, data, 3 * i + 8, i + 1, 11)
+      c = step(c, d, d ^ a ^ b, data, 3 * i + 11, i + 2, 16)
+      b = step(b, c, c ^ d ^ a, data, 3 * i + 14, i + 3, 23)
+    }
+    for (let i: u32 = 48; i < 64; i += 4) {
+      a = step(a, b, c ^ (b | ~d), data, 7 * i, i, 6)
+      d = step(d, a, b ^ (a | ~c), data, 7 * i + 7, i + 1, 10)
+      c = step(c, d, a ^ (d | ~b), data, 7 * i + 14, i + 2, 15)
+      b = step(b, c, d ^ (c | ~a), data, 7 * i + 21, i + 3, 21)
+    }
+    a += a0
+    b += b0
+    c += c0
+    d += d0
+    data += 64
+    blocks--
+  }
+  store<u32>(state, a)
+  store<u32>(state, b, 4)
+  store<u32>(state, c, 8)
+  store<u32>(state, d, 12)
+}
+
+// ---- CRC-32 --------------------------------------------------------------------------------------------------------
+
+/** Reflected polynomial of CRC-32. */
+const CRC_POLYNOMIAL: u32 = 0xedb88320
+/** Four tables of 256 words: effect of a byte followed by 0 to 3 zero bytes. Made at the first use. */
+const CRC_TABLES: usize = memory.data(4096, 8)
+
+function make_crc_tables(): void {
+  for (let i: u32 = 0; i < 256; i++) {
+    let crc = i
+    for (let j = 0; j < 8; j++) crc = crc & 1 ? (crc >> 1) ^ CRC_POLYNOMIAL : crc >> 1
+    store<u32>(CRC_TABLES + <usize>(i << 2), crc)
+  }
+  for (let i: usize = 0; i < 768; i++) {
+    const crc = load<u32>(CRC_TABLES + (i << 2))
+    store<u32>(CRC_TABLES + (i << 2), (crc >> 8) ^ load<u32>(CRC_TABLES + <usize>((crc & 255) << 2)), 1024)
+  }
+}
+
+/** CRC-32 of `n` more bytes. */
+export function crc32(crc: u32, at: usize, n: u32): u32 {
+  if (load<u32>(CRC_TABLES, 4) == 0) make_crc_tables()
+  crc = ~crc
+  while (n >= 4) {
+    crc ^= load<u32>(at)
+    crc =
+      load<u32>(CRC_TABLES + <usize>((crc & 255) << 2), 3072) ^
+      load<u32>(CRC_TABLES + <usize>(((crc >> 8) & 255) << 2), 2048) ^
+      load<u32>(CRC_TABLES + <usize>(((crc >> 16) & 255) << 2), 1024) ^
+      load<u32>(CRC_TABLES + <usize>((crc >> 24) << 2))
+    at += 4
+    n -= 4
+  }
+  while (n > 0) {
+    crc = (crc >> 8) ^ load<u32>(CRC_TABLES + <usize>(((crc ^ <u32>load<u8>(at)) & 255) << 2))
+    at++
+    n--
+  }
+  return ~crc
+}
+
+// ---- Adler-32 ------------------------------------------------------------------------------------------------------
+
+const ADLER_MODULUS: u32 = 65521
+/** Most bytes whose sums fit 32 bits. */
+const ADLER_RUN: u32 = 5552
+
+/** Adler-32 of `n` more bytes. */
+export function adler32(adler: u32, at: usize, n: u32): u32 {
+  let a = adler & 0xffff
+  let b = adler >> 16
+  while (n > 0) {
+    let run = n < ADLER_RUN ? n : ADLER_RUN
+    n -= run
+    while (run > 0) {
+      a += <u32>load<u8>(at++)
+      b += a
+      run--
+    }
+    a %= ADLER_MODULUS
+    b %= ADLER_MODULUS
+  }
+  // Sums to go on from need not be reduced; zlib does it even when there is nothing to add.
+  a %= ADLER_MODULUS
+  b %= ADLER_MODULUS
+  return (b << 16) | a
+}
