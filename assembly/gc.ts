@@ -8,7 +8,7 @@
  */
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_NEED_FULLSWEEP, PS_GC,
+  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_NEED_FULLSWEEP, PS_GC,
   PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
@@ -28,6 +28,10 @@ const WORDS_A_REDUCTION: usize = 16
 /** A process that has collected so often in a slice gets twice the heap, up to the second figure (bytes). */
 const BUSY_COLLECTIONS: i32 = 3
 const BUSY_BYTES: usize = 65536
+/** Heaps and roots below this (bytes) are collected into a block of the same size. */
+const SMALL_BYTES: usize = 2048
+/** A heap may be so much (bytes) larger than it should be: cutting would cost more than it gains. */
+const SLACK_BYTES: usize = 64
 const FIRST_SIZE: usize = 128
 const SECOND_SIZE: usize = 208
 /** From here (words) sizes grow by a fifth. */
@@ -38,6 +42,8 @@ const POISON: u8 = 0xa5
 
 /** Under stress, minor and major collections take turns. */
 let stressTurn: i32 = 0
+/** The process being collected is busy. */
+let busy: bool = false
 /** Old-heap top as the last `evacuate` left it. */
 let oldTop: usize = 0
 /** Literals in this range are moved to the heap as well (code that is purged). */
@@ -216,25 +222,57 @@ function sizeFor(bytes: usize): usize {
   return a << 2
 }
 
-/** Size of the young heap after a collection that left `live` bytes, with `need` to come; it was `current`. */
-// @ts-ignore: decorator
-@inline function targetSize(process: usize, current: usize, live: usize, need: usize, major: bool): usize {
-  // Half as much garbage as the next collection has to look at, at least.
-  const least = live + need + ((live + rootBytes) >> 1)
-  if (load<i32>(process, P_STATE) & PS_HIBERNATING) return live + need
-  const floor = max(least, <usize>load<u32>(process, P_MIN_HEAP) << 2)
-  const busy = process == load<usize>(CELL_PROC) && slice_collections() >= BUSY_COLLECTIONS
-  if (busy && current < BUSY_BYTES) return max(sizeFor(floor), current << 1)
-  if (current < floor) return sizeFor(floor)
-  if (current > BUSY_BYTES && (major ? current >> 1 : current >> 3) > floor) return max(sizeFor(floor << 1), BUSY_BYTES)
-  return current
-}
-
 function block(bytes: usize, least: usize): usize {
   let at = malloc(bytes)
   if (at == 0) at = malloc(least)
   if (at == 0) out_of_memory(least)
   return at
+}
+
+/** A process that collects often and wants a larger heap: counts this collection. */
+// @ts-ignore: decorator
+@inline function isBusy(process: usize, current: usize): bool {
+  return process == load<usize>(CELL_PROC) && slice_collections() >= BUSY_COLLECTIONS && current < BUSY_BYTES
+}
+
+/**
+ * The block for the new young heap: room for whatever may survive. A small heap keeps its size; else the block is large
+ * enough for the size that is wanted if everything survives, and `fitHeap` cuts it down.
+ */
+// @ts-ignore: decorator
+@inline function newHeap(process: usize, current: usize, most: usize, room: usize): usize {
+  busy = isBusy(process, current)
+  if (load<i32>(CELL_STRESS) != 0) return block(room, room)
+  const flags = load<i32>(process, P_FLAGS)
+  if (!busy && !(flags & PF_GROW_HEAP) && room + rootBytes < SMALL_BYTES) return block(max(current, room), room)
+  store<i32>(process, flags & ~PF_GROW_HEAP, P_FLAGS)
+  return block(sizeFor(max(room + ((most + rootBytes) >> 1), max(current << 1, 1024))), room)
+}
+
+/** Cuts the young heap to its new size after a collection that left `live` bytes, with `need` to come; it was `current`. */
+// @ts-ignore: decorator
+@inline function fitHeap(process: usize, current: usize, live: usize, need: usize, major: bool): void {
+  const heap = load<usize>(process, P_HEAP)
+  const have = malloc_size(heap) & ~3
+  const target = load<i32>(CELL_STRESS) != 0 ? live + need : targetSize(process, current, live, need, major)
+  if (target + SLACK_BYTES < have) {
+    trim_heap(process, max(target, live + need))
+    return
+  }
+  store<usize>(process, heap + have, P_HEND)
+  if (target > have + SLACK_BYTES) store<i32>(process, load<i32>(process, P_FLAGS) | PF_GROW_HEAP, P_FLAGS)
+}
+
+// @ts-ignore: decorator
+@inline function targetSize(process: usize, current: usize, live: usize, need: usize, major: bool): usize {
+  if (load<i32>(process, P_STATE) & PS_HIBERNATING) return live + need
+  // Half as much garbage as the next collection has to look at, at least.
+  const least = live + need + ((live + rootBytes) >> 1)
+  const floor = max(least, <usize>load<u32>(process, P_MIN_HEAP) << 2)
+  if (busy) return max(sizeFor(floor), current << 1)
+  if (current < floor) return sizeFor(floor)
+  if (current > BUSY_BYTES && (major ? current >> 1 : current >> 3) > floor) return max(sizeFor(floor << 1), BUSY_BYTES)
+  return current
 }
 
 /** Frees a heap block; under stress what it held becomes unusable. */
@@ -269,11 +307,9 @@ function collect(process: usize, need: usize, wantMajor: bool): usize {
   if (process == load<usize>(CELL_PROC)) fragments -= fragment_end() - fragment_top()
   const before = young + oldUsed + fragments
 
-  // Room for whatever may survive, and for the heap that is wanted if all of it does; cut down afterwards.
   const most = major ? before : before - oldUsed - mature
   const room = most + need
-  const wanted = max(room + ((most + rootBytes) >> 1), max(current << 1, 1024))
-  const to = block(load<i32>(CELL_STRESS) != 0 ? room : sizeFor(wanted), room)
+  const to = newHeap(process, current, most, room)
   let top: usize
   let promoted: usize = 0
   if (major) {
@@ -296,8 +332,7 @@ function collect(process: usize, need: usize, wantMajor: bool): usize {
   store<usize>(process, top, P_HTOP)
   store<usize>(process, top, P_HIGH)
   const live = top - to
-  const target = load<i32>(CELL_STRESS) != 0 ? live + need : targetSize(process, current, live, need, major)
-  trim_heap(process, max(target, live + need))
+  fitHeap(process, current, live, need, major)
   count(process, major, before, live + promoted + (major ? 0 : oldUsed))
   return (live + promoted) >> 2
 }

@@ -102,6 +102,14 @@ export interface Kernel {
   set_process_limit(n: number): void
   /** Pushes a term as a further live X register of a process that is not running: the last argument first, x0 last. */
   process_push(process: Address, term: Term): void
+  /** Figures of any process, in words of 4 bytes: young heap block and what of it is used, old heap, stack in use, all blocks; and bytes of everything it owns but off-heap binaries. */
+  heap_words(process: Address): number
+  heap_used_words(process: Address): number
+  old_heap_words(process: Address): number
+  old_heap_used_words(process: Address): number
+  stack_words(process: Address): number
+  total_heap_words(process: Address): number
+  process_memory(process: Address): number
   /** Reductions the running process used in this slice so far. */
   slice_used(): number
   /** Makes a scratch process the current one (nests) and back, freeing what was built. See assembly/process.ts. */

@@ -409,6 +409,8 @@ export const PF_MAX_HEAP_BINARIES: i32 = 64;
 export const PF_ASYNC_DIST: i32 = 128;
 /** The next collection is a full one. */
 export const PF_NEED_FULLSWEEP: i32 = 256;
+/** The last collection left less room than it should: the next one makes the heap larger. */
+export const PF_GROW_HEAP: i32 = 512;
 
 export const PRIORITY_MAX: i32 = 0;
 export const PRIORITY_HIGH: i32 = 1;
