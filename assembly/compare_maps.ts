@@ -57,8 +57,8 @@ export function compareMaps(a: i32, b: i32, exact: bool): i32 {
   if (c != 0 || n == 0) return c
   if (subtagOf(a) != SUB_FLATMAP) return BY_FRAME
   const release = load<i32>(CELL_OTP_RELEASE)
-  // Up to OTP 25 the keys lie in term order. In OTP 27 the exact order takes them as they lie.
-  if (release < 26 || (exact && release < 29)) return BY_RUNS
+  // Up to OTP 25 the keys lie in term order. Since then the exact order takes them as they lie.
+  if (release < 26 || exact) return BY_RUNS
   return atomKeys(a, n) > 1 || atomKeys(b, n) > 1 ? BY_FRAME : BY_RUNS
 }
 
@@ -184,6 +184,7 @@ function scanKeys(at: u32, side: i32, i: i32): bool {
   while (true) {
     for (; i < n; i++) {
       const key = keyAt(at, side, i)
+      if (key == keyAt(at, 1 - side, i)) continue
       if (map_get(get(at, side == 0 ? F_B : F_A), key) != 0) continue
       const smallest = get(at, F_MIN)
       if (smallest == 0) {

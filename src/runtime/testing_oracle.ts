@@ -9,19 +9,25 @@ const erl = process.env['GLULAM_ERL'] ?? '/opt/otp27/run/erl'
 /** False where there is no `erl` to ask: tests that need it are skipped. */
 export const hasOracle = existsSync(erl)
 
+/** The `erl` of another release, or undefined where there is none. */
+export function erlOf(release: number): string | undefined {
+  const program = `/opt/otp${release}/run/erl`
+  return existsSync(program) ? program : undefined
+}
+
 /**
  * Answers of `erl` to a list of questions, each an Erlang term on one line: `{M,F,Args}` is a call, whose answer is its result or
- * `class:reason`. With `source`, the text of a module, its function `ask/1` answers instead.
+ * `class:reason`. With `source`, the text of a module, its function `ask/1` answers instead. `program`: another `erl`.
  */
-export function askErl(questions: readonly string[], source = DEFAULT): string[] {
+export function askErl(questions: readonly string[], source = DEFAULT, program = erl): string[] {
   const dir = mkdtempSync(join(tmpdir(), 'glulam-oracle-'))
   try {
     const name = /-module\((\w+)\)/.exec(source)![1]!
     writeFileSync(join(dir, `${name}.erl`), source)
     writeFileSync(join(dir, 'driver.erl'), driver(name))
     writeFileSync(join(dir, 'questions'), questions.map((q) => q + '\n').join(''))
-    for (const file of [`${name}.erl`, 'driver.erl']) execFileSync(erl + 'c', [file], { cwd: dir })
-    execFileSync(erl, ['-noshell', '-run', 'driver', 'main'], { cwd: dir })
+    for (const file of [`${name}.erl`, 'driver.erl']) execFileSync(program + 'c', [file], { cwd: dir })
+    execFileSync(program, ['-noshell', '-run', 'driver', 'main'], { cwd: dir })
     return readFileSync(join(dir, 'answers'), 'utf8').split('\n').slice(0, -1)
   } finally {
     rmSync(dir, { recursive: true })
