@@ -6,6 +6,7 @@ import { bitstrings } from './bitstrings.ts'
 import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
+import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
 import { distribution } from './distribution.ts'
 import { etf } from './etf.ts'
@@ -37,6 +38,7 @@ export const families: readonly BifFamily[] = [
   checksums,
   code,
   compare,
+  decodePacket,
   dictionary,
   distribution,
   etf,

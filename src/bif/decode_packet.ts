@@ -1,0 +1,126 @@
+/** erlang:decode_packet/3. */
+import { NIL, isCons, small } from '../term/terms.ts'
+import type { Term } from '../term/types.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { bytesToList } from './bitstrings.ts'
+import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, packetBody, packetLength, parseHttp } from './packets.ts'
+import type { HttpUri, PacketLimits, PacketType } from './packets.ts'
+
+const TYPES: readonly PacketType[] = [
+  'raw', 'asn1', 'sunrm', 'cdr', 'fcgi', 'tpkt', 'line', 'ssl_tls', 'http', 'httph', 'http_bin', 'httph_bin',
+]
+const MAX_LIMIT = 0xffffffff
+const TLS_HANDSHAKE = 22
+const BYTES_A_REDUCTION = 128
+
+/** Terms of what HTTP lines say. `binaries`: texts are binaries, not lists. */
+export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries: boolean) => Term {
+  const { t } = vm
+  const am = vm.atomsOf(
+    'http_request', 'http_response', 'http_header', 'http_eoh', 'http_error', 'http', 'https', 'absoluteURI',
+    'abs_path', 'scheme', 'undefined', '*',
+  )
+  const names = HTTP_HEADERS.map((name) => vm.atom(name))
+  const methods = new Map(HTTP_METHODS.map((method) => [method, vm.atom(method)]))
+
+  return (line, headers, binaries) => {
+    const text = (bytes: Uint8Array): Term => (binaries ? t.binary(bytes) : bytesToList(vm, bytes, NIL))
+    const version = ([major, minor]: readonly [number, number]): Term => t.tuple(t.integer(major), t.integer(minor))
+    const uriTerm = (uri: HttpUri): Term => {
+      switch (uri.kind) {
+        case '*':
+          return am['*']
+        case 'abs_path':
+          return t.tuple(am.abs_path, text(uri.text))
+        case 'string':
+          return text(uri.text)
+        case 'scheme':
+          return t.tuple(am.scheme, text(uri.scheme), text(uri.rest))
+        default: {
+          const port = uri.port === 0 ? am.undefined : t.integer(uri.port)
+          return t.tuple(am.absoluteURI, am[uri.scheme], text(uri.host), port, text(uri.path))
+        }
+      }
+    }
+    const said = parseHttp(line, headers)
+    switch (said?.kind) {
+      case 'request': {
+        const method = methods.get(String.fromCharCode(...said.method)) ?? text(said.method)
+        return t.tuple(am.http_request, method, uriTerm(said.uri), version(said.version))
+      }
+      case 'response':
+        return t.tuple(am.http_response, version(said.version), t.integer(said.status), text(said.phrase))
+      case 'header': {
+        const name = said.number > 0 ? names[said.number - 1]! : text(said.name)
+        return t.tuple(am.http_header, small(said.number), name, text(said.original), text(said.value))
+      }
+      case 'eoh':
+        return am.http_eoh
+      default:
+        return t.tuple(am.http_error, text(line))
+    }
+  }
+}
+
+export const decodePacket: BifFamily = (vm) => {
+  const { t, k } = vm
+  const am = vm.atomsOf('ok', 'more', 'error', 'invalid', 'undefined', 'packet_size', 'line_length', 'ssl_tls')
+  const types = new Map<Term, PacketType>(TYPES.map((type) => [vm.atom(type), type]))
+  types.set(small(0), 'raw')
+  for (const type of ['1', '2', '4'] as const) types.set(small(Number(type)), type)
+  const httpTerm = httpTerms(vm)
+
+  const limitsOf = (options: Term): PacketLimits | undefined => {
+    const limits = { packetSize: 0, lineLength: 0 }
+    for (; isCons(options); options = t.tl(options)) {
+      const option = t.hd(options)
+      if (!t.isTupleOf(option, 2)) return undefined
+      const value = t.safeInteger(t.element(option, 2))
+      if (value === undefined || value < 0 || value > MAX_LIMIT) return undefined
+      if (t.element(option, 1) === am.packet_size) limits.packetSize = value
+      else if (t.element(option, 1) === am.line_length) limits.lineLength = value
+      else return undefined
+    }
+    return options === NIL ? limits : undefined
+  }
+
+  /** A TLS record; an SSL 2 hello is made to look like one. */
+  const tlsTerm = (packet: Term, bytes: Uint8Array): Term => {
+    if (!isSsl2Hello(bytes)) {
+      const body = k.sub_bitstring(packet, 40, (bytes.length - 5) * 8)
+      return t.tuple(am.ssl_tls, NIL, small(bytes[0]!), t.tuple(small(bytes[1]!), small(bytes[2]!)), body)
+    }
+    const size = bytes.length - 3
+    const hello = Uint8Array.of(1, size >> 16, size >> 8, size, ...bytes.subarray(3))
+    return t.tuple(am.ssl_tls, NIL, small(TLS_HANDSHAKE), t.tuple(small(bytes[3]!), small(bytes[4]!)), t.binary(hello))
+  }
+
+  const decode = (type: PacketType, binary: Term, limits: PacketLimits): Term => {
+    const bytes = t.bytes(binary)
+    const length = packetLength(type, bytes, limits)
+    if (length === INVALID) return t.tuple(am.error, am.invalid)
+    vm.bump(Math.floor(Math.min(length || bytes.length, bytes.length) / BYTES_A_REDUCTION))
+    if (length === UNKNOWN) return t.tuple(am.more, am.undefined)
+    if (length > bytes.length) return t.tuple(am.more, t.integer(length))
+    const [from, to] = packetBody(type, bytes, length)
+    const packet = k.sub_bitstring(binary, from * 8, (to - from) * 8)
+    const rest = k.sub_bitstring(binary, length * 8, (bytes.length - length) * 8)
+    const part = bytes.subarray(0, length)
+    if (type === 'ssl_tls') return t.tuple(am.ok, tlsTerm(packet, part), rest)
+    if (!type.startsWith('http')) return t.tuple(am.ok, packet, rest)
+    return t.tuple(am.ok, httpTerm(part, type.startsWith('httph'), type.endsWith('_bin')), rest)
+  }
+
+  return {
+    erlang: {
+      'decode_packet/3': (type, binary, options) => {
+        const packet = types.get(type)
+        const limits = limitsOf(options)
+        if (packet === undefined || limits === undefined || !t.isBinary(binary)) return vm.badarg()
+        return decode(packet, binary, limits)
+      },
+    },
+  }
+}
+
