@@ -37,10 +37,9 @@ export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string
 }
 
 async function runOne(options: GlulamOptions, module: string, timeoutMs: number): Promise<string> {
-  const args = [command, "run", "--otp", options.otpRoot];
+  const args = ["run", "--otp", options.otpRoot, ...(options.stress ? ["--stress"] : [])];
   for (const dir of options.ebinDirs) args.push("-pa", dir);
-  const env = { ...process.env, ...(options.stress ? { GLULAM_GC_STRESS: "1" } : {}) };
-  const result = await runProcess(process.execPath, [...args, module, "main"], { timeoutMs, env });
+    const result = await runProcess(command, [...args, module, "main"], { timeoutMs });
   if (result.timedOut) return `${result.stdout}\n[did not end within ${timeoutMs} ms]\n${result.stderr}`;
   if (result.code !== 0) return `${result.stdout}\n[ended with ${result.code}]\n${result.stderr}`;
   return result.stdout;

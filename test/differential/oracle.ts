@@ -2,7 +2,7 @@
 // What was compiled and what was printed is kept under build/, and made again when what it came from has changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Program, readHeaders } from "./corpus.ts";
@@ -155,6 +155,7 @@ export async function prepare(
     headers.set(folder, text);
     return text;
   };
+  dropStale(folders, manifest, programs);
   const keys = new Map(programs.map((p) => [p.module, hash(p.source, headersOf(p), compilerOptions)]));
 
   const toCompile = programs.filter(
@@ -202,6 +203,19 @@ export async function prepare(
     if (existsSync(outFile(module))) expected.set(module, readFileSync(outFile(module), "utf8"));
   }
   return { folders, expected, complaints };
+}
+
+/** Programs that were renamed or removed must not stay on the code path: they may hide a module of OTP. */
+function dropStale(folders: Folders, manifest: Manifest, programs: readonly Program[]): void {
+  if (programs.length === 0) return;
+  const sources = dirname(programs[0]!.path);
+  for (const file of readdirSync(folders.ebin)) {
+    const module = file.replace(/\.beam$/, "");
+    if (existsSync(join(sources, `${module}.erl`))) continue;
+    rmSync(join(folders.ebin, file));
+    rmSync(join(folders.expected, `${module}.txt`), { force: true });
+    delete manifest[module];
+  }
 }
 
 async function runUnderErl(

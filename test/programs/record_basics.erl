@@ -1,7 +1,10 @@
 %% Record creation, access, update, patterns, defaults, nested records, guards.
 -module(record_basics).
+-record(p, {x = 0, y = 0 :: integer(), tag}).
+-record(q, {p = #p{}, list = [], f = fun() -> default end}).
+-record(empty, {}).
+-record(one, {v = [1, 2]}).
 -include("check.hrl").
--record(p, {x = 0, y = 0 :: integer(), tag}). -record(q, {p = #p{}, list = [], f = fun() -> default end}). -record(empty, {}). -record(one, {v = [1, 2]}).
 
 main() ->
     ?P(#p{}),

@@ -1,7 +1,7 @@
 %% Updates of wide records, several fields at once, sharing, in loops and state machines.
 -module(record_update_many).
--include("check.hrl").
 -record(s, {a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8, i = 9, j = 10, n = 0, log = []}).
+-include("check.hrl").
 
 main() ->
     ?P(#s{}),

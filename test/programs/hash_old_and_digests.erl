@@ -1,0 +1,38 @@
+%% erlang:phash, md5, crc32, adler32 with iolists, combining and incremental use.
+-module(hash_old_and_digests).
+-include("check.hrl").
+
+main() ->
+    ?P([erlang:phash(T, 1 bsl 32) || T <- [0, 1, -1, 255, 1 bsl 28, 1 bsl 60, 1 bsl 64, -(1 bsl 64), 1.5, 0.0, a, 'A b', [], [1], "abc", [a | b], {}, {a, b}, <<>>, <<"abc">>, <<1:3>>]]),
+    ?P([erlang:phash(T, R) || T <- [a, {x, 1}, "abc"], R <- [1, 2, 1000, 1 bsl 27]]),
+    ?P([erlang:phash(T, 1 bsl 32) || T <- [lists:seq(1, 100), list_to_tuple(lists:seq(1, 100)), binary:copy(<<"x">>, 100), fun lists:map/2, #{}, #{a => 1}]]),
+    ?P(erlang:phash(a, 0)),
+    ?P(erlang:phash(a, b)),
+    ?P([erlang:md5(X) || X <- ["", "a", "abc", <<"message digest">>, ["deep", [<<"list">>], $!], binary:copy(<<"1234567890">>, 8)]]),
+    ?P(erlang:md5(binary:copy(<<"x">>, 100000))),
+    ?P(erlang:md5_final(erlang:md5_update(erlang:md5_update(erlang:md5_init(), "ab"), <<"c">>)) =:= erlang:md5("abc")),
+    ?P(erlang:md5_final(lists:foldl(fun(I, C) -> erlang:md5_update(C, <<I>>) end, erlang:md5_init(), lists:seq(0, 255))) =:= erlang:md5(list_to_binary(lists:seq(0, 255)))),
+    ?P(erlang:md5(id(a))),
+    ?P(erlang:md5([256])),
+    ?P(erlang:md5(<<1:4>>)),
+    ?P(erlang:md5_update(id(x), "a")),
+    ?P(erlang:md5_final(id(<<1>>))),
+    ?P([erlang:crc32(X) || X <- ["", "a", "abc", <<"123456789">>, ["deep", [<<"list">>]], list_to_binary(lists:seq(0, 255))]]),
+    ?P(erlang:crc32(erlang:crc32("abc"), "def") =:= erlang:crc32("abcdef")),
+    ?P(erlang:crc32_combine(erlang:crc32("abc"), erlang:crc32("def"), 3) =:= erlang:crc32("abcdef")),
+    ?P(erlang:crc32(0, "abc")),
+    ?P(erlang:crc32(16#ffffffff, "abc")),
+    ?P(erlang:crc32(id(a))),
+    ?P(erlang:crc32(-1, "a")),
+    ?P(erlang:crc32(1 bsl 32, "a")),
+    ?P(erlang:crc32_combine(1, 2, -1)),
+    ?P([erlang:adler32(X) || X <- ["", "a", "abc", <<"Wikipedia">>, list_to_binary(lists:seq(0, 255)), binary:copy(<<255>>, 10000)]]),
+    ?P(erlang:adler32(erlang:adler32("abc"), "def") =:= erlang:adler32("abcdef")),
+    ?P(erlang:adler32_combine(erlang:adler32("abc"), erlang:adler32("def"), 3) =:= erlang:adler32("abcdef")),
+    ?P(erlang:adler32(id(a))),
+    ?P(erlang:adler32(-1, "a")),
+    ?P(begin <<_:3, B:24/bits, _/bits>> = <<0:3, "abc", 0:5>>, [erlang:crc32(B) =:= erlang:crc32("abc"), erlang:adler32(B) =:= erlang:adler32("abc"), erlang:md5(B) =:= erlang:md5("abc")] end),
+    ?ST(erlang:md5(id([a]))),
+    ?ST(erlang:crc32(id([a]))),
+    ?ST(erlang:adler32(id(x))),
+    ok.
