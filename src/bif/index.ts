@@ -1,5 +1,6 @@
 /** All BIF families. */
 import type { BifFamily } from '../runtime/bif.ts'
+import { atomics } from './atomics.ts'
 import { atoms } from './atoms.ts'
 import { binary } from './binary.ts'
 import { bitstrings } from './bitstrings.ts'
@@ -15,6 +16,7 @@ import { funs } from './funs.ts'
 import { identifiers } from './identifiers.ts'
 import { lists } from './lists.ts'
 import { maps } from './maps.ts'
+import { math } from './math.ts'
 import { numberText } from './number_text.ts'
 import { numbers } from './numbers.ts'
 import { operatingSystem } from './os.ts'
@@ -32,6 +34,7 @@ import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
 
 export const families: readonly BifFamily[] = [
+  atomics,
   atoms,
   binary,
   bitstrings,
@@ -47,6 +50,7 @@ export const families: readonly BifFamily[] = [
   identifiers,
   lists,
   maps,
+  math,
   numberText,
   numbers,
   operatingSystem,

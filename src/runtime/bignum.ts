@@ -2,7 +2,7 @@
  * Arithmetic beyond 64 bits over the host's BigInt: what the kernel (assembly/bignum.ts) hands over because BigInt's
  * sub-quadratic multiplication and division win in spite of the conversions.
  */
-import { readLimbs, bitLength } from '../term/limbs.ts'
+import { bitLength } from '../term/limbs.ts'
 import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import type { KernelHost } from './kernel.ts'
@@ -16,13 +16,16 @@ const BIG_REM = 3
 /** Bits of the largest integer a release allows: 2^19 - 1 words of 64 bits before OTP 26, 2^16 - 1 since. */
 export const maxIntegerBits = (release: number): number => 64 * ((release < 26 ? 1 << 19 : 1 << 16) - 1)
 
+/** Whether a magnitude is beyond OTP's limit. */
+export function exceedsLimit(vm: Vm, magnitude: bigint): boolean {
+  const limit = maxIntegerBits(vm.release)
+  // Text is made to count bits only where the limit is near.
+  return magnitude >> BigInt(limit >> 1) !== 0n && bitLength(magnitude) > limit
+}
+
 /** Integer term of a BigInt. Raises system_limit (as the kernel does: without a BIF's frame) beyond OTP's limit. */
 export function integerOrLimit(vm: Vm, value: bigint): Term {
-  const limit = maxIntegerBits(vm.release)
-  const magnitude = value < 0n ? -value : value
-  // Text is made to count bits only where the limit is near.
-  if (magnitude >> BigInt(limit >> 1) !== 0n && bitLength(magnitude) > limit) return vm.k.raise_system_limit()
-  return vm.t.integer(value)
+  return exceedsLimit(vm, value < 0n ? -value : value) ? vm.k.raise_system_limit() : vm.t.integer(value)
 }
 
 /** The kernel's imports for big integers. `getVm`: the machine, which is not complete yet when its kernel is made. */
@@ -56,6 +59,3 @@ export function bigArithmetic(
 }
 
 const limbs = (vm: Vm, t: Term): number => ((t & 3) === L.TAG_BOXED ? vm.t.header(t) >>> L.HDR_ARITY_SHIFT : 1)
-
-/** Magnitude of a bignum term. */
-export const magnitudeOf = (vm: Vm, t: Term): bigint => readLimbs(vm.t.view, vm.t.address(t) + 4, limbs(vm, t))

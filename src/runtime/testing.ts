@@ -13,6 +13,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { readTerm, writeTerm } from './testing_text.ts'
 import type { BifFamily, BifFunction, BifSpec } from './bif.ts'
+import { bigArithmetic } from './bignum.ts'
 import type { Kernel } from './kernel.ts'
 import type { Vm } from './vm.ts'
 
@@ -62,7 +63,8 @@ export class TestVm {
     this.memory = new Memory(65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
-    const host = new Proxy({}, { get: (_, name) => this.hostFunction(String(name)) })
+    const big = bigArithmetic(() => this.vm) as Record<string, unknown>
+    const host = new Proxy({}, { get: (_, name) => big[String(name)] ?? this.hostFunction(String(name)) })
     const env = { memory: this.memory.wasm, abort: () => fail('kernel aborted') }
     this.k = new WebAssembly.Instance(testKernel(), { env, host }).exports as unknown as Kernel
     this.k.init(this.memory.bytes | 0)

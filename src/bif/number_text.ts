@@ -1,0 +1,233 @@
+/** Numbers as text: integer_to_list, list_to_float and their kin. */
+import { fixedFloat, floatOfText, scanFloat, scientificFloat, shortestFloat } from '../term/float_text.ts'
+import { OTP_SMALL_DIGITS, digitValue, valueOfDigits } from '../term/integer_text.ts'
+import * as L from '../term/layout.ts'
+import { NIL, isCons, isNil, isSmall, small, smallValue } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
+import { exceedsLimit, maxIntegerBits } from '../runtime/bignum.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+export const numberText: BifFamily = (vm) => {
+  const am = vm.atomsOf('error', 'no_integer', 'not_a_list', 'no_float', 'big', 'badarg', 'short', 'compact', 'decimals', 'scientific')
+  const { t } = vm
+
+  // ---- from integers ---------------------------------------------------------------------------------------------
+
+  /** Digits of an integer in a base; undefined where one of both is none. */
+  const integerText = (n: Term, base: Term): string | undefined => {
+    if (!isSmall(base)) return undefined
+    const radix = smallValue(base)
+    if (radix < 2 || radix > 36) return undefined
+    if (isSmall(n)) return radix === 10 ? String(smallValue(n)) : smallValue(n).toString(radix).toUpperCase()
+    if (!t.isInteger(n)) return undefined
+    const text = t.bigint(n).toString(radix).toUpperCase()
+    // 10,000 digits take 0.3 ms, 1,000,000 take 0.15 s.
+    if (text.length > 1000) vm.bump(text.length >> 3)
+    return text
+  }
+  const toList = (text: string | undefined): Term => (text === undefined ? vm.badarg() : asciiList(vm, text))
+  const toBinary = (text: string | undefined): Term => (text === undefined ? vm.badarg() : asciiBinary(vm, text))
+
+  // ---- to integers -----------------------------------------------------------------------------------------------
+
+  /** The base, or 0. */
+  const baseOf = (base: Term): number => (isSmall(base) && smallValue(base) >= 2 && smallValue(base) <= 36 ? smallValue(base) : 0)
+
+  /**
+   * Integer of the digits text[start .. end), the sign before them. NONE when it is too large (nothing raised). The limit of digits
+   * stops longer texts before they are converted.
+   */
+  const integerOf = (text: ArrayLike<number>, start: number, end: number, base: number, negative: boolean): Term => {
+    while (start < end - 1 && text[start] === 0x30) start++
+    if (end - start > 1000) vm.bump((end - start) >> 3)
+    if (end - start > maxIntegerBits(vm.release) / Math.log2(base) + 1) return NONE
+    const value = valueOfDigits(text, start, end, base)
+    if (typeof value === 'number') return t.integer(negative ? -value : value)
+    return exceedsLimit(vm, value) ? NONE : t.integer(negative ? -value : value)
+  }
+
+  /** The integer that a binary is as a whole; `bad` when it is none, `tooLarge` beyond the limit. */
+  const ofBinary = (binary: Term, baseTerm: Term, bad: () => Term, tooLarge: () => Term): Term => {
+    const base = baseOf(baseTerm)
+    if (base === 0 || !t.isBinary(binary)) return bad()
+    const text = t.bytes(binary)
+    const signed = text[0] === 0x2d || text[0] === 0x2b ? 1 : 0
+    if (text.length === signed) return bad()
+    for (let i = signed; i < text.length; i++) if (digitValue(text[i]!) >= base) return bad()
+    return integerOf(text, signed, text.length, base, text[0] === 0x2d) || tooLarge()
+  }
+
+  /** Digits at the head of a list, after a sign. */
+  const scanList = (list: Term, base: number): { text: number[]; negative: boolean; rest: Term } => {
+    const text: number[] = []
+    let negative = false
+    if (isCons(list) && (t.hd(list) === small(0x2d) || t.hd(list) === small(0x2b))) {
+      negative = t.hd(list) === small(0x2d)
+      list = t.tl(list)
+    }
+    while (isCons(list)) {
+      const c = t.hd(list)
+      if (!isSmall(c) || digitValue(smallValue(c)) >= base) break
+      text.push(smallValue(c))
+      list = t.tl(list)
+    }
+    return { text, negative, rest: list }
+  }
+
+  /** erlang:list_to_integer/1,2 as native function (before OTP 26). */
+  const listToInteger = (list: Term, baseTerm: Term): Term => {
+    const base = baseOf(baseTerm)
+    if (base === 0 || !isCons(list)) return vm.badarg()
+    const { text, negative, rest } = scanList(list, base)
+    if (text.length === 0 || !isNil(rest)) return vm.badarg()
+    return integerOf(text, 0, text.length, base, negative) || vm.systemLimit()
+  }
+  const binaryToInteger = (binary: Term, base: Term): Term => ofBinary(binary, base, () => vm.badarg(), () => vm.systemLimit())
+
+  /** string:list_to_integer/1 as native function (before OTP 26). */
+  const stringToInteger = (list: Term): Term => {
+    if (!isCons(list)) return t.tuple(am.error, isNil(list) ? am.no_integer : am.not_a_list)
+    const { text, negative, rest } = scanList(list, 10)
+    if (text.length === 0) return t.tuple(am.error, am.no_integer)
+    const value = integerOf(text, 0, text.length, 10, negative)
+    return value === NONE ? vm.systemLimit() : t.tuple(value, rest)
+  }
+
+  /**
+   * erts_internal:list_to_integer/2 (since OTP 26): {Integer, Rest}, or an atom. OTP's own gives `big` for everything beyond 59
+   * bits, and erlang.erl converts it piecemeal; here it is left for what is too large, so that erlang.erl raises, and for a long number with
+   * something behind it, which erlang.erl looks at in its own way (as an iolist).
+   */
+  const internalListToInteger = (list: Term, baseTerm: Term): Term => {
+    if (!isCons(list)) return isNil(list) ? am.no_integer : am.not_a_list
+    const base = baseOf(baseTerm)
+    if (base === 0) return am.badarg
+    const { text, negative, rest } = scanList(list, base)
+    if (text.length === 0) return am.no_integer
+    if (!isNil(rest)) {
+      let zeros = 0
+      while (text[zeros] === 0x30) zeros++
+      if (text.length - zeros > OTP_SMALL_DIGITS[base]!) return am.big
+    }
+    const value = integerOf(text, 0, text.length, base, negative)
+    return value === NONE ? am.big : t.tuple(value, rest)
+  }
+
+  // ---- from floats -----------------------------------------------------------------------------------------------
+
+  /** Text of a float; undefined for bad options, no float, and what would be too long. The last option of a kind counts. */
+  const floatText = (f: Term, options: Term): string | undefined => {
+    if (!t.isFloat(f)) return undefined
+    let kind: Term = am.scientific
+    let decimals = 20
+    let compact = false
+    for (; isCons(options); options = t.tl(options)) {
+      const option = t.hd(options)
+      if (option === am.short) kind = am.short
+      else if (option === am.compact) compact = true
+      else if (t.isTupleOf(option, 2) && isSmall(t.element(option, 2))) {
+        kind = t.element(option, 1)
+        decimals = smallValue(t.element(option, 2))
+        if (kind === am.decimals ? decimals < 0 || decimals > 253 : kind !== am.scientific || decimals > 249) return undefined
+      } else return undefined
+    }
+    if (!isNil(options)) return undefined
+    const x = t.floatValue(f)
+    if (kind === am.short) return shortestFloat(x)
+    return kind === am.decimals ? fixedFloat(x, decimals, compact) : scientificFloat(x, decimals)
+  }
+
+  // ---- to floats -------------------------------------------------------------------------------------------------
+
+  /** The float that a text is as a whole (or up to a 0 byte, as C has it), or an error. */
+  const wholeFloat = (text: number[] | Uint8Array | undefined): Term => {
+    if (text === undefined) return vm.badarg()
+    const length = scanFloat(text)
+    if (length === 0 || (length < text.length && text[length] !== 0)) return vm.badarg()
+    const x = floatOfText(text, length)
+    return Number.isFinite(x) ? t.float(x) : vm.badarg()
+  }
+  /** Bytes of a list of bytes; undefined for anything else. */
+  const byteList = (list: Term): number[] | undefined => {
+    const bytes: number[] = []
+    for (; isCons(list); list = t.tl(list)) {
+      const c = t.hd(list)
+      if (!isSmall(c) || smallValue(c) < 0 || smallValue(c) > 255) return undefined
+      bytes.push(smallValue(c))
+    }
+    return isNil(list) ? bytes : undefined
+  }
+  /** string:list_to_float/1: {Float, Rest} or {error, Reason}. */
+  const stringToFloat = (list: Term): Term => {
+    if (!isCons(list)) return t.tuple(am.error, isNil(list) ? am.no_float : am.not_a_list)
+    const bytes: number[] = []
+    for (let l = list; isCons(l); l = t.tl(l)) {
+      const c = t.hd(l)
+      if (!isSmall(c) || !FLOAT_CHARACTERS.has(smallValue(c))) break
+      bytes.push(smallValue(c))
+    }
+    const length = scanFloat(bytes)
+    const x = floatOfText(bytes, length)
+    if (length === 0 || !Number.isFinite(x)) return t.tuple(am.error, am.no_float)
+    for (let i = 0; i < length; i++) list = t.tl(list)
+    return t.tuple(t.float(x), list)
+  }
+
+  const ten = small(10)
+  const native = {
+    erlang: {
+      'list_to_integer/1': (list: Term) => listToInteger(list, ten),
+      'list_to_integer/2': listToInteger,
+      'binary_to_integer/1': (binary: Term) => binaryToInteger(binary, ten),
+      'binary_to_integer/2': binaryToInteger,
+    },
+    string: { 'list_to_integer/1': stringToInteger },
+  }
+  const internal = {
+    'list_to_integer/2': internalListToInteger,
+    'binary_to_integer/2': (binary: Term, base: Term) => ofBinary(binary, base, () => am.badarg, () => am.big),
+  }
+  const old = vm.release < 26
+  return {
+    erlang: {
+      'integer_to_list/1': (n) => toList(integerText(n, ten)),
+      'integer_to_list/2': (n, base) => toList(integerText(n, base)),
+      'integer_to_binary/1': (n) => toBinary(integerText(n, ten)),
+      'integer_to_binary/2': (n, base) => toBinary(integerText(n, base)),
+      'float_to_list/1': (f) => toList(floatText(f, NIL)),
+      'float_to_list/2': (f, options) => toList(floatText(f, options)),
+      'float_to_binary/1': (f) => toBinary(floatText(f, NIL)),
+      'float_to_binary/2': (f, options) => toBinary(floatText(f, options)),
+      'list_to_float/1': (list) => wholeFloat(byteList(list)),
+      'binary_to_float/1': (binary) => wholeFloat(t.isBinary(binary) ? t.bytes(binary) : undefined),
+      ...(old ? native.erlang : {}),
+    },
+    string: { 'list_to_float/1': stringToFloat, ...(old ? native.string : {}) },
+    ...(old ? {} : { erts_internal: internal }),
+  }
+}
+
+const FLOAT_CHARACTERS = new Set([...'0123456789+-.,eE'].map((c) => c.charCodeAt(0)))
+
+/** A list of the characters of an ASCII text, made in one piece. */
+function asciiList(vm: Vm, text: string): Term {
+  const n = text.length
+  const start = vm.k.alloc(2 * n) >>> 2
+  const { m } = vm
+  for (let i = 0, w = start; i < n; i++, w += 2) {
+    m[w] = small(text.charCodeAt(i))
+    m[w + 1] = ((w + 2) << 2) | L.TAG_CONS
+  }
+  m[start + 2 * n - 1] = NIL
+  return ((start << 2) | L.TAG_CONS) as Term
+}
+
+function asciiBinary(vm: Vm, text: string): Term {
+  const binary = vm.k.new_binary(text.length)
+  const at = vm.k.binary_data(binary) >>> 0
+  if (text.length > 100) new TextEncoder().encodeInto(text, vm.u8.subarray(at, at + text.length))
+  else for (let i = 0; i < text.length; i++) vm.u8[at + i] = text.charCodeAt(i)
+  return binary
+}
