@@ -82,7 +82,9 @@ function typeTests(vm: Vm): Record<string, BifSpec> {
       return t.isTuple(term) && t.tupleSize(term) > 0 && t.element(term, 1) === tag ? am.true : am.false
     }),
     'is_record/3': guard((term, tag, size) => {
-      if (!isAtom(tag) || !isSmall(size) || smallValue(size) < 0) return vm.badarg()
+      // is_record(Term, Module, Name) of OTP 29: no term is a native record, as nothing here makes any.
+      if (vm.release >= 29 && isAtom(tag) && isAtom(size)) return am.false
+      if (!isAtom(tag) || !isSmall(size)) return vm.badarg()
       const n = smallValue(size)
       return n > 0 && t.isTupleOf(term, n) && t.element(term, 1) === tag ? am.true : am.false
     }),
