@@ -106,8 +106,7 @@ export const etf: BifFamily = (vm) => {
     return encoding(() => {
       const encoder = new Encoder(vm, { ...options, deterministic: false, cutBinaries: 0 })
       encoder.term(term)
-      let size = encoder.size + 1 + (options.local ? 5 : 0)
-      for (const { binary } of encoder.cuts) size += t.byteSize(binary)
+      const size = encoder.size + encoder.cutBytes + 1 + (options.local ? 5 : 0) + (vm.release < 26 ? encoder.overestimate : 0)
       bump(encoder.size)
       return t.integer(size)
     })

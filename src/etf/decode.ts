@@ -377,6 +377,7 @@ export class Decoder {
   private bitstring(size: number): Term {
     const bits = this.u8()
     const at = this.need(size)
+    if (size === 0 && bits === 0 && this.vm.release < 26) return this.t.binary(new Uint8Array(0))
     if (bits < 1 || bits > 8 || size === 0) this.fail()
     const whole = this.t.binary(this.bytes.subarray(at, at + size))
     return bits === 8 ? whole : this.vm.k.sub_bitstring(whole, 0, (size - 1) * 8 + bits)
@@ -442,6 +443,7 @@ export class Decoder {
     const words: number[] = []
     for (let i = 0; i < count; i++) words.push(this.u32())
     if (tag === E.REFERENCE_EXT) creation = this.creation(true)
+    if (tag !== E.NEWER_REFERENCE_EXT && words[0]! > 0x3ffff) this.fail()
     const node = this.node(name, creation)
     if (node !== 0) return this.external(L.SUB_EXT_REF, node, ...words)
     if (words[0]! > 0x3ffff || (count > 3 && this.vm.release < 26)) this.fail()

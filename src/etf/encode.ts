@@ -52,6 +52,10 @@ export class Encoder {
   out = new Uint8Array(256)
   size = 0
   readonly cuts: Cut[] = []
+  /** Bytes of the binaries cut out. */
+  cutBytes = 0
+  /** Bytes by which external_size/1 of OTP 25 counts too many. */
+  overestimate = 0
   private readonly vm: Vm
   private readonly t: Terms
   private readonly m: Int32Array
@@ -139,8 +143,8 @@ export class Encoder {
           break
         }
         default:
+          this.patchU32(place, this.size - place + this.cutBytes - lefts[top]!)
           this.pop()
-          this.patchU32(place, this.size - place)
       }
     }
   }
@@ -220,7 +224,8 @@ export class Encoder {
     return size
   }
   byte(n: number): void {
-    this.out[this.room(1)] = n
+    const at = this.room(1)
+    this.out[at] = n
   }
   private tagged(tag: number, n: number): void {
     const at = this.room(2)
@@ -411,6 +416,7 @@ export class Encoder {
       this.u32(size)
       if (size > this.cutBinaries) {
         this.cuts.push({ at: this.size, binary: term })
+        this.cutBytes += size
         return
       }
     } else {
@@ -481,10 +487,12 @@ export class Encoder {
     this.u32(cell(L.FE_INDEX))
     this.u32(free)
     this.atom(cell(L.FE_MODULE) as Term)
-    this.integer(cell(L.FE_OLD_INDEX))
-    this.integer(cell(L.FE_OLD_UNIQ))
+    for (const n of [cell(L.FE_OLD_INDEX), cell(L.FE_OLD_UNIQ)]) {
+      this.integer(n)
+      if (n >= 0 && n < 256) this.overestimate += 3
+    }
     this.creator(m[w + 2] as Term)
-    this.push(FUN_END, sizeAt, 0)
+    this.push(FUN_END, sizeAt, this.cutBytes)
     if (free > 0) this.push(WORDS, w + L.FUN_WORDS, free)
   }
   /** Since OTP 26 funs don't know their creator any more. */
