@@ -62,7 +62,7 @@ for (const release of releases) {
       }
       // Characters of strings are printed as single bytes, those of atoms as UTF-8: compare what both make the same.
       const ascii = (text: string): string => text.replace(/[^\x00-\x7f]+/g, '?')
-      assert.equal(ascii(display), ascii(shown.toString('latin1').replace(/^(=ESOCK|\[UNIX-ESSIO).*\n/gm, '')))
+      assert.equal(ascii(display), ascii(shown.toString('latin1').replace(/^(=ESOCK|\[UNIX-ESSIO)[^\n]*\n/gm, '')))
     } finally {
       rmSync(dir, { recursive: true })
     }

@@ -22,11 +22,12 @@ export interface PrintOptions {
   readonly printable?: 'latin1' | 'unicode'
 }
 
-/** What the stack holds: text, a term, the rest of a list, elements of a tuple (address, next, size), pairs of a map (small: keys, values; large: nodes). */
+/** What the stack holds: text, a term, the rest of a list, node of a large map, elements of a tuple, pairs of a small map, children of a large map's node. */
 type Item =
   | string
   | Term
   | { readonly rest: Term }
+  | { readonly node: Term }
   | { readonly words: number; next: number; readonly end: number }
   | { readonly keys: number; readonly values: number; next: number; readonly size: number }
   | { readonly children: number; next: number; readonly end: number; readonly first: boolean }
@@ -74,6 +75,7 @@ class Printer {
     if (typeof item === 'string') this.put(item)
     else if (typeof item === 'number') this.term(item)
     else if ('rest' in item) this.list(item.rest)
+    else if ('node' in item) this.trie(item.node, '', 1)
     else if ('words' in item) {
       const at = item.next++
       if (at === item.end) return
@@ -124,6 +126,7 @@ class Printer {
         return
       }
       case L.SUB_HAMT_ROOT:
+        if (this.style === 'display' && this.vm.release < 26) return this.trie(term, '#', 2)
         this.put('#{')
         this.stack.push('}')
         return this.children(term, 2, true)
@@ -202,6 +205,21 @@ class Printer {
     const count = t.isTuple(node) ? words : popcount(words & 0xffff)
     const at = (node >>> 2) + first
     this.stack.push({ children: at, next: at, end: at + count, first: start })
+  }
+  /** A large map as erlang:display/1 shows it up to OTP 25: node by node, with their bitmaps. */
+  private trie(node: Term, prefix: string, first: number): void {
+    const { t } = this
+    const bitmap = (t.header(node) >>> L.HDR_ARITY_SHIFT) & 0xffff
+    const count = t.isTuple(node) ? bitmap : popcount(bitmap)
+    const at = (node >>> 2) + first
+    this.put(`${prefix}<${bitmap.toString(16)}>{`)
+    this.stack.push('}')
+    for (let i = count - 1; i >= 0; i--) {
+      const child = this.m[at + i] as Term
+      if (isCons(child)) this.stack.push(']', t.tl(child), '|', t.hd(child), '[')
+      else this.stack.push({ node: child })
+      if (i > 0) this.stack.push(',')
+    }
   }
   private node(item: { readonly children: number; next: number; readonly end: number; readonly first: boolean }): void {
     const at = item.next++
