@@ -67,6 +67,12 @@ export function bs_get_integer(ctx: i32, bits: i64, flags: i32): i32 {
     const byte = data + <usize>(pos >> 3)
     return ((flags & BS_SIGNED ? <i32>load<i8>(byte) : <i32>load<u8>(byte)) << 2) | TAG_SMALL
   }
+  const shift = <i32>pos & 7
+  if (flags == 0 && n < 30 && shift + n <= 32 && n != 0) {
+    // Most segments: one word is enough, and its value is a small integer.
+    const word = bswap<u32>(load<u32>(data + <usize>(pos >> 3))) << shift
+    return (<i32>(word >> (32 - n)) << 2) | TAG_SMALL
+  }
   let v = read_bits(data, pos, n)
   if (flags & BS_LITTLE_OR_NATIVE) v = from_little(v, n)
   if (flags & BS_SIGNED) {

@@ -29,7 +29,7 @@ export function bs_get_utf8(ctx: i32): i32 {
   const left = load<i64>(c, CTX_END) - pos
   if (left < 8) return 0
   const data = base_data(load<i32>(c, CTX_BASE))
-  const first = <u32>read_bits(data, pos, 8)
+  const first = (<i32>pos & 7) == 0 ? <u32>load<u8>(data + <usize>(pos >> 3)) : <u32>read_bits(data, pos, 8)
   if (first < 0x80) {
     store<i64>(c, pos + 8, CTX_POS)
     return <i32>(first << 2) | TAG_SMALL
