@@ -23,8 +23,6 @@ const FIRST_SIZE: u32 = 256
 const SEGMENT_EXP: u32 = 11
 const SEGMENT_SIZE: u32 = 1 << SEGMENT_EXP
 const SEGMENT_MASK: u32 = SEGMENT_SIZE - 1
-/** Iteration goes through the buckets in this many strides (as OTP's does, whose locks stand so). */
-const STRIDE: u32 = 64
 
 export function hash_init(table: u32): bool {
   const segments = malloc(16) as u32
@@ -264,9 +262,7 @@ export function hash_remove(table: u32, object: u32): void {
 
 /** The bucket after `index` in the order of iteration; 0: there is none. */
 export function hash_next_slot(table: u32, index: u32): u32 {
-  index += STRIDE
-  if (index < load<u32>(table, T_ACTIVE)) return index
-  return (index + 1) & (STRIDE - 1)
+  return index + 1 < load<u32>(table, T_ACTIVE) ? index + 1 : 0
 }
 
 /** The word that refers to the first object of bucket `index`. */

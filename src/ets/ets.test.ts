@@ -10,6 +10,8 @@ import { ets } from '../bif/ets.ts'
 import { matchSpec } from '../bif/match_spec.ts'
 
 /**
+ * Keys hold no atoms but at top level: OTP's hash of others depends on numbers of atoms, and with it the order of iteration.
+ *
  * Performs a list of operations: {F, Args…}, `t` for the table; `chunks` follows continuations to the end. The answer of each is its
  * result, or {badarg, Cause}.
  */
@@ -43,7 +45,7 @@ class Player {
   private readonly end: Term
 
   constructor() {
-    this.vm = makeTestVm({ families: [ets, matchSpec] })
+    this.vm = makeTestVm({ families: [ets, matchSpec], release: Number(process.env['GLULAM_RELEASE'] ?? 27) })
     this.end = this.vm.atom('$end_of_table')
   }
 
@@ -99,7 +101,7 @@ class Script {
     return random.pick([
       () => String(random.below(12)), () => String(random.below(12)), () => `${random.below(4)}.0`, () => random.pick(['a', 'b', 'c', '[]']),
       () => `{${random.below(3)},${random.below(3)}}`, () => `[${random.below(3)}|${random.below(3)}]`, () => `"k${random.below(3)}"`,
-      () => `<<"key${random.below(3)}">>`, () => String(10n ** 30n + BigInt(random.below(2))), () => `#{a=>${random.below(2)}}`,
+      () => `<<"key${random.below(3)}">>`, () => String(10n ** 30n + BigInt(random.below(2))), () => `#{1=>${random.below(2)}}`,
     ])()
   }
   value(): string {
@@ -155,11 +157,11 @@ class Script {
 
 for (const type of ['set', 'ordered_set', 'bag', 'duplicate_bag']) {
   test(`random operations on a ${type}`, { skip: !hasOracle }, () => {
-    const script = new Script(7)
-    const questions = Array.from({ length: 150 }, () => script.script(type))
+    const script = new Script(Number(process.env['SEED'] ?? 7))
+    const questions = Array.from({ length: 60 }, () => script.script(type))
     const player = new Player()
     const mine = questions.map((question) => player.play(question.replaceAll('delete_all_objects}', 'internal_delete_all,undefined}')))
-    const theirs = askErl(questions.map((q) => q.replaceAll('delete_all_objects}', 'internal_delete_all,undefined}')), ORACLE)
+    const theirs = askErl(questions.map((q) => q.replaceAll('delete_all_objects}', 'internal_delete_all,undefined}')), ORACLE).map((text) => text.replaceAll(' => ', '=>'))
     questions.forEach((question, i) => {
       if (mine[i] !== theirs[i]) firstDifference(question, mine[i]!, theirs[i]!)
     })

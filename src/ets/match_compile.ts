@@ -482,7 +482,7 @@ class Compilation {
 
   private map(term: Term): void {
     const entries = this.vm.t.mapEntries(term)
-    if (entries.every(([, value]) => this.isConstant(value))) return this.pushConstant(term)
+    if (entries.every(([, value]) => this.isPlain(value))) return this.pushConstant(term)
     const later: Work[] = []
     for (const [key, value] of entries.reverse()) {
       later.push(() => this.pushConstant(key), this.copyNext, value, this.copyNext)
@@ -492,30 +492,6 @@ class Compilation {
       this.result(2 * entries.length, 0)
     })
     this.todo(later)
-  }
-
-  /** Is an expression one whose value OTP takes as constant? A map of such values is itself one: taken as it stands. */
-  private isConstant(expression: Term): boolean {
-    const { t, c } = { t: this.vm.t, c: this.c }
-    const work: Term[] = [expression]
-    while (work.length > 0) {
-      let term = work.pop()!
-      while (isCons(term)) {
-        work.push(t.hd(term))
-        term = t.tl(term)
-      }
-      if (!isBoxed(term)) {
-        if (c.variable(term) >= 0 || term === c.atoms.wholeObject || term === c.atoms.allBindings) return false
-      } else if (t.isMap(term)) for (const [, value] of t.mapEntries(term)) work.push(value)
-      else if (t.isTuple(term)) {
-        const size = t.tupleSize(term)
-        if (size === 1 && t.isTuple(t.element(term, 1))) {
-          const inner = t.element(term, 1)
-          for (let i = t.tupleSize(inner); i >= 1; i--) work.push(t.element(inner, i))
-        } else if (!(size === 2 && t.element(term, 1) === c.atoms.constAtom)) return false
-      }
-    }
-    return true
   }
 
   // ---- calls -----------------------------------------------------------------------------------------------------

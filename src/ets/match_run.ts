@@ -54,7 +54,7 @@ export class MatchRunner {
     const { clauses } = program
     for (let i = 0; i < clauses.length; i++) {
       const body = this.match(program.code, clauses[i]!.start, object)
-      if (body === 0) continue
+      if (body < 0) continue
       const result = this.evaluate(program.code, body, object, outside, actions)
       if (result !== NONE) return result
       actions?.reset()
@@ -62,7 +62,7 @@ export class MatchRunner {
     return NONE
   }
 
-  /** The head of the clause at `pc`: where its guard begins, 0 when it does not match. */
+  /** The head of the clause at `pc`: where its guard begins, -1 when it does not match. */
   private match(code: Int32Array, pc: number, object: Term): number {
     const { m, registers, variables } = this
     const { k } = this.vm
@@ -71,17 +71,17 @@ export class MatchRunner {
       switch (code[pc]) {
         case P.HEAD_TUPLE: {
           const term = registers[code[pc + 1]!]!
-          if ((term & 3) !== L.TAG_BOXED || m[term >>> 2] !== code[pc + 2]! << L.HDR_ARITY_SHIFT) return 0
+          if ((term & 3) !== L.TAG_BOXED || m[term >>> 2] !== code[pc + 2]! << L.HDR_ARITY_SHIFT) return -1
           pc += 3
           break
         }
         case P.HEAD_CONS:
-          if ((registers[code[pc + 1]!]! & 3) !== L.TAG_CONS) return 0
+          if ((registers[code[pc + 1]!]! & 3) !== L.TAG_CONS) return -1
           pc += 2
           break
         case P.HEAD_MAP: {
           const term = registers[code[pc + 1]!]! as Term
-          if (!this.vm.t.isMap(term) || k.map_size(term) < code[pc + 2]!) return 0
+          if (!this.vm.t.isMap(term) || k.map_size(term) < code[pc + 2]!) return -1
           pc += 3
           break
         }
@@ -91,17 +91,17 @@ export class MatchRunner {
           break
         case P.HEAD_KEY: {
           const value = k.map_get(registers[code[pc + 2]!]! as Term, code[pc + 3]! as Term)
-          if (value === NONE) return 0
+          if (value === NONE) return -1
           registers[code[pc + 1]!] = value
           pc += 4
           break
         }
         case P.HEAD_EQ:
-          if (m[(registers[code[pc + 1]!]! >>> 2) + code[pc + 2]!] !== code[pc + 3]) return 0
+          if (m[(registers[code[pc + 1]!]! >>> 2) + code[pc + 2]!] !== code[pc + 3]) return -1
           pc += 4
           break
         case P.HEAD_SAME:
-          if (k.eq_exact(m[(registers[code[pc + 1]!]! >>> 2) + code[pc + 2]!]! as Term, code[pc + 3]! as Term) === 0) return 0
+          if (k.eq_exact(m[(registers[code[pc + 1]!]! >>> 2) + code[pc + 2]!]! as Term, code[pc + 3]! as Term) === 0) return -1
           pc += 4
           break
         case P.HEAD_BIND:
@@ -111,16 +111,16 @@ export class MatchRunner {
         case P.HEAD_AGAIN: {
           const part = m[(registers[code[pc + 2]!]! >>> 2) + code[pc + 3]!]! as Term
           const value = variables[code[pc + 1]!]! as Term
-          if (part !== value && k.eq_exact(part, value) === 0) return 0
+          if (part !== value && k.eq_exact(part, value) === 0) return -1
           pc += 4
           break
         }
         case P.HEAD_EQ_REG:
-          if (registers[code[pc + 1]!] !== code[pc + 2]) return 0
+          if (registers[code[pc + 1]!] !== code[pc + 2]) return -1
           pc += 3
           break
         case P.HEAD_SAME_REG:
-          if (k.eq_exact(registers[code[pc + 1]!]! as Term, code[pc + 2]! as Term) === 0) return 0
+          if (k.eq_exact(registers[code[pc + 1]!]! as Term, code[pc + 2]! as Term) === 0) return -1
           pc += 3
           break
         case P.HEAD_BIND_REG:
@@ -128,7 +128,7 @@ export class MatchRunner {
           pc += 3
           break
         case P.HEAD_AGAIN_REG:
-          if (k.eq_exact(registers[code[pc + 2]!]! as Term, variables[code[pc + 1]!]! as Term) === 0) return 0
+          if (k.eq_exact(registers[code[pc + 2]!]! as Term, variables[code[pc + 1]!]! as Term) === 0) return -1
           pc += 3
           break
         default:

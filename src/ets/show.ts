@@ -29,14 +29,30 @@ export function showTerm(vm: Vm, term: Term): string {
       entries.forEach(([key, value], i) => work.push(value, '=>', key, i < entries.length - 1 ? ',' : ''))
       work.push('#{')
     } else if (t.isInteger(next)) out += t.bigint(next)
-    else if (t.isFloat(next)) out += t.floatValue(next).toExponential(20).replace(/e([+-])(\d)$/, 'e$10$2')
-    else if (t.isBitstring(next)) out += `<<${Array.from(t.bytes(next).subarray(0, ENOUGH), String).join(',')}>>`
+    else if (t.isFloat(next)) out += t.floatValue(next).toExponential(6).replace(/e([+-])(\d)$/, 'e$10$2')
+    else if (t.isBitstring(next)) out += bitstring(next)
     else if (isLocalPid(next)) out += `<0.${pidNumber(next)}.0>`
     else if (isLocalPort(next)) out += `#Port<0.${pidNumber(next)}>`
     else if (t.isRef(next)) out += `#Ref<0.${t.word(next, 3) >>> 0}.${t.word(next, 2) >>> 0}.${t.word(next, 1) >>> 0}>`
     else out += '#Fun'
   }
   return out
+
+  function bitstring(term: Term): string {
+    const bytes = t.bytes(term).subarray(0, ENOUGH)
+    const odd = t.bitSize(term) % 8
+    if (odd === 0 && bytes.length > 0 && bytes.every((byte) => byte >= 32 && byte < 127)) {
+      return `<<"${String.fromCharCode(...bytes).replace(/"/g, '\\"')}">>`
+    }
+    const parts = Array.from(bytes, String)
+    if (odd !== 0) {
+      const at = vm.k.bit_offset(term) + t.bitSize(term) - odd
+      const byte = (vm.k.binary_data(term) >>> 0) + (at >>> 3)
+      const word = (t.u8[byte]! << 8) | t.u8[byte + 1]!
+      parts.push(`${(word >>> (16 - (at & 7) - odd)) & ((1 << odd) - 1)}:${odd}`)
+    }
+    return `<<${parts.join(',')}>>`
+  }
 
   function showList(list: Term): void {
     const items: (Term | string)[] = []

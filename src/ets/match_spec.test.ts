@@ -1,0 +1,109 @@
+/** Match specifications against what a real `erl` makes of them: results, failures, error texts. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as L from '../term/layout.ts'
+import { makeLocalPid } from '../term/terms.ts'
+import { makeTestVm } from '../runtime/testing.ts'
+import { askErl, hasOracle, Random } from '../runtime/testing_oracle.ts'
+import { matchSpec } from '../bif/match_spec.ts'
+import { ets } from '../bif/ets.ts'
+
+class Specs {
+  readonly random: Random
+  constructor(seed: number) {
+    this.random = new Random(seed)
+  }
+  private atom(): string {
+    return this.random.pick(['a', 'b', 'true', 'false', 'undefined'])
+  }
+  /** A value, as objects are made of. */
+  value(depth = 2): string {
+    const { random } = this
+    const flat = [
+      () => String(random.below(4)), () => String(-random.below(3)), () => this.atom(), () => '[]', () => '1.0', () => '2.5',
+      () => `<<"ab">>`, () => '<<1,2,3:4>>', () => '100000000000000000000', () => '"str"', () => '5000000000',
+    ]
+    const deep = [
+      () => `{${this.many(3, () => this.value(depth - 1))}}`, () => `[${this.many(3, () => this.value(depth - 1))}]`,
+      () => `[${this.value(depth - 1)}|${this.value(depth - 1)}]`, () => `#{${random.pick(['3', '1', '"k"'])}=>${this.value(depth - 1)}}`,
+      () => `#{1=>${this.value(depth - 1)},2=>${this.value(depth - 1)}}`,
+    ]
+    return random.pick(depth > 0 ? [...flat, ...deep] : flat)()
+  }
+  many(n: number, make: () => string): string {
+    return Array.from({ length: this.random.below(n + 1) }, make).join(',')
+  }
+  /** A pattern made from a value, so that it matches now and then. */
+  pattern(value: string): string {
+    const { random } = this
+    const hole = (): string => random.pick(["'_'", "'$1'", "'$2'", "'$3'", "'$1'", "'$20'", "'$0'"])
+    if (random.below(10) === 0) return hole()
+    return value.replace(/(?<![\w"'.:<,\d-])(?:-?\d+(?:\.\d+)?|[a-z]+|\[\])(?![\w".:=<>])/g, (part) =>
+      random.below(3) === 0 ? hole() : part)
+  }
+  expression(depth = 3): string {
+    const { random } = this
+    const leaf = [
+      () => "'$1'", () => "'$1'", () => "'$2'", () => "'$3'", () => "'$_'", () => this.value(1), () => String(random.below(4)), () => this.atom(),
+      () => `{const,${this.value(1)}}`, () => (random.below(4) === 0 ? "'$$'" : 'true'), () => (random.below(12) === 0 ? this.value(2) : '1'),
+    ]
+    if (depth === 0 || random.below(4) === 0) return random.pick(leaf)()
+    const e = (): string => this.expression(depth - 1)
+    const op1 = [
+      'is_atom', 'is_float', 'is_integer', 'is_list', 'is_number', 'is_pid', 'is_reference', 'is_tuple', 'is_map', 'is_binary', 'is_bitstring',
+      'is_boolean', 'is_function', 'abs', 'hd', 'length', 'round', 'size', 'byte_size', 'bit_size', 'tuple_size', 'map_size', 'tl', 'trunc',
+      'float', 'ceil', 'floor', 'not', 'bnot', '-', '+', 'node',
+    ]
+    const op2 = [
+      'element', 'is_map_key', 'map_get', 'min', 'max', '+', '-', '*', '/', 'div', 'rem', 'band', 'bor', 'bxor', 'bsl', 'bsr', '>', '>=', '<',
+      '=<', '=:=', '==', '=/=', '/=', 'xor', 'and', 'or', 'andalso', 'orelse', 'is_function', 'binary_part', 'andthen',
+    ]
+    const q = (name: string): string => `'${name}'`
+    return random.pick<() => string>([
+      () => `{${q(random.pick(op1))},${e()}}`, () => `{${q(random.pick(op2))},${e()},${e()}}`, () => `{${q(random.pick(op2))},${e()},${e()}}`,
+      () => `{${q(random.pick(['and', 'or', 'andalso', 'orelse', 'is_record', 'binary_part']))},${e()},${e()},${e()}}`,
+      () => `{{${this.many(3, e)}}}`, () => `[${this.many(3, e)}]`, () => `[${e()}|${e()}]`, () => `#{1=>${e()},${random.below(3)}=>${e()}}`,
+      () => `{element,${random.below(3)},'$_'}`, () => '{self}', () => `{is_record,${e()},a,${random.below(3)}}`,
+      () => (random.below(6) === 0 ? random.pick(['{nofun,1}', '{const,1,2}', "{'and'}", '{self,1}', '{message,1}', '{1,2}', '{get_tcw}', '{element,1}', "{'$1',2}"]) : '1'),
+    ])()
+  }
+  clause(object: string): string {
+    const { random } = this
+    const odd = random.below(40)
+    if (odd === 0) return random.pick(['foo', '{a,b}', `{${this.pattern(object)},foo,[true]}`, `{${this.pattern(object)},[],[]}`, `{'$1',[],[a|b]}`, `{#{'$1'=>2},[],[1]}`, "{#{'_'=>2},[],[1]}"])
+    const guards = random.below(3) === 0 ? this.many(2, () => this.expression()) : ''
+    const bodies = [this.expression(), ...(random.below(6) === 0 ? [this.expression()] : [])]
+    return `{${this.pattern(object)},[${guards}],[${bodies.join(',')}]}`
+  }
+  question(): string {
+    const object = this.random.below(8) === 0 ? this.value() : `{${[1, 2, 3].map(() => this.value()).join(',')}}`
+    const clauses = Array.from({ length: 1 + this.random.below(2) }, () => this.clause(object))
+    return `{erlang,match_spec_test,[${object},[${clauses.join(',')}],table]}`
+  }
+}
+
+test('match_spec_test/3 answers as erl does', { skip: !hasOracle }, () => {
+  const specs = new Specs(Number(process.env['SEED'] ?? 11))
+  const vm = makeTestVm({ families: [ets, matchSpec], release: Number(process.env['GLULAM_RELEASE'] ?? 27) })
+  vm.setCell(L.CELL_PID, makeLocalPid(1))
+  const questions = Array.from({ length: 3000 }, () => specs.question())
+  const theirs = askErl(questions).map((text) => text.replaceAll(' => ', '=>').replace(/<\d+\.\d+\.\d+>/g, 'self'))
+  let ok = 0
+  const wrong: string[] = []
+  questions.forEach((question, i) => {
+    vm.resetHeap()
+    const call = vm.read(question)
+    const args = vm.t.listToArray(vm.t.element(call, 3))!
+    const { term, error } = vm.call('erlang', 'match_spec_test', ...args)
+    const mine = (error ?? vm.write(term)).replaceAll('#Term<-1>', 'self')
+    if (/^\{ok,(?!false,)/.test(mine)) ok++
+    if (mine !== theirs[i]) wrong.push(`${question}\n  is  ${readable(mine)}\n  not ${readable(theirs[i]!)}`)
+  })
+  assert.ok(ok > 200, `only ${ok} matched`)
+  assert.equal(wrong.length, 0, `${wrong.length} differ:\n${wrong.slice(0, Number(process.env['SHOW'] ?? 8)).join('\n')}`)
+})
+
+/** With lists of characters as strings. */
+function readable(text: string): string {
+  return text.replace(/\[((?:\d+,){8,}\d+)\]/g, (_, list: string) => JSON.stringify(String.fromCharCode(...list.split(',').map(Number))))
+}
