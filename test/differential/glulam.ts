@@ -1,7 +1,9 @@
 // Runs programs under Glulam. Everything else of the differential tests knows the machine by this one function.
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder, runProcess } from "./oracle.ts";
+import { projectFolder } from "./oracle.ts";
+import type { BatchJob } from "./batch.ts";
 
 export type GlulamOptions = {
   otpRoot: string;
@@ -15,32 +17,67 @@ export type GlulamOptions = {
   onResult?: (module: string) => void;
 };
 
-const command = join(projectFolder, "bin", "glulam");
-
 export function glulamIsThere(): boolean {
-  return existsSync(command);
+  return existsSync(join(projectFolder, "build", "kernel.wasm"));
 }
 
 /** What each program prints, with the value of main/0 at the end, and a remark where it did not end well. */
 export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string, string>> {
   const results = new Map<string, string>();
-  const queue = [...options.jobs];
-  const timeoutMs = options.timeoutMs ?? (options.stress ? 300_000 : 20_000);
-  const worker = async () => {
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-      results.set(job.module, await runOne(options, job.module, timeoutMs));
-      options.onResult?.(job.module);
+  const timeoutMs = options.timeoutMs ?? (options.stress ? 120_000 : 15_000);
+  const parallel = options.parallel ?? 2;
+  const share = async (modules: string[]) => {
+    let left = modules;
+    while (left.length > 0) {
+      const before = left.length;
+      await runBatch({ otpRoot: options.otpRoot, ebinDirs: options.ebinDirs, modules: left, stress: options.stress ?? false, timeoutMs }, (module, output) => {
+        results.set(module, output);
+        options.onResult?.(module);
+      });
+      left = left.filter((m) => !results.has(m));
+      if (left.length === before) throw new Error(`no program of ${left.length} could be run`);
     }
   };
-  await Promise.all(Array.from({ length: options.parallel ?? 2 }, worker));
+  const modules = options.jobs.map((j) => j.module);
+  await Promise.all(Array.from({ length: parallel }, (_, i) => share(modules.filter((_m, n) => n % parallel === i))));
   return results;
 }
 
-async function runOne(options: GlulamOptions, module: string, timeoutMs: number): Promise<string> {
-  const args = ["run", "--otp", options.otpRoot, ...(options.stress ? ["--stress"] : [])];
-  for (const dir of options.ebinDirs) args.push("-pa", dir);
-    const result = await runProcess(command, [...args, module, "main"], { timeoutMs });
-  if (result.timedOut) return `${result.stdout}\n[did not end within ${timeoutMs} ms]\n${result.stderr}`;
-  if (result.code !== 0) return `${result.stdout}\n[ended with ${result.code}]\n${result.stderr}`;
-  return result.stdout;
+/** One machine; a program that makes it fail or hang is reported as such, those after it are left over. */
+function runBatch(job: BatchJob, onResult: (module: string, output: string) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const batch = join(projectFolder, "test", "differential", "batch.ts");
+    const child = spawn(process.execPath, ["--stack-size=3900", batch], { stdio: ["pipe", "pipe", "pipe"] });
+    let buffer = "";
+    let errors = "";
+    let current: string | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    child.stdin.end(JSON.stringify(job));
+    child.stderr.on("data", (chunk: Buffer) => {
+      if (errors.length < 10_000) errors += chunk.toString();
+    });
+    child.stdout.setEncoding("utf8");
+    child.stdout.on("data", (chunk: string) => {
+      buffer += chunk;
+      for (let end = buffer.indexOf("\n"); end >= 0; end = buffer.indexOf("\n")) {
+        const line = JSON.parse(buffer.slice(0, end)) as { begin?: string; module?: string; output?: string };
+        buffer = buffer.slice(end + 1);
+        clearTimeout(timer);
+        if (line.begin !== undefined) {
+          current = line.begin;
+          timer = setTimeout(() => child.kill("SIGKILL"), job.timeoutMs + 5000);
+        } else {
+          current = undefined;
+          onResult(line.module!, line.output!);
+        }
+      }
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      if (current !== undefined) onResult(current, `[the machine ended: ${signal ?? code}]\n${errors}`);
+      else if (code !== 0) return reject(new Error(errors));
+      resolve();
+    });
+  });
 }
