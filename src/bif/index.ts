@@ -9,17 +9,21 @@ import { code } from './code.ts'
 import { compare } from './compare.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
+import { display } from './display.ts'
 import { distribution } from './distribution.ts'
 import { etf } from './etf.ts'
+import { ets } from './ets.ts'
 import { exceptions } from './exceptions.ts'
 import { funs } from './funs.ts'
 import { identifiers } from './identifiers.ts'
 import { lists } from './lists.ts'
 import { maps } from './maps.ts'
+import { matchSpec } from './match_spec.ts'
 import { math } from './math.ts'
 import { numberText } from './number_text.ts'
 import { numbers } from './numbers.ts'
 import { operatingSystem } from './os.ts'
+import { persistentTerm } from './persistent_term.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
 import { registry } from './registry.ts'
@@ -43,17 +47,21 @@ export const families: readonly BifFamily[] = [
   compare,
   decodePacket,
   dictionary,
+  display,
   distribution,
   etf,
+  ets,
   exceptions,
   funs,
   identifiers,
   lists,
   maps,
+  matchSpec,
   math,
   numberText,
   numbers,
   operatingSystem,
+  persistentTerm,
   process,
   processInfo,
   registry,

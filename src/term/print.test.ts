@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { decode } from '../etf/decode.ts'
 import { erlOf, makeVm, releases } from '../etf/testing_vm.ts'
-import { format } from './print.ts'
+import { displayBytes, format } from './print.ts'
 import type { PrintOptions } from './print.ts'
 import { small } from './terms.ts'
 
@@ -54,15 +54,15 @@ for (const release of releases) {
         return file.subarray(at - size, at)
       }
       const vm = makeVm(release)
-      let display = ''
+      const display: Uint8Array[] = []
       while (at < file.length) {
         const { term } = decode(vm, new Uint8Array(next()))!
         for (const style of styles) assert.equal(format(vm, term, { ...style, printable }), next().toString(), JSON.stringify(style))
-        display += format(vm, term, { style: 'display' }) + '\r\n'
+        display.push(displayBytes(vm, term), Uint8Array.of(13, 10))
       }
-      // Characters of strings are printed as single bytes, those of atoms as UTF-8: compare what both make the same.
-      const ascii = (text: string): string => text.replace(/[^\x00-\x7f]+/g, '?')
-      assert.equal(ascii(display), ascii(shown.toString('latin1').replace(/^(=ESOCK|\[UNIX-ESSIO)[^\n]*\n/gm, '')))
+      // OTP 29 complains of a library that is not there.
+      const expected = shown.toString('latin1').replace(/^(=ESOCK|\[UNIX-ESSIO)[^\n]*\n/gm, '')
+      assert.equal(Buffer.concat(display).toString('latin1'), expected)
     } finally {
       rmSync(dir, { recursive: true })
     }

@@ -41,11 +41,14 @@ class Printer {
   private readonly highest: number
   private readonly limit: number
   private readonly arrow: string
+  /** The text is that of bytes: those of UTF-8 in atoms, one a character in strings, as erlang:display/1 writes them. */
+  private readonly bytes: boolean
   private readonly stack: Item[] = []
   private parts: string[] = []
   private length = 0
 
-  constructor(vm: Vm, options: PrintOptions) {
+  constructor(vm: Vm, options: PrintOptions, bytes = false) {
+    this.bytes = bytes
     this.vm = vm
     this.t = vm.t
     this.m = vm.m
@@ -153,7 +156,7 @@ class Printer {
 
   private atom(atom: Term): string {
     const text = this.t.atomText(atom)
-    if (this.style === 'display') return displayAtom(text)
+    if (this.style === 'display') return this.bytes ? latin1(new TextEncoder().encode(displayAtom(text))) : displayAtom(text)
     return quoteAtom(text, { unicode: this.unicode, release: this.vm.release })
   }
   private float(x: number): string {
@@ -273,6 +276,12 @@ function codePoints(bytes: Uint8Array): number[] | undefined {
   }
 }
 
+function latin1(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += String.fromCharCode(byte)
+  return text
+}
+
 function textOf(codes: readonly number[]): string {
   let text = ''
   for (const code of codes) text += String.fromCodePoint(code)
@@ -295,4 +304,10 @@ function displayAtom(text: string): string {
 /** The text of a term. */
 export function format(vm: Vm, term: Term, options: PrintOptions = {}): string {
   return new Printer(vm, options).print(term)
+}
+
+/** The bytes that erlang:display/1 writes, without the end of the line. */
+export function displayBytes(vm: Vm, term: Term): Uint8Array {
+  const text = new Printer(vm, { style: 'display' }, true).print(term)
+  return Uint8Array.from(text, (c) => c.charCodeAt(0))
 }

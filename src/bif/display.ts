@@ -1,0 +1,53 @@
+/** erlang:display and display_string: text for the developer, straight to the standard output. */
+import type { BifFamily, BifTable } from '../runtime/bif.ts'
+import { displayBytes } from '../term/print.ts'
+import { isSmall, smallValue } from '../term/terms.ts'
+import type { Term } from '../term/types.ts'
+
+export const display: BifFamily = (vm) => {
+  const { t } = vm
+  const am = vm.atomsOf('stdout', 'stderr')
+
+  /** Bytes of a list of characters, or (OTP 26) of a binary; undefined for all else. */
+  function bytesOf(text: Term): Uint8Array | undefined {
+    if (vm.release >= 26 && t.isBinary(text)) return t.bytes(text).slice()
+    const items = t.listToArray(text)
+    if (items === undefined) return undefined
+    let out = ''
+    for (const item of items) {
+      const code = isSmall(item) ? smallValue(item) : -1
+      if (code < 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return undefined
+      out += String.fromCodePoint(code)
+    }
+    return new TextEncoder().encode(out)
+  }
+  function write(stream: 1 | 2, text: Term): Term {
+    const bytes = bytesOf(text)
+    if (bytes === undefined) return vm.badarg()
+    vm.host.write(stream, bytes)
+    return vm.bool(true)
+  }
+
+  const erlang: BifTable[string] = {
+    'display/1': (term) => {
+      const bytes = displayBytes(vm, term)
+      const line = new Uint8Array(bytes.length + 2)
+      line.set(bytes)
+      line.set([13, 10], bytes.length)
+      vm.host.write(1, line)
+      return vm.bool(true)
+    },
+    'display_string/1': (text) => write(1, text),
+  }
+  if (vm.release < 26) return { erlang }
+  return {
+    erlang: {
+      ...erlang,
+      /** `stdin` is where OTP writes to the terminal it reads from: there is none here. */
+      'display_string/2': (stream, text) => {
+        if (stream !== am.stdout && stream !== am.stderr) return vm.badarg()
+        return write(stream === am.stdout ? 1 : 2, text)
+      },
+    },
+  }
+}
