@@ -48,14 +48,11 @@ export const numberText: BifFamily = (vm) => {
     return exceedsLimit(vm, value) ? NONE : t.integer(negative ? -value : value)
   }
 
-  /** The integer that a binary is as a whole; `bad` when it is none, `tooLarge` beyond the limit. */
-  const ofBinary = (binary: Term, baseTerm: Term, bad: () => Term, tooLarge: () => Term): Term => {
-    const base = baseOf(baseTerm)
-    if (base === 0 || !t.isBinary(binary)) return bad()
-    const text = t.bytes(binary)
-    const signed = text[0] === 0x2d || text[0] === 0x2b ? 1 : 0
-    if (text.length === signed) return bad()
-    for (let i = signed; i < text.length; i++) if (digitValue(text[i]!) >= base) return bad()
+  /** The integer that a text is as a whole: `bad` when it is none, `tooLarge` beyond the limit. */
+  const wholeInteger = (text: Uint8Array, base: number, bad: (text: Uint8Array) => Term, tooLarge: () => Term): Term => {
+    const signed = signLength(text)
+    if (text.length === signed) return bad(text)
+    for (let i = signed; i < text.length; i++) if (digitValue(text[i]!) >= base) return bad(text)
     return integerOf(text, signed, text.length, base, text[0] === 0x2d) || tooLarge()
   }
 
@@ -84,7 +81,11 @@ export const numberText: BifFamily = (vm) => {
     if (text.length === 0 || !isNil(rest)) return vm.badarg()
     return integerOf(text, 0, text.length, base, negative) || vm.systemLimit()
   }
-  const binaryToInteger = (binary: Term, base: Term): Term => ofBinary(binary, base, () => vm.badarg(), () => vm.systemLimit())
+  const binaryToInteger = (binary: Term, baseTerm: Term): Term => {
+    const base = baseOf(baseTerm)
+    if (base === 0 || !t.isBinary(binary)) return vm.badarg()
+    return wholeInteger(t.bytes(binary), base, () => vm.badarg(), () => vm.systemLimit())
+  }
 
   /** string:list_to_integer/1 as native function (before OTP 26). */
   const stringToInteger = (list: Term): Term => {
@@ -106,13 +107,17 @@ export const numberText: BifFamily = (vm) => {
     if (base === 0) return am.badarg
     const { text, negative, rest } = scanList(list, base)
     if (text.length === 0) return am.no_integer
-    if (!isNil(rest)) {
-      let zeros = 0
-      while (text[zeros] === 0x30) zeros++
-      if (text.length - zeros > OTP_SMALL_DIGITS[base]!) return am.big
-    }
+    if (!isNil(rest) && isLong(text, 0, base)) return am.big
     const value = integerOf(text, 0, text.length, base, negative)
     return value === NONE ? am.big : t.tuple(value, rest)
+  }
+
+  /** erts_internal:binary_to_integer/2 (since OTP 26): likewise, where erlang.erl has its own idea of what a long text may hold. */
+  const internalBinaryToInteger = (binary: Term, baseTerm: Term): Term => {
+    const base = baseOf(baseTerm)
+    if (base === 0 || !t.isBinary(binary)) return am.badarg
+    const bad = (text: Uint8Array): Term => (isLong(text, signLength(text), base) ? am.big : am.badarg)
+    return wholeInteger(t.bytes(binary), base, bad, () => am.big)
   }
 
   // ---- from floats -----------------------------------------------------------------------------------------------
@@ -127,9 +132,9 @@ export const numberText: BifFamily = (vm) => {
       const option = t.hd(options)
       if (option === am.short) kind = am.short
       else if (option === am.compact) compact = true
-      else if (t.isTupleOf(option, 2) && isSmall(t.element(option, 2))) {
+      else if (t.isTupleOf(option, 2)) {
         kind = t.element(option, 1)
-        decimals = smallValue(t.element(option, 2))
+        decimals = t.safeInteger(t.element(option, 2)) ?? Infinity
         if (kind === am.decimals ? decimals < 0 || decimals > 253 : kind !== am.scientific || decimals > 249) return undefined
       } else return undefined
     }
@@ -185,10 +190,7 @@ export const numberText: BifFamily = (vm) => {
     },
     string: { 'list_to_integer/1': stringToInteger },
   }
-  const internal = {
-    'list_to_integer/2': internalListToInteger,
-    'binary_to_integer/2': (binary: Term, base: Term) => ofBinary(binary, base, () => am.badarg, () => am.big),
-  }
+  const internal = { 'list_to_integer/2': internalListToInteger, 'binary_to_integer/2': internalBinaryToInteger }
   const old = vm.release < 26
   return {
     erlang: {
@@ -207,6 +209,14 @@ export const numberText: BifFamily = (vm) => {
     string: { 'list_to_float/1': stringToFloat, ...(old ? native.string : {}) },
     ...(old ? {} : { erts_internal: internal }),
   }
+}
+
+const signLength = (text: Uint8Array): number => (text[0] === 0x2d || text[0] === 0x2b ? 1 : 0)
+
+/** Whether OTP's reader says `big` without a look at the digits from `start` on: there are more than fit a small integer. */
+function isLong(text: ArrayLike<number>, start: number, base: number): boolean {
+  while (text[start] === 0x30) start++
+  return text.length - start > OTP_SMALL_DIGITS[base]!
 }
 
 const FLOAT_CHARACTERS = new Set([...'0123456789+-.,eE'].map((c) => c.charCodeAt(0)))

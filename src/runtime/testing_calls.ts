@@ -8,7 +8,7 @@ export type Call = readonly [module: string, fun: string, ...args: string[]]
 
 /** Checks that the BIFs of a machine give what `erl` gives: results, or class and reason of errors. */
 export function sameAsErl(vm: TestVm, calls: readonly Call[]): void {
-  const answers = askErl(calls.map(([module, fun, ...args]) => `{${module},${fun},[${args.join(',')}]}`))
+  const answers = askErl(calls.map(([module, fun, ...args]) => `{${module},'${fun}',[${args.join(',')}]}`))
   const wrong: string[] = []
   calls.forEach(([module, fun, ...args], i) => {
     const ours = vm.run(module, fun, ...args)
