@@ -281,17 +281,19 @@ function compareDeep(a: i32, b: i32, kind: i32): i32 {
   let frame: u32 = 0
   while (true) {
     let c = 0
-    const ra = rank(a)
-    const rb = rank(b)
-    if (ra != rb) c = ra - rb
-    else if (ra == RANK_NUMBER) c = kind == EXACT ? cmpNumbersExact(a, b) : cmpNumbers(a, b)
-    else if (ra == RANK_ATOM) c = cmpAtoms(a, b)
-    else if (ra == RANK_LIST) {
+    // Lists first: most terms compared at length are.
+    const lists = (a & b & TAG_MASK) == TAG_CONS && ((a | b) & TAG_MASK) == TAG_CONS
+    const ra = lists ? RANK_LIST : rank(a)
+    const rb = lists ? RANK_LIST : rank(b)
+    if (ra == RANK_LIST && rb == RANK_LIST) {
       if (n > 0) pushRun(pa, pb, n, kind)
       pa = addressOf(a)
       pb = addressOf(b)
       n = 2
-    } else if (ra == RANK_TUPLE || ra == RANK_RECORD) {
+    } else if (ra != rb) c = ra - rb
+    else if (ra == RANK_NUMBER) c = kind == EXACT ? cmpNumbersExact(a, b) : cmpNumbers(a, b)
+    else if (ra == RANK_ATOM) c = cmpAtoms(a, b)
+    else if (ra == RANK_TUPLE || ra == RANK_RECORD) {
       const ha = headerOf(a)
       const hb = headerOf(b)
       if (ha != hb) c = sign32(ha >>> 8, hb >>> 8)
@@ -386,7 +388,9 @@ function compareDeep(a: i32, b: i32, kind: i32): i32 {
       pa += 4
       pb += 4
       n--
-      if (a != b) break
+      if (a == b) continue
+      if (!isSmall(a) || !isSmall(b)) break
+      c = a < b ? -1 : 1
     }
   }
 }
