@@ -139,15 +139,15 @@ function negate_bytes(at: usize, bytes: usize): void {
   }
 }
 
-/** Float segment of 16, 32 or 64 bits; 0 as well for NaN and infinities. */
+/** Float segment of 16, 32 or 64 bits (none at all is 0.0, as in OTP); 0 as well for NaN and infinities. */
 export function bs_get_float(ctx: i32, bits: i64, flags: i32): i32 {
   const c = <usize>ctx - TAG_BOXED
   if (<u64>bits > <u64>bits_left(c)) return 0
   const n = <i32>bits
-  if (bits != 64 && bits != 32 && bits != 16) return 0
+  if (bits != 64 && bits != 32 && bits != 16 && bits != 0) return 0
   let v = read_bits(base_data(load<i32>(c, CTX_BASE)), load<i64>(c, CTX_POS), n)
   if (flags & BS_LITTLE_OR_NATIVE) v = from_little(v, n)
-  const x = n == 64 ? reinterpret<f64>(v) : n == 32 ? <f64>reinterpret<f32>(<u32>v) : f16_to_f64(<u32>v)
+  const x = n == 64 ? reinterpret<f64>(v) : n == 32 ? <f64>reinterpret<f32>(<u32>v) : n == 16 ? f16_to_f64(<u32>v) : 0
   if (x - x != 0) return 0
   store<i64>(c, load<i64>(c, CTX_POS) + bits, CTX_POS)
   const f = alloc(3)

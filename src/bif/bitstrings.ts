@@ -14,6 +14,16 @@ export const ELEMENTS_A_REDUCTION = 16
 export const bitstrings: BifFamily = (vm) => {
   const { t, k } = vm
 
+  /**
+   * Size in bits; -1: no bitstring. What is left of a match context counts as well: compiled code passes them to
+   * these two BIFs.
+   */
+  const bitsOf = (term: Term): number => {
+    if (t.subtag(term) !== L.SUB_MATCH_CTX) return t.bitSize(term)
+    const address = t.address(term)
+    return Number(t.view.getBigInt64(address + L.CTX_END, true) - t.view.getBigInt64(address + L.CTX_POS, true))
+  }
+
   const part = (binary: Term, start: Term, length: Term): Term => {
     const range = binaryRange(vm, binary, start, length)
     return range === undefined ? vm.badarg() : k.sub_bitstring(binary, range[0] * 8, range[1] * 8)
@@ -35,11 +45,17 @@ export const bitstrings: BifFamily = (vm) => {
     erlang: {
       'bit_size/1': {
         guard: true,
-        run: (bitstring) => (t.isBitstring(bitstring) ? t.integer(t.bitSize(bitstring)) : vm.badarg()),
+        run: (bitstring) => {
+          const bits = bitsOf(bitstring)
+          return bits < 0 ? vm.badarg() : t.integer(bits)
+        },
       },
       'byte_size/1': {
         guard: true,
-        run: (bitstring) => (t.isBitstring(bitstring) ? t.integer(Math.ceil(t.bitSize(bitstring) / 8)) : vm.badarg()),
+        run: (bitstring) => {
+          const bits = bitsOf(bitstring)
+          return bits < 0 ? vm.badarg() : t.integer(Math.ceil(bits / 8))
+        },
       },
       'binary_part/2': { guard: true, run: partOf },
       'binary_part/3': { guard: true, run: part },

@@ -171,7 +171,7 @@ function randomMatch(r: Random): Segment {
   const endian = r.pick(['big', 'little'])
   switch (r.below(8)) {
     case 0:
-      return ['float', r.pick(['16', '32', '64', '16', '32', '64', '8', '48']), endian]
+      return ['float', r.pick(['16', '32', '64', '16', '32', '64', '8', '48', '0']), endian]
     case 1:
       return ['bits', String(r.pick([0, 1, 5, 8, 13, 64, 67, 100, 128, 512, 520, 777]))]
     case 2:
