@@ -4,11 +4,26 @@ import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import { OtpNotFound, findOtp } from '../host/node/otp.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { format } from '../term/print.ts'
 import { describeWaiting } from './stuck.ts'
 import { makeMachine } from './machine.ts'
 import { readTerm } from './read_term.ts'
 
 export const RUN_USAGE = 'glulam run [--otp DIR] [-pa DIR]… MODULE FUNCTION [ARG…]'
+
+/** A group leader that writes to the host's output, and what answers for `init`, where nothing is booted. Returns the leader. */
+export function startServers(vm: Vm): Term {
+  const leader = startLeader(vm)
+  const init = vm.scratch(() => startProcess(vm, 'glulam_internal', 'init_server', []))
+  vm.setCell(vm.k.process_of(init) + L.P_GROUP_LEADER, leader)
+  vm.processes.registry.register(vm.atom('init'), init)
+  return leader
+}
+export function startLeader(vm: Vm): Term {
+  const leader = vm.scratch(() => startProcess(vm, 'glulam_internal', 'io_server', []))
+  vm.setCell(vm.k.process_of(leader) + L.P_GROUP_LEADER, leader)
+  return leader
+}
 
 /** Starts M:F(Args…) as a process of the machine itself, in front of any group leader. */
 export function startProcess(vm: Vm, module: string, fun: string, args: readonly Term[]): Term {
@@ -59,14 +74,15 @@ function firstPositional(args: readonly string[]): number {
 }
 
 function call(vm: Vm, module: string, fun: string, args: readonly string[]): void {
-  const leader = vm.scratch(() => startProcess(vm, 'glulam_internal', 'io_server', []))
-  const setLeader = (pid: Term): void => vm.setCell(vm.k.process_of(pid) + L.P_GROUP_LEADER, leader)
-  setLeader(leader)
+  const leader = startServers(vm)
   const main = vm.scratch(() => {
     const list = vm.t.list(args.map((a) => readTerm(vm, a)))
     return startProcess(vm, 'glulam_internal', 'run', [vm.atom(module), vm.atom(fun), list])
   })
-  setLeader(main)
+  vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
+  vm.processes.onCrash = (_process, pid, reason) => {
+    process.stderr.write(`Error in process ${format(vm, pid)} with exit value:\n${format(vm, reason)}\n`)
+  }
   vm.processes.onExit.push((_process, pid, reason) => {
     if (pid === main) vm.scheduler.halt(reason === vm.atom('normal') ? 0 : 1)
   })

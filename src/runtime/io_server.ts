@@ -11,13 +11,21 @@ import type { PreparedModule } from './code.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import type { Vm } from './vm.ts'
 
+/** Where servers write instead of standard output, by their pids. */
+export function outputSinks(vm: Vm): Map<Term, (bytes: Uint8Array) => void> {
+  let sinks = vm.state.get('output_sinks') as Map<Term, (bytes: Uint8Array) => void> | undefined
+  if (!sinks) vm.state.set('output_sinks', (sinks = new Map()))
+  return sinks
+}
+
 /** Natives of the server: under module `glulam_internal`. */
 export const ioServer: BifFamily = (vm) => {
   const { t } = vm
   const am = vm.atomsOf(
     'io_request', 'io_reply', 'put_chars', 'requests', 'error', 'ok', 'request', 'eof', 'enotsup', 'setopts', 'getopts',
     'get_geometry', 'get_chars', 'get_line', 'get_until', 'get_password', 'unicode', 'latin1', 'binary', 'false',
-    'encoding', 'glulam_internal', 'io_server', 'io_apply', 'put_chars_failed', 'true',
+    'encoding', 'glulam_internal', 'io_server', 'io_apply', 'true', 'init_server', 'init', 'get_arguments', 'get_plain_arguments',
+    'get_argument', 'get_status', 'started', 'script_id',
   )
   const reply = (from: Term, as: Term, what: Term): void => {
     vm.processes.sendInstruction(from, t.tuple(am.io_reply, as, what))
@@ -28,7 +36,10 @@ export const ioServer: BifFamily = (vm) => {
   const write = (chars: Term, encoding: Term): Term => {
     const binary = toBinary()(chars, encoding)
     if (binary === 0 || !t.isBinary(binary)) return t.tuple(am.error, am.put_chars)
-    vm.host.write(1, t.bytes(binary).slice())
+    const bytes = t.bytes(binary).slice()
+    const sink = outputSinks(vm).get(vm.self)
+    if (sink) sink(bytes)
+    else vm.host.write(1, bytes)
     return am.ok
   }
   /** Answer to a request, or 0 when it has to call M:F(Args) first. */
@@ -62,8 +73,8 @@ export const ioServer: BifFamily = (vm) => {
     }
   }
   const entry = (name: Term, arity: number): Address => vm.code.internExport(am.glulam_internal, name, arity)
-  const waitAgain = (): Term => {
-    vm.setCell(L.CELL_NEXT, entry(am.io_server, 0))
+  const waitAgain = (server: Term): Term => {
+    vm.setCell(L.CELL_NEXT, entry(server, 0))
     vm.setCell(L.CELL_REASON, L.REASON_WAIT)
     return 0 as Term
   }
@@ -73,7 +84,7 @@ export const ioServer: BifFamily = (vm) => {
       'io_server/0': () => {
         for (;;) {
           const message = vm.k.recv_peek()
-          if (message === 0) return waitAgain()
+          if (message === 0) return waitAgain(am.io_server)
           vm.k.recv_remove()
           if (!t.isTupleOf(message, 4) || t.element(message, 1) !== am.io_request) continue
           const [from, as, request] = [2, 3, 4].map((i) => t.element(message, i)) as [Term, Term, Term]
@@ -84,6 +95,23 @@ export const ioServer: BifFamily = (vm) => {
           }
           reply(from, as, result)
           if (vm.reductionsLeft < 0 || vm.cell(L.CELL_FORCED) !== 0) return vm.trapToExport(entry(am.io_server, 0), [])
+        }
+      },
+      /** Stands in for the process `init` where none is booted: {From, Request} → {init, Answer}. */
+      'init_server/0': () => {
+        for (;;) {
+          const message = vm.k.recv_peek()
+          if (message === 0) return waitAgain(am.init_server)
+          vm.k.recv_remove()
+          if (!t.isTupleOf(message, 2)) continue
+          const what = t.element(message, 2)
+          const request = t.isTuple(what) && t.tupleSize(what) > 0 ? t.element(what, 1) : what
+          const answers = new Map<Term, Term>([
+            [am.get_arguments, NIL], [am.get_plain_arguments, NIL], [am.get_argument, am.error],
+            [am.get_status, t.tuple(am.started, am.started)], [am.script_id, t.tuple(NIL, NIL)],
+          ])
+          vm.processes.sendInstruction(t.element(message, 1), t.tuple(am.init, answers.get(request) ?? am.error))
+          if (vm.reductionsLeft < 0 || vm.cell(L.CELL_FORCED) !== 0) return vm.trapToExport(entry(am.init_server, 0), [])
         }
       },
       /** The characters are there (or 0-arity failure: NIL with `false`): writes them and goes on serving. */
@@ -133,4 +161,3 @@ export function internalModule(vm: Vm): PreparedModule {
   }).translate()
   return { name: beam.module, beam, translation }
 }
-void NIL
