@@ -19,6 +19,7 @@ import type { Vm } from './vm.ts'
 
 export interface TestVmOptions {
   readonly families?: readonly BifFamily[]
+  /** Default: GLULAM_RELEASE, else 27 (with GLULAM_ERL the tests run against another `erl`). */
   readonly release?: number
   /** Words of the only heap there is (default 16 M). Nothing collects it. */
   readonly heapWords?: number
@@ -59,7 +60,7 @@ export class TestVm {
   private readonly heapBytes: number
 
   constructor(options: TestVmOptions = {}) {
-    this.release = options.release ?? 27
+    this.release = options.release ?? Number(process.env['GLULAM_RELEASE'] ?? 27)
     this.memory = new Memory(65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
