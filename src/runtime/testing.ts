@@ -31,6 +31,8 @@ interface Outcome {
   trap?: { module: Term; fun: Term; args: Term[]; yields: boolean }
 }
 
+const defaultRelease = Number(process.env['GLULAM_RELEASE'] ?? 27)
+
 const root = join(fileURLToPath(import.meta.url), '../../..')
 
 /** The kernel: `GLULAM_KERNEL` names another build of it. */
@@ -60,7 +62,7 @@ export class TestVm {
   private readonly heapBytes: number
 
   constructor(options: TestVmOptions = {}) {
-    this.release = options.release ?? Number(process.env['GLULAM_RELEASE'] ?? 27)
+    this.release = options.release ?? defaultRelease
     this.memory = new Memory(65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
