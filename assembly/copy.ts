@@ -9,7 +9,7 @@ import {
   SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
 } from '../src/term/layout'
-import { add_vheap, alloc, new_fragment, release_entry, release_list, whole_data } from './heap'
+import { add_vheap, alloc, link_offset, new_fragment, release_entry, release_list, whole_data } from './heap'
 import { free, literal_free, literal_malloc, malloc } from './memory'
 import { copy_words, host_panic, object_words, out_of_memory, PANIC_COPY, raw_words } from './object'
 import { isPointer, makeHeader } from './term'
@@ -106,11 +106,14 @@ export function flat_size(term: i32): usize {
 
 // ---- copying ----------------------------------------------------------------------------------------------------
 
+/** No limit: there is room enough. */
+const NO_LIMIT: usize = 0xfffffff8
+
 /**
- * Copies a term to `to`, where there is room. `mso`: the off-heap list in front of which new objects are linked. Leaves
- * copyTop, copyMso and copyBytes.
+ * Copies a term to `to`; 0 (and nothing done) when it does not fit below `limit`. `mso`: the off-heap list in front of
+ * which new objects are linked. Leaves copyTop, copyMso and copyBytes.
  */
-function copyObjects(term: i32, to: usize, mso: usize): i32 {
+function copyObjects(term: i32, to: usize, limit: usize, mso: usize): i32 {
   let top = to
   let at = root
   let next = to
@@ -123,12 +126,14 @@ function copyObjects(term: i32, to: usize, mso: usize): i32 {
       // What lies between `to` and `top` is the base of a sub-binary, already in place.
       if (<usize>w >= <usize>HEAP_BASE && <usize>w - to >= top - to) {
         if ((w & 3) == TAG_CONS) {
+          if (limit - top < 8) return undo(mso)
           store<i64>(top, load<i64>(<usize>w - TAG_CONS))
           store<i32>(at, top | TAG_CONS)
           top += 8
         } else {
           store<i32>(at, top | TAG_BOXED)
-          top = copyBoxed(<usize>w - TAG_BOXED, top)
+          top = copyBoxed(<usize>w - TAG_BOXED, top, limit)
+          if (top == 0) return undo(mso)
         }
       }
     } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) {
@@ -142,22 +147,35 @@ function copyObjects(term: i32, to: usize, mso: usize): i32 {
   return load<i32>(root)
 }
 
-/** Copies one boxed object; returns the new top. */
+/** Gives up a copy: drops what its objects, in front of `mso` in the list, hold off the heap. */
+function undo(mso: usize): i32 {
+  while (copyMso != mso) {
+    const entry = copyMso
+    const header = load<i32>(entry)
+    copyMso = load<usize>(entry + link_offset(header))
+    release_entry(entry, header)
+  }
+  return 0
+}
+
+/** Copies one boxed object; returns the new top, 0 if that were beyond the limit. */
 // @ts-ignore: decorator
-@inline function copyBoxed(from: usize, to: usize): usize {
+@inline function copyBoxed(from: usize, to: usize, limit: usize): usize {
   const header = load<i32>(from)
   const kind = header & HDR_KIND_MASK
-  if (kind >= SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) return copySpecial(from, to, header)
+  if (kind >= SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) return copySpecial(from, to, limit, header)
   const bytes = object_words(header) << 2
+  if (limit - to < bytes) return 0
   copy_words(to, from, bytes)
   return to + bytes
 }
 
-function copySpecial(from: usize, to: usize, header: i32): usize {
+function copySpecial(from: usize, to: usize, limit: usize, header: i32): usize {
   const subtag = (header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT
-  if (subtag == SUB_SUB_BIN) return copySubBinary(from, to)
+  if (subtag == SUB_SUB_BIN) return copySubBinary(from, to, limit)
   if (subtag == SUB_MATCH_CTX) host_panic(PANIC_COPY, from, header)
   const bytes = object_words(header) << 2
+  if (limit - to < bytes) return 0
   if (subtag == SUB_REFC_BIN) {
     // From now on nobody may write behind the end of what is shared.
     store<i32>(from, 0, REFC_FLAGS)
@@ -179,8 +197,11 @@ function copySpecial(from: usize, to: usize, header: i32): usize {
   return to + bytes
 }
 
-function copySubBinary(from: usize, to: usize): usize {
-  if (!takesBytes(from)) {
+function copySubBinary(from: usize, to: usize, limit: usize): usize {
+  const taken = takesBytes(from)
+  const words: usize = taken ? takenWords(from) : SUBBIN_WORDS
+  if (limit - to < words << 2) return 0
+  if (!taken) {
     copy_words(to, from, SUBBIN_WORDS << 2)
     store<i32>(to, load<i32>(from, SUBBIN_BITS) & 0xffff, SUBBIN_BITS)
     return to + (SUBBIN_WORDS << 2)
@@ -196,12 +217,12 @@ function copySubBinary(from: usize, to: usize): usize {
     store<i32>(to, load<i32>(from, SUBBIN_BITS) & 0xffff, SUBBIN_BITS)
     store<i32>(to, bin | TAG_BOXED, SUBBIN_BASE)
   }
-  const words = heapBinWords(bytes)
-  store<i32>(bin + (words << 2) - 4, 0)
-  store<i32>(bin, makeHeader(SUB_HEAP_BIN, <i32>words - 1))
+  const binWords = heapBinWords(bytes)
+  store<i32>(bin + (binWords << 2) - 4, 0)
+  store<i32>(bin, makeHeader(SUB_HEAP_BIN, <i32>binWords - 1))
   store<u32>(bin, bytes, 4)
   memory.copy(bin + 8, data, bytes)
-  return bin + (words << 2)
+  return bin + (binWords << 2)
 }
 
 /** A copy in the heap of the current process. */
@@ -213,7 +234,7 @@ export function copy_in(term: i32): i32 {
 
 // @ts-ignore: decorator
 @inline function copyInto(process: usize, term: i32, to: usize): i32 {
-  const copy = copyObjects(term, to, load<usize>(process, P_MSO))
+  const copy = copyObjects(term, to, NO_LIMIT, load<usize>(process, P_MSO))
   store<usize>(process, copyMso, P_MSO)
   if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
   return copy
@@ -222,27 +243,23 @@ export function copy_in(term: i32): i32 {
 /** A copy in the heap of any process (a fragment when it is full), for what the process or the host will keep among its roots. */
 export function copy_to(process: usize, term: i32): i32 {
   if (process == load<usize>(CELL_PROC)) return copy_in(term)
-  const words = measure(term, HEAP_BASE)
-  if (words == 0) return term
-  // A running process that is set aside has its heap top elsewhere.
-  const top = load<i32>(process, P_STATE) & PS_RUNNING ? 0 : copy_room(process, words)
-  return copyInto(process, term, top != 0 ? top : new_fragment(process, words))
+  if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) return term
+  const copy = copy_to_heap(process, term)
+  return copy != 0 ? copy : copyInto(process, term, new_fragment(process, measure(term, HEAP_BASE)))
 }
 
-/** Takes `words` from the free part of the young heap of a process; 0 when they do not fit, or it is running (set aside by a scratch process). */
-// @ts-ignore: decorator
-@inline export function copy_room(process: usize, words: usize): usize {
+/** A copy in the free part of the young heap of a process; 0 when it does not fit, or the process is running (set aside: its heap top is elsewhere). */
+export function copy_to_heap(process: usize, term: i32): i32 {
   if (load<i32>(process, P_STATE) & PS_RUNNING) return 0
-  const top = load<usize>(process, P_HTOP)
-  if (words << 2 > load<usize>(process, P_HEND) - top) return 0
-  store<usize>(process, top + (words << 2), P_HTOP)
-  return top
-}
-
-/** Copies to room taken with `copy_room`. */
-// @ts-ignore: decorator
-@inline export function copy_to_room(process: usize, term: i32, to: usize): i32 {
-  return copyInto(process, term, to)
+  const mso = load<usize>(process, P_MSO)
+  const copy = copyObjects(term, load<usize>(process, P_HTOP), load<usize>(process, P_HEND), mso)
+  if (copy == 0) return 0
+  store<usize>(process, copyTop, P_HTOP)
+  if (copyMso != mso) {
+    store<usize>(process, copyMso, P_MSO)
+    if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
+  }
+  return copy
 }
 
 /** The words that `copy_size` gave may also be put into a message: a block of its own that holds the term. */
@@ -253,7 +270,7 @@ export function message_with(term: i32, words: usize): usize {
     store<i32>(message, term, MSG_TERM)
     store<usize>(message, 0, MSG_MSO)
   } else {
-    store<i32>(message, copyObjects(term, message + MSG_DATA, 0), MSG_TERM)
+    store<i32>(message, copyObjects(term, message + MSG_DATA, NO_LIMIT, 0), MSG_TERM)
     store<usize>(message, copyMso, MSG_MSO)
   }
   store<usize>(message, words, MSG_FRAG_WORDS)
@@ -280,7 +297,7 @@ export function copy_literal(term: i32, out: usize): i32 {
   const block = literal_malloc(words << 2)
   if (block == 0) out_of_memory(words << 2)
   store<usize>(out, block)
-  return copyObjects(term, block, 0)
+  return copyObjects(term, block, NO_LIMIT, 0)
 }
 
 /** Frees a block of `copy_literal`, with what its objects hold off the heap. */

@@ -6,7 +6,7 @@ import {
   CELL_BINARY_BYTES, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM, CELL_HTOP, CELL_PROC, FORCED_GC,
   FORCED_RESUME, FRAG_DATA, FRAG_NEXT, FRAG_WORDS, HEAP_BIN_LIMIT, HDR_ARITY_SHIFT, HDR_SUBTAG_SHIFT, MAGIC_COUNT,
   MAGIC_HANDLE, MAGIC_NEXT, MAGIC_NUMBER, MAGIC_WORDS, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_FLAGS, OFFHEAP_REFC,
-  P_FRAGS, P_FRAG_WORDS, P_MSO, P_VHEAP, P_VHEAP_LIMIT, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, REFC_WORDS,
+  P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_MSO, P_VHEAP, P_VHEAP_LIMIT, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, REFC_WORDS,
   SUBBIN_BASE, SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_REFC_BIN,
   SUB_SUB_BIN, TAG_BOXED,
 } from '../src/term/layout'
@@ -18,6 +18,8 @@ import { makeHeader, subtagOf } from './term'
 /** Smallest and largest fragment that several allocations share, in words. */
 const FRAG_MIN: usize = 256
 const FRAG_MAX: usize = 1 << 18
+/** Received messages may take so much (bytes) before they are collected, however small the heap is. */
+const FRAGMENTS_BYTES: usize = 4096
 /** Virtual heaps saturate here instead of wrapping around. */
 const VHEAP_MAX: u32 = 0xf0000000
 
@@ -71,6 +73,13 @@ function allocInFragment(bytes: usize): usize {
   const at = fragTop
   fragTop += bytes
   return at
+}
+
+/** A process holds so much in fragments that it should be collected. */
+// @ts-ignore: decorator
+@inline export function fragments_due(process: usize): bool {
+  const heap = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP)
+  return load<usize>(process, P_FRAG_WORDS) << 2 > max(heap, FRAGMENTS_BYTES)
 }
 
 /** Links a fragment of so many words into a process; address of its first word. */

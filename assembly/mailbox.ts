@@ -4,12 +4,12 @@
  */
 import {
   CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO,
-  MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_MARK,
+  MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
   P_MARK_MSG, P_MARK_REF, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_MAGIC_REF,
   SUB_REF, SUB_REFC_BIN, TAG_BOXED,
 } from '../src/term/layout'
-import { copy_room, copy_size, copy_to_room, message_with } from './copy'
-import { add_vheap, force_gc, link_offset } from './heap'
+import { copy_size, copy_to_heap, message_with } from './copy'
+import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
 import { free } from './memory'
 import { isPointer, makeSmall, subtagOf } from './term'
 import { make_runnable } from './run_queue'
@@ -43,16 +43,11 @@ export function send(process: usize, term: i32): void {
   if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) return message_with(term, 0)
   const few = load<u32>(process, P_MSG_COUNT) < <u32>MSG_HEAP_LIMIT
   if (process == load<usize>(CELL_PROC)) return few ? message_with(term, 0) : message_with(term, copy_size(term))
-  const words = copy_size(term)
-  // A running process that is set aside has its heap top elsewhere.
-  if (
-    few && load<i32>(CELL_STRESS) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0 &&
-    (load<i32>(process, P_STATE) & PS_RUNNING) == 0
-  ) {
-    const room = copy_room(process, words)
-    if (room != 0) return message_with(copy_to_room(process, term, room), 0)
+  if (few && load<i32>(CELL_STRESS) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0) {
+    const copy = copy_to_heap(process, term)
+    if (copy != 0) return message_with(copy, 0)
   }
-  return message_with(term, words)
+  return message_with(term, copy_size(term))
 }
 
 /** Puts a message of `message_new` into a mailbox, which takes it over. */
@@ -103,10 +98,9 @@ function adopt(process: usize, message: usize): void {
   const mso = load<usize>(message, MSG_MSO)
   store<usize>(message, load<usize>(process, P_FRAGS), FRAG_NEXT)
   store<usize>(process, message, P_FRAGS)
-  const held = load<usize>(process, P_FRAG_WORDS) + words
-  store<usize>(process, held, P_FRAG_WORDS)
+  store<usize>(process, load<usize>(process, P_FRAG_WORDS) + words, P_FRAG_WORDS)
   if (mso != 0) adoptList(process, mso)
-  if (held << 2 > load<usize>(process, P_HEND) - load<usize>(process, P_HEAP)) force_gc()
+  if (fragments_due(process)) force_gc()
 }
 
 /** Moves an off-heap list over to the process. */

@@ -19,7 +19,7 @@ import {
   STACK_RESERVE_WORDS, X_AREA,
 } from '../src/term/layout'
 import { message_free } from './copy'
-import { force_gc, fragment_end, fragment_top, release_list, set_fragment } from './heap'
+import { force_gc, fragment_end, fragment_top, fragments_due, release_list, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { out_of_memory } from './object'
 import { unqueue } from './run_queue'
@@ -263,7 +263,7 @@ export function swap_in(process: usize): usize {
   const state = load<i32>(process, P_STATE)
   store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)
   set_heap_limit(process)
-  if (state & PS_GC || load<usize>(process, P_FRAG_WORDS) << 2 > load<usize>(process, P_HEND) - load<usize>(process, P_HEAP)) force_gc()
+  if (state & PS_GC || fragments_due(process)) force_gc()
   store<i64>(CELL_SWITCHES, load<i64>(CELL_SWITCHES) + 1)
   set_fragment(0, 0)
   return load<usize>(process, P_NEXT_CP)
@@ -320,11 +320,12 @@ export function process_push(process: usize, term: i32): void {
 
 // ---- scratch process -------------------------------------------------------------------------------------------------
 
-/** What `scratch_begin` saves behind the scratch process's own fields: these cells, and the open fragment. */
+/** What `scratch_begin` saves behind the scratch process's own fields: cells, the open fragment, the exception. */
 const SAVED_TOP: usize = P_SIZE + 24
 const SAVED_END: usize = P_SIZE + 28
 const SAVED_OUTER: usize = P_SIZE + 32
-const SCRATCH_SIZE: usize = P_SIZE + 40
+const SAVED_EXC: usize = P_SIZE + 36
+const SCRATCH_SIZE: usize = P_SIZE + 48
 const SCRATCH_HEAP_WORDS: u32 = 2048
 
 /** A scratch process that is not in use, and the innermost one in use. */
@@ -354,6 +355,7 @@ export function scratch_begin(): usize {
   store<usize>(process, fragment_top(), SAVED_TOP)
   store<usize>(process, fragment_end(), SAVED_END)
   store<usize>(process, scratch, SAVED_OUTER)
+  memory.copy(process + SAVED_EXC, CELL_EXC_CLASS, 12)
   scratch = process
   store<usize>(CELL_PROC, process)
   store<usize>(CELL_HTOP, load<usize>(process, P_HEAP))
@@ -376,6 +378,8 @@ export function scratch_end(): void {
   store<i32>(CELL_FCALLS, load<i32>(process, P_SIZE + 12))
   store<i32>(CELL_FCALLS_SAVED, load<i32>(process, P_SIZE + 16))
   store<i32>(CELL_FORCED, load<i32>(process, P_SIZE + 20))
+  // What was raised meanwhile lies in the scratch heap.
+  memory.copy(CELL_EXC_CLASS, process + SAVED_EXC, 12)
   set_fragment(load<usize>(process, SAVED_TOP), load<usize>(process, SAVED_END))
   if (idleScratch == 0) {
     idleScratch = process
