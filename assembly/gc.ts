@@ -37,6 +37,11 @@ const SECOND_SIZE: usize = 208
 /** From here (words) sizes grow by a fifth. */
 const LARGE_SIZE: usize = 1 << 20
 
+/** What `evacuate` scans. */
+const IN_ROOTS: i32 = 0
+const IN_YOUNG: i32 = 1
+const IN_OLD: i32 = 2
+
 /** What is freed under stress is filled with this: no pointer into any heap, no header. */
 const POISON: u8 = 0xa5
 
@@ -62,29 +67,27 @@ function evacuate(low: usize, matureSize: usize, old: usize, oldSize: usize, to:
   let range: usize = 0
   let at = load<usize>(roots)
   let end = load<usize>(roots, 4)
-  // To-space scanned so far: young, old. While `inRoots`, words with the low bits of a header are code points.
+  // To-space scanned so far, young and old; what is being scanned. In roots, words with the low bits of a header are code points.
   let scan = to
   let oscan = otop
-  let inRoots = true
-  let scanningOld = false
+  let mode = IN_ROOTS
   while (true) {
     while (at >= end) {
-      if (inRoots) {
+      if (mode == IN_ROOTS) {
         range += 8
         if (range < rootsEnd) {
           at = load<usize>(roots + range)
           end = load<usize>(roots + range, 4)
           continue
         }
-        inRoots = false
-      } else if (scanningOld) oscan = at
+      } else if (mode == IN_OLD) oscan = at
       else scan = at
       if (oscan < otop) {
-        scanningOld = true
+        mode = IN_OLD
         at = oscan
         end = otop
       } else if (scan < top) {
-        scanningOld = false
+        mode = IN_YOUNG
         at = scan
         end = top
       } else {
@@ -105,11 +108,13 @@ function evacuate(low: usize, matureSize: usize, old: usize, oldSize: usize, to:
             store<i32>(at, otop | TAG_CONS)
             store<i64>(p - TAG_CONS, <i64>(otop | TAG_CONS) << 32)
             otop += 8
+            if (mode == IN_OLD) end = otop
           } else {
             store<i64>(top, cell)
             store<i32>(at, top | TAG_CONS)
             store<i64>(p - TAG_CONS, <i64>(top | TAG_CONS) << 32)
             top += 8
+            if (mode == IN_YOUNG) end = top
           }
         } else {
           const header = load<i32>(p - TAG_BOXED)
@@ -122,16 +127,18 @@ function evacuate(low: usize, matureSize: usize, old: usize, oldSize: usize, to:
               store<i32>(at, otop | TAG_BOXED)
               store<i32>(p - TAG_BOXED, otop | TAG_BOXED)
               otop += bytes
+              if (mode == IN_OLD) end = otop
             } else {
               copy_words(top, p - TAG_BOXED, bytes)
               store<i32>(at, top | TAG_BOXED)
               store<i32>(p - TAG_BOXED, top | TAG_BOXED)
               top += bytes
+              if (mode == IN_YOUNG) end = top
             }
           }
         }
       }
-    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0 && !inRoots) {
+    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0 && mode != IN_ROOTS) {
       at += raw_words(w) << 2
     }
     at += 4
