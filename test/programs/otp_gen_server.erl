@@ -20,7 +20,7 @@ main() ->
     ?P(begin R = gen_server:send_request(P, get), gen_server:receive_response(R, 1000) end),
     ?P(begin R = gen_server:send_request(P, get), gen_server:wait_response(R, 1000) end),
     ?P(begin R = gen_server:send_request(P, {echo, late}), receive M -> gen_server:check_response(M, R) end end),
-    ?P(begin {Rs, []} = gen_server:multi_call([node()], no_such_server, x), Rs end),
+    ?P(begin {Rs, Bad} = gen_server:multi_call([node()], no_such_server, x), {Rs, Bad} end),
     ?P(begin register(gs_name, P), X = gen_server:call(gs_name, get), unregister(gs_name), X end),
     ?P(element(1, sys:get_status(P))),
     ?P(sys:get_state(P)),

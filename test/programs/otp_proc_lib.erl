@@ -19,7 +19,7 @@ main() ->
     ?P(begin {ok, P, extra} = proc_lib:start(?MODULE, init_extra, [S]), is_pid(P) end),
     ?P(proc_lib:start(?MODULE, init_fail_ack, [S])),
     ?P(proc_lib:start(?MODULE, init_exit, [S])),
-    ?P(proc_lib:start(?MODULE, init_crash, [S])),
+    ?P(begin {error, {W, [F | _]}} = proc_lib:start(?MODULE, init_crash, [S]), {W, element(2, F)} end),
     ?P(proc_lib:start(?MODULE, init_normal, [S])),
     ?P(proc_lib:start(?MODULE, init_slow, [S], 10)),
     ?P(begin process_flag(trap_exit, true), X = proc_lib:start_link(?MODULE, init_ok, [S]), {ok, P} = X, P ! stop, {is_pid(P), receive {'EXIT', P, W} -> W end} end),
@@ -43,7 +43,7 @@ init_ok(S) -> proc_lib:init_ack(S, {ok, self()}), receive stop -> ok; {system, F
 init_extra(S) -> proc_lib:init_ack(S, {ok, self(), extra}).
 init_fail_ack(S) -> proc_lib:init_ack(S, {error, nope}).
 init_exit(_) -> exit(failed).
-init_crash(_) -> element(1, {error, bad}).
+init_crash(_) -> hd(id([])).
 init_normal(_) -> ok.
 init_slow(S) -> receive after 5000 -> proc_lib:init_ack(S, {ok, self()}) end.
 init_sys(S) -> proc_lib:init_ack(S, {ok, self()}), sys_loop().

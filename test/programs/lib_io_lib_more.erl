@@ -1,0 +1,36 @@
+%% io_lib: columns, indentation, limits, write with depth, scan_format, build_text, nl, indentation.
+-module(lib_io_lib_more).
+-include("check.hrl").
+
+main() ->
+    ?F(io_lib:nl()),
+    ?F(lists:flatten(io_lib:write({a, [b, {c, [d, {e}]}]}, 3))),
+    ?F(lists:flatten(io_lib:write([1, 2, 3, 4, 5], 3))),
+    ?F(lists:flatten(io_lib:write(#{1 => {a, b}}, 3))),
+    ?F(lists:flatten(io_lib:print({abc, [def, "ghi"], <<"jkl">>}, 5, 20, -1))),
+    ?F(lists:flatten(io_lib:print(lists:seq(1, 30), 10, 40, 5))),
+    ?F(io_lib:scan_format("~w ~10.2f ~*c", [a, 1.5, 3, $x])),
+    ?F(lists:flatten(io_lib:build_text(io_lib:scan_format("a~wb~s", [1, "x"])))),
+    ?F([io_lib:indentation(S, 0) || S <- ["abc", "a\nbc", "\t"]]),
+    ?F(lists:flatten(io_lib:write_string("a\"b\\c\n\t\e\x{7f}\x{e9}"))),
+    ?F(lists:flatten(io_lib:write_latin1_string("\x{e9}\x{100}")) =/= x),
+    ?F(lists:flatten(io_lib:write_string_as_latin1("\x{e9}\x{100}"))),
+    ?F(lists:flatten(io_lib:write_char(16#100))),
+    ?F([lists:flatten(io_lib:write_atom(A)) || A <- [a, 'A', 'a b', '\n', 'é', '日']]),
+    ?F([lists:flatten(io_lib:write_atom_as_latin1(A)) || A <- [a, 'é', '日']]),
+    ?F([io_lib:quote_atom(A, []) || A <- [a]] =/= x),
+    ?F([io_lib:printable_list(L) || L <- ["abc", [0], [255], [256], "a\nb", [a], "", [$a | $b]]]),
+    ?F([io_lib:printable_latin1_list(L) || L <- ["abc", [0], [255], [256]]]),
+    ?F(lists:flatten(io_lib:format("~30p|", [{abc, [1, 2, 3], "some text", #{k => v}}]))),
+    ?F(lists:flatten(io_lib:format("~1p", [[a, b, c]]))),
+    ?F(lists:flatten(io_lib:fwrite("~s", ["x"]))),
+    ?F(lists:flatten(io_lib:format("~p", [[{I, [I, I]} || I <- lists:seq(1, 20)]]))),
+    ?F(lists:flatten(io_lib:format("abcdefghij ~p", [[lists:seq(1, 25)]]))),
+    ?F(lists:flatten(io_lib:format("~p~n~p", [lists:seq(1, 40), {x}]))),
+    ?F(lists:flatten(io_lib:format("~w", [[[[[[[[[[]]]]]]]]]]))),
+    ?F(unicode:characters_to_list(io_lib:format("~tw ~tp ~ts", ['日', "日", <<"日"/utf8>>]))),
+    ?F(lists:flatten(io_lib:format("~p ~p ~p", [1.0e-10, 123456789.123, -0.5]))),
+    ?F(lists:flatten(io_lib:format("~p", [list_to_binary(lists:seq(32, 126))]))),
+    ?F(lists:flatten(io_lib:format("~p", [<<"ab\ncd">>]))),
+    ?F(lists:flatten(io_lib:format("~p", [[<<"ab">>, <<200>>, <<"ab", 0>>]]))),
+    ok.
