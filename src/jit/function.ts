@@ -350,6 +350,9 @@ export class FunctionTranslator {
     c.loadCell(L.CELL_NEXT)
     c.memory(W.i32_load16_u, L.CP_POINT)
     c.set(this.STATE)
+    // x0 = 0 tells the handler that it is reached by an exception
+    c.const(0)
+    c.set(2)
     c.br(2)
     c.op(W.end)
   }

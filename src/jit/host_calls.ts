@@ -14,11 +14,6 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
   const popFrame = (codePoint: Address, tail: number): void => {
     if (tail !== 0) vm.setCell(L.CELL_SP, vm.cell(L.CELL_SP) + frameOf(codePoint))
   }
-  const fail = (reason: Term, codePoint: Address): void => {
-    vm.setCell(L.CELL_EXC_CLASS, vm.atom('error'))
-    vm.setCell(L.CELL_EXC_VALUE, reason)
-    exceptions.raiseFromCode(codePoint, PENDING, reason)
-  }
   return {
     send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
     receive_timeout: (value) => vm.processes.receiveTimeout(value as Term),
@@ -28,13 +23,13 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
       const term = fun as Term
       const kind = t.subtag(term)
       if (kind !== L.SUB_FUN && kind !== L.SUB_EXPORT) {
-        fail(t.tuple(am.badfun, term), codePoint!)
+        exceptions.raiseFromFunCall(codePoint!, t.tuple(am.badfun, term), tail !== 0)
         return
       }
       const entry = t.word(term, 1)
       const known = kind === L.SUB_FUN ? vm.cell(entry + L.FE_ARITY) : vm.cell(entry + L.EX_ARITY)
       if ((known < 0 ? ~known : known) !== arity) {
-        fail(t.tuple(am.badarity, t.tuple(term, t.list(args(arity!)))), codePoint!)
+        exceptions.raiseFromFunCall(codePoint!, t.tuple(am.badarity, t.tuple(term, t.list(args(arity!)))), tail !== 0)
         return
       }
       if (kind === L.SUB_EXPORT) {
@@ -45,7 +40,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
       // its code is gone: error_handler decides
       const trap = vm.code.undefinedLambda(term, args(arity!))
       if (trap) popFrame(codePoint!, tail!)
-      else fail(t.tuple(am.badfun, term), codePoint!)
+      else exceptions.raiseFromFunCall(codePoint!, t.tuple(am.badfun, term), tail !== 0)
     },
     apply: (module, fun, arity, codePoint, tail) => {
       if (!isAtom(module as Term) || !isAtom(fun as Term)) {
@@ -75,6 +70,3 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     },
   }
 }
-
-/** RAISE.pending: class and value are in the cells already. */
-const PENDING = 13

@@ -4,6 +4,7 @@ import type { Address, Term } from '../term/types.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { PRELOADED } from '../runtime/preloaded.ts'
 import { writePaddedSigned } from './encoder.ts'
 import { RELOC } from './translation.ts'
 
@@ -19,6 +20,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const base = vm.code.table.length
   const slots = translation.functions.length + beam.lambdas.length + beam.imports.length
   const firstPlace = vm.places.length
+  const withoutLines = PRELOADED.includes(beam.module)
   for (const place of translation.places) {
     const f = translation.functions[place.fun]!
     const line = beam.lines.entries[place.line]
@@ -27,7 +29,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
       fun: atoms[f.name]!,
       arity: f.arity,
       file: line ? beam.lines.files[line.file] ?? '' : '',
-      line: place.line === 0 ? 0 : line?.line ?? 0,
+      line: place.line === 0 || withoutLines ? 0 : line?.line ?? 0,
     })
   }
   const codePoints = linkCodePoints(vm, translation, base, firstPlace)

@@ -128,6 +128,11 @@ export class ModuleTranslator {
     if (extra < 0) extra = this.extraAtoms.push(text) - 1
     return this.beam.atoms.length + extra
   }
+  /** Index for relocation of an export that the file does not import. */
+  extraExport(module: string, fun: string, arity: number): number {
+    const known = this.extraExports.findIndex((e) => e.module === module && e.fun === fun && e.arity === arity)
+    return this.beam.imports.length + (known >= 0 ? known : this.extraExports.push({ module, fun, arity }) - 1)
+  }
   integerLiteral(n: bigint): number {
     const text = n.toString()
     let i = this.integerIndex.get(text)
@@ -164,8 +169,7 @@ export class ModuleTranslator {
 
   /** A function of the file that is a BIF: goes where its export entry leads. */
   private addNative(name: string, f: FunctionSource): void {
-    const index = this.beam.imports.length + this.extraExports.length
-    this.extraExports.push({ module: this.beam.module, fun: this.beam.atoms[f.name]!, arity: f.arity })
+    const index = this.extraExport(this.beam.module, this.beam.atoms[f.name]!, f.arity)
     const c = new ByteWriter(64)
     for (let i = 0; i < f.arity + 2; i++) c.get(i)
     const relocation = relocated(c, RELOC.export, index)

@@ -199,6 +199,24 @@ export class Exceptions {
     ])
   }
 
+  /**
+   * A call of what is no fun, or of another arity. As in OTP the place of a call that is not in tail position shows
+   * twice: as where the error is, and as where the fun would have returned to.
+   */
+  raiseFromFunCall(codePoint: Address, reason: Term, tail: boolean): void {
+    const { vm } = this
+    const sp = vm.cell(L.CELL_SP)
+    vm.setCell(L.CELL_EXC_CLASS, this.am.error)
+    vm.setCell(L.CELL_EXC_VALUE, reason)
+    let trace = this.rawTrace(NIL, sp, codePoint)
+    if (!tail) {
+      const { t } = vm
+      const points = [codePoint, ...this.returnAddresses(sp, vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, this.depth - 1)]
+      trace = t.tuple(this.am.error, NIL, ...points.map((p) => small(p >>> 4)))
+    }
+    this.unwind(sp, codePoint, trace)
+  }
+
   /** Raises `error:Reason` at the place that called (return address at CELL_SP): {badfun, F}, {badarity, …}, undef … */
   raiseAtCaller(reason: Term, first: Term = NIL): void {
     const sp = this.vm.cell(L.CELL_SP)
@@ -243,13 +261,16 @@ export class Exceptions {
 
   // ---- traces ------------------------------------------------------------------------------------------------------
 
-  /** Return addresses on a stack from `sp` (where one stands) on, at most `limit`. */
+  /** Return addresses on a stack from `sp` (where one stands) on, at most `limit`; of equal neighbours only one, as in OTP. */
   returnAddresses(sp: Address, end: Address, limit: number): Address[] {
     const { m } = this.vm
     const out: Address[] = []
+    let before = 0
     for (let a = sp >>> 0; a < end >>> 0 && out.length < limit; a += 4) {
       const word = m[a >>> 2]!
-      if ((word & 7) === 0 && word !== 0) out.push(word)
+      if ((word & 7) !== 0 || word === 0 || word === before) continue
+      out.push(word)
+      before = word
     }
     return out
   }

@@ -55,8 +55,15 @@ export const processes: Handlers = {
     c.get(t.T)
     c.op(W.i32_eqz)
     t.nested(W.if, VOID, () => {
-      t.raise(RAISE.pending, () => c.const(0))
-      t.dead = false
+      // it is erlang:send/2 that fails
+      t.saveX(2)
+      c.get(t.SP)
+      c.get(t.HP)
+      t.relocated(RELOC.codePoint, t.placeCodePoint())
+      t.relocated(RELOC.export, t.module.extraExport('erlang', 'send', 2))
+      c.const(2)
+      c.call(G.bif_raise)
+      c.br(t.letGoDepth())
     })
     c.get(t.T)
     c.set(to)
