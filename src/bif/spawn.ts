@@ -44,10 +44,14 @@ export const spawn: BifFamily = (vm) => {
     },
     erts_internal: {
       'spawn_request/4': (module, fun, args, list) => {
-        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0) return am.badarg
+        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0 || vm.k.list_length(list) < 0) return am.badarg
         const options = maker.options(list, true)
-        if (options === undefined) return am.badopt
-        const ref = processes.signals.newReference(options.monitor?.alias ?? 0)
+        const ref = processes.signals.newReference(options?.monitor?.alias ?? 0)
+        if (options === undefined) {
+          const answer = maker.replyOptions(list)
+          if (answer.replyError) reply(answer.replyTag, ref, am.error, am.badopt)
+          return ref
+        }
         const process = maker.create(module, fun, args, options.minHeap)
         if (typeof process === 'number') {
           if (options.replySuccess) reply(options.replyTag, ref, am.ok, processes.pidOf(process))

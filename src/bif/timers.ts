@@ -46,14 +46,14 @@ export const timers: BifFamily = (vm) => {
     let info = true
     for (; isCons(options); options = t.tl(options)) {
       const option = t.hd(options)
-      if (!t.isTupleOf(option, 2)) return vm.badarg(am.badopt)
+      if (!t.isTupleOf(option, 2)) return vm.badarg()
       const value = t.element(option, 2)
-      if (value !== am.true && value !== am.false) return vm.badarg(am.badopt)
+      if (value !== am.true && value !== am.false) return vm.badarg()
       if (t.element(option, 1) === am.async) async = value === am.true
       else if (t.element(option, 1) === am.info && cancel) info = value === am.true
-      else return vm.badarg(am.badopt)
+      else return vm.badarg()
     }
-    if (options !== NIL) return vm.badarg(am.badopt)
+    if (options !== NIL) return vm.badarg()
     if (!t.isRef(ref)) return vm.badarg()
     const result = look(ref, cancel)
     if (!async) return info ? result : am.ok

@@ -87,7 +87,9 @@ function running(vm: Vm) {
   const places = (p: Address, limit: number): Place[] =>
     p === vm.proc ? exceptions.currentPlaces(limit) : exceptions.walkStack(p, limit)
   const mfa = (place: Place): Term => t.tuple(place.module, place.fun, small(place.arity))
-  const first = (p: Address): Place | undefined => places(p, 1)[0]
+  const hibernate: Place = { module: vm.atom('erlang'), fun: vm.atom('hibernate'), arity: 3, file: '', line: 0 }
+  const sleeps = (p: Address): boolean => (vm.cell(p + L.P_STATE) & L.PS_HIBERNATING) !== 0
+  const first = (p: Address): Place | undefined => (sleeps(p) ? hibernate : places(p, 1)[0])
   const depth = (): number => exceptions.depth
   return {
     current_function: (p: Address) => {
@@ -98,7 +100,7 @@ function running(vm: Vm) {
       const place = first(p)
       return place === undefined ? am.undefined : exceptions.frameTerm(place)
     },
-    current_stacktrace: (p: Address) => t.list(places(p, depth()).map((place) => exceptions.frameTerm(place))),
+    current_stacktrace: (p: Address) => t.list((sleeps(p) ? [hibernate] : places(p, depth())).map((place) => exceptions.frameTerm(place))),
     status: (p: Address) => {
       if (p === vm.proc) return am.running
       const state = vm.cell(p + L.P_STATE)
@@ -182,7 +184,7 @@ export function processSizes(vm: Vm, p: Address) {
   const party = vm.processes.existingParty(vm.processes.pidOf(p)) === undefined ? 0 : PARTY_BYTES
   const bytes = L.P_SIZE + 4 * (young + old + stackBlock + fragments) + messages + party
   return {
-    young, old, oldUsed, stack, fragments, bytes,
+    young, old, oldUsed, stack, stackBlock, fragments, bytes,
     used: (top - word(L.P_HEAP)) / 4,
     recent: (word(L.P_HIGH) - word(L.P_HEAP)) / 4,
   }

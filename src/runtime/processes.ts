@@ -14,6 +14,7 @@ import { Registry } from './registry.ts'
 import { Signals } from './signals.ts'
 import { Timers } from './timers.ts'
 import { release } from './kept.ts'
+import { processSizes } from './process_info.ts'
 import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
 
@@ -39,6 +40,8 @@ export class Processes {
   private readonly ports = new Map<Term, Party>()
   readonly onExit: ExitHook[] = []
   onCrash: CrashHook | undefined
+  /** A process exceeds its max_heap_size (words), and wants that logged. */
+  onMaxHeap: ((process: Address, pid: Term, words: number) => void) | undefined
   /** A process of the system itself ended: the machine can't go on. */
   onSystemExit: CrashHook | undefined
   /** Whether a process (that isn't running) has return addresses into old code of a module: check_process_code. */
@@ -263,6 +266,7 @@ export class Processes {
       return
     }
     const { m } = this
+    if (this.heapTooLarge(process)) return
     const state = (process + L.P_STATE) >>> 2
     m[state] = m[state]! & ~L.PS_HOST_WORK
     if ((m[state]! & L.PS_SUSPENDED) !== 0) return
@@ -270,6 +274,17 @@ export class Processes {
       m[state] = m[state]! | L.PS_WAITING
       this.vm.k.gc_process(process, 1)
     } else this.vm.k.make_runnable(process)
+  }
+
+  /** max_heap_size is exceeded: logs it, and ends the process if that is wanted (true). */
+  private heapTooLarge(process: Address): boolean {
+    const max = this.spawn.maxHeapOf(process)
+    if (max.words === 0) return false
+    const sizes = processSizes(this.vm, process)
+    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments <= max.words) return false
+    if (max.log) this.onMaxHeap?.(process, this.pidOf(process), max.words)
+    if (max.kill) this.terminate(process, this.am.killed)
+    return max.kill
   }
 
   /** Takes a process down, in OTP's order: name, tables (hooks), timers, links, monitors, memory. */

@@ -97,6 +97,20 @@ export class Spawn {
     return list === NIL ? options : undefined
   }
 
+  /** What the options of a spawn request say about its reply, though others of them are bad. */
+  replyOptions(list: Term): SpawnOptions {
+    const { am } = this
+    const { t } = this.vm
+    const options: SpawnOptions = { ...this.defaults }
+    for (; isCons(list); list = t.tl(list)) {
+      const option = t.hd(list)
+      if (!t.isTupleOf(option, 2)) continue
+      const name = t.element(option, 1)
+      if (name === am.reply || name === am.reply_tag) this.option(options, name, t.element(option, 2), true)
+    }
+    return options
+  }
+
   private option(options: SpawnOptions, name: Term, value: Term, request: boolean): boolean {
     const { am } = this
     const count = isSmall(value) && smallValue(value) >= 0 ? smallValue(value) : undefined
