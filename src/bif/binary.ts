@@ -24,9 +24,9 @@ export const binary: BifFamily = (vm) => {
     return range === undefined ? vm.badarg() : k.sub_bitstring(subject, range[0] * 8, range[1] * 8)
   }
   const copy = (subject: Term, count: Term): Term => {
-    if (!t.isBinary(subject) || !t.isInteger(count)) return vm.badarg()
     const times = t.safeInteger(count)
     if (times === undefined || times < 0) return vm.badarg()
+    if (!t.isBinary(subject)) return vm.release < 27 && times === 0 && t.isBitstring(subject) ? k.new_binary(0) : vm.badarg()
     const size = t.byteSize(subject)
     const total = size * times
     const result = k.bs_create(BigInt(total) * 8n)
@@ -68,6 +68,10 @@ export const binary: BifFamily = (vm) => {
   const endian = (term: Term, run: (flags: number) => Term): Term =>
     term === am.big ? run(0) : term === am.little ? run(BS_LITTLE) : vm.badarg()
 
+  /** What referenced_byte_size says of a bitstring on the heap: OTP 27 counts bits, by mistake. */
+  const onHeap = (subject: Term, whole: Term): number =>
+    vm.release < 27 ? t.byteSize(whole) : vm.release === 27 ? t.bitSize(subject) : t.byteSize(subject)
+
   /** Length of what all binaries of a list have in common, counted from one end. */
   const common = (list: Term, byteOf: (bytes: Uint8Array, i: number) => number): Term => {
     const items = t.listToArray(list)
@@ -108,9 +112,9 @@ export const binary: BifFamily = (vm) => {
       'referenced_byte_size/1': (subject) => {
         if (!t.isBitstring(subject)) return vm.badarg()
         const whole = t.subtag(subject) === L.SUB_SUB_BIN ? t.word(subject, 4) : subject
+        if (t.subtag(whole) === L.SUB_HEAP_BIN) return t.integer(onHeap(subject, whole))
+        const writable = (t.word(whole, 4) & L.REFC_WRITABLE) !== 0
         const offheap = t.word(whole, 2)
-        const isOffHeap = t.subtag(whole) === L.SUB_REFC_BIN
-        const writable = isOffHeap && (t.word(whole, 4) & L.REFC_WRITABLE) !== 0
         return t.integer(writable ? vm.m[(offheap + L.OFFHEAP_CAPACITY) >>> 2]! >>> 0 : t.byteSize(whole))
       },
       ...matching(vm),

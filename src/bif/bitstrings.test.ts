@@ -26,7 +26,8 @@ test('sizes, parts and conversions', { skip: !hasOracle }, () => {
   sameAsErl(vm, calls)
 })
 
-test('iolists to vectors', { skip: !hasOracle }, () => {
+// How OTP 25 cut its vectors is not imitated.
+test('iolists to vectors', { skip: !hasOracle || vm.release < 27 }, () => {
   const calls: Call[] = []
   for (const n of [0, 1, 64, 65, 256, 257, 512, 513, 1000]) {
     for (const io of [`[${long(n)}]`, `[1,${long(n)}]`, `[1,${long(n)},2|${long(n)}]`, `[[${long(n)},${long(3)}],${long(n)},"abc",[]]`, `[${long(n)}|${long(n)}]`]) {

@@ -83,7 +83,7 @@ export const bitstrings: BifFamily = (vm) => {
       },
       'binary_to_list/1': (binary) => (t.isBinary(binary) ? bytesToList(vm, t.bytes(binary), NIL) : vm.badarg()),
       'binary_to_list/3': (binary, first, last) => {
-        if (!t.isBinary(binary)) return vm.badarg()
+        if (vm.release < 27 ? !t.isBitstring(binary) : !t.isBinary(binary)) return vm.badarg()
         const [from, to] = [t.safeInteger(first), t.safeInteger(last)]
         if (from === undefined || to === undefined || from < 1 || to < from || to > t.byteSize(binary)) return vm.badarg()
         return bytesToList(vm, t.bytes(binary).subarray(from - 1, to), NIL)
@@ -105,7 +105,8 @@ export const bitstrings: BifFamily = (vm) => {
  */
 export function binaryRange(vm: Vm, binary: Term, start: Term, length: Term): [number, number] | undefined {
   const { t } = vm
-  if (!t.isBinary(binary)) return undefined
+  // Before OTP 27 the odd bits of a bitstring were simply left out.
+  if (vm.release < 27 ? !t.isBitstring(binary) : !t.isBinary(binary)) return undefined
   let from = t.safeInteger(start)
   let size = t.safeInteger(length)
   if (from === undefined || size === undefined || from < 0) return undefined

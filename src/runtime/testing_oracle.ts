@@ -1,10 +1,10 @@
-/** For unit tests: asks a real `erl` (GLULAM_ERL, default /opt/otp27/run/erl) what the results are. */
+/** For unit tests: asks a real `erl` (GLULAM_ERL, default that of release GLULAM_RELEASE, or 27, under /opt) what the results are. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const erl = process.env['GLULAM_ERL'] ?? '/opt/otp27/run/erl'
+const erl = process.env['GLULAM_ERL'] ?? `/opt/otp${process.env['GLULAM_RELEASE'] ?? 27}/run/erl`
 
 /** False where there is no `erl` to ask: tests that need it are skipped. */
 export const hasOracle = existsSync(erl)
