@@ -25,13 +25,13 @@ const BIG_REM: i32 = 3
  * From so many limbs of the smaller operand on the host's BigInt wins in spite of the conversions: its multiplication and
  * division are sub-quadratic (bench/bignum.ts measures it).
  */
-const HOST_MUL_LIMBS: i32 = 120
-const HOST_DIV_LIMBS: i32 = 120
+const HOST_MUL_LIMBS: i32 = 256
+const HOST_DIV_LIMBS: i32 = 256
 
 const SPILL_A: usize = memory.data(16, 8)
 const SPILL_B: usize = memory.data(16, 8)
-/** The divisor, shifted so that its top bit is set. */
-const DIVISOR: usize = memory.data(4 * 132, 8)
+/** The divisor, shifted so that its top bit is set: HOST_DIV_LIMBS limbs and one. */
+const DIVISOR: usize = memory.data(4 * 260, 8)
 
 const POSITIVE: i32 = SUB_BIGPOS << HDR_SUBTAG_SHIFT
 const NEGATIVE: i32 = SUB_BIGNEG << HDR_SUBTAG_SHIFT
@@ -371,7 +371,7 @@ export function big_divide(a: i32, b: i32, remainder: bool): i32 {
   const nx = limbs(x)
   const ny = limbs(y)
   if (ny == 1) return divide_by_limb(x, nx, limb(y, 0), remainder, neg)
-  if (ny > 128 || (ny >= HOST_DIV_LIMBS && nx - ny >= HOST_DIV_LIMBS)) return big_op(remainder ? BIG_REM : BIG_DIV, a, b)
+  if (ny > HOST_DIV_LIMBS) return big_op(remainder ? BIG_REM : BIG_DIV, a, b)
   return divide_long(x, nx, y, ny, remainder, neg)
 }
 

@@ -117,7 +117,7 @@ test('text to integers', { skip: !hasOracle }, () => {
   assert.equal(old.run('string', 'list_to_integer', 'x'), '{error,not_a_list}')
 })
 
-test('the internal readers of integers', { skip: !hasOracle }, () => {
+test('the internal readers of integers', { skip: !hasOracle || vm.release < 26 }, () => {
   const calls: Call[] = []
   const long = '1'.repeat(30)
   const bytes = (s: string): string => [...s].map((c) => c.charCodeAt(0)).join(',')
@@ -132,7 +132,7 @@ test('the internal readers of integers', { skip: !hasOracle }, () => {
   assert.equal(vm.run('erts_internal', 'binary_to_integer', `<<${bytes(long)}>>`, '10'), long)
 })
 
-test('long texts of integers', () => {
+test('long texts of integers', { skip: vm.release < 26 }, () => {
   const { t } = vm
   for (const [base, digits] of [[10, 100_000], [7, 50_000], [36, 50_000], [16, 100_000]] as const) {
     const n = (1n << BigInt(Math.floor(digits * Math.log2(base)))) - 12345n

@@ -103,10 +103,11 @@ test('differences between releases', () => {
   const old = makeTestVm({ families: [numbers], release: 25 })
   const latest = makeTestVm({ families: [numbers], release: 29 })
   assert.equal(old.run('erlang', 'abs', '-0.0'), '-0.0')
-  assert.equal(vm.run('erlang', 'abs', '-0.0'), '0.0')
+  const middle = makeTestVm({ families: [numbers], release: 27 })
+  assert.equal(middle.run('erlang', 'abs', '-0.0'), '0.0')
   const tie = String((1n << 128n) + (1n << 75n) + 1n)
   assert.equal(old.run('erlang', 'float', tie), '3.402823669209385e38')
-  assert.equal(vm.run('erlang', 'float', tie), '3.402823669209385e38')
+  assert.equal(middle.run('erlang', 'float', tie), '3.402823669209385e38')
   assert.equal(latest.run('erlang', 'float', tie), '3.4028236692093854e38')
 })
 
