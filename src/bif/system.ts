@@ -68,8 +68,6 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     vm.state.set(key, value === am.true)
     return vm.bool(old)
   }
-  let logger = am.logger
-  vm.state.set('system_logger', () => logger)
   let blocks = 0
   let normalBlocks = 0
   let requests = 4
@@ -116,8 +114,8 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     sequential_tracer: (value) => (value === am.false || isLocalPid(value) ? am.false : vm.badarg()),
     system_logger: (value) => {
       if (value !== am.logger && value !== am.undefined && !isLocalPid(value)) return vm.badarg()
-      const old = logger
-      logger = value
+      const old = processes.log.receiver
+      processes.log.receiver = value
       return old
     },
     time_offset: (value) => {

@@ -102,7 +102,7 @@ function release(vm: Vm) {
     taints: () => NIL,
     heap_type: atom('private'),
     modified_timing_level: atom('undefined'),
-    system_logger: () => (vm.state.get('system_logger') as (() => Term) | undefined)?.() ?? vm.atom('logger'),
+    system_logger: () => vm.processes.log.receiver,
     ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
     ...(vm.release >= 27 ? { halt_flush_timeout: atom('infinity') } : {}),
   }

@@ -14,6 +14,7 @@ import { Registry } from './registry.ts'
 import { Signals } from './signals.ts'
 import { Timers } from './timers.ts'
 import { release } from './kept.ts'
+import { EmulatorLog } from './emulator_log.ts'
 import { processSizes } from './process_info.ts'
 import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
@@ -39,9 +40,9 @@ export class Processes {
   private readonly parties: (Party | undefined)[][] = []
   private readonly ports = new Map<Term, Party>()
   readonly onExit: ExitHook[] = []
+  /** Only called when there is no process that logs for the emulator. */
   onCrash: CrashHook | undefined
-  /** A process exceeds its max_heap_size (words), and wants that logged. */
-  onMaxHeap: ((process: Address, pid: Term, words: number) => void) | undefined
+  readonly log: EmulatorLog
   /** A process of the system itself ended: the machine can't go on. */
   onSystemExit: CrashHook | undefined
   /** Whether a process (that isn't running) has return addresses into old code of a module: check_process_code. */
@@ -63,6 +64,7 @@ export class Processes {
     this.signals = new Signals(vm, this)
     this.timers = new Timers(vm)
     this.spawn = new Spawn(vm)
+    this.log = new EmulatorLog(vm)
     this.scratchHeap = new Scratch(vm)
   }
 
@@ -253,7 +255,7 @@ export class Processes {
     }
     this.scratchHeap.run(() => {
       const reason = this.vm.exceptions.exitReason(cls, value, word(L.P_EXC_TRACE))
-      if ((word(L.P_FLAGS) & L.PF_SENSITIVE) === 0) this.onCrash?.(process, this.pidOf(process), reason)
+      if (!this.log.crash(process, reason)) this.onCrash?.(process, this.pidOf(process), reason)
       this.terminate(process, reason)
     })
   }
@@ -282,7 +284,7 @@ export class Processes {
     if (max.words === 0) return false
     const sizes = processSizes(this.vm, process)
     if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments <= max.words) return false
-    if (max.log) this.onMaxHeap?.(process, this.pidOf(process), max.words)
+    if (max.log) this.log.maxHeap(process, max)
     if (max.kill) this.terminate(process, this.am.killed)
     return max.kill
   }

@@ -1,0 +1,76 @@
+/**
+ * What the emulator itself has to say: messages {log, Level, Format, Args, Meta} to the process that logs for it
+ * (`erlang:system_flag(system_logger, …)`, by default the one registered as `logger`).
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { isLocalPid, small } from '../term/terms.ts'
+import { processInfoItems, processSizes } from './process_info.ts'
+import type { MaxHeap } from './spawn.ts'
+import type { Vm } from './vm.ts'
+
+const CRASH = 'Error in process ~p with exit value:~n~p~n'
+const MAX_HEAP =
+  '     Process:            ~p ~n     Context:            maximum heap size reached~n' +
+  '     Max Heap Size:      ~p~n     Total Heap Size:    ~p~n     Kill:               ~p~n' +
+  '     Error Logger:       ~p~n     Message Queue Len:  ~p~n     GC Info:            ~p~n' +
+  '     Stacktrace:         ~p~n'
+
+export class EmulatorLog {
+  private readonly vm: Vm
+  private readonly am
+  /** `logger`, `undefined` or a pid: who gets the messages. */
+  receiver: Term
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf('log', 'error', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger')
+    this.receiver = this.am.logger
+  }
+
+  /** Process that logs, or 0. */
+  private process(): Address {
+    const { registry } = this.vm.processes
+    const pid = isLocalPid(this.receiver) ? this.receiver : registry.whereis(this.receiver)
+    return pid === NONE || !isLocalPid(pid) ? 0 : this.vm.processes.lookup(pid)
+  }
+
+  /** Logs an error of a process; false when nobody logs. */
+  private error(about: Address, format: string, args: () => readonly Term[]): boolean {
+    const { vm, am } = this
+    const logger = this.process()
+    if (logger === 0) return false
+    vm.scratch(() => {
+      const { t } = vm
+      const meta = t.map([
+        [am.error_logger, t.map([[am.emulator, am.true], [am.tag, am.error]])],
+        [am.pid, vm.processes.pidOf(about)],
+        [am.gl, vm.cell(about + L.P_GROUP_LEADER) as Term],
+        [am.time, t.integer(vm.host.systemTime())],
+      ])
+      vm.send(logger, t.tuple(am.log, am.error, t.charlist(format), t.list(args()), meta))
+    })
+    return true
+  }
+
+  /** A process ends with an uncaught error or throw. */
+  crash(process: Address, reason: Term): boolean {
+    return this.error(process, CRASH, () => [this.vm.processes.pidOf(process), reason])
+  }
+
+  /** A process is larger than its max_heap_size allows. */
+  maxHeap(process: Address, max: MaxHeap): boolean {
+    const { vm } = this
+    return this.error(process, MAX_HEAP, () => {
+      const items = processInfoItems(vm)
+      const item = (name: string): Term => items.get(vm.atom(name))!(process)
+      const sizes = processSizes(vm, process)
+      return [
+        vm.processes.pidOf(process), vm.t.integer(max.words), vm.t.integer(sizes.young + sizes.old + sizes.fragments),
+        vm.bool(max.kill), vm.bool(max.log), small(vm.cell(process + L.P_MSG_COUNT)), item('garbage_collection_info'),
+        item('current_stacktrace'),
+      ]
+    })
+  }
+}
