@@ -133,8 +133,8 @@ export function matching(vm: Vm): BifTable[string] {
   ): Term => {
     const subject = subjectOf(term)
     const options = subject && optionsOf(subject, list, split)
-    // Before OTP 27 patterns were not looked at where there is nothing to search.
-    const find = options && (vm.release < 27 && options.from === options.to ? () => undefined : finderOf(pattern))
+    // Before OTP 27 patterns were not looked at where the search ends before the first byte.
+    const find = options && (vm.release < 27 && options.to === 0 ? () => undefined : finderOf(pattern))
     if (subject === undefined || options === undefined || find === undefined) return vm.badarg()
     return search(subject, find, options)
   }
