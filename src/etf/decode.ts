@@ -439,14 +439,14 @@ export class Decoder {
     const name = this.nodeName()
     let creation = 0
     if (tag !== E.REFERENCE_EXT) creation = this.creation(tag === E.NEW_REFERENCE_EXT)
-    if (count < 1 || count > 5) this.fail()
+    if (count > 5) this.fail()
     const words: number[] = []
     for (let i = 0; i < count; i++) words.push(this.u32())
     if (tag === E.REFERENCE_EXT) creation = this.creation(true)
     if (tag !== E.NEWER_REFERENCE_EXT && words[0]! > 0x3ffff) this.fail()
     const node = this.node(name, creation)
     if (node !== 0) return this.external(L.SUB_EXT_REF, node, ...words)
-    if (words[0]! > 0x3ffff || (count > 3 && this.vm.release < 26)) this.fail()
+    if (count === 0 || words[0]! > 0x3ffff || (count > 3 && this.vm.release < 26)) this.fail()
     if (count > 3) return this.external(L.SUB_EXT_REF, 0, ...words)
     return this.vm.processes.refs.fromWords(words[0]!, (words[1] ?? 0) | 0, (words[2] ?? 0) | 0)
   }
@@ -497,9 +497,10 @@ export class Decoder {
     const module = this.anyAtom()
     const name = this.anyAtom()
     const arity = this.anyInteger()
-    if (arity < 0 || arity > 255) this.fail()
+    if (arity < 0 || arity > 0x7fffffff) this.fail()
     if (this.safe && !this.exists(module, name, arity)) this.fail()
-    const entry = this.vm.code.internExport(module, name, arity)
+    // Nothing can call a function of more than 255 arguments, but OTP makes such funs.
+    const entry = this.vm.code.internExport(module, name, arity, arity <= 255)
     const w = this.vm.k.alloc(2) >>> 2
     this.m[w] = HEADER_EXT(L.SUB_EXPORT, 1)
     this.m[w + 1] = entry

@@ -504,7 +504,7 @@ export class Encoder {
     this.byte(E.EXPORT_EXT)
     this.atom(this.m[(entry + L.EX_MODULE) >>> 2] as Term)
     this.atom(this.m[(entry + L.EX_FUNCTION) >>> 2] as Term)
-    this.tagged(E.SMALL_INTEGER_EXT, this.m[(entry + L.EX_ARITY) >>> 2]!)
+    this.integer(this.m[(entry + L.EX_ARITY) >>> 2]!)
   }
 }
 
