@@ -53,14 +53,15 @@ function bucket_index(table: u32, hash: u32): u32 {
   return index < load<u32>(table, T_ACTIVE) ? index : index & (mask >> 1)
 }
 
-/** Hash of a key: that of the text for atoms. */
+/** Hash of a key: that of the text for atoms. Since OTP 28 its lowest bit has another use. */
 // @ts-ignore: decorator
 @inline
 function key_hash(key: i32): u32 {
-  if ((key & L.IMM_MASK) == L.IMM_ATOM) {
-    return load<u32>(L.ATOM_TABLE + ((key as u32) >> L.IMM_SHIFT) * L.ATOM_SIZE, L.ATOM_HASH)
-  }
-  return internal_hash(key) as u32
+  const hash =
+    (key & L.IMM_MASK) == L.IMM_ATOM
+      ? load<u32>(L.ATOM_TABLE + ((key as u32) >> L.IMM_SHIFT) * L.ATOM_SIZE, L.ATOM_HASH)
+      : (internal_hash(key) as u32)
+  return hash >> (load<i32>(L.CELL_OTP_RELEASE) >= 28 ? 1 : 0)
 }
 
 // @ts-ignore: decorator

@@ -46,8 +46,10 @@ function whole(tables: Tables): Functions {
     'internal_delete_all/2': (id, result) => {
       const table = tables.get(id, 'write')
       if (table === undefined) return NONE
+      // OTP hands the number of objects on to itself when it pauses.
+      if (result !== am.undefined) return result
       const count = k.ets_count(table.address)
-      if (result === am.undefined) result = t.integer(count)
+      result = t.integer(count)
       if (table.type !== ORDERED_SET && k.ets_is_fixed(table.address) !== 0) {
         k.ets_mark_all(table.address)
         vm.bump(count)
@@ -130,7 +132,7 @@ function objects(tables: Tables): Functions {
     if (table === undefined) return NONE
     if (what === NIL) return am.true
     // Bags of OTP 25 take the objects of a list from its end.
-    const backwards = isCons(what) && vm.release < 26 && table.type >= BAG
+    const backwards = isCons(what) && vm.release < 26 && table.type === BAG
     const list = backwards ? k25(what) : what
     const result = k.ets_insert(table.address, list, onlyNew ? 1 : 0)
     if (isCons(what)) vm.bump(vm.k.list_length(what))

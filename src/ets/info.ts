@@ -94,7 +94,7 @@ function stats(tables: Tables, table: Table): Term {
   const deviation = Math.sqrt((squares - mean * sum) / buckets)
   const expected = Math.sqrt(mean * (1 - 1 / buckets))
   return t.tuple(
-    t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest),
+    t.integer(buckets), t.float(Math.fround(mean)), t.float(Math.fround(deviation)), t.float(Math.fround(expected)), t.integer(shortest), t.integer(longest),
     small(0), small(1),
   )
 }

@@ -3,7 +3,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { BAG, DUPLICATE_BAG, NO_MEMORY, tupleOf } from './kernel.ts'
+import { BAD_OBJECT, BAG, DUPLICATE_BAG, NO_MEMORY, tupleOf } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** Causes in the error_info of badarg. */
@@ -27,8 +27,8 @@ export class Updates {
     const { vm, tables } = this
     const table = tables.get(id, 'write')
     if (table === undefined) return NONE
+    if (fallback !== NONE && !this.isDefault(table, fallback)) return this.badDefault()
     if (table.type === BAG || table.type === DUPLICATE_BAG) return this.badarg('table_type')
-    if (fallback !== NONE && !vm.t.isTuple(fallback)) return this.badDefault()
     if (isSmall(operation)) {
       const sum = tables.k.ets_add_small(table.address, key, table.keypos + 1, operation)
       if (sum !== NONE) return sum
@@ -45,7 +45,7 @@ export class Updates {
       if (sum === NONE) return NONE
       results.push(sum)
     }
-    if (!this.store(table, target)) return vm.systemLimit()
+    if (!this.store(table, target)) return NONE
     return list ? t.list(results) : results[0]!
   }
 
@@ -82,8 +82,8 @@ export class Updates {
     const { t } = vm
     const table = tables.get(id, 'write')
     if (table === undefined) return NONE
-    if (table.type === BAG || table.type === DUPLICATE_BAG) return this.badarg()
     if (fallback !== NONE && !this.isDefault(table, fallback)) return this.badDefault()
+    if (table.type === BAG || table.type === DUPLICATE_BAG) return this.badarg()
     if (fallback === NONE && tables.k.ets_find(table.address, key) === 0) return vm.bool(false)
     const target = this.target(table, key, fallback, true)
     if (target === undefined) return NONE
@@ -96,7 +96,7 @@ export class Updates {
       target.elements[at - 1] = t.element(item, 2)
       target.changed.add(at)
     }
-    return this.store(table, target) ? vm.bool(true) : vm.systemLimit()
+    return this.store(table, target) ? vm.bool(true) : NONE
   }
 
   /** Raises unless an operation may change the element at a position. */
@@ -107,8 +107,10 @@ export class Updates {
     return false
   }
 
+  /** Is it an object of the table? OTP 27 only asks for a tuple: operations on one that is too short fail by their positions. */
   private isDefault(table: Table, object: Term): boolean {
-    return this.vm.t.isTuple(object) && this.vm.t.tupleSize(object) >= table.keypos
+    const { t } = this.vm
+    return t.isTuple(object) && (this.vm.release < 28 || t.tupleSize(object) >= table.keypos)
   }
   private badDefault(): Term {
     return this.badarg(this.vm.release >= 28 ? 'default' : undefined)
@@ -118,31 +120,33 @@ export class Updates {
   private target(table: Table, key: Term, fallback: Term, forElement: boolean): Target | undefined {
     const { t } = this.vm
     const object = this.tables.k.ets_find(table.address, key)
-    if (fallback !== NONE && (this.vm.release >= 28 || object === 0) && !this.isDefault(table, fallback)) {
-      const short = this.vm.release >= 26 && this.vm.release < 28 && t.isTuple(fallback)
-      if (short) this.badarg('position')
-      else this.badDefault()
-      return undefined
-    }
+    const short = object === 0 && fallback !== NONE && t.tupleSize(fallback) < table.keypos
     if (object === 0 && fallback === NONE) {
       this.badarg('badkey')
       return undefined
     }
     const tuple = object === 0 ? fallback : tupleOf(object)
     const elements = Array.from({ length: t.tupleSize(tuple) }, (_, i) => t.element(tuple, i + 1))
-    if (object === 0) elements[table.keypos - 1] = key
+    if (object === 0 && !short) elements[table.keypos - 1] = key
     return { object, elements, changed: new Set(), forElement }
   }
 
-  /** Puts the changed elements, or the new object, into the table; false when memory is exhausted. */
+  /** Puts the changed elements, or the new object, into the table; false after raising. */
   private store(table: Table, target: Target): boolean {
     const { k } = this.tables
     const { object, elements, changed } = target
     const { t } = this.vm
-    if (object === 0) return k.ets_insert(table.address, t.tupleFrom(elements), 0) !== NO_MEMORY
+    if (object === 0) {
+      const result = k.ets_insert(table.address, t.tupleFrom(elements), 0)
+      if (result === BAD_OBJECT) this.badarg()
+      if (result === NO_MEMORY) this.vm.systemLimit()
+      return result === 1
+    }
     let inPlace = true
     for (const at of changed) inPlace = k.ets_set_element(object, at, elements[at - 1]!) !== 0 && inPlace
-    return inPlace || k.ets_replace(table.address, object, t.tupleFrom(elements)) !== 0
+    if (inPlace || k.ets_replace(table.address, object, t.tupleFrom(elements)) !== 0) return true
+    this.vm.systemLimit()
+    return false
   }
 }
 
