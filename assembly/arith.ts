@@ -9,12 +9,13 @@ import {
 } from '../src/term/layout'
 import { alloc } from './heap'
 import { raise_badarg, raise_badarith, raise_system_limit } from './raise'
+import { big_add, big_divide, big_mul, big_neg, mul64 } from './bignum'
 import {
-  OP_AND, OP_OR, OP_XOR, big_add, big_bitwise, big_divide, big_mul, big_neg, big_shift_left, big_shift_right, big_to_f64,
-  from_magnitude, int64, integer_of_f64, mul64, value64,
-} from './bignum'
+  OP_AND, OP_OR, OP_XOR, big_bitwise, big_shift_left, big_shift_right, big_to_f64, integer_of_f64,
+} from './bignum_bits'
+import { from_magnitude, int64, value64 } from './limbs'
 
-export { int64 } from './bignum'
+export { int64 } from './limbs'
 
 /** Kinds of operands: these two, SUB_FLOAT, SUB_INT64, SUB_BIGPOS, SUB_BIGNEG; in their order integers beyond 64 bits come last. */
 const KIND_NONE: i32 = -1

@@ -12,7 +12,7 @@ import {
   CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, HEAP_BIN_LIMIT, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_REFC, REFC_ACTIVE_WRITER, REFC_BIN,
   REFC_FLAGS, REFC_SIZE, REFC_WRITABLE, SUBBIN_BITS, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
 } from '../src/term/layout'
-import { big_to_f64, integer_to_bytes } from './bignum'
+import { big_to_f64, integer_to_bytes } from './bignum_bits'
 import {
   KIND_REFC_BIN, KIND_SUB_BIN, SUBBIN_WRITABLE, base_data, bump_for_copy, kind_of, new_heap_bin, new_sub_bin, part_base, part_bits,
   part_pos, take_apart,

@@ -7,7 +7,8 @@
 import {
   CTX_BASE, CTX_END, CTX_POS, CTX_WORDS, HDR_ARITY_SHIFT, SUB_FLOAT, HDR_SUBTAG_SHIFT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
 } from '../src/term/layout'
-import { integer_from_bytes, from_magnitude, int64, max_limbs } from './bignum'
+import { integer_from_bytes } from './bignum_bits'
+import { from_magnitude, int64, max_limbs } from './limbs'
 import { KIND_MATCH_CTX, base_data, bump_for_copy, extract, kind_of, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits, read_bits, same_bits } from './bits_memory'
 import { f16_to_f64 } from './bits_half'
