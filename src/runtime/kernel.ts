@@ -231,7 +231,7 @@ export interface Kernel {
   number_to_f64(term: Term): number
   /** The integer, of any size, of a finite float without a fraction part. */
   integer_of_f64(value: number): Term
-  // ---- bignum.ts
+  // ---- bignum.ts, bignum_bits.ts
   /** Order of two integer terms of any size: -1, 0, 1. */
   big_cmp(a: Term, b: Term): number
   /** Exact order of an integer beyond 64 bits and a finite float: -1, 0, 1. */
