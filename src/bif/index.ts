@@ -36,6 +36,7 @@ import { time } from './time.ts'
 import { timers } from './timers.ts'
 import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
+import { zlib } from './zlib.ts'
 
 export const families: readonly BifFamily[] = [
   atomics,
@@ -74,4 +75,5 @@ export const families: readonly BifFamily[] = [
   timers,
   tuples,
   unicode,
+  zlib,
 ]

@@ -827,7 +827,8 @@ function liveOf(ins: Instruction): number {
   const u = (i: number): number => (ins.args[i] as { v: number }).v
   switch (ins.op) {
     case OP.allocate: case OP.test_heap: return u(1)
-    case OP.allocate_heap: return u(2)
+    case OP.allocate_heap: case OP.bs_create_bin: return u(2)
+    case OP.bs_init2: case OP.bs_init_bits: case OP.bs_append: return u(3)
     case OP.call: case OP.call_last: case OP.call_only: case OP.call_ext: case OP.call_ext_last: case OP.call_ext_only:
       return u(0)
     case OP.call_fun: return u(0) + 1

@@ -9,7 +9,7 @@ import { RAISE } from '../raise.ts'
 import { SEGMENT_TYPES, SEGMENT_WRONG } from '../segments.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
-import { isLabel, items, number } from './operands.ts'
+import { allocationWords, isLabel, items, number } from './operands.ts'
 
 interface Segment {
   readonly type: string
@@ -152,9 +152,19 @@ function putSegment(t: FunctionTranslator, fail: Operand, s: Segment): void {
   }
 }
 
+/** Most words that the object made by bs_create or bs_append takes on the heap: a heap binary and a sub-binary on it. */
+const BITSTRING_WORDS = 2 + L.HEAP_BIN_LIMIT / 4 + L.REFC_WORDS + L.SUBBIN_WORDS
+
+/** The instruction also stands for a test_heap for those after it: room for what they need and for the bitstring itself. */
+function reserveExtra(t: FunctionTranslator, extra: Operand, live: number): void {
+  const words = allocationWords(extra)
+  if (words > 0) t.reserve(words + BITSTRING_WORDS, live)
+}
+
 /** A float segment's size, a field type the put function can't tell from a wrong value, is checked by it as well. */
-const createBinary: Handler = (t, [fail, , , unit, dst, list]) => {
+const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
   const c = t.code
+  reserveExtra(t, extra!, number(live))
   const segments: Segment[] = []
   const operands = items(list)
   for (let i = 0; i + 5 < operands.length; i += 6) {
@@ -191,7 +201,6 @@ const createBinary: Handler = (t, [fail, , , unit, dst, list]) => {
   rest.forEach((s) => putSegment(t, fail!, s))
   t.refill()
   t.assign(dst!, () => c.get(t.T + 5))
-  void unit
 }
 
 /** The bitstring is too large: system_limit was raised by the kernel. */
@@ -240,7 +249,8 @@ function orBadarg(t: FunctionTranslator, fail: Operand): void {
 
 const initBinary =
   (unit: number): Handler =>
-  (t, [fail, size, , , , dst]) => {
+  (t, [fail, size, extra, live, , dst]) => {
+    reserveExtra(t, extra!, number(live))
     sizeInBits(t, size!, unit, fail!)
     t.callAllocating(K.bs_create, () => get64(t, t.I64))
     t.code.tee(t.T)
@@ -336,7 +346,10 @@ export const bitBuilding: Handlers = {
     t.code.call(K.bs_put_string)
     t.code.op(W.drop)
   },
-  [OP.bs_append]: (t, [fail, size, , , unit, source, , dst]) => append(t, fail!, size!, number(unit), source!, dst!),
+  [OP.bs_append]: (t, [fail, size, extra, live, unit, source, , dst]) => {
+    reserveExtra(t, extra!, number(live))
+    append(t, fail!, size!, number(unit), source!, dst!)
+  },
   [OP.bs_private_append]: (t, [fail, size, unit, source, , dst]) => append(t, fail!, size!, number(unit), source!, dst!),
   [OP.bs_utf8_size]: unicodeSize(K.bs_utf8_size),
   [OP.bs_utf16_size]: unicodeSize(K.bs_utf16_size),

@@ -7,7 +7,7 @@ import { G, H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
-import { isSmallConstant, items, number } from './operands.ts'
+import { allocationWords, isSmallConstant, items, number } from './operands.ts'
 
 /** Pushes sp (of the frame below when `pop` bytes are given), hp and the first `arity` X registers. */
 function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
@@ -82,9 +82,6 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.set(t.SP)
   t.frame += bytes
 }
-
-const allocationWords = (o: Operand): number =>
-  o.k === 'alloc' ? o.words + 3 * o.floats + L.FUN_WORDS * o.funs : number(o)
 
 /**
  * call_fun: a local fun or an export of the right arity is called at once; anything else, and errors, by the host, which

@@ -13,3 +13,7 @@ export function isSmallConstant(o: Operand): boolean {
 export function smallWord(o: Operand): number {
   return (Number((o as { v: number | bigint }).v) << 2) | L.TAG_SMALL
 }
+
+/** Words of an allocation operand. */
+export const allocationWords = (o: Operand): number =>
+  o.k === 'alloc' ? o.words + 3 * o.floats + L.FUN_WORDS * o.funs : number(o)
