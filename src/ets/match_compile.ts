@@ -482,11 +482,11 @@ class Compilation {
 
   private map(term: Term): void {
     const entries = this.vm.t.mapEntries(term)
-    if (entries.every(([, value]) => this.isPlain(value))) return this.pushConstant(term)
+    if (entries.every(([key, value]) => this.isPlain(key) && this.isPlain(value))) return this.pushConstant(term)
     const later: Work[] = []
-    for (const [key, value] of entries.reverse()) {
-      later.push(() => this.pushConstant(key), this.copyNext, value, this.copyNext)
-    }
+    const backwards = entries.reverse()
+    for (const [, value] of backwards) later.push(value, this.copyNext)
+    for (const [key] of backwards) later.push(key, this.copyNext)
     later.push(() => {
       this.code.push(P.MAKE_MAP, entries.length)
       this.result(2 * entries.length, 0)

@@ -41,7 +41,7 @@ export const PUSH_OBJECT = 22
 export const MAKE_LIST = 23
 /** n: a tuple of n elements, the first on top. */
 export const MAKE_TUPLE = 24
-/** n: a map of n pairs: key, value, key, value … the last value on top. */
+/** n: a map of n pairs: the keys, the first on top, then the values in the same order. */
 export const MAKE_MAP = 25
 /** function number: calls, the first argument on top. */
 export const CALL = 26

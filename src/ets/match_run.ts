@@ -288,9 +288,9 @@ export class MatchRunner {
 
   private makeMap(n: number): void {
     const { stack } = this
-    const pairs: [Term, Term][] = []
-    for (let i = stack.length - 2 * n; i < stack.length; i += 2) pairs.push([stack[i]!, stack[i + 1]!])
-    stack.length -= 2 * n
+    const keys = stack.splice(stack.length - n)
+    const values = stack.splice(stack.length - n)
+    const pairs = keys.map((key, i): [Term, Term] => [key, values[i]!]).reverse()
     stack.push(this.vm.t.map(pairs))
   }
 }
