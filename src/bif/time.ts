@@ -1,4 +1,5 @@
 /** Time: clocks, time units, calendar conversions, unique integers. */
+import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Clock, convert } from '../runtime/clock.ts'
 import type { Term } from '../term/types.ts'
@@ -11,10 +12,11 @@ const UNITS: Readonly<Record<string, bigint>> = {
   // deprecated names
   seconds: 1n, milli_seconds: 1000n, micro_seconds: 1_000_000n, nano_seconds: 1_000_000_000n,
 }
-/** First value of `unique_integer/0,1` without `positive`, as on a 64-bit BEAM. */
-const UNIQUE_MIN = -576460752303423488n
-/** Where unmarked unique integers continue (OTP has the scheduler's number in the low bits). */
-const UNIQUE_STEP = 8n
+/** High word of the first value of `unique_integer/0,1` without `positive`: as on a 64-bit BEAM, -2^59. */
+const UNIQUE_HIGH = -(2 ** 27)
+/** Steps of integers that aren't monotonic (OTP has the scheduler's number in the low bits). */
+const UNIQUE_STEP = 8
+const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
 
 export const time: BifFamily = (vm) => {
   const { t, host } = vm
@@ -22,8 +24,18 @@ export const time: BifFamily = (vm) => {
   vm.state.set('clock', clock)
   const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
   const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
-  let uniques = 0n
-  let monotonicUniques = 0n
+  let uniques = 0
+  let monotonicUniques = 0
+
+  /** `n` + 1, or, where it need not be positive, `n` - 2^59. */
+  const unique = (n: number, positive: boolean): Term => {
+    if (positive) return t.integer(n + 1)
+    const w = vm.k.alloc(3) >>> 2
+    vm.m[w] = HEADER_INT64
+    vm.m[w + 1] = n
+    vm.m[w + 2] = UNIQUE_HIGH + Math.floor(n / 4294967296)
+    return ((w << 2) | L.TAG_BOXED) as Term
+  }
 
   /** Parts per second of a unit; undefined when it is none. */
   const unitOf = (unit: Term): bigint | undefined => {
@@ -54,7 +66,7 @@ export const time: BifFamily = (vm) => {
       'time_offset/1': (unit) => inUnit(unit, () => clock.timeOffset()),
       'timestamp/0': () => stamp(clock.systemMicroseconds()),
       'now/0': () => stamp(clock.now()),
-      'unique_integer/0': () => t.integer(UNIQUE_MIN + UNIQUE_STEP * uniques++ + 1n),
+      'unique_integer/0': () => unique(UNIQUE_STEP * uniques++ + 1, false),
       'unique_integer/1': (modifiers) => {
         let monotonic = false
         let positive = false
@@ -65,8 +77,7 @@ export const time: BifFamily = (vm) => {
           else return vm.badarg()
         }
         if (modifiers !== NIL) return vm.badarg()
-        if (monotonic) return t.integer((positive ? 1n : UNIQUE_MIN) + monotonicUniques++)
-        return t.integer((positive ? 1n : UNIQUE_MIN) + UNIQUE_STEP * uniques++ + 1n)
+        return unique(monotonic ? monotonicUniques++ : UNIQUE_STEP * uniques++ + 1, positive)
       },
       ...calendar(vm),
     },

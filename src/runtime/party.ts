@@ -21,11 +21,11 @@ export const ALIAS_REPLY = 3
 /** A monitor, seen from both ends, or an alias. Known by its reference in `Signals.entries`, and in its owner's list. */
 export class Monitor {
   kind: number = ENTRY_MONITOR
-  readonly low: number
-  readonly high: number
-  readonly reference: number
+  low: number
+  high: number
+  reference: number
   /** Who made it: gets DOWN, or the messages sent to the alias. */
-  readonly owner: Party
+  owner: Party
   alias: number
   /** In the owner's list. */
   previous: Entry | undefined

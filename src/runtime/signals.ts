@@ -17,6 +17,9 @@ import type { Kept } from './kept.ts'
 import { RefTable, REF_ALIAS, REF_PLAIN } from './refs.ts'
 import type { Processes } from './processes.ts'
 
+/** Most monitors kept to be used again. */
+const MAX_SPARE = 256
+
 /** An exit reason on its way to several receivers: kept outside the heaps once one of them needs it later. */
 export class Reason {
   readonly term: Term
@@ -45,6 +48,8 @@ export class Signals {
   /** What references stand for: monitors, aliases, timers. */
   readonly entries = new RefTable<Entry>()
   private readonly timeOffsetMonitors = new Set<Monitor>()
+  /** Monitors that are over, to be used again: a server call needs one each. */
+  private readonly spare: Monitor[] = []
 
   constructor(vm: Vm, processes: Processes) {
     this.vm = vm
@@ -124,8 +129,7 @@ export class Signals {
    * the name by which it was asked for, or 0; `object`: what stands in the DOWN message if there is no name.
    */
   monitor(owner: Party, ref: Term, target: Party | undefined, object: Term, name: Term, type: Term, alias: number, tag: Term): void {
-    const { refs } = this.processes
-    const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
+    const monitor = this.takeMonitor(ref, owner, alias)
     monitor.name = name
     monitor.type = type
     if (tag !== this.processes.am.DOWN) monitor.tag = keep(this.vm, tag)
@@ -136,6 +140,23 @@ export class Signals {
     this.entries.set(monitor.low, monitor.high, monitor)
     owner.own(monitor)
     target.watch(monitor)
+  }
+
+  private takeMonitor(ref: Term, owner: Party, alias: number): Monitor {
+    const { refs } = this.processes
+    const spare = this.spare.pop()
+    if (spare === undefined) return new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
+    spare.kind = ENTRY_MONITOR
+    spare.low = refs.lowOf(ref)
+    spare.high = refs.highOf(ref)
+    spare.reference = refs.kindOf(ref)
+    spare.owner = owner
+    spare.alias = alias
+    return spare
+  }
+  /** A monitor that `drop` has taken out of everything, and that is no alias any more. */
+  private spareMonitor(monitor: Monitor): void {
+    if (this.spare.length < MAX_SPARE) this.spare.push(monitor)
   }
 
   /** Monitors what is on another node, to which there is no connection. */
@@ -196,6 +217,7 @@ export class Signals {
     if (monitor === undefined || monitor.kind !== ENTRY_MONITOR || monitor.owner !== owner) return false
     this.drop(monitor as Monitor)
     if ((monitor as Monitor).alias === ALIAS_EXPLICIT) this.makeAlias(monitor as Monitor)
+    else this.spareMonitor(monitor as Monitor)
     return true
   }
 
@@ -241,6 +263,7 @@ export class Signals {
     this.sendDown(monitor, NONE, object, reason)
     this.drop(monitor)
     if (monitor.alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
+    else this.spareMonitor(monitor)
   }
 
   // ---- aliases -------------------------------------------------------------------------------------------------------

@@ -52,10 +52,13 @@ export class Timer implements Due {
 
 /**
  * The timeout of a process's receive. One for each process that ever had one: it stays in the heap when the receive
- * ends, and is moved on, not entered again, by the next (a server call with a timeout costs no work on the heap).
+ * ends, and is moved on, not entered again, by the next. The clock is looked at only when the scheduler next looks for
+ * what is due; a receive that is over by then (a server call with a timeout) has cost neither clock nor heap.
  */
 class ReceiveTimer implements Due {
   readonly pid: Term
+  /** Milliseconds asked for, while it is among the fresh ones; -1 else. */
+  fresh = -1
   /** Tick at which the heap looks at it. */
   at = 0
   /** Tick at which the timeout is due. */
@@ -77,6 +80,8 @@ export class Timers {
   private readonly heap: HeapEntry[] = []
   private sequence = 0
   private readonly receiveTimers: (ReceiveTimer | undefined)[][] = []
+  /** Receive timers that wait for a look at the clock. */
+  private fresh: ReceiveTimer[] = []
   /** BIF timers that are set. */
   count = 0
 
@@ -184,18 +189,32 @@ export class Timers {
     const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
     const page = (this.receiveTimers[slot >>> 10] ??= new Array<ReceiveTimer | undefined>(PAGE).fill(undefined))
     let timer = page[slot & (PAGE - 1)]
-    const due = this.nextTick() + ms
     if (timer === undefined || timer.pid !== pid) {
       if (timer !== undefined) this.remove(timer)
       timer = page[slot & (PAGE - 1)] = new ReceiveTimer(pid)
     }
-    timer.due = due
-    if (timer.index >= 0) {
-      if (timer.at <= due) return
-      this.remove(timer)
+    if (timer.fresh < 0) this.fresh.push(timer)
+    timer.fresh = ms
+  }
+
+  /** Enters the timeouts set since the last look at the clock. */
+  private enterFresh(): void {
+    const { fresh } = this
+    if (fresh.length === 0) return
+    this.fresh = []
+    const now = this.nextTick()
+    for (const timer of fresh) {
+      const due = now + timer.fresh
+      timer.fresh = -1
+      if (this.waiting(timer) === 0) continue
+      timer.due = due
+      if (timer.index >= 0) {
+        if (timer.at <= due) continue
+        this.remove(timer)
+      }
+      timer.at = due
+      this.insert(timer)
     }
-    timer.at = due
-    this.insert(timer)
   }
 
   /** The receive of the running process ended before its timeout. */
@@ -239,6 +258,7 @@ export class Timers {
 
   /** Fires all that is due; true if anything was. */
   fireDue(): boolean {
+    this.enterFresh()
     const { heap } = this
     if (heap.length === 0) return false
     const tick = Math.floor(this.vm.host.monotonic() / 1e6)
@@ -255,6 +275,7 @@ export class Timers {
 
   /** Nanoseconds of the host's clock at which the next timer is due; undefined: there is none. */
   nextDue(): number | undefined {
+    this.enterFresh()
     const { heap } = this
     // Receive timers whose receive has ended are no reason to wake up.
     while (heap.length > 0) {
