@@ -1,7 +1,7 @@
 /** External term format: term_to_binary, term_to_iovec, binary_to_term, external_size. */
 import { decode } from '../etf/decode.ts'
 import { deflate } from '../etf/deflate.ts'
-import { encode, Encoder, NotEncodable } from '../etf/encode.ts'
+import { Encoder, encodeShared, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
 import { COMPRESSED, VERSION } from '../etf/tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
@@ -63,7 +63,7 @@ export const etf: BifFamily = (vm) => {
 
   function toBinary(term: Term, options: Options): Term {
     return encoding(() => {
-      const plain = encode(vm, term, options)
+      const plain = encodeShared(vm, term, options)
       bump(plain.length)
       if (options.level === 0 || options.local) return t.binary(plain)
       bump(plain.length, ZLIB_BYTES_PER_REDUCTION)

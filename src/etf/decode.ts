@@ -45,6 +45,15 @@ const FILL_PAIRS = 3
 const MAX_PORT = 2 ** 60
 const HEADER_EXT = (subtag: number, words: number): number => (words << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 
+/** Most pairs of a map that go through the machine's block for them. */
+const SHARED_PAIRS = 64
+
+function pairBlock(vm: Vm): Address {
+  let block = vm.state.get('etfPairs') as Address | undefined
+  if (block === undefined) vm.state.set('etfPairs', (block = vm.k.malloc(SHARED_PAIRS * 8)))
+  return block
+}
+
 /** Reads terms, one after the other, from bytes. */
 export class Decoder {
   at: number
@@ -273,9 +282,15 @@ export class Decoder {
   }
 
   private float(): Term {
-    const at = this.need(8)
-    const n = new DataView(this.bytes.buffer, this.bytes.byteOffset + at, 8).getFloat64(0)
-    return Number.isFinite(n) ? this.t.float(n) : this.fail()
+    const high = this.i32()
+    const low = this.i32()
+    // Infinities and what is no number have all bits of the exponent set.
+    if ((high & 0x7ff00000) === 0x7ff00000) this.fail()
+    const w = this.vm.k.alloc(3) >>> 2
+    this.m[w] = HEADER_EXT(L.SUB_FLOAT, 2)
+    this.m[w + 1] = low
+    this.m[w + 2] = high
+    return ((w << 2) | L.TAG_BOXED) as Term
   }
   /** The format before minor version 1: 31 bytes of text. */
   private textFloat(): Term {
@@ -359,12 +374,13 @@ export class Decoder {
     const { pairs, m } = this
     const { k } = this.vm
     const size = (pairs.length - from) >> 1
-    const block = k.malloc(size * 8)
+    // Small maps go through a block that stays.
+    const block = size <= SHARED_PAIRS ? pairBlock(this.vm) : k.malloc(size * 8)
     if (block === 0) this.vm.k.alloc(0x3fffffff) // there is no memory: ends as every allocation does
     for (let i = from, w = block >>> 2; i < pairs.length; i++, w++) m[w] = pairs[i]!
     pairs.length = from
     const map = k.map_from_pairs(block, size)
-    k.free(block)
+    if (size > SHARED_PAIRS) k.free(block)
     return k.map_size(map) === size ? map : this.fail()
   }
 

@@ -47,6 +47,10 @@ const FUN_END = 5
 
 const MAX_STRING = 65535
 
+/** A float as two words (every host that has WebAssembly is little-endian in typed arrays, or emulates it). */
+const scratchFloat = new Float64Array(1)
+const scratchWords = new Int32Array(scratchFloat.buffer)
+
 export class Encoder {
   /** The output: `out` up to `size`. */
   out = new Uint8Array(256)
@@ -91,6 +95,14 @@ export class Encoder {
 
   get bytes(): Uint8Array {
     return this.out.subarray(0, this.size)
+  }
+
+  /** Makes it as new; false: it is better to make a new one. */
+  reset(): boolean {
+    if (this.out.length > KEEP_BYTES) return false
+    this.size = this.cutBytes = this.overestimate = 0
+    this.cuts.length = this.kinds.length = this.places.length = this.lefts.length = this.arrays.length = 0
+    return true
   }
 
   /**
@@ -334,8 +346,9 @@ export class Encoder {
       return
     }
     this.byte(E.NEW_FLOAT_EXT)
-    const at = this.room(8)
-    new DataView(this.out.buffer, at, 8).setFloat64(0, n)
+    scratchFloat[0] = n
+    this.u32(scratchWords[1]!)
+    this.u32(scratchWords[0]!)
   }
 
   // ---- lists, tuples, maps -----------------------------------------------------------------------------------------
@@ -508,12 +521,15 @@ export class Encoder {
   }
 }
 
+/** An output of more bytes is not kept for the next term. */
+const KEEP_BYTES = 1 << 20
+
 /**
- * The external format of a term.
+ * The external format of a term. The bytes are those of a buffer that the next call overwrites.
  * @throws NotEncodable
  */
-export function encode(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
-  const encoder = new Encoder(vm, options)
+export function encodeShared(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
+  const encoder = encoderFor(vm, options)
   if (!options.bare) encoder.byte(E.VERSION)
   if (!options.local) {
     encoder.term(term)
@@ -526,4 +542,25 @@ export function encode(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Ar
   const hash = localHash(vm, encoder.bytes.subarray(from))
   new DataView(encoder.out.buffer).setUint32(from - 4, hash)
   return encoder.bytes
+}
+
+/** Encoders are kept by their options, for the many small terms. */
+function encoderFor(vm: Vm, options: EncodeOptions): Encoder {
+  if (options.cacheIndex !== undefined || options.cutBinaries !== undefined) return new Encoder(vm, options)
+  let kept = vm.state.get('encoders') as Map<number, Encoder> | undefined
+  if (kept === undefined) vm.state.set('encoders', (kept = new Map<number, Encoder>()))
+  const key = (options.minorVersion ?? 3) | (options.deterministic ? 4 : 0) | (options.local ? 8 : 0)
+  const encoder = kept.get(key)
+  if (encoder !== undefined && encoder.reset()) return encoder
+  const fresh = new Encoder(vm, options)
+  kept.set(key, fresh)
+  return fresh
+}
+
+/**
+ * The external format of a term.
+ * @throws NotEncodable
+ */
+export function encode(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
+  return encodeShared(vm, term, options).slice()
 }
