@@ -30,6 +30,8 @@ const BUSY_COLLECTIONS: i32 = 3
 const BUSY_BYTES: usize = 65536
 /** Heaps and roots below this (bytes) are collected into a block of the same size. */
 const SMALL_BYTES: usize = 2048
+/** Heaps up to this (bytes) have no slack at all under stress. */
+const STRESS_BYTES: usize = 8192
 /** A heap may be so much (bytes) larger than it should be: cutting would cost more than it gains. */
 const SLACK_BYTES: usize = 64
 const FIRST_SIZE: usize = 128
@@ -236,6 +238,12 @@ function block(bytes: usize, least: usize): usize {
   return at
 }
 
+/** Under stress only small heaps go without slack: walking a large one for every cons would take for ever. */
+// @ts-ignore: decorator
+@inline function stressSlack(live: usize): usize {
+  return live < STRESS_BYTES ? 0 : live >> 2
+}
+
 /** A process that collects often and wants a larger heap: counts this collection. */
 // @ts-ignore: decorator
 @inline function isBusy(process: usize, current: usize): bool {
@@ -249,7 +257,7 @@ function block(bytes: usize, least: usize): usize {
 // @ts-ignore: decorator
 @inline function newHeap(process: usize, current: usize, most: usize, room: usize): usize {
   busy = isBusy(process, current)
-  if (load<i32>(CELL_STRESS) != 0) return block(room, room)
+  if (load<i32>(CELL_STRESS) != 0) return block(room + stressSlack(room), room)
   const flags = load<i32>(process, P_FLAGS)
   if (!busy && !(flags & PF_GROW_HEAP) && room + rootBytes < SMALL_BYTES) return block(max(current, room), room)
   store<i32>(process, flags & ~PF_GROW_HEAP, P_FLAGS)
@@ -261,7 +269,7 @@ function block(bytes: usize, least: usize): usize {
 @inline function fitHeap(process: usize, current: usize, live: usize, need: usize, major: bool): void {
   const heap = load<usize>(process, P_HEAP)
   const have = malloc_size(heap) & ~3
-  const target = load<i32>(CELL_STRESS) != 0 ? live + need : targetSize(process, current, live, need, major)
+  const target = load<i32>(CELL_STRESS) != 0 ? live + need + stressSlack(live) : targetSize(process, current, live, need, major)
   if (target + SLACK_BYTES < have) {
     trim_heap(process, max(target, live + need))
     return

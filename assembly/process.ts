@@ -269,9 +269,14 @@ export function swap_in(process: usize): usize {
   return load<usize>(process, P_NEXT_CP)
 }
 
-/** CELL_HLIM of the running process: the end of its heap, or 0 under stress. */
+/** Under stress a heap with so much free (bytes) is a large one that was given slack. */
+const STRESS_FREE: usize = 1024
+
+/** CELL_HLIM of the running process: the end of its heap, or 0 under stress (unless it is a large one). */
 export function set_heap_limit(process: usize): void {
-  store<usize>(CELL_HLIM, load<i32>(CELL_STRESS) != 0 ? 0 : load<usize>(process, P_HEND))
+  const end = load<usize>(process, P_HEND)
+  const none = load<i32>(CELL_STRESS) != 0 && end - load<usize>(CELL_HTOP) < STRESS_FREE
+  store<usize>(CELL_HLIM, none ? 0 : end)
 }
 
 // ---- stack ---------------------------------------------------------------------------------------------------------
