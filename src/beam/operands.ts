@@ -1,6 +1,6 @@
 /** Validation of single instructions: every operand has the kind that the opcode table says, every index is in range. */
 import type { Instruction, Operand } from './instructions.ts'
-import { OPCODES } from './opcodes.ts'
+import { OP, OPCODES } from './opcodes.ts'
 import type { OperandKind } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { badCode } from './code.ts'
@@ -47,33 +47,54 @@ export class OperandChecker {
     if (spec.status === 'obsolete') this.fail('no longer part of the instruction set: compile the module again')
     const { args } = instruction
     for (let i = 0; i < args.length; i++) this.operand(args[i]!, spec.operands[i]!.kind)
-    if (spec.operands.length >= 4) this.combination(instruction)
+    if (spec.operands.length > 1) this.combination(instruction)
   }
 
   /** What holds between operands. */
   private combination({ op, args }: Instruction): void {
-    const spec = OPCODES[op]!
-    if (spec.name === 'bs_match_string') {
-      const [, , bits, offset] = args
-      if (bits!.k === 'u' && offset!.k === 'u') this.string(offset!.v, bits!.v)
-    } else if (spec.name === 'update_record') {
-      const [, size, , , updates] = args
-      if (size!.k !== 'u' || updates!.k !== 'list') return
-      let last = 0
-      for (let i = 0; i < updates!.v.length; i += 2) {
-        const position = updates!.v[i]!
-        if (position.k !== 'u' || position.v <= last || position.v > size!.v) this.fail('position of an update')
-        last = position.v
+    const number = (i: number): number => (args[i] as { v: number }).v
+    const { file, code } = this
+    switch (op) {
+      case OP.call:
+      case OP.call_last:
+      case OP.call_only:
+        return this.arity(number(0), code.functions[code.entries.get(number(1))!]!.arity)
+      case OP.call_ext:
+      case OP.call_ext_last:
+      case OP.call_ext_only:
+        return this.arity(number(0), file.imports[number(1)]!.arity)
+      case OP.bif0:
+      case OP.bif1:
+      case OP.bif2:
+      case OP.bif3:
+      case OP.gc_bif1:
+      case OP.gc_bif2:
+      case OP.gc_bif3: {
+        const at = OPCODES[op]!.operands.findIndex(({ name }) => name === 'bif')
+        return this.arity(args.length - at - 2, file.imports[number(at)]!.arity)
       }
-    } else this.bif(spec.operands, args)
+      case OP.make_fun3:
+        return this.arity((args[2] as { v: readonly Operand[] }).v.length, file.lambdas[number(0)]!.numFree)
+      case OP.call_fun2: {
+        if (args[0]!.k !== 'u') return
+        const lambda = file.lambdas[number(0)]!
+        return this.arity(number(1), lambda.arity - lambda.numFree)
+      }
+      case OP.bs_match_string:
+        return this.string(number(3), number(2))
+      case OP.update_record: {
+        let last = 0
+        const updates = (args[4] as { v: readonly Operand[] }).v
+        for (let i = 0; i < updates.length; i += 2) {
+          const position = (updates[i] as { v: number }).v
+          if (position <= last || position > number(1)) this.fail('position of an update')
+          last = position
+        }
+      }
+    }
   }
-
-  /** BIF instructions: the imported function takes as many arguments as the instruction has. */
-  private bif(specs: readonly { name: string; kind: OperandKind }[], args: readonly Operand[]): void {
-    const at = specs.findIndex(({ name }) => name === 'bif')
-    if (at < 0) return
-    const entry = this.file.imports[(args[at] as { v: number }).v]!
-    if (entry.arity !== specs.length - at - 2) this.fail('BIF of another arity')
+  private arity(here: number, there: number): void {
+    if (here !== there) this.fail(`${here} arguments where ${there} are expected`)
   }
 
   private operand(operand: Operand, kind: OperandKind): void {

@@ -8,9 +8,10 @@
  * consistently on every path, and y registers lie within them; control never runs out of a function.
  */
 import { BadFile } from './bytes.ts'
+import { badCode } from './code.ts'
 import type { FunctionCode, ValidCode } from './code.ts'
 import type { Operand } from './instructions.ts'
-import { OP } from './opcodes.ts'
+import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { checkFrames, UNREACHED } from './frames.ts'
 import { OperandChecker } from './operands.ts'
@@ -30,7 +31,13 @@ export function validate(file: BeamFile): ValidCode {
   checkTables(file, code)
   const checker = new OperandChecker(file, code)
   functions.forEach((fn, index) => {
-    for (let i = fn.start; i < fn.end; i++) checker.check(file.instructions[i]!, index)
+    for (let i = fn.start; i < fn.end; i++) {
+      const instruction = file.instructions[i]!
+      checker.check(instruction, index)
+      // No compiler leaves code that nothing leads to, and a translator need not think of it.
+      const dead = OPCODES[instruction.op]!.ends && i + 1 < fn.end && file.instructions[i + 1]!.op !== OP.label
+      if (dead) throw badCode(file, fn, instruction, 'code behind it that nothing leads to')
+    }
   })
   for (const fn of functions) checkFrames(file, code, fn, frameOfLabel)
   return code
