@@ -6,6 +6,7 @@ import { isAtom } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { readBeam } from '../beam/read.ts'
+import { validate } from '../beam/validate.ts'
 import { Md5 } from '../beam/md5.ts'
 import type { BeamFile, Inflate } from '../beam/read.ts'
 import { ByteWriter, I32, ModuleWriter, W } from '../jit/encoder.ts'
@@ -274,6 +275,7 @@ export class Code {
     const key = this.cache ? digest(bytes) : ''
     let translation = this.cache?.get(beam, key)
     if (!translation) {
+      validate(beam)
       translation = new ModuleTranslator(beam, {
         release: this.vm.release,
         isBif: (module, fun, arity) => this.isBif(module, fun, arity),
