@@ -80,6 +80,9 @@ export class OperandChecker {
         const lambda = file.lambdas[number(0)]!
         return this.arity(number(1), lambda.arity - lambda.numFree)
       }
+      case OP.fmove:
+        if ((args[0]!.k === 'fr') === (args[1]!.k === 'fr')) this.fail('one float register expected')
+        return
       case OP.bs_match_string:
         return this.string(number(3), number(2))
       case OP.update_record: {

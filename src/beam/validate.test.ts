@@ -79,6 +79,7 @@ test('operands', () => {
   bad(/label 0/, ['jump', 'f0'])
   bad(/entry of a function/, ['call_only', '#1', 'f1'])
   bad(/no longer part/, ['put', 'x0'], ['return'])
+  bad(/one float register/, ['fmove', 'x0', 'x1'], ['return'])
   bad(/2 arguments where 1/, ['call_only', '#2', 'f2'])
   bad(/2 arguments where 1/, ['call_ext_only', '#2', '#1'])
   bad(/no_fail or resume/, ['bs_start_match4', 'sometimes', '#1', 'x0', 'x0'], ['return'])
