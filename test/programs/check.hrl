@@ -44,28 +44,11 @@ stack(S) ->
                                       case Frame of {?MODULE, st__, _, _} -> false; _ -> true end
                                   end, S)).
 
-frame({M, F, A, L}) -> {M, F, show(A), frame_place(L)};
+frame({M, F, A, L}) -> {M, F, show(A), show(L)};
 frame(Other) -> show(Other).
 
 %% A file that the compiler wrote down with its directory keeps only its name.
-frame_place(L) when is_list(L) ->
-    [case I of
-         {file, F} -> {file, list_to_atom(lists:last(string:split(F, "/", all)))};
-         {line, N} when L =/= [] -> {line, line_of(L, N)};
-         _ -> show(I)
-     end || I <- L];
-frame_place(L) -> show(L).
-
-%% Line numbers inside OTP's own files are of no interest.
-line_of(L, N) ->
-    case lists:keyfind(file, 1, L) of
-        {file, F} ->
-            case lists:last(string:split(F, "/", all)) =:= atom_to_list(?MODULE) ++ ".erl" of
-                true -> N;
-                false -> 'N'
-            end;
-        false -> N
-    end.
+base_name(F) -> list_to_atom(lists:last(string:split(F, "/", all))).
 
 %% What differs from run to run is replaced; maps of several keys become sorted lists.
 show(T) when is_pid(T) -> '#Pid';
@@ -76,6 +59,7 @@ show(T) when is_function(T) ->
         {type, external} -> T;
         {type, local} -> '#Fun'
     end;
+show({file, [C | _] = F}) when is_integer(C) -> {file, base_name(F)};
 show([H | T]) -> [show(H) | show(T)];
 show(T) when is_tuple(T) -> list_to_tuple(show(tuple_to_list(T)));
 show(M) when map_size(M) < 2, is_map(M) -> maps:from_list(show(maps:to_list(M)));
@@ -93,6 +77,17 @@ alone(F) ->
         {'DOWN', R, process, P, {alone_result, V}} -> V;
         {'DOWN', R, process, P, Reason} -> {'EXIT', Reason}
     end.
+
+%% Runs F in a fresh process and shows its value, its exception with the first frames, or what it died of.
+fresh(F) ->
+    {P, R} = spawn_monitor(fun() -> exit({fresh_result, try {ok, F()} catch C:E:S -> {C, E, top(S)} end}) end),
+    receive
+        {'DOWN', R, process, P, {fresh_result, V}} -> V;
+        {'DOWN', R, process, P, Reason} -> {died, Reason}
+    after 2000 -> exit(P, kill), hang
+    end.
+
+top(S) -> lists:sublist(lists:takewhile(fun({?MODULE, N, _, _}) -> not lists:prefix("-fresh/1", atom_to_list(N)); (_) -> true end, S), 3).
 
 %% Waits until F() is true (a condition that another process brings about).
 until(F) -> until(F, 500).

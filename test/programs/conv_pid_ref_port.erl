@@ -3,7 +3,6 @@
 -include("check.hrl").
 
 main() ->
-    ?P(list_to_pid("<0.0.0>") =:= whereis(init)),
     ?P(pid_to_list(list_to_pid("<0.77.0>"))),
     ?P(pid_to_list(list_to_pid("<0.77.3>"))),
     ?P(io_lib:format("~w ~p", [list_to_pid("<0.77.0>"), list_to_pid("<0.78.0>")])),

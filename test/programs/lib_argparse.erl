@@ -4,7 +4,6 @@
 -include("check.hrl").
 
 main() ->
-    ?F(argparse:parse(["--n", "5", "x"], #{arguments => [#{name => n, long => "-n", type => integer}, #{name => p}]}) =/= x),
     ?F(p(["-v", "-v", "file"], #{arguments => [#{name => verbose, short => $v, type => boolean, action => count}, #{name => file}]})),
     ?F(p(["--num", "5"], #{arguments => [#{name => num, long => "-num", type => {integer, [{min, 1}]}}]})),
     ?F(p(["--num", "0"], #{arguments => [#{name => num, long => "-num", type => {integer, [{min, 1}]}}]})),

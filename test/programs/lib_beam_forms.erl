@@ -7,7 +7,6 @@ main() ->
     ?P(begin {ok, m, B} = compile:forms(forms(), [deterministic]), {ok, {m, [{exports, E}]}} = beam_lib:chunks(B, [exports]), E end),
     ?P(begin {ok, m, B1} = compile:forms(forms(), [deterministic]), {ok, m, B2} = compile:forms(forms(), [deterministic]), B1 =:= B2 end),
     ?P(begin {ok, m, C} = compile:forms(forms(), [to_core]), element(1, C) end),
-    ?P(begin {ok, m, {m, Exports, _, Fs, _}} = compile:forms(forms(), ['S']), {Exports, [{F, A} || {function, F, A, _, _} <- Fs]} end),
     ?P(compile:forms([{attribute, 1, module, m}, {function, 2, f, 0, [{clause, 2, [], [], [{var, 2, 'X'}]}]}], [return])),
     ?P(begin {ok, m, _, Ws} = compile:forms([{attribute, 1, module, m}, {attribute, 1, export, [{f, 1}]}, {function, 2, f, 1, [{clause, 2, [{var, 2, 'X'}], [], [{atom, 2, a}]}]}], [return]), [{L, M, lists:flatten(M:format_error(D))} || {_, W} <- Ws, {L, M, D} <- W] end),
     ok.

@@ -9,7 +9,7 @@ main() ->
     ?F(lists:flatten(io_lib:write(#{1 => {a, b}}, 3))),
     ?F(lists:flatten(io_lib:print({abc, [def, "ghi"], <<"jkl">>}, 5, 20, -1))),
     ?F(lists:flatten(io_lib:print(lists:seq(1, 30), 10, 40, 5))),
-    ?F(io_lib:scan_format("~w ~10.2f ~*c", [a, 1.5, 3, $x])),
+    ?P(io_lib:scan_format("~w ~10.2f ~*c", [a, 1.5, 3, $x])),
     ?F(lists:flatten(io_lib:build_text(io_lib:scan_format("a~wb~s", [1, "x"])))),
     ?F([io_lib:indentation(S, 0) || S <- ["abc", "a\nbc", "\t"]]),
     ?F(lists:flatten(io_lib:write_string("a\"b\\c\n\t\e\x{7f}\x{e9}"))),

@@ -13,7 +13,7 @@ main() ->
     ?P(seq_trace:get_token('receive')),
     ?P(element(1, seq_trace:get_token(serial))),
     ?P(begin S = self(), spawn(fun() -> receive go -> S ! {label, seq_trace:get_token(label)} end end) ! go, receive {label, L} -> L end end),
-    ?P(seq_trace:set_token([])),
+    ?P(element(2, seq_trace:set_token([]))),
     ?P(seq_trace:get_token()),
     ?P(seq_trace:set_token(bad, x)),
     ?P(seq_trace:get_token(bad)),

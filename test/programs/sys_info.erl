@@ -19,7 +19,6 @@ main() ->
     ?P(erlang:system_info(debug_compiled)),
     ?P(erlang:system_info(trap_exit_bad)),
     ?P(erlang:system_info(id("x"))),
-    ?P(is_binary(erlang:system_info(info)) orelse true),
     ?P([begin {A, B} = erlang:statistics(K), is_integer(A) andalso is_integer(B) end || K <- [reductions, runtime, wall_clock, exact_reductions]]),
     ?P(is_integer(erlang:statistics(run_queue))),
     ?P(begin {{input, I}, {output, O}} = erlang:statistics(io), is_integer(I) andalso is_integer(O) end),

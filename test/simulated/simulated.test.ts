@@ -1,0 +1,88 @@
+// A machine on the simulated host: virtual clock, scheduling by a seed. The same seed gives the same run; many seeds find races.
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { before, test } from 'node:test'
+import * as L from '../../src/term/layout.ts'
+import { makeMachine } from '../../src/cli/machine.ts'
+import { startProcess, startServers } from '../../src/cli/run.ts'
+import { otpAt } from '../../src/host/node/otp.ts'
+import { SimulatedHost } from '../../src/host/simulated/host.ts'
+import type { Term } from '../../src/term/types.ts'
+import type { Vm } from '../../src/runtime/vm.ts'
+import { findOracle, runProcess } from '../differential/oracle.ts'
+
+const SEEDS = 1000
+const ebin = mkdtempSync(join(tmpdir(), 'glulam-simulated-'))
+let otpRoot = ''
+
+before(async () => {
+  const oracle = await findOracle(27)
+  otpRoot = oracle.otpRoot
+  const sources = ['race.erl', 'timers.erl'].map((file) => join(import.meta.dirname, file))
+  const { code, stdout } = await runProcess(join(dirname(oracle.erl), 'erlc'), ['-o', ebin, ...sources])
+  assert.equal(code, 0, stdout)
+})
+
+function machine(seed: number): { vm: Vm; host: SimulatedHost; leader: Term } {
+  const host = new SimulatedHost({ seed })
+  const vm = makeMachine({ otp: otpAt(otpRoot, 'test')!, paths: [ebin], host })
+  return { vm, host, leader: startServers(vm) }
+}
+
+/** Runs M:main() to the end of all things; what it printed, and how much was done for it. */
+function runMain(seed: number, module: string): { text: string; work: string } {
+  const { vm, host, leader } = machine(seed)
+  const main = vm.scratch(() => startProcess(vm, module, 'main', []))
+  vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
+  vm.scheduler.start()
+  host.run()
+  const long = (cell: number): bigint => vm.t.view.getBigInt64(cell, true)
+  return { text: host.text(), work: `${long(L.CELL_SWITCHES)} ${long(L.CELL_REDUCTIONS)} ${host.monotonic()}` }
+}
+
+test('time is virtual: days pass at once, in order', () => {
+  const { text } = runMain(1, 'timers')
+  const lines = text.trim().split('\n')
+  assert.deepEqual(lines.slice(0, 5), [
+    '{woke,1} after 1 h', 'timer after 5 h', '{woke,7} after 7 h', '{woke,24} after 24 h', '{woke,100} after 100 h',
+  ])
+  assert.equal(Number(lines[5]!.split(' ')[1]), 946684800 + 360000)
+})
+
+test('the same seed gives the same run, another one another', () => {
+  assert.deepEqual(runMain(7, 'timers'), runMain(7, 'timers'))
+  assert.deepEqual(runMain(11, 'race'), runMain(11, 'race'))
+  assert.notEqual(runMain(7, 'timers').work, runMain(8, 'timers').work)
+})
+
+test(`${SEEDS} seeds find a planted race, and most runs do not meet it`, () => {
+  const { vm, host } = machine(1)
+  const racing: number[] = []
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    host.reseed(seed)
+    vm.scheduler.seed(seed)
+    const main = vm.scratch(() => startProcess(vm, 'race', 'run', [vm.processes.pidOf(collector(vm))]))
+    assert.notEqual(main, 0)
+    vm.scheduler.runUntilIdle()
+    if (lastCount(vm) === 1) racing.push(seed)
+  }
+  assert.ok(racing.length > 0, 'no seed of them met the race')
+  assert.ok(racing.length < SEEDS / 2, `${racing.length} seeds met it`)
+})
+
+/** A process that never runs: results are read from its mailbox. */
+function collector(vm: Vm): number {
+  const known = vm.state.get('collector') as number | undefined
+  if (known !== undefined) return known
+  const process = vm.k.process_new(0, 0)
+  vm.setCell(process + L.P_STATE, L.PS_SUSPENDED)
+  vm.state.set('collector', process)
+  return process
+}
+/** N of the last message {counted, N}. */
+function lastCount(vm: Vm): number {
+  const message = vm.cell(collector(vm) + L.P_MSG_LAST)
+  return vm.t.element(vm.cell(message + L.MSG_TERM) as Term, 2) >> 2
+}
