@@ -10,7 +10,7 @@ import { compare } from './compare.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
 import { display } from './display.ts'
-import { distribution } from './distribution.ts'
+import { environment } from './environment.ts'
 import { etf } from './etf.ts'
 import { ets } from './ets.ts'
 import { exceptions } from './exceptions.ts'
@@ -49,7 +49,7 @@ export const families: readonly BifFamily[] = [
   decodePacket,
   dictionary,
   display,
-  distribution,
+  environment,
   etf,
   ets,
   exceptions,

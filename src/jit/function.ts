@@ -461,6 +461,7 @@ export class FunctionTranslator {
 
   private emitLanding(b: Block): void {
     this.loadX(this.arity, b.stretch.live)
+    if (isAllocate(this.instructions[b.stretch.start] ?? NO_INSTRUCTION)) this.loadFloats()
     this.code.br(this.depthOfSlot(b.order))
   }
 
@@ -665,6 +666,21 @@ export class FunctionTranslator {
       this.code.set(2 + i)
     }
   }
+  /** Float registers live across an `allocate`: they are kept while the stack grows. */
+  saveFloats(): void {
+    for (let i = 0; i < this.floatCount - 1; i++) {
+      this.code.const(0)
+      this.code.get(this.F + i)
+      this.code.memory(W.f64_store, L.FLOAT_AREA + 8 * i)
+    }
+  }
+  private loadFloats(): void {
+    for (let i = 0; i < this.floatCount - 1; i++) {
+      this.code.const(0)
+      this.code.memory(W.f64_load, L.FLOAT_AREA + 8 * i)
+      this.code.set(this.F + i)
+    }
+  }
   /** Before a call that may allocate. */
   spill(): void {
     this.code.storeCell(L.CELL_HTOP, () => this.code.get(this.HP))
@@ -811,6 +827,8 @@ const ENDS = new Set<number>([
   OP.call_last, OP.call_only, OP.apply_last, OP.jump, OP.return, OP.select_val, OP.select_tuple_arity, OP.badmatch,
   OP.case_end, OP.if_end, OP.try_case_end, OP.raise, OP.func_info, OP.wait, OP.loop_rec_end, OP.badrecord, OP.int_code_end,
 ])
+
+const NO_INSTRUCTION: Instruction = { op: 0, args: [] }
 
 function isAllocate(ins: Instruction): boolean {
   return ins.op === OP.allocate || ins.op === OP.allocate_heap

@@ -36,6 +36,8 @@ export class Exceptions {
   private cause: Term = NONE
   /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
   private direct = false
+  /** The last exception was raised through `raiseFromBif`, not by the kernel alone. */
+  private fromBif = false
   private directFirst: Term = NIL
   private directTrace: Term = NONE
   private readonly am
@@ -59,6 +61,7 @@ export class Exceptions {
     vm.setCell(L.CELL_EXC_VALUE, reason)
     vm.setCell(L.CELL_REASON, L.REASON_RAISE)
     this.cause = cause
+    this.fromBif = true
     this.direct = false
     return NONE
   }
@@ -91,6 +94,7 @@ export class Exceptions {
   guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
+    else if (!this.fromBif) this.cause = NONE
     this.unwind(sp, codePoint, this.rawTrace(this.bifFrame(entry, arity), sp, codePoint))
   }
   /** Inline forms of BIFs fail without saying why. */
@@ -113,6 +117,8 @@ export class Exceptions {
   }
   private errorInfo(module: string): Term {
     const { t } = this.vm
+    if (!this.fromBif) this.cause = NONE
+    this.fromBif = false
     const { am } = this
     const errors = STDLIB.has(module) ? am.erl_stdlib_errors : KERNEL.has(module) ? am.erl_kernel_errors : am.erl_erts_errors
     const pairs: [Term, Term][] = [[am.module, errors]]
@@ -150,6 +156,7 @@ export class Exceptions {
       case RAISE.badarith: set(am.badarith); break
       case RAISE.badarg: set(am.badarg); break
       case RAISE.system_limit: set(am.system_limit); break
+      case RAISE.not_supported: set(t.tuple(vm.atom('not_supported'), vm.atom('native_records'))); break
       case RAISE.timeout_value: set(am.timeout_value); break
       case RAISE.bs_construct: {
         const info = this.segmentInfo(value)

@@ -137,6 +137,8 @@ export const MAP_SMALL_LIMIT: i32 = 32;
 /** X registers: where generated code, kernel and host hand each other arguments. */
 export const X_AREA: i32 = 0x1000;
 export const X_MAX: i32 = 1024;
+/** Float registers of a function that let go to get more stack (nothing else runs until it goes on). */
+export const FLOAT_AREA: i32 = 0x3000;
 /** Static data of the kernel (AssemblyScript's memoryBase). */
 export const KERNEL_BASE: i32 = 0x10000;
 /** Process table: one word a slot, the address of the process or 0. A pid's slot is `number & (PID_SLOTS - 1)`. */

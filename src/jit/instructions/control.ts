@@ -70,6 +70,7 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.op(W.i32_lt_u)
   t.nested(W.if, VOID, () => {
     t.saveX(live)
+    t.saveFloats()
     c.storeCell(L.CELL_STACK_NEED, () => c.const(words))
     c.get(t.SP)
     c.get(t.HP)

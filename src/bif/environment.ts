@@ -1,0 +1,65 @@
+/** Small facts about the surroundings that OTP's libraries ask the emulator for. */
+import * as L from '../term/layout.ts'
+import { isCons, isPointer, popcount, small } from '../term/terms.ts'
+import type { Term } from '../term/types.ts'
+import type { BifFamily } from '../runtime/bif.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+export const environment: BifFamily = (vm) => ({
+  net_kernel: {
+    /** Does the node of a pid understand Unicode in the I/O protocol? All nodes that could be connected do. */
+    'dflag_unicode_io/1': (pid) => (vm.t.isPid(pid!) ? vm.bool(true) : vm.badarg()),
+  },
+  file: {
+    'native_name_encoding/0': () => vm.atom('utf8'),
+  },
+  io: {
+    /** As without the flag +pc. */
+    'printable_range/0': () => vm.atom('latin1'),
+  },
+  erts_debug: {
+    'flat_size/1': (term) => small(otpWords(vm, term!)),
+  },
+})
+
+/** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator, sharing not considered. */
+function otpWords(vm: Vm, term: Term): number {
+  const { t } = vm
+  const work: Term[] = [term]
+  let words = 0
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    if (!isPointer(next)) continue
+    if (isCons(next)) {
+      words += 2
+      work.push(t.hd(next), t.tl(next))
+      continue
+    }
+    const header = t.header(next)
+    const arity = header >>> L.HDR_ARITY_SHIFT
+    const terms = (from: number, to: number): void => {
+      for (let i = from; i <= to; i++) work.push(t.word(next as Term, i))
+    }
+    switch (t.subtag(next)) {
+      case L.SUB_TUPLE: words += arity === 0 && vm.release >= 27 ? 0 : arity + 1; terms(1, arity); break
+      case L.SUB_FLOAT: words += 2; break
+      case L.SUB_INT64: {
+        const n = t.bigint(next)
+        words += BigInt.asIntN(60, n) === n ? 0 : 2
+        break
+      }
+      case L.SUB_BIGPOS: case L.SUB_BIGNEG: words += 1 + ((arity + 1) >> 1); break
+      case L.SUB_REF: case L.SUB_MAGIC_REF: words += 3; break
+      case L.SUB_EXT_PID: case L.SUB_EXT_PORT: words += 3; break
+      case L.SUB_EXT_REF: words += 3 + (arity >> 1); break
+      case L.SUB_FUN: words += 2 + arity - 2 + (vm.release >= 27 ? 0 : 3); terms(L.FUN_WORDS, arity); break
+      case L.SUB_EXPORT: words += 2; break
+      case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
+      case L.SUB_HAMT_ROOT: words += 2 + popcount(arity & 0xffff); terms(2, 1 + popcount(arity & 0xffff)); break
+      case L.SUB_HAMT_NODE: words += 1 + popcount(arity & 0xffff); terms(1, popcount(arity & 0xffff)); break
+      case L.SUB_HEAP_BIN: words += 2 + ((t.byteSize(next) + 7) >> 3); break
+      case L.SUB_REFC_BIN: words += vm.release >= 27 ? 8 : 6; break
+      case L.SUB_SUB_BIN: words += 4; work.push(t.word(next, 4)); break
+    }
+  }
+  return words
+}
