@@ -51,7 +51,10 @@ export interface Host {
 
   /** Writes to standard output (1) or standard error (2); done when it returns. */
   write(stream: 1 | 2, bytes: Uint8Array): void
-  /** Calls back once after at least `ms` milliseconds; replaces the wake-up asked for before. */
+  /**
+   * Calls back once after at least `ms` milliseconds; replaces the wake-up asked for before. Infinity: only stays alive,
+   * for what may come from outside.
+   */
   setWake(ms: number, callback: () => void): void
   clearWake(): void
   /** Calls back soon, after the host has had its turn (I/O callbacks run in between). */

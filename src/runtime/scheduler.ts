@@ -9,8 +9,6 @@ import type { Vm } from './vm.ts'
 const SLICES = 40
 /** Milliseconds before a turn ends although there is work. */
 const TURN_BUDGET = 8
-/** A wake-up that only keeps the host's event loop alive (ms). */
-const FOREVER = 0x7fffffff
 
 /** What `Code.glue.run` returns. */
 const IDLE = 0
@@ -18,8 +16,8 @@ const SLICES_USED = 1
 
 export class Scheduler {
   private readonly vm: Vm
-  private readonly seeded: boolean
-  private random: number
+  /** State of the generator behind the lengths of slices; 0: they are all the same. */
+  private random = 0
   /** It drives itself (see `start`). */
   private started = false
   private turning = false
@@ -33,10 +31,17 @@ export class Scheduler {
 
   constructor(vm: Vm) {
     this.vm = vm
-    const seed = vm.host.seed ?? 0
-    this.seeded = seed !== 0
-    this.random = seed
-    vm.setCell(L.CELL_SEED, seed)
+    this.seed(vm.host.seed ?? 0)
+  }
+
+  /**
+   * Chooses processes and lengths of slices by a seed from now on (0: first come, first served, and whole slices). What
+   * runs after it depends on nothing but the seed, the state of the machine and the host.
+   */
+  seed(seed: number): void {
+    this.random = seed | 0
+    this.vm.setCell(L.CELL_SEED, seed)
+    this.vm.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
   }
 
   // ---- driven from outside -------------------------------------------------------------------------------------------
@@ -78,7 +83,7 @@ export class Scheduler {
       return
     }
     const due = this.vm.processes.timers.nextDue()
-    const ms = due === undefined ? FOREVER : Math.max(0, (due - this.vm.host.monotonic()) / 1e6)
+    const ms = due === undefined ? Infinity : Math.max(0, (due - this.vm.host.monotonic()) / 1e6)
     this.vm.host.setWake(ms, this.wake)
   }
   private readonly wake = (): void => this.schedule()
@@ -113,7 +118,11 @@ export class Scheduler {
   private enter(): number {
     const { vm } = this
     const slices = L.CELL_SLICES >>> 2
-    vm.m[slices] = this.seeded ? 1 + (this.nextRandom() & 7) : SLICES
+    if (this.random === 0) vm.m[slices] = SLICES
+    else {
+      vm.m[slices] = 1
+      vm.setCell(L.CELL_SLICE, this.randomSlice())
+    }
     for (;;) {
       const reason = vm.code.glue.run()
       if (reason === IDLE || reason === SLICES_USED) return reason
@@ -124,13 +133,14 @@ export class Scheduler {
     }
   }
 
-  private nextRandom(): number {
+  /** Reductions of a slice: 1 to 4095, the short ones as likely as the long ones. */
+  private randomSlice(): number {
     let x = this.random
     x ^= x << 13
     x ^= x >>> 17
     x ^= x << 5
     this.random = x
-    return x >>> 1
+    return 1 + ((x >>> 8) & ((1 << ((x >>> 3) % 13)) - 1))
   }
 
   // ---- halt ----------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ export class SimulatedExit extends Error {
 
 export class SimulatedHost implements Host {
   readonly kind = 'simulated'
-  readonly seed: number
+  seed: number
   readonly system: HostSystem = {
     family: 'unix',
     name: 'linux',
@@ -84,7 +84,7 @@ export class SimulatedHost implements Host {
     this.output.push({ stream, bytes: bytes.slice() })
   }
   setWake(ms: number, callback: () => void): void {
-    this.wake = { at: this.now + Math.ceil(ms) * 1e6, callback }
+    this.wake = ms === Infinity ? undefined : { at: this.now + Math.ceil(ms) * 1e6, callback }
   }
   clearWake(): void {
     this.wake = undefined
@@ -94,6 +94,13 @@ export class SimulatedHost implements Host {
   }
   exit(code: number): void {
     throw new SimulatedExit(code)
+  }
+
+  /** Begins anew with another seed: what was written is forgotten, the clock goes on. */
+  reseed(seed: number): void {
+    this.seed = seed
+    this.state = seed | 0
+    this.output.length = 0
   }
 
   /** Text written so far to a stream. */
