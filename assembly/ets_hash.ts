@@ -23,6 +23,8 @@ const FIRST_SIZE: u32 = 256
 const SEGMENT_EXP: u32 = 11
 const SEGMENT_SIZE: u32 = 1 << SEGMENT_EXP
 const SEGMENT_MASK: u32 = SEGMENT_SIZE - 1
+/** Buckets that one operation splits or merges at most. */
+const STEPS: i32 = 5
 
 export function hash_init(table: u32): bool {
   const segments = malloc(16) as u32
@@ -139,7 +141,9 @@ export function hash_put(table: u32, tuple: i32, onlyNew: bool): i32 {
   store<u32>(at, object)
   account(table, object_words(table, object))
   count(table, 1)
-  if (load<u32>(table, T_COUNT) > load<u32>(table, T_ACTIVE) && load<u32>(table, T_FIXED) == 0) grow(table)
+  if (load<u32>(table, T_FIXED) == 0) {
+    for (let i = 0; i < STEPS && load<u32>(table, T_COUNT) > load<u32>(table, T_ACTIVE); i++) if (!grow(table)) break
+  }
   return PUT_NEW
 }
 
@@ -231,7 +235,7 @@ export function hash_delete(table: u32, key: i32): u32 {
     }
     object = load<u32>(at)
   }
-  if (removed != 0) try_shrink(table)
+  if (removed != 0) hash_shrink(table)
   return removed
 }
 
@@ -250,7 +254,7 @@ export function hash_delete_object(table: u32, tuple: i32): u32 {
     } else at = object + OBJ_NEXT
     object = load<u32>(at)
   }
-  if (removed != 0) try_shrink(table)
+  if (removed != 0) hash_shrink(table)
   return removed
 }
 
@@ -309,12 +313,12 @@ export function hash_next(table: u32, key: i32): u32 {
 
 // ---- growing and shrinking ---------------------------------------------------------------------------------------
 
-/** Splits the next bucket. Out of memory: the table stays as it is, its chains only grow longer. */
-function grow(table: u32): void {
+/** Splits the next bucket. False: out of memory; the table stays as it is, its chains only grow longer. */
+function grow(table: u32): bool {
   const active = load<u32>(table, T_ACTIVE)
   const number = (active + (SEGMENT_SIZE - FIRST_SIZE)) >> SEGMENT_EXP
   if (((active + (SEGMENT_SIZE - FIRST_SIZE)) & SEGMENT_MASK) == 0) {
-    if (!add_segment(table, number)) return
+    if (!add_segment(table, number)) return false
   }
   let mask = load<u32>(table, T_MASK)
   if (active > mask) {
@@ -336,6 +340,7 @@ function grow(table: u32): void {
     object = next
   }
   store<u32>(to, 0)
+  return true
 }
 
 function add_segment(table: u32, number: u32): bool {
@@ -354,31 +359,38 @@ function add_segment(table: u32, number: u32): bool {
   return true
 }
 
-/** Merges the last bucket into the one it came from when the table has become too empty. */
-function try_shrink(table: u32): void {
+/** Merges a few of the last buckets into those they came from when the table has become too empty for its segments. */
+export function hash_shrink(table: u32): void {
+  for (let i = 0; i < STEPS; i++) if (!shrink(table)) return
+}
+
+/** Objects below which buckets are merged; 0: never. The last two segments are kept. */
+// @ts-ignore: decorator
+@inline
+function shrink_limit(active: u32): u32 {
+  const room = FIRST_SIZE + ((active + (SEGMENT_SIZE - 1 - FIRST_SIZE)) & ~SEGMENT_MASK)
+  return room > FIRST_SIZE + SEGMENT_SIZE ? (room - SEGMENT_SIZE) >> 1 : 0
+}
+
+function shrink(table: u32): bool {
   const active = load<u32>(table, T_ACTIVE)
-  if (active <= FIRST_SIZE || load<u32>(table, T_FIXED) != 0 || load<u32>(table, T_COUNT) >= active >> 1) return
+  if (active <= FIRST_SIZE || load<u32>(table, T_FIXED) != 0 || load<u32>(table, T_COUNT) >= shrink_limit(active)) return false
   const last = active - 1
   const half = load<u32>(table, T_MASK) >> 1
-  const chain = hash_slot(table, last)
+  // The chain of the last bucket goes in front of the other's.
+  const from = bucket(table, last)
   store<u32>(table, last, T_ACTIVE)
   if (last == half + 1) store<u32>(table, half, T_MASK)
-  let at = bucket(table, last & half)
+  const to = bucket(table, last & half)
+  let at = from
   while (load<u32>(at) != 0) at = load<u32>(at) + OBJ_NEXT
-  store<u32>(at, chain)
+  store<u32>(at, load<u32>(to))
+  store<u32>(to, load<u32>(from))
   if (((last + (SEGMENT_SIZE - FIRST_SIZE)) & SEGMENT_MASK) == 0) {
     free(load<u32>(load<u32>(table, T_ROOT) + (((last + (SEGMENT_SIZE - FIRST_SIZE)) >> SEGMENT_EXP) << 2)))
     account(table, -(SEGMENT_SIZE as i32))
   }
-}
-
-/** Shrinks by all the buckets that have become too many. */
-export function hash_shrink(table: u32): void {
-  while (true) {
-    const active = load<u32>(table, T_ACTIVE)
-    try_shrink(table)
-    if (load<u32>(table, T_ACTIVE) == active) return
-  }
+  return true
 }
 
 // ---- fixed tables --------------------------------------------------------------------------------------------------
@@ -412,12 +424,6 @@ export function hash_unfix(table: u32): void {
     const following = load<u32>(note)
     free(note)
     note = following
-  }
-  hash_shrink(table)
-  while (load<u32>(table, T_COUNT) > load<u32>(table, T_ACTIVE)) {
-    const active = load<u32>(table, T_ACTIVE)
-    grow(table)
-    if (load<u32>(table, T_ACTIVE) == active) return
   }
 }
 

@@ -217,12 +217,15 @@ export class TestVm {
     }
     return number
   }
-  /** A reference whose first word says which object it stands for. */
+  /** A reference whose first word says which object it stands for. Its counter never gets to 0. */
   private makeMagicRef(object: unknown): Term {
     const a = this.k.alloc(6) >>> 0
     this.m[a >>> 2] = (5 << L.HDR_ARITY_SHIFT) | (L.SUB_MAGIC_REF << L.HDR_SUBTAG_SHIFT)
     this.m.fill(0, (a >>> 2) + 1, (a >>> 2) + 6)
     this.m[(a >>> 2) + 1] = this.handles.push(object)
+    const counter = this.k.malloc(8) >>> 0
+    this.m[counter >>> 2] = 1 << 30
+    this.m[(a + L.MAGIC_HANDLE) >>> 2] = counter
     return (a | L.TAG_BOXED) as Term
   }
   private magic(term: Term): unknown {
