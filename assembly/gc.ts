@@ -15,6 +15,7 @@ import {
   REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, X_AREA,
 } from '../src/term/layout'
 import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
+import { settle_peeked } from './mailbox'
 import { free, malloc, malloc_size } from './memory'
 import { copy_words, host_panic, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
 import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
@@ -426,6 +427,7 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   const process = load<usize>(CELL_PROC)
   store<usize>(CELL_SP, sp)
   store<usize>(process, hp, P_HTOP)
+  settle_peeked(process)
   gather_running_roots(process, sp, live)
   const words = collect(process, need << 2, false)
   const top = load<usize>(process, P_HTOP)

@@ -3,14 +3,15 @@
  * receiver's heap (few messages, room there) or behind it in the same block, so that long queues cost the collector nothing.
  */
 import {
-  CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO,
+  CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_DATA, MSG_HEAP_LIMIT, MSG_MSO,
   MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
   P_MARK_MSG, P_MARK_REF, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_MAGIC_REF,
   SUB_REF, SUB_REFC_BIN, TAG_BOXED,
 } from '../src/term/layout'
 import { copy_size, copy_to_heap, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
-import { free } from './memory'
+import { free, malloc } from './memory'
+import { out_of_memory } from './object'
 import { isPointer, makeSmall, subtagOf } from './term'
 import { make_runnable } from './run_queue'
 
@@ -66,13 +67,38 @@ export function message_send(process: usize, message: usize): void {
 /** loop_rec: the next message not yet looked at in this receive, or 0. */
 export function recv_peek(): i32 {
   const message = current(load<usize>(CELL_PROC))
+  store<usize>(CELL_PEEKED, message)
   return message == 0 ? 0 : load<i32>(message, MSG_TERM)
+}
+
+/**
+ * Before a collection: the message that a receive looks at may be held in X registers, and will be moved. When its term
+ * lies in a fragment, that becomes one of the process, and a plain message takes its place in the mailbox.
+ */
+export function settle_peeked(process: usize): void {
+  const message = load<usize>(CELL_PEEKED)
+  if (message == 0 || message != current(process) || load<usize>(message, MSG_FRAG_WORDS) == 0) return
+  const plain = malloc(MSG_DATA)
+  if (plain == 0) out_of_memory(MSG_DATA)
+  const next = load<usize>(message, MSG_NEXT)
+  store<usize>(plain, next, MSG_NEXT)
+  store<i32>(plain, load<i32>(message, MSG_TERM), MSG_TERM)
+  store<usize>(plain, 0, MSG_FRAG_WORDS)
+  store<usize>(plain, 0, MSG_MSO)
+  const seen = load<usize>(process, P_MSG_SEEN)
+  if (seen != 0) store<usize>(seen, plain, MSG_NEXT)
+  else store<usize>(process, plain, P_MSG_FIRST)
+  if (next == 0) store<usize>(process, plain, P_MSG_LAST)
+  if (load<usize>(process, P_MARK_MSG) == message) store<usize>(process, plain, P_MARK_MSG)
+  adopt(process, message)
+  store<usize>(CELL_PEEKED, plain)
 }
 
 /** loop_rec_end: go past it. */
 export function recv_next(): void {
   const process = load<usize>(CELL_PROC)
   store<usize>(process, current(process), P_MSG_SEEN)
+  store<usize>(CELL_PEEKED, 0)
 }
 
 /** remove_message: takes the current message out, its fragment becomes one of the process; ends the receive. */
@@ -81,6 +107,7 @@ export function recv_remove(): void {
   const seen = load<usize>(process, P_MSG_SEEN)
   const message = current(process)
   const next = load<usize>(message, MSG_NEXT)
+  store<usize>(CELL_PEEKED, 0)
   if (seen != 0) store<usize>(seen, next, MSG_NEXT)
   else store<usize>(process, next, P_MSG_FIRST)
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)

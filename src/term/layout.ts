@@ -230,6 +230,8 @@ export const CELL_STACK_NEED: i32 = 0x1d4;
 /** The process that ran last, when the glue returned to the host with REASON_EXIT or REASON_HOST. */
 export const CELL_LAST: i32 = 0x1d8;
 
+/** The message that the running receive looks at, 0: none. */
+export const CELL_PEEKED: i32 = 0x1e4;
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
 
