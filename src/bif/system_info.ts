@@ -2,7 +2,9 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
+import { identifierText } from '../runtime/identifiers.ts'
 import { memoryUse } from '../runtime/memory_use.ts'
+import { processSizes } from '../runtime/process_info.ts'
 import { MONOTONIC_START } from '../runtime/clock.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Term } from '../term/types.ts'
@@ -24,7 +26,7 @@ type Info = () => Term
 export const systemInfo: BifFamily = (vm) => {
   const { t } = vm
   const items = new Map(
-    Object.entries({ ...release(vm), ...limits(vm), ...heaps(vm), ...schedulers(vm), ...times(vm), ...memory(vm) }).map(
+    Object.entries({ ...release(vm), ...limits(vm), ...heaps(vm), ...schedulers(vm), ...times(vm), ...memory(vm), ...reports(vm) }).map(
       ([name, item]) => [vm.atom(name), item as Info],
     ),
   )
@@ -53,6 +55,40 @@ export const systemInfo: BifFamily = (vm) => {
     erlang: {
       'system_info/1': (item) => items.get(item)?.() ?? tupleItem(item),
     },
+  }
+}
+
+/** Texts about the whole machine, as a crash dump has them. */
+function reports(vm: Vm) {
+  const { t, processes } = vm
+  const name = (atom: Term): string => vm.atoms.text(atom)
+  const loaded = (): string =>
+    [...vm.code.current.values()].map((m) => `${name(m.name)} ${m.translation.wasm.length}\n`).join('')
+  const procs = (): string =>
+    processes
+      .all()
+      .map((p) => {
+        const word = (offset: number): Term => vm.cell(p + offset) as Term
+        const sizes = processSizes(vm, p)
+        const registered = word(L.P_NAME) === NONE ? '' : `Name: ${name(word(L.P_NAME))}\n`
+        return (
+          `=proc:${identifierText(vm, processes.pidOf(p))}\n${registered}` +
+          `Spawned as: ${name(word(L.P_INITIAL_M))}:${name(word(L.P_INITIAL_F))}/${word(L.P_INITIAL_A)}\n` +
+          `Message queue length: ${word(L.P_MSG_COUNT)}\nStack+heap: ${sizes.young + sizes.old + sizes.stackBlock}\n`
+        )
+      })
+      .join('')
+  const info = (): string => {
+    const use = memoryUse(vm)
+    return (
+      `=memory\nprocesses: ${use.byAllocator('eheap_alloc')}\nbinary: ${use.byAllocator('binary_alloc')}\n` +
+      `ets: ${use.byAllocator('ets_alloc')}\ncode: ${use.code}\n=atoms\n${vm.atoms.count}\n=loaded_modules\n${loaded()}`
+    )
+  }
+  return {
+    loaded: () => t.utf8(loaded()),
+    procs: () => t.utf8(procs()),
+    info: () => t.utf8(info()),
   }
 }
 

@@ -20,6 +20,8 @@ import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
 
 const PAGE = 1024
+/** Most processes at once, by default, before OTP 26. */
+const OLD_PROCESS_LIMIT = 262144
 
 /** Called when a process has ended, before links and monitors hear of it: tables of ets and the like are cleaned up. */
 export type ExitHook = (process: Address, pid: Term, reason: Term) => void
@@ -59,6 +61,7 @@ export class Processes {
       'clock_service', 'nocatch', 'exit', 'error', 'throw', 'true', 'false', 'ok', 'undefined',
     )
     this.nodeName = vm.atom('nonode@nohost')
+    if (vm.release < 26) vm.k.set_process_limit(OLD_PROCESS_LIMIT)
     this.refs = new Refs(vm)
     this.registry = new Registry(vm)
     this.signals = new Signals(vm, this)
