@@ -254,7 +254,20 @@ function runCode(exec: number): Uint8Array {
   c.get(REASON)
   c.const(L.REASON_WAIT)
   c.op(W.i32_eq)
-  c.brIf(0)
+  c.block(W.if)
+  {
+    // but an exit signal that came while it ran would wait with it
+    c.get(P)
+    c.load(L.P_STATE)
+    c.const(L.PS_HOST_WORK)
+    c.op(W.i32_and)
+    c.block(W.if)
+    c.get(P)
+    c.call(F.make_runnable)
+    c.op(W.end)
+    c.br(1)
+  }
+  c.op(W.end)
   c.storeCell(L.CELL_LAST, () => c.get(P))
   c.get(REASON)
   c.op(W.return)
