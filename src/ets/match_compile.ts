@@ -40,7 +40,7 @@ interface Pending {
 export class MatchCompiler {
   readonly vm: Vm
   readonly functions: MatchFunctions
-  private readonly wildcard: Term
+  readonly wildcard: Term
   private readonly wholeObject: Term
   private readonly allBindings: Term
   private readonly constAtom: Term
@@ -67,9 +67,14 @@ export class MatchCompiler {
     return n
   }
 
+  /** Is it '_' or a variable? */
+  isHole(term: Term): boolean {
+    return term === this.wildcard || this.variable(term) >= 0
+  }
+
   /** Has the pattern a variable or '_' (or a map, which as a pattern matches more than itself)? */
   isGround(pattern: Term): boolean {
-    if (!isPointer(pattern)) return pattern !== this.wildcard && this.variable(pattern) < 0
+    if (!isPointer(pattern)) return !this.isHole(pattern)
     const { t } = this.vm
     const work: Term[] = [pattern]
     while (work.length > 0) {
@@ -182,7 +187,7 @@ class Compilation {
 
   private finish(source: Term): MatchProgram {
     return {
-      code: Int32Array.from(this.code),
+      code: this.code,
       clauses: this.clauses,
       registers: this.registers,
       variables: this.mostVariables,

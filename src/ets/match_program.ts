@@ -96,7 +96,7 @@ export interface Clause {
 }
 
 export interface MatchProgram {
-  readonly code: Int32Array
+  readonly code: readonly number[]
   readonly clauses: readonly Clause[]
   /** Registers, and most variables of a clause. */
   readonly registers: number

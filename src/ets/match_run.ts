@@ -6,11 +6,12 @@
 import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { NIL, isCons } from '../term/terms.ts'
+import { NIL, isCons, isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import * as P from './match_program.ts'
 import type { MatchProgram } from './match_program.ts'
-import type { FunctionEntry } from './match_functions.ts'
+import type { FunctionEntry, MatchFunction } from './match_functions.ts'
+import { ACTIONS } from './match_functions.ts'
 import { etsKernel, objectOf } from './kernel.ts'
 import type { EtsKernel } from './kernel.ts'
 
@@ -21,23 +22,27 @@ export interface TraceActions {
   reset(): void
 }
 
+const MESSAGE = ACTIONS.indexOf('message')
+
 export class MatchRunner {
   private readonly vm: Vm
   private readonly m: Int32Array
   private readonly ets: EtsKernel
-  private readonly functions: readonly FunctionEntry[]
   private readonly yes: Term
   private readonly no: Term
   private readonly exit: Term
   private registers = new Int32Array(64)
   private variables = new Int32Array(64)
-  private readonly stack: Term[] = []
+  private stack = new Int32Array(256)
+  private readonly runs: readonly MatchFunction[]
+  private readonly arities: Uint8Array
 
   constructor(vm: Vm, functions: readonly FunctionEntry[]) {
     this.vm = vm
     this.m = vm.m
     this.ets = etsKernel(vm)
-    this.functions = functions
+    this.runs = functions.map(({ run }) => run)
+    this.arities = Uint8Array.from(functions, ({ arity }) => arity)
     this.yes = vm.atom('true')
     this.no = vm.atom('false')
     this.exit = vm.atom('EXIT')
@@ -51,6 +56,8 @@ export class MatchRunner {
   run(program: MatchProgram, object: Term, outside: boolean, actions?: TraceActions): Term {
     if (this.registers.length < program.registers) this.registers = new Int32Array(program.registers * 2)
     if (this.variables.length < program.variables) this.variables = new Int32Array(program.variables * 2)
+    // No program has more values on its stack than words.
+    if (this.stack.length < program.code.length) this.stack = new Int32Array(program.code.length * 2)
     const { clauses } = program
     for (let i = 0; i < clauses.length; i++) {
       const body = this.match(program.code, clauses[i]!.start, object)
@@ -63,7 +70,7 @@ export class MatchRunner {
   }
 
   /** The head of the clause at `pc`: where its guard begins, -1 when it does not match. */
-  private match(code: Int32Array, pc: number, object: Term): number {
+  private match(code: readonly number[], pc: number, object: Term): number {
     const { m, registers, variables } = this
     const { k } = this.vm
     registers[0] = object
@@ -138,76 +145,86 @@ export class MatchRunner {
   }
 
   /** Guards and body from `pc` on: the result, 0 when a guard fails. */
-  private evaluate(code: Int32Array, pc: number, object: Term, outside: boolean, actions: TraceActions | undefined): Term {
-    const { stack, yes, no } = this
-    stack.length = 0
-    let result = yes
+  private evaluate(code: readonly number[], pc: number, object: Term, outside: boolean, actions: TraceActions | undefined): Term {
+    const { stack, variables, yes, no } = this
+    let result: number = yes
     let inBody = false
+    /** Where the next value goes. */
+    let top = 0
     for (;;) {
       switch (code[pc]) {
         case P.PUSH:
-          stack.push(code[pc + 1]! as Term)
+          stack[top++] = code[pc + 1]!
           pc += 2
           break
         case P.PUSH_VARIABLE:
-          stack.push(this.variables[code[pc + 1]!]! as Term)
+          stack[top++] = variables[code[pc + 1]!]!
           pc += 2
           break
         case P.PUSH_OBJECT:
-          stack.push(object)
+          stack[top++] = object
           pc++
           break
         case P.PUSH_OBJECT_COPY:
-          stack.push(outside ? this.ets.ets_copy(objectOf(object)) : object)
+          stack[top++] = outside ? this.ets.ets_copy(objectOf(object)) : object
           pc++
           break
         case P.PUSH_SELF:
-          stack.push(this.vm.self)
+          stack[top++] = this.vm.self
           pc++
           break
         case P.COPY:
-          if (outside || (code[pc + 1]! & P.KIND_CONSTANT) !== 0) stack.push(this.vm.k.copy_in(stack.pop()!))
+          if (isPointer(stack[top - 1]! as Term) && (outside || (code[pc + 1]! & P.KIND_CONSTANT) !== 0)) {
+            stack[top - 1] = this.vm.k.copy_in(stack[top - 1]! as Term)
+          }
           pc += 2
           break
         case P.MAKE_LIST:
-          this.makeList(code[pc + 1]!)
+          top = this.makeList(code[pc + 1]!, top)
           pc += 2
           break
         case P.MAKE_TUPLE:
-          this.makeTuple(code[pc + 1]!)
+          top = this.makeTuple(code[pc + 1]!, top)
           pc += 2
           break
         case P.MAKE_MAP:
-          this.makeMap(code[pc + 1]!)
+          top = this.makeMap(code[pc + 1]!, top)
           pc += 2
           break
         case P.CALL: {
-          const value = this.call(code[pc + 1]!)
+          const number = code[pc + 1]!
+          const arity = this.arities[number]!
+          const value = this.runs[number]!(
+            (arity > 0 ? stack[top - 1]! : 0) as Term, (arity > 1 ? stack[top - 2]! : 0) as Term, (arity > 2 ? stack[top - 3]! : 0) as Term,
+          )
           if (value === NONE && !inBody) return NONE
-          stack.push(value === NONE ? this.exit : value)
+          top -= arity
+          stack[top++] = value === NONE ? this.exit : value
           pc += 2
           break
         }
         case P.AND:
         case P.OR: {
-          const value = this.junction(code[pc + 1]!, code[pc] === P.AND ? no : yes)
+          const n = code[pc + 1]!
+          top -= n
+          const value = this.junction(n, top, code[pc] === P.AND ? no : yes)
           if (value === NONE && !inBody) return NONE
-          stack.push(value === NONE ? this.exit : value)
+          stack[top++] = value === NONE ? this.exit : value
           pc += 2
           break
         }
         case P.AND_ALSO:
         case P.OR_ELSE: {
-          const stop = code[pc] === P.AND_ALSO ? no : yes
-          const value = stack.pop()!
+          const value = stack[top - 1]!
           if (value !== yes && value !== no) {
             if (!inBody) return NONE
-            stack.push(this.exit)
+            stack[top - 1] = this.exit
             pc = code[pc + 1]!
-          } else if (value === stop) {
-            stack.push(value)
-            pc = code[pc + 1]!
-          } else pc += 2
+          } else if (value === (code[pc] === P.AND_ALSO ? no : yes)) pc = code[pc + 1]!
+          else {
+            top--
+            pc += 2
+          }
           break
         }
         case P.JUMP:
@@ -216,22 +233,22 @@ export class MatchRunner {
         case P.ACTION: {
           const n = code[pc + 2]!
           const args: Term[] = []
-          for (let i = 0; i < n; i++) args.push(stack.pop()!)
+          while (args.length < n) args.push(stack[--top]! as Term)
           const value = actions?.act(code[pc + 1]!, args) ?? NONE
-          if (code[pc + 1] === 0) {
+          if (code[pc + 1] === MESSAGE) {
             result = args[0]!
-            stack.push(yes)
+            stack[top++] = yes
           } else if (value === NONE && !inBody) return NONE
-          else stack.push(value === NONE ? this.exit : value)
+          else stack[top++] = value === NONE ? this.exit : value
           pc += 3
           break
         }
         case P.DROP:
-          stack.pop()
+          top--
           pc++
           break
         case P.CHECK:
-          if (stack.pop() !== yes) return NONE
+          if (stack[--top] !== yes) return NONE
           pc++
           break
         case P.BODY:
@@ -239,59 +256,50 @@ export class MatchRunner {
           pc++
           break
         case P.RETURN:
-          result = stack.pop()!
+          result = stack[--top]!
           pc++
           break
         default:
-          return result
+          return result as Term
       }
     }
   }
 
-  private call(number: number): Term {
-    const { stack } = this
-    const { run, arity } = this.functions[number]!
-    if (arity === 1) return run(stack.pop()!, NONE, NONE)
-    const a = arity > 0 ? stack.pop()! : NONE
-    const b = arity > 1 ? stack.pop()! : NONE
-    const c = arity > 2 ? stack.pop()! : NONE
-    return run(a, b, c)
-  }
-
-  /** `and` and `or`: all arguments must be booleans; `decisive` is the value that one of them gives the whole. */
-  private junction(n: number, decisive: Term): Term {
+  /** `and` and `or` of the n values from `from` on: all must be booleans; `decisive` is the value that one of them gives the whole. */
+  private junction(n: number, from: number, decisive: Term): Term {
     const { stack, yes, no } = this
     let value = decisive === no ? yes : no
-    let failed = false
-    for (let i = 0; i < n; i++) {
-      const argument = stack.pop()!
-      if (argument === decisive) value = decisive
-      else if (argument !== yes && argument !== no) failed = true
+    for (let i = from; i < from + n; i++) {
+      if (stack[i] === decisive) value = decisive
+      else if (stack[i] !== yes && stack[i] !== no) return NONE
     }
-    return failed ? NONE : value
+    return value
   }
 
-  private makeList(n: number): void {
+  private makeList(n: number, top: number): number {
     const { stack } = this
-    let list = stack.pop()!
-    for (let i = 0; i < n; i++) list = this.vm.t.cons(stack.pop()!, list)
-    stack.push(list)
+    let list = stack[--top]! as Term
+    for (let i = 0; i < n; i++) list = this.vm.t.cons(stack[--top]! as Term, list)
+    stack[top++] = list
+    return top
   }
 
-  private makeTuple(n: number): void {
+  private makeTuple(n: number, top: number): number {
     const { stack, m } = this
     const w = this.vm.k.alloc(n + 1) >>> 2
     m[w] = n << L.HDR_ARITY_SHIFT
-    for (let i = 1; i <= n; i++) m[w + i] = stack.pop()!
-    stack.push(((w << 2) | L.TAG_BOXED) as Term)
+    for (let i = 1; i <= n; i++) m[w + i] = stack[--top]!
+    stack[top++] = (w << 2) | L.TAG_BOXED
+    return top
   }
 
-  private makeMap(n: number): void {
+  private makeMap(n: number, top: number): number {
     const { stack } = this
-    const keys = stack.splice(stack.length - n)
-    const values = stack.splice(stack.length - n)
-    const pairs = keys.map((key, i): [Term, Term] => [key, values[i]!]).reverse()
-    stack.push(this.vm.t.map(pairs))
+    const pairs: [Term, Term][] = []
+    for (let i = 1; i <= n; i++) pairs.push([stack[top - i]! as Term, stack[top - n - i]! as Term])
+    top -= 2 * n
+    stack[top++] = this.vm.t.map(pairs)
+    return top
   }
 }
 

@@ -1,11 +1,16 @@
 /** Compiled match specifications as programs hold them: references that keep a program and its constants alive. */
+import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
 import { isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import { MatchCompiler } from './match_compile.ts'
 import { MatchRunner } from './match_run.ts'
 import type { MatchProgram } from './match_program.ts'
+
+/** How many programs of literals are kept. */
+const KEEP = 500
 
 /** What the reference of ets:match_spec_compile/1 stands for. */
 export class CompiledSpec {
@@ -28,6 +33,7 @@ export class MatchSpecs {
   readonly compiler: MatchCompiler
   readonly runner: MatchRunner
   private readonly out: number
+  private readonly kept = new Map<Term, MatchProgram>()
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -42,17 +48,48 @@ export class MatchSpecs {
     return specs
   }
 
-  /** Compiles a specification for tables to a reference; 0 when it is none. */
-  compileToReference(spec: Term): Term {
+  /**
+   * The program of a specification for tables, undefined when it is none. Specifications that are literals of modules
+   * are met again and again: their programs are kept.
+   */
+  programOf(spec: Term): MatchProgram | undefined {
+    if (!isPointer(spec) || spec >>> 0 >= L.HEAP_BASE) return this.compileOnce(spec)
+    const known = this.kept.get(spec)
+    if (known !== undefined) {
+      // The module may be gone, and another literal in its place.
+      if (this.vm.k.eq_exact(known.source, spec) !== 0) return known
+      this.forget(spec, known)
+    }
+    if (this.kept.size >= KEEP) for (const [term, program] of this.kept) this.forget(term, program)
+    const program = this.compileCopy(spec)
+    if (program !== undefined) this.kept.set(spec, program)
+    return program
+  }
+  private compileOnce(spec: Term): MatchProgram | undefined {
+    const result = this.compiler.compile(spec, { dialect: 'table' })
+    return 'program' in result ? result.program : undefined
+  }
+  private forget(spec: Term, program: MatchProgram): void {
+    this.kept.delete(spec)
+    etsKernel(this.vm).ets_term_free(program.block)
+  }
+
+  /** Compiles a copy of a specification, in a block that belongs to the program. */
+  private compileCopy(spec: Term): MatchProgram | undefined {
     const k = etsKernel(this.vm)
     const copy = k.ets_term_store(spec, this.out)
     const block = this.vm.m[this.out >>> 2]!
     const result = this.compiler.compile(copy, { dialect: 'table', block })
-    if ('errors' in result) {
-      k.ets_term_free(block)
-      return 0 as Term
-    }
-    return this.vm.processes.makeMagicRef(new CompiledSpec(result.program, () => k.ets_term_free(block)))
+    if ('program' in result) return result.program
+    k.ets_term_free(block)
+    return undefined
+  }
+
+  /** Compiles a specification for tables to a reference; 0 when it is none. */
+  compileToReference(spec: Term): Term {
+    const program = this.compileCopy(spec)
+    if (program === undefined) return NONE
+    return this.vm.processes.makeMagicRef(new CompiledSpec(program, () => etsKernel(this.vm).ets_term_free(program.block)))
   }
 
   /** What a term is the reference of, if it is one. */

@@ -10,6 +10,7 @@ import type { MatchSpecs } from './match_spec.ts'
 import { COLLECT, COUNT, DELETE, END, REPLACE, START, Scanner } from './scan.ts'
 import type { Scan } from './scan.ts'
 import type { Table, Tables } from './tables.ts'
+import { KeyedMatch } from './keyed_match.ts'
 import type { MatchProgram } from './match_program.ts'
 
 /** Objects looked at before a traversal lets go, at least. */
@@ -38,12 +39,14 @@ export class Selection {
   private readonly scanner: Scanner
   private readonly end: Term
   private readonly resume: number
+  private readonly quick: KeyedMatch
 
   constructor(tables: Tables, specs: MatchSpecs) {
     this.tables = tables
     this.vm = tables.vm
     this.specs = specs
     this.compiler = specs.compiler
+    this.quick = new KeyedMatch(tables, specs.compiler)
     this.scanner = new Scanner(tables, specs.compiler, specs.runner)
     this.end = this.vm.atom('$end_of_table')
     this.resume = this.vm.code.internExport(this.vm.atom('glulam_internal'), this.vm.atom('ets_scan'), 2)
@@ -58,12 +61,20 @@ export class Selection {
     return this.startLimited(id, SPEC, spec, limit, !reverse)
   }
   match(id: Term, pattern: Term): Term {
+    const table = this.tables.get(id, 'read')
+    if (table === undefined) return NONE
+    const quick = this.quick.match(table, pattern, true)
+    if (quick !== NONE) return quick
     return this.start(id, { operation: COLLECT, form: PATTERN_BINDINGS, spec: pattern, forward: false, limit: 0 })
   }
   matchLimit(id: Term, pattern: Term, limit: Term): Term {
     return this.startLimited(id, PATTERN_BINDINGS, pattern, limit, true)
   }
   matchObject(id: Term, pattern: Term): Term {
+    const table = this.tables.get(id, 'read')
+    if (table === undefined) return NONE
+    const quick = this.quick.match(table, pattern, false)
+    if (quick !== NONE) return quick
     return this.start(id, { operation: COLLECT, form: PATTERN_OBJECT, spec: pattern, forward: false, limit: 0 })
   }
   matchObjectLimit(id: Term, pattern: Term, limit: Term): Term {
@@ -111,8 +122,7 @@ export class Selection {
     if (call.form === PATTERN_BINDINGS) return this.compiler.compilePattern(call.spec, '$$')
     if (call.form === PATTERN_OBJECT) return this.compiler.compilePattern(call.spec, '$_')
     if (call.form === COMPILED) return this.specs.compiled(call.spec)?.program
-    const result = this.compiler.compile(call.spec, { dialect: 'table' })
-    return 'program' in result ? result.program : undefined
+    return this.specs.programOf(call.spec)
   }
 
   // ---- running, with pauses ----------------------------------------------------------------------------------------
