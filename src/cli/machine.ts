@@ -24,9 +24,12 @@ export function loadKernel(): WebAssembly.Module {
 }
 
 export interface MachineOptions {
-  readonly otp: OtpRoot
+  /** Without one there are only the modules in `paths` and what is loaded by hand. */
+  readonly otp?: OtpRoot
   /** Directories searched before OTP's. */
   readonly paths?: readonly string[]
+  /** Default: that of the OTP. */
+  readonly release?: number
   readonly stress?: boolean
   readonly host?: Host
   /** Do not keep translations on disk. */
@@ -39,7 +42,7 @@ export function makeMachine(options: MachineOptions): Vm {
   const vm = new Vm({
     host: options.host ?? new NodeHost(),
     kernel: options.kernel ?? loadKernel(),
-    release: options.otp.release,
+    release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
   })
   vm.code.inflate = (bytes, limit) => {
@@ -49,7 +52,7 @@ export function makeMachine(options: MachineOptions): Vm {
   vm.code.defineBifs([...families, ioServer])
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
   vm.code.install(internalModule(vm))
-  const index = indexModules([...(options.paths ?? []), ...codePaths(options.otp)])
+  const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])
   vm.code.autoload = (module) => {
     const file = index.get(module)
     if (file === undefined) return false
