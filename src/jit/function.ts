@@ -24,6 +24,7 @@ import { isSmallConstant, smallWord } from './instructions/operands.ts'
 import type { ModuleTranslator } from './module.ts'
 import { OP } from '../beam/opcodes.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
+import { TYPE_INTEGER } from '../beam/types.ts'
 import type { BeamType } from '../beam/types.ts'
 import { handlers } from './handlers.ts'
 
@@ -649,6 +650,19 @@ export class FunctionTranslator {
   }
   typeOf(o: Operand): BeamType | undefined {
     return (o.k === 'x' || o.k === 'y') && o.t !== undefined ? this.module.beam.types[o.t] : undefined
+  }
+
+  /** Range of an operand that is known to be an integer, from the compiler's types; undefined: may be anything. */
+  rangeOf(o: Operand): readonly [number, number] | undefined {
+    if (o.k === 'i') return typeof o.v === 'number' ? [o.v, o.v] : undefined
+    const type = this.typeOf(o)
+    if (!type || type.mask !== TYPE_INTEGER || type.min === undefined || type.max === undefined) return undefined
+    return [Number(type.min), Number(type.max)]
+  }
+  /** True when the operand is certainly a small integer. */
+  isKnownSmall(o: Operand): boolean {
+    const range = this.rangeOf(o)
+    return range !== undefined && range[0] >= L.SMALL_MIN && range[1] <= L.SMALL_MAX
   }
 
   // ---- state around calls of kernel and host -------------------------------------------------------------------------

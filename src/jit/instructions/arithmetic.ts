@@ -63,7 +63,7 @@ function smallPair(t: FunctionTranslator, call: BifCall, kernel: number, fast: (
   const b = t.inLocal(second, t.T + 2)
   t.nested(W.block, I32, () => {
     t.nested(W.block, VOID, () => {
-      const checks = [first, second].map((o, i) => (isSmallConstant(o) ? -1 : i === 0 ? a : b)).filter((l) => l >= 0)
+      const checks = [first, second].map((o, i) => (t.isKnownSmall(o) ? -1 : i === 0 ? a : b)).filter((l) => l >= 0)
       checks.forEach((l, i) => {
         c.get(l)
         if (i > 0) c.op(W.i32_and)
@@ -100,6 +100,7 @@ function add(t: FunctionTranslator, call: BifCall): void {
       c.op(W.i32_sub)
     }
     c.op(W.i32_add)
+    if (staysSmall(t, call, (x, y) => [x[0] + y[0], x[1] + y[1]])) return
     c.tee(t.T)
     overflowed(t, a, b, call, false)
     c.brIf(0)
@@ -119,11 +120,23 @@ function subtract(t: FunctionTranslator, call: BifCall): void {
       c.op(W.i32_sub)
     }
     c.op(W.i32_sub)
+    if (staysSmall(t, call, (x, y) => [x[0] - y[1], x[1] - y[0]])) return
     c.tee(t.T)
     overflowed(t, a, b, call, true)
     c.brIf(0)
     c.get(t.T)
   })
+}
+
+type Range = readonly [number, number]
+
+/** The compiler knows the operands so well that the result is certainly a small integer. */
+function staysSmall(t: FunctionTranslator, call: BifCall, result: (a: Range, b: Range) => Range): boolean {
+  const a = t.rangeOf(call.args[0]!)
+  const b = t.rangeOf(call.args[1]!)
+  if (!a || !b || !t.isKnownSmall(call.args[0]!) || !t.isKnownSmall(call.args[1]!)) return false
+  const [low, high] = result(a, b)
+  return low >= L.SMALL_MIN && high <= L.SMALL_MAX
 }
 
 /** With the sum or difference on the stack: non-zero when it left the range of small integers. */

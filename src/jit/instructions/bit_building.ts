@@ -30,7 +30,10 @@ const set64 = (t: FunctionTranslator, local: number): void => {
   t.code.unsigned(local)
 }
 
-/** Jumps to the label, or raises badarg with the segment's error_info, unless the i32 on the stack is not 0. */
+/**
+ * Jumps to the label, or raises badarg with the segment's error_info, unless the i32 on the stack is not 0. Of a float also its size is
+ * told: the put function doesn't say which of the two it refused.
+ */
 function segmentOk(t: FunctionTranslator, fail: Operand, segment: Segment, wrong: (typeof SEGMENT_WRONG)[number], value: () => void): void {
   if (isLabel(fail)) {
     t.jumpUnless(fail)
@@ -43,6 +46,12 @@ function segmentOk(t: FunctionTranslator, fail: Operand, segment: Segment, wrong
     c.storeCell(L.CELL_EXC_TRACE, () =>
       c.const((segment.index << 8) | (type << 4) | SEGMENT_WRONG.indexOf(wrong)),
     )
+    if (wrong === 'no_float') {
+      c.storeCell(L.CELL_EXC_VALUE, () => {
+        pushSegmentBits(t, segment)
+        c.op(W.i32_wrap_i64)
+      })
+    }
     t.raise(RAISE.bs_construct, value)
     t.dead = false
   })
@@ -161,7 +170,6 @@ function reserveExtra(t: FunctionTranslator, extra: Operand, live: number): void
   if (words > 0) t.reserve(words + BITSTRING_WORDS, live)
 }
 
-/** A float segment's size, a field type the put function can't tell from a wrong value, is checked by it as well. */
 const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
   const c = t.code
   reserveExtra(t, extra!, number(live))

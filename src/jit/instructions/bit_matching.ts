@@ -68,6 +68,95 @@ const getInteger = (t: FunctionTranslator, fail: Operand, ctx: Operand, size: Op
   t.assign(dst, () => t.code.get(t.T))
 }
 
+/** Sizes that are read inline when they begin at a byte. */
+const INLINE_BYTES: Readonly<Record<number, number>> = { 8: 1, 16: 2, 24: 3 }
+
+/**
+ * An unsigned big-endian integer of one to three bytes of a context that is known to have them: inline when it begins at
+ * a byte, else by the kernel.
+ */
+function readBytes(t: FunctionTranslator, ctx: Operand, bits: number, dst: Operand): void {
+  const c = t.code
+  const bytes = INLINE_BYTES[bits]!
+  const local = t.inLocal(ctx, t.T + 1)
+  const address = t.T + 2
+  const position = t.I64
+  c.get(local)
+  c.memory(W.i64_load, L.CTX_POS - L.TAG_BOXED)
+  c.byte(W.local_tee)
+  c.unsigned(position)
+  c.op(W.i32_wrap_i64)
+  c.const(7)
+  c.op(W.i32_and)
+  c.op(W.i32_eqz)
+  t.nested(W.if, VOID, () => {
+    pushData(t, local)
+    get64(t, position)
+    c.const64(3n)
+    c.op(W.i64_shr_u)
+    c.op(W.i32_wrap_i64)
+    c.op(W.i32_add)
+    c.set(address)
+    for (let i = 0; i < bytes; i++) {
+      c.get(address)
+      c.memory(W.i32_load8_u, i)
+      if (i < bytes - 1) {
+        c.const(8 * (bytes - 1 - i))
+        c.op(W.i32_shl)
+      }
+      if (i > 0) c.op(W.i32_or)
+    }
+    c.const(2)
+    c.op(W.i32_shl)
+    c.const(L.TAG_SMALL)
+    c.op(W.i32_or)
+    c.set(t.T)
+    c.get(local)
+    get64(t, position)
+    c.const64(BigInt(bits))
+    c.op(W.i64_add)
+    c.memory(W.i64_store, L.CTX_POS - L.TAG_BOXED)
+    c.op(W.else)
+    // a small integer: nothing is allocated
+    c.get(local)
+    c.const64(BigInt(bits))
+    c.const(0)
+    c.call(K.bs_get_integer)
+    c.set(t.T)
+  })
+  t.assign(dst, () => c.get(t.T))
+}
+
+/** Pushes the address of the first byte of the binary that a context is about. */
+function pushData(t: FunctionTranslator, ctx: number): void {
+  const c = t.code
+  c.get(ctx)
+  c.load(L.CTX_BASE - L.TAG_BOXED)
+  c.const(L.TAG_BOXED)
+  c.op(W.i32_sub)
+  c.tee(t.T)
+  c.load(0)
+  c.const(L.HDR_KIND_MASK)
+  c.op(W.i32_and)
+  c.const(L.SUB_HEAP_BIN << L.HDR_SUBTAG_SHIFT)
+  c.op(W.i32_eq)
+  c.block(W.if, I32)
+  c.get(t.T)
+  c.const(8)
+  c.op(W.i32_add)
+  c.op(W.else)
+  c.get(t.T)
+  c.load(L.REFC_BIN)
+  c.const(L.OFFHEAP_DATA)
+  c.op(W.i32_add)
+  c.op(W.end)
+}
+
+const get64 = (t: FunctionTranslator, local: number): void => {
+  t.code.byte(W.local_get)
+  t.code.unsigned(local)
+}
+
 const isAll = (t: FunctionTranslator, size: Operand): boolean => size.k === 'a' && t.module.atomText(size) === 'all'
 
 const getBinary = (t: FunctionTranslator, fail: Operand, ctx: Operand, size: Operand, unit: number, dst: Operand): void => {
@@ -103,6 +192,9 @@ function pushRest(t: FunctionTranslator, ctx: number): void {
 function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand, list: readonly Operand[]): void {
   const c = t.code
   const push64 = (n: number | bigint): void => c.const64(BigInt(n))
+  // a test at the beginning makes sure that all segments behind it are there
+  const first = list[0] === undefined ? '' : t.module.atomText(list[0])
+  const ensured = first === 'ensure_at_least' || first === 'ensure_exactly'
   let i = 0
   const take = (): Operand => list[i++]!
   while (i < list.length) {
@@ -143,7 +235,9 @@ function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand, list:
         const size = take()
         const unit = number(take())
         const dst = take()
-        if (command === 'integer') getInteger(t, fail, ctx, size, unit, flags, dst)
+        const bits = size.k === 'u' || size.k === 'i' ? Number(size.v) * unit : 0
+        if (command === 'integer' && flags === 0 && ensured && bits in INLINE_BYTES) readBytes(t, ctx, bits, dst)
+        else if (command === 'integer') getInteger(t, fail, ctx, size, unit, flags, dst)
         else getBinary(t, fail, ctx, size, unit, dst)
         break
       }
@@ -279,5 +373,3 @@ export const bitMatching: Handlers = {
     t.code.call(K.bs_set_position)
   },
 }
-void I32
-void VOID

@@ -96,7 +96,7 @@ const isImmediateConstant = (o: Operand): boolean => o.k === 'a' || isSmallConst
 /** Pushes 1 when the operands are =:=. */
 function exactlyEqual(t: FunctionTranslator, a: Operand, b: Operand): void {
   const c = t.code
-  if (isImmediateConstant(a) || isImmediateConstant(b)) {
+  if (isImmediateConstant(a) || isImmediateConstant(b) || t.isKnownSmall(a) || t.isKnownSmall(b)) {
     t.push(a)
     t.push(b)
     c.op(W.i32_eq)
@@ -131,9 +131,17 @@ function compare(t: FunctionTranslator, a: Operand, b: Operand, inline: number):
   const c = t.code
   const x = t.inLocal(a, t.T)
   const y = t.inLocal(b, t.T + 1)
-  c.get(x)
-  c.get(y)
-  c.op(W.i32_and)
+  const unknown = [a, b].map((o, i) => (t.isKnownSmall(o) ? -1 : i === 0 ? x : y)).filter((l) => l >= 0)
+  if (unknown.length === 0) {
+    c.get(x)
+    c.get(y)
+    c.op(inline)
+    return
+  }
+  unknown.forEach((l, i) => {
+    c.get(l)
+    if (i > 0) c.op(W.i32_and)
+  })
   c.const(L.TAG_MASK)
   c.op(W.i32_and)
   c.const(L.TAG_SMALL)
