@@ -84,7 +84,7 @@ fresh(F) ->
     receive
         {'DOWN', R, process, P, {fresh_result, V}} -> V;
         {'DOWN', R, process, P, Reason} -> {died, Reason}
-    after 2000 -> exit(P, kill), hang
+    after 700 -> exit(P, kill), hang
     end.
 
 top(S) -> lists:sublist(lists:takewhile(fun({?MODULE, N, _, _}) -> not lists:prefix("-fresh/1", atom_to_list(N)); (_) -> true end, S), 3).

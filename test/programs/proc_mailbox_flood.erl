@@ -3,8 +3,8 @@
 -include("check.hrl").
 
 main() ->
-    ?P(begin [self() ! I || I <- lists:seq(1, 50000)], drain(0) end),
-    ?P(begin S = self(), spawn(fun() -> [S ! I || I <- lists:seq(1, 50000)] end), [receive I -> I end || I <- lists:seq(1, 50000)] =:= lists:seq(1, 50000) end),
+    ?P(begin [self() ! I || I <- lists:seq(1, 20000)], drain(0) end),
+    ?P(begin S = self(), spawn(fun() -> [S ! I || I <- lists:seq(1, 20000)] end), [receive I -> I end || I <- lists:seq(1, 20000)] =:= lists:seq(1, 20000) end),
     ?P(begin S = self(), [spawn(fun() -> [S ! {K, I} || I <- lists:seq(1, 200)] end) || K <- lists:seq(1, 10)], [length([receive {K, I} -> I end || I <- lists:seq(1, 200)]) || K <- lists:seq(10, 1, -1)] end),
     ?P(begin [self() ! {skip, I} || I <- lists:seq(1, 20000)], self() ! last, receive last -> ok end, drain(0) end),
     ?P(begin P = spawn_opt(fun() -> receive go -> count(0) end end, [{message_queue_data, off_heap}]), [P ! {m, lists:seq(1, 10)} || _ <- lists:seq(1, 5000)], P ! go, P ! {done, self()}, next(5000) end),

@@ -19,7 +19,7 @@ main() ->
     ?P(begin S = self(), P = spawn(fun() -> receive go -> ok end, {messages, M} = process_info(self(), messages), S ! {had, M} end), P ! x, P ! y, P ! go, P ! z, receive {had, [x, y | _]} -> ok end end),
     ?P(begin P = spawn(fun() -> receive never -> ok end end), link(P), unlink(P), exit(P, boom), next(20) end),
     ?P(begin P = spawn(fun() -> receive {F, get} -> F ! element(2, process_info(self(), group_leader)) end end), group_leader(self(), P), P ! {self(), get}, next() =:= self() end),
-    ?P(begin P = spawn(fun() -> loop() end), R1 = monitor(process, P), P ! {self(), one}, demonitor(R1), exit(P, kill), {next(), next(10)} end),
+    ?P(begin P = spawn(fun() -> loop() end), R1 = monitor(process, P), P ! {self(), one}, X = next(), demonitor(R1), exit(P, kill), {X, next(10)} end),
     ok.
 
 collect(0, A) -> exit(lists:reverse(A));
