@@ -190,8 +190,17 @@ export class Exceptions {
     const code = vm.cell(L.CELL_EXC_TRACE)
     let wrong: string = SEGMENT_WRONG[code & 15]!
     let type: string = SEGMENT_TYPES[(code >> 4) & 15]!
-    if (type === 'append' || type === 'private_append') type = 'binary'
-    if (wrong === 'no_float' || (wrong === 'type' && type === 'float')) wrong = t.isNumber(value) ? 'no_float' : 'type'
+    if (type === 'append' || type === 'private_append') {
+      type = 'binary'
+      if (wrong === 'type' && t.isBitstring(value)) wrong = 'unit'
+    }
+    if (wrong === 'no_float') {
+      const bits = vm.cell(L.CELL_EXC_VALUE)
+      if (bits !== 16 && bits !== 32 && bits !== 64) {
+        wrong = 'invalid'
+        value = small(bits)
+      } else if (!t.isNumber(value)) wrong = 'type'
+    }
     if (wrong === 'size' && t.isInteger(value) && !isNegative(vm, value)) {
       vm.setCell(L.CELL_EXC_VALUE, am.system_limit)
     } else vm.setCell(L.CELL_EXC_VALUE, am.badarg)
