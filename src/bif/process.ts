@@ -8,6 +8,7 @@ import { isAtom, isCons, isLocalPid, isSmall, NIL, small, smallValue } from '../
 import type { Vm } from '../runtime/vm.ts'
 
 const MAX_SAVED_CALLS = 10000
+const PIDS_AT_ONCE = 1000
 /** Reductions that send a process to the end of its queue. */
 const WHOLE_SLICE = L.SLICE_REDUCTIONS
 
@@ -27,7 +28,7 @@ export const process: BifFamily = (vm) => {
   return {
     erlang: {
       'is_process_alive/1': (pid) => {
-        if (!isLocalPid(pid)) return vm.badarg()
+        if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.false : vm.badarg()
         return processes.lookup(pid) !== 0 ? am.true : am.false
       },
       'processes/0': () => {
@@ -77,6 +78,20 @@ export const process: BifFamily = (vm) => {
         party.saveCalls = smallValue(value)
         return small(old)
       },
+      ...(vm.release < 28 ? {} : {
+        // Processes from a slot of the pid table on, so many at a time, and the slot to go on with.
+        'processes_next/1': (from: Term) => {
+          if (!isSmall(from) || smallValue(from) < 0) return vm.badarg()
+          const pids: Term[] = []
+          let slot = smallValue(from)
+          for (; slot < L.PID_SLOTS && pids.length < PIDS_AT_ONCE; slot++) {
+            const process = vm.cell(L.PID_TABLE + slot * 4)
+            if (process !== 0 && processes.lookup(processes.pidOf(process)) !== 0) pids.push(processes.pidOf(process))
+          }
+          vm.bump(pids.length >> 2)
+          return pids.length === 0 ? vm.atom('none') : t.tuple(small(slot), t.list(pids))
+        },
+      }),
       ...systemTasks(vm),
     },
   }

@@ -27,7 +27,7 @@ export const processInfo: BifFamily = (vm) => {
   return {
     erlang: {
       'process_info/1': (pid) => {
-        if (!isLocalPid(pid)) return vm.badarg()
+        if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.undefined : vm.badarg()
         const process = processes.lookup(pid)
         if (process === 0) return am.undefined
         vm.bump(10)

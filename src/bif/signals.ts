@@ -21,7 +21,7 @@ function isIdentifier(vm: Vm, term: Term): boolean {
 
 function sending(vm: Vm) {
   const { t, processes } = vm
-  const am = vm.atomsOf('ok', 'nosuspend', 'noconnect', 'badopt')
+  const am = vm.atomsOf('ok', 'nosuspend', 'noconnect', 'badopt', 'priority', 'true')
 
   /** Where there is no connection: a pid or name of another node. */
   const isRemote = (dest: Term): boolean => {
@@ -29,35 +29,47 @@ function sending(vm: Vm) {
     return t.isTupleOf(dest, 2) && isAtom(t.element(dest, 1)) && isAtom(t.element(dest, 2)) && t.element(dest, 2) !== processes.nodeName
   }
   const send = (dest: Term, message: Term): Term => processes.sendInstruction(dest, message)
+  const exit = (dest: Term, reason: Term, quirk: boolean, priority: boolean): Term => {
+    if (!isIdentifier(vm, dest) && !(vm.release >= 28 && t.isRef(dest))) return vm.badarg()
+    processes.signals.exit(dest, vm.self, reason, quirk, priority)
+    return processes.afterSignals(am.true)
+  }
+  const withPriority = (dest: Term, reason: Term, options: Term, quirk: boolean): Term => {
+    const priority = processes.spawn.linkOptions(options)
+    return priority === undefined ? vm.badarg(am.badopt) : exit(dest, reason, quirk, priority)
+  }
   return {
     'send/2': send,
     '!/2': send,
     'send/3': (dest: Term, message: Term, options: Term) => {
       let noconnect = false
+      let priority = false
       for (; isCons(options); options = t.tl(options)) {
-        if (t.hd(options) === am.noconnect) noconnect = true
-        else if (t.hd(options) !== am.nosuspend) return vm.badarg(am.badopt)
+        const option = t.hd(options)
+        if (option === am.noconnect) noconnect = true
+        else if (option === am.priority && vm.release >= 28) priority = true
+        else if (option !== am.nosuspend) return vm.badarg(am.badopt)
       }
       if (options !== NIL) return vm.badarg(am.badopt)
       if (noconnect && isRemote(dest)) return am.noconnect
+      if (priority && t.isRef(dest)) {
+        processes.signals.sendToReference(dest, message, true)
+        return am.ok
+      }
       return processes.sendInstruction(dest, message) === NONE ? NONE : am.ok
     },
-    'exit/2': (dest: Term, reason: Term) => {
-      if (!isIdentifier(vm, dest)) return vm.badarg()
-      processes.signals.exit(dest, vm.self, reason)
-      return processes.afterSignals(vm.bool(true))
-    },
-    'exit_signal/2': (dest: Term, reason: Term) => {
-      if (!isIdentifier(vm, dest)) return vm.badarg()
-      processes.signals.exit(dest, vm.self, reason)
-      return processes.afterSignals(vm.bool(true))
-    },
+    'exit/2': (dest: Term, reason: Term) => exit(dest, reason, true, false),
+    'exit_signal/2': (dest: Term, reason: Term) => exit(dest, reason, false, false),
+    ...(vm.release < 28 ? {} : {
+      'exit/3': (dest: Term, reason: Term, options: Term) => withPriority(dest, reason, options, true),
+      'exit_signal/3': (dest: Term, reason: Term, options: Term) => withPriority(dest, reason, options, false),
+    }),
   }
 }
 
 function links(vm: Vm) {
   const { processes } = vm
-  const am = vm.atomsOf('true', 'noproc', 'noconnection')
+  const am = vm.atomsOf('true', 'noproc', 'noconnection', 'badopt')
 
   /** link/1 to what isn't there: an exit signal for who traps them, else an error. */
   const failed = (id: Term, reason: Term): Term => {
@@ -67,15 +79,28 @@ function links(vm: Vm) {
     signal.done()
     return am.true
   }
+  const link = (id: Term, priority: boolean): Term => {
+    if (id === vm.self) return am.true
+    if (!isLocalPid(id) && !isLocalPort(id)) {
+      if (!isIdentifier(vm, id)) return vm.badarg()
+      return failed(id, processes.isOwn(id) ? am.noproc : am.noconnection)
+    }
+    const other = processes.partyOf(id)
+    if (other === undefined) return failed(id, am.noproc)
+    const { self } = processes
+    processes.signals.link(self, other)
+    if (priority) (self.priorityLinks ??= new Set()).add(id)
+    else self.priorityLinks?.delete(id)
+    return am.true
+  }
   return {
-    'link/1': (id: Term) => {
-      if (id === vm.self) return am.true
-      if (!isLocalPid(id) && !isLocalPort(id)) return isIdentifier(vm, id) ? failed(id, am.noconnection) : vm.badarg()
-      const other = processes.partyOf(id)
-      if (other === undefined) return failed(id, am.noproc)
-      processes.signals.link(processes.self, other)
-      return am.true
-    },
+    'link/1': (id: Term) => link(id, false),
+    ...(vm.release < 28 ? {} : {
+      'link/2': (id: Term, options: Term) => {
+        const priority = processes.spawn.linkOptions(options)
+        return priority === undefined ? vm.badarg(am.badopt) : link(id, priority)
+      },
+    }),
     'unlink/1': (id: Term) => {
       if (!isIdentifier(vm, id)) return vm.badarg()
       const party = processes.existingParty(vm.self)
@@ -100,7 +125,7 @@ function monitors(vm: Vm) {
     return { name: t.element(item, 1), node: t.element(item, 2) }
   }
   /** Monitors a process or port by identifier or name. */
-  const watch = (type: Term, item: Term, alias: number, tag: Term): Term => {
+  const watch = (type: Term, item: Term, alias: number, tag: Term, priority: boolean): Term => {
     const port = type === am.port
     const signals = processes.signals
     let target: Party | undefined
@@ -109,11 +134,11 @@ function monitors(vm: Vm) {
       // Monitoring itself is nothing but a reference.
       if (item === vm.self) return processes.refs.make()
       target = processes.partyOf(item)
-    } else if (port ? t.isPort(item) : t.isPid(item)) {
+    } else if ((port ? t.isPort(item) : t.isPid(item)) && !processes.isOwn(item)) {
       const ref = signals.newReference(alias)
       signals.monitorRemote(processes.self, ref, item, type, alias, tag)
       return ref
-    } else {
+    } else if (!processes.isOwn(item)) {
       const who = named(item)
       // Names on other nodes need a node that is alive.
       if (who === undefined || who.node !== processes.nodeName) return vm.badarg()
@@ -125,11 +150,11 @@ function monitors(vm: Vm) {
       }
     }
     const ref = signals.newReference(alias)
-    signals.monitor(processes.self, ref, target, item, name, type, alias, tag)
+    signals.monitor(processes.self, ref, target, item, name, type, alias, tag, priority)
     return ref
   }
-  const monitor = (type: Term, item: Term, alias: number, tag: Term): Term => {
-    if (type === am.process || type === am.port) return watch(type, item, alias, tag)
+  const monitor = (type: Term, item: Term, alias: number, tag: Term, priority: boolean): Term => {
+    if (type === am.process || type === am.port) return watch(type, item, alias, tag, priority)
     if (type !== am.time_offset) return vm.badarg(am.badtype)
     if (item !== am.clock_service) return vm.badarg()
     const ref = processes.signals.newReference(alias)
@@ -143,11 +168,11 @@ function monitors(vm: Vm) {
   }
 
   return {
-    'monitor/2': (type: Term, item: Term) => monitor(type, item, ALIAS_NONE, am.DOWN),
+    'monitor/2': (type: Term, item: Term) => monitor(type, item, ALIAS_NONE, am.DOWN, false),
     'monitor/3': (type: Term, item: Term, list: Term) => {
       const options = spawn.monitorOptions(list)
       if (options === undefined) return vm.badarg(am.badopt)
-      return monitor(type, item, options.alias, options.tag === NONE ? am.DOWN : options.tag)
+      return monitor(type, item, options.alias, options.tag === NONE ? am.DOWN : options.tag, options.priority)
     },
     'demonitor/1': (ref: Term) => {
       if (!t.isRef(ref)) return vm.badarg()
@@ -186,19 +211,21 @@ function monitorNode(vm: Vm, node: Term, flag: Term): Term {
 
 function aliases(vm: Vm) {
   const { t, processes } = vm
-  const am = vm.atomsOf('explicit_unalias', 'reply', 'true', 'false')
+  const am = vm.atomsOf('explicit_unalias', 'reply', 'priority', 'true', 'false')
   return {
     'alias/1': (options: Term) => {
       let mode = ALIAS_EXPLICIT
+      let priority = false
       for (; isCons(options); options = t.tl(options)) {
         const option = t.hd(options)
         if (option === am.reply) mode = ALIAS_REPLY
         else if (option === am.explicit_unalias) mode = ALIAS_EXPLICIT
+        else if (option === am.priority && vm.release >= 28) priority = true
         else return vm.badarg()
       }
       if (options !== NIL) return vm.badarg()
       const ref = processes.refs.make(REF_ALIAS)
-      processes.signals.alias(processes.self, ref, mode)
+      processes.signals.alias(processes.self, ref, mode, priority)
       return ref
     },
     'unalias/1': (ref: Term) => {

@@ -27,6 +27,8 @@ export class Monitor {
   /** Who made it: gets DOWN, or the messages sent to the alias. */
   owner: Party
   alias: number
+  /** Its message, or messages through the alias, go in front of ordinary ones where the sender wants that (OTP 28). */
+  priority = false
   /** In the owner's list. */
   previous: Entry | undefined
   next: Entry | undefined
@@ -82,6 +84,10 @@ export class Party {
   /** Whom it suspended, how often. */
   suspending: Map<Term, number> | undefined
   suspendedBy: Map<Term, number> | undefined
+  /** Links whose EXIT messages go in front of ordinary ones. */
+  priorityLinks: Set<Term> | undefined
+  /** Priority messages that may still be in front in the mailbox (addresses). */
+  priorityMessages: Set<number> | undefined
   /** Process flags of this name. */
   saveCalls = 0
   scheduler = 0

@@ -92,6 +92,12 @@ export class Processes {
     return this.m[(process + L.P_PID) >>> 2] as Term
   }
 
+  /** A pid, port or reference of this node that is too large for an immediate: nothing here ever has it. */
+  isOwn(id: Term): boolean {
+    const subtag = this.vm.t.subtag(id)
+    return (subtag === L.SUB_EXT_PID || subtag === L.SUB_EXT_PORT) && this.vm.t.word(id, 1) === 0
+  }
+
   /** Addresses of all processes that are alive, in order of creation. */
   all(): Address[] {
     const out: Address[] = []
@@ -274,11 +280,16 @@ export class Processes {
     if (this.heapTooLarge(process)) return
     const state = (process + L.P_STATE) >>> 2
     m[state] = m[state]! & ~L.PS_HOST_WORK
-    if ((m[state]! & L.PS_SUSPENDED) !== 0) return
-    if ((m[state]! & L.PS_HIBERNATING) !== 0 && m[(process + L.P_MSG_FIRST) >>> 2] === 0) {
+    if (this.sleeps(process)) {
       m[state] = m[state]! | L.PS_WAITING
       this.vm.k.gc_process(process, 1)
-    } else this.vm.k.make_runnable(process)
+    } else if ((m[state]! & L.PS_SUSPENDED) === 0) this.vm.k.make_runnable(process)
+  }
+
+  /** It hibernates, and no message has come yet. */
+  private sleeps(process: Address): boolean {
+    const { m } = this
+    return (m[(process + L.P_STATE) >>> 2]! & L.PS_HIBERNATING) !== 0 && m[(process + L.P_MSG_FIRST) >>> 2] === 0
   }
 
   /** max_heap_size is exceeded: logs it, and ends the process if that is wanted (true). */
@@ -350,7 +361,7 @@ export class Processes {
     const left = (m[(process + L.P_SUSPENDED) >>> 2]! -= count)
     if (left > 0) return
     m[(process + L.P_STATE) >>> 2]! &= ~L.PS_SUSPENDED
-    this.vm.k.make_runnable(process)
+    if (!this.sleeps(process)) this.vm.k.make_runnable(process)
   }
   /** A process ended: whom it had suspended may run again. */
   private resumeSuspended(party: Party): void {

@@ -63,7 +63,7 @@ export class Signals {
    * Delivers an exit signal. `byLink`: broken link or `link/1` of what isn't there, where `kill` is a reason like any
    * other; else `exit/2`.
    */
-  exitSignal(to: Party, from: Term, reason: Reason, byLink: boolean): void {
+  exitSignal(to: Party, from: Term, reason: Reason, byLink: boolean, priority = false): void {
     if (to.port !== undefined) {
       to.port.exitSignal(from, reason.term)
       return
@@ -76,7 +76,7 @@ export class Signals {
       return
     }
     if ((this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0) {
-      this.vm.scratch(() => this.vm.send(process, this.vm.t.tuple(am.EXIT, from, reason.term)))
+      this.vm.scratch(() => this.deliver(to, this.vm.t.tuple(am.EXIT, from, reason.term), priority))
       return
     }
     if (reason.term === am.normal && (byLink || from !== to.id)) return
@@ -94,13 +94,55 @@ export class Signals {
     else this.vm.k.make_runnable(process)
   }
 
-  /** `exit/2`, `exit_signal/2` to a local process or port. */
-  exit(to: Term, from: Term, reason: Term): void {
-    const party = this.processes.partyOf(to)
-    if (party === undefined) return
+  /**
+   * `exit_signal/2,3` to a local process or port, or to who owns an alias; `quirk`: `exit/2,3`, where `normal` ends the
+   * sender itself. `priority`: as a priority message, if it goes through a priority alias and is trapped.
+   */
+  exit(to: Term, from: Term, reason: Term, quirk: boolean, priority: boolean): void {
+    const alias = this.aliasOf(to)
+    const party = alias !== undefined ? alias.owner : this.processes.partyOf(to)
+    if (party === undefined || (!quirk && to === from && reason === this.processes.am.normal && !this.traps(party))) return
+    if (alias !== undefined && alias.alias === ALIAS_REPLY) this.drop(alias)
     const signal = new Reason(this.vm, reason)
-    this.exitSignal(party, from, signal, false)
+    this.exitSignal(party, from, signal, false, priority && alias?.priority === true)
     signal.done()
+  }
+  private traps(party: Party): boolean {
+    return (this.m[(party.process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0
+  }
+
+  /** Puts a message into a mailbox, a priority message in front of all that are none. */
+  private deliver(to: Party, message: Term, priority: boolean): void {
+    this.vm.send(to.process, message)
+    if (priority) this.moveToFront(to)
+  }
+  /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
+  private moveToFront(party: Party): void {
+    const { m } = this
+    const at = (offset: number): number => (party.process + offset) >>> 2
+    const next = (message: Address): number => (message + L.MSG_NEXT) >>> 2
+    const last = m[at(L.P_MSG_LAST)]!
+    const before = new Set<number>()
+    let place = 0
+    let following = m[at(L.P_MSG_FIRST)]!
+    while (following !== last && party.priorityMessages?.has(following) === true) {
+      before.add(following)
+      place = following
+      following = m[next(following)]!
+    }
+    party.priorityMessages = before.add(last)
+    if (following !== last) {
+      let previous = following
+      while (m[next(previous)] !== last) previous = m[next(previous)]!
+      m[next(previous)] = 0
+      m[at(L.P_MSG_LAST)] = previous
+      m[next(last)] = following
+      if (place === 0) m[at(L.P_MSG_FIRST)] = last
+      else m[next(place)] = last
+    }
+    m[at(L.P_MSG_SEEN)] = 0
+    m[at(L.P_MARK)] = 0
+    m[at(L.P_MARK_MSG)] = 0
   }
 
   // ---- links ---------------------------------------------------------------------------------------------------------
@@ -113,6 +155,7 @@ export class Signals {
   /** Takes a link away; true if there was one. */
   unlink(party: Party, id: Term): boolean {
     if (!party.removeLink(id)) return false
+    party.priorityLinks?.delete(id)
     this.processes.existingParty(id)?.removeLink(party.id)
     return true
   }
@@ -128,8 +171,12 @@ export class Signals {
    * Monitors `target` (undefined: it isn't there, DOWN comes at once). `ref` was just made by `newReference`. `name`:
    * the name by which it was asked for, or 0; `object`: what stands in the DOWN message if there is no name.
    */
-  monitor(owner: Party, ref: Term, target: Party | undefined, object: Term, name: Term, type: Term, alias: number, tag: Term): void {
+  monitor(
+    owner: Party, ref: Term, target: Party | undefined, object: Term, name: Term, type: Term, alias: number, tag: Term,
+    priority = false,
+  ): void {
     const monitor = this.takeMonitor(ref, owner, alias)
+    monitor.priority = priority
     monitor.name = name
     monitor.type = type
     if (tag !== this.processes.am.DOWN) monitor.tag = keep(this.vm, tag)
@@ -176,9 +223,11 @@ export class Signals {
   }
 
   /** An alias that is no monitor. */
-  alias(owner: Party, ref: Term, mode: number): void {
+  alias(owner: Party, ref: Term, mode: number, priority: boolean): void {
     const { refs } = this.processes
-    this.makeAlias(new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, mode))
+    const alias = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, mode)
+    alias.priority = priority
+    this.makeAlias(alias)
   }
   private makeAlias(alias: Monitor): void {
     alias.kind = ENTRY_ALIAS
@@ -254,7 +303,8 @@ export class Signals {
       const { t } = this.vm
       const what = monitor.name === NONE ? object : t.tuple(monitor.name, this.processes.nodeName)
       const tag = monitor.tag === undefined ? am.DOWN : monitor.tag.term
-      this.vm.send(monitor.owner.process, t.tuple(tag, ref === NONE ? this.refOf(monitor) : ref, monitor.type, what, reason))
+      const message = t.tuple(tag, ref === NONE ? this.refOf(monitor) : ref, monitor.type, what, reason)
+      this.deliver(monitor.owner, message, monitor.priority)
     })
   }
 
@@ -268,15 +318,22 @@ export class Signals {
 
   // ---- aliases -------------------------------------------------------------------------------------------------------
 
-  /** Sends to a reference: delivered if it is an active alias, else dropped. */
-  sendToReference(ref: Term, message: Term): void {
+  /** The active alias that a term is, or undefined. */
+  private aliasOf(ref: Term): Monitor | undefined {
     const { refs } = this.processes
-    if (!refs.isLocal(ref)) return
+    if (!refs.isLocal(ref)) return undefined
     const entry = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
-    if (!(entry instanceof Monitor) || entry.alias === ALIAS_NONE) return
-    const { process } = entry.owner
-    if (entry.alias === ALIAS_REPLY) this.drop(entry)
-    this.vm.send(process, message)
+    return entry instanceof Monitor && entry.alias !== ALIAS_NONE ? entry : undefined
+  }
+
+  /** Sends to a reference: delivered if it is an active alias, else dropped. */
+  sendToReference(ref: Term, message: Term, priority = false): void {
+    const alias = this.aliasOf(ref)
+    if (alias === undefined) return
+    const { owner } = alias
+    const front = priority && alias.priority
+    if (alias.alias === ALIAS_REPLY) this.drop(alias)
+    this.deliver(owner, message, front)
   }
 
   // ---- the end -------------------------------------------------------------------------------------------------------
@@ -295,7 +352,7 @@ export class Signals {
       const other = this.processes.existingParty(id)
       if (other === undefined) continue
       other.removeLink(party.id)
-      this.exitSignal(other, party.id, signal, true)
+      this.exitSignal(other, party.id, signal, true, other.priorityLinks?.delete(party.id))
     }
     signal.done()
     for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {

@@ -22,10 +22,14 @@ export interface MonitorOptions {
   alias: number
   /** In place of 'DOWN'; 0: that. */
   tag: Term
+  /** DOWN as a priority message. */
+  priority: boolean
 }
 
 export interface SpawnOptions {
   link: boolean
+  /** EXIT of the link as a priority message to the parent. */
+  priorityLink: boolean
   monitor: MonitorOptions | undefined
   priority: number
   fullsweepAfter: number | undefined
@@ -66,7 +70,7 @@ export class Spawn {
       [am.max, L.PRIORITY_MAX], [am.high, L.PRIORITY_HIGH], [am.normal, L.PRIORITY_NORMAL], [am.low, L.PRIORITY_LOW],
     ])
     this.defaults = {
-      link: false, monitor: undefined, priority: L.PRIORITY_NORMAL, fullsweepAfter: undefined, minHeap: 0,
+      link: false, priorityLink: false, monitor: undefined, priority: L.PRIORITY_NORMAL, fullsweepAfter: undefined, minHeap: 0,
       minVheap: undefined, maxHeap: undefined, offHeapMessages: undefined, asyncDist: undefined,
       replySuccess: true, replyError: true, replyTag: am.spawn_reply,
     }
@@ -91,7 +95,7 @@ export class Spawn {
     for (; isCons(list); list = t.tl(list)) {
       const option = t.hd(list)
       if (option === am.link) options.link = true
-      else if (option === am.monitor) options.monitor = { alias: ALIAS_NONE, tag: NONE }
+      else if (option === am.monitor) options.monitor = { alias: ALIAS_NONE, tag: NONE, priority: false }
       else if (!t.isTupleOf(option, 2) || !this.option(options, t.element(option, 1), t.element(option, 2), request)) return undefined
     }
     return list === NIL ? options : undefined
@@ -115,6 +119,12 @@ export class Spawn {
     const { am } = this
     const count = isSmall(value) && smallValue(value) >= 0 ? smallValue(value) : undefined
     switch (name) {
+      case am.link: {
+        const priority = this.linkOptions(value)
+        options.link = true
+        options.priorityLink = priority === true
+        return priority !== undefined && this.vm.release >= 28
+      }
       case am.monitor:
         options.monitor = this.monitorOptions(value)
         return options.monitor !== undefined
@@ -155,13 +165,28 @@ export class Spawn {
     }
   }
 
+  /** Options of link/2: whether `priority` is among them; undefined: bad ones. */
+  linkOptions(list: Term): boolean | undefined {
+    const { t } = this.vm
+    let priority = false
+    for (; isCons(list); list = t.tl(list)) {
+      if (t.hd(list) !== this.am.priority) return undefined
+      priority = true
+    }
+    return list === NIL ? priority : undefined
+  }
+
   /** [{alias, How}, {tag, Term}], as monitor/3 takes them; undefined: bad ones. */
   monitorOptions(list: Term): MonitorOptions | undefined {
     const { am } = this
     const { t } = this.vm
-    const options: MonitorOptions = { alias: ALIAS_NONE, tag: NONE }
+    const options: MonitorOptions = { alias: ALIAS_NONE, tag: NONE, priority: false }
     for (; isCons(list); list = t.tl(list)) {
       const option = t.hd(list)
+      if (option === am.priority && this.vm.release >= 28) {
+        options.priority = true
+        continue
+      }
       if (!t.isTupleOf(option, 2)) return undefined
       const value = t.element(option, 2)
       if (t.element(option, 1) === am.tag) options.tag = value
@@ -308,11 +333,14 @@ export class Spawn {
     const { signals } = processes
     const parent = processes.self
     const child = processes.partyOf(processes.pidOf(process)) as Party
-    if (options.link) signals.link(parent, child)
+    if (options.link) {
+      signals.link(parent, child)
+      if (options.priorityLink) (parent.priorityLinks ??= new Set()).add(child.id)
+    }
     const { monitor } = options
     if (monitor === undefined) return ref
     if (ref === NONE) ref = signals.newReference(monitor.alias)
-    signals.monitor(parent, ref, child, NONE, NONE, this.am.process, monitor.alias, monitor.tag === NONE ? this.am.DOWN : monitor.tag)
+    signals.monitor(parent, ref, child, NONE, NONE, this.am.process, monitor.alias, monitor.tag === NONE ? this.am.DOWN : monitor.tag, monitor.priority)
     return ref
   }
 
