@@ -55,14 +55,13 @@ export function makeMachine(options: MachineOptions): Vm {
   const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])
   vm.code.autoload = (module) => {
     const file = index.get(module)
-    if (file === undefined) return false
+    if (file === undefined) return undefined
     try {
-      vm.code.load(readFileSync(file))
-      return true
+      return vm.code.prepare(readFileSync(file))
     } catch (error) {
       if (!(error instanceof BadFile || error instanceof Untranslatable)) throw error
       process.stderr.write(`glulam: ${file} can't be loaded: ${error.message}\n`)
-      return false
+      return undefined
     }
   }
   return vm

@@ -67,10 +67,26 @@ export class Code {
   cache: TranslationCache | undefined
   inflate: Inflate | undefined
   /**
-   * Loads a module that a call needs, before error_handler is asked: where no code server runs. Returns whether the
-   * module is loaded now.
+   * Finds the file of a module that a call needs, before error_handler is asked: where no code server runs. Undefined:
+   * there is none (or it can't be loaded).
    */
-  autoload: ((module: string) => boolean) | undefined
+  autoload: ((module: string) => PreparedModule | undefined) | undefined
+  /** Modules whose on_load function has failed: they are not tried again. */
+  private readonly refused = new Set<string>()
+
+  /** Loads a module on demand. `pending`: its on_load function has to run first. */
+  private loadOnDemand(name: string): 'loaded' | 'pending' | 'absent' {
+    if (this.refused.has(name)) return 'absent'
+    const prepared = this.autoload?.(name)
+    if (!prepared) return 'absent'
+    if (prepared.beam.onLoad === undefined) {
+      this.install(prepared)
+      return 'loaded'
+    }
+    this.refused.add(name)
+    this.installPending(prepared)
+    return 'pending'
+  }
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -201,13 +217,18 @@ export class Code {
     const fun = vm.cell(entry + L.EX_FUNCTION) as Term
     const arity = vm.cell(entry + L.EX_ARITY)
     const handler = vm.m[(vm.proc + L.P_ERROR_HANDLER) >>> 2] as Term
-    if (this.autoload && !this.current.has(module) && this.autoload(vm.atoms.text(module))) {
-      if ((vm.cell(entry + L.EX_FLAGS) & L.EX_DEFINED) !== 0) {
+    const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    if (this.autoload && !this.current.has(module)) {
+      const result = this.loadOnDemand(vm.atoms.text(module))
+      if (result === 'loaded' && (vm.cell(entry + L.EX_FLAGS) & L.EX_DEFINED) !== 0) {
         vm.continueAt(entry)
         return
       }
+      if (result === 'pending') {
+        vm.trapTo(vm.atom('glulam_internal'), vm.atom('on_load'), [module, fun, vm.t.list(args)])
+        return
+      }
     }
-    const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
     const own = handler !== NONE && isAtom(handler) && vm.atoms.text(handler) !== 'error_handler'
     if (own || !this.autoload) {
       const name = own ? handler : vm.atom('error_handler')
@@ -229,7 +250,7 @@ export class Code {
     const { vm } = this
     const module = vm.cell(vm.t.word(fun, 1) + L.FE_MODULE) as Term
     if (this.autoload) {
-      if (this.current.has(module) || !this.autoload(vm.atoms.text(module))) return false
+      if (this.current.has(module) || this.loadOnDemand(vm.atoms.text(module)) !== 'loaded') return false
       const entry = vm.t.word(fun, 1)
       if (vm.cell(entry + L.FE_ARITY) < 0) return false
       args.forEach((a, i) => vm.setCell(L.X_AREA + 4 * i, a))
