@@ -18,6 +18,13 @@ export const matchSpec: BifFamily = (vm) => {
   const messages = (errors: readonly MatchError[]): Term =>
     t.list(errors.map(({ severity, text }) => t.tuple(am[severity], t.charlist(text))))
 
+  /** The elements of a list, whose tail does not count. */
+  const argumentsOf = (list: Term): Term => {
+    const args: Term[] = []
+    for (; isCons(list); list = t.tl(list)) args.push(t.hd(list))
+    return t.list(args)
+  }
+
   return {
     ets: {
       'match_spec_compile/1': (spec) => {
@@ -39,7 +46,7 @@ export const matchSpec: BifFamily = (vm) => {
         const result = specs.compiler.compile(spec, { dialect: trace ? 'trace' : 'table' })
         if ('errors' in result) return t.tuple(am.error, messages(result.errors))
         const actions = new TestActions(vm)
-        const value = specs.runner.run(result.program, against, false, actions)
+        const value = specs.runner.run(result.program, trace ? argumentsOf(against) : against, false, actions)
         return t.tuple(am.ok, value === NONE ? am.false : value, actions.flags(), NIL)
       },
     },

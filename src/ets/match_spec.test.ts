@@ -113,3 +113,58 @@ test('match_spec_test/3 answers as erl does', { skip: !hasOracle }, () => {
 function readable(text: string): string {
   return text.replace(/\[((?:\d+,){8,}\d+)\]/g, (_, list: string) => JSON.stringify(String.fromCharCode(...list.split(',').map(Number))))
 }
+
+/** Arguments and specification of match_spec_test/3 with dialect `trace`, and what erl 25 answers (27 and 29 crash on some). */
+const TRACE: readonly (readonly [string, string])[] = [
+  [`[1,2],[{['$1','$2'],[{'>','$1',0}],[{message,{{'$1','$2'}}}]}]`, `{ok,{1,2},[],[]}`],
+  [`[1,2],[{'_',[],[]}]`, `{ok,true,[],[]}`],
+  [`[1,2],[{'$1',[],[{message,'$1'}]}]`, `{ok,[1,2],[],[]}`],
+  [`[1,2],[{'$1',[],[{message,'$_'}]}]`, `{ok,[1,2],[],[]}`],
+  [`[1,2],[{['_','$7'],[],[{message,'$_'}]}]`, `{ok,[1,2],[],[]}`],
+  [`[1],[{['$1','$2'],[],[]}]`, `{ok,false,[],[]}`],
+  [`[],[{[],[],[{message,x}]}]`, `{ok,x,[],[]}`],
+  [`[1],[{['$1'],[],[{return_trace}]}]`, `{ok,true,[return_trace],[]}`],
+  [`[1],[{['$1'],[],[{exception_trace},{return_trace}]}]`, `{ok,true,[return_trace,exception_trace],[]}`],
+  [`[1],[{['$1'],[{'==','$1',2}],[{return_trace}]},{'_',[],[]}]`, `{ok,true,[],[]}`],
+  [`[1],[{{'$1'},[],[{message,'$1'}]}]`, `{ok,1,[],[]}`],
+  [`[1],[{foo,[],[]}]`, `{error,[{error,"Match head is invalid in this context."}]}`],
+  [`[1],[{['$1'|foo],[],[]}]`, `{error,[{error,"Match expression part ['$1'|foo] is not a proper list."}]}`],
+  [`[1],[{['$1'|'$2'],[],[]}]`, `{error,[{error,"Match expression part ['$1'|'$2'] is not a proper list."}]}`],
+  [`[1],[{['$1'],[],[{message,false}]}]`, `{ok,false,[],[]}`],
+  [`[1],[{['$1'],[],[{message,true}]}]`, `{ok,true,[],[]}`],
+  [`[1],[{['$1'],[],[{caller}]}]`, `{ok,true,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{caller}}]}]`, `{ok,undefined,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{caller_line}}]}]`, `{ok,undefined,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{get_seq_token}}]}]`, `{ok,[],[],[]}`],
+  [`[1],[{['$1'],[{is_seq_trace}],[{message,no}]}]`, `{ok,false,[],[]}`],
+  [`[1],[{['$1'],[{'not',{is_seq_trace}}],[{message,no}]}]`, `{ok,no,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{get_tcw}}]}]`, `{ok,0,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{set_tcw,5}}]}]`, `{ok,0,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{set_tcw,a}}]}]`, `{ok,'EXIT',[],[]}`],
+  [`[1],[{['$1'],[],[{message,{silent,true}}]}]`, `{ok,true,[],[]}`],
+  [`[1],[{['$1'],[],[{message,{set_seq_token,label,3}}]}]`, `{ok,[],[],[]}`],
+  [`[1],[{['$1'],[],[{message,{'+',a,1}}]}]`, `{ok,'EXIT',[],[]}`],
+  [`[1],[{['$1'],[{message,1}],[]}]`, `{error,[{error,"Special form 'message' called in guard context."}]}`],
+  [`[1],[{['$1'],[{set_seq_token,1}],[]}]`, `{error,[{error,"Special form 'set_seq_trace' called in guard context."}]}`],
+  [`[1],[{['$1'],[],[{set_seq_token,1}]}]`, `{error,[{error,"Special form 'set_seq_token' called with wrong number of arguments in {set_seq_token,1}."}]}`],
+  [`[1],[{['$1'],[{set_tcw,1}],[]}]`, `{error,[{error,"Function set_tcw/1 cannot be called in this context."}]}`],
+  [`[1],[{['$1'],[],[{message}]}]`, `{error,[{error,"Special form 'message' called with wrong number of arguments in {message}."}]}`],
+  [`[1],[{['$1'],[],foo}]`, `{error,[{error,"Match expression is not a list."}]}`],
+  [`[1],[{['$1'],[],['$1'|x]}]`, `{error,[{error,"Match expression is not a proper list."}]}`],
+  [`[1],[{['$1'],[],[{message,'$$'}]}]`, `{ok,[1],[],[]}`],
+  [`[#{a=>1}],[{[#{a=>'$1'}],[],[{message,'$1'}]}]`, `{ok,1,[],[]}`],
+  [`foo,[{'_',[],[]}]`, `badarg`],
+  [`[1|2],[{'_',[],[{message,'$_'}]}]`, `{ok,[1],[],[]}`],
+  [`[1],[{['$1'],[],[{enable_trace,call}]}]`, `{ok,true,[],[]}`],
+  [`[1],[{['$1'],[],[{trace,[],[]}]}]`, `{ok,true,[],[]}`],
+  [`[1],[{['$1'],[],[{display}]}]`, `{error,[{error,"Special form 'display' called with wrong number of arguments in {display}."}]}`],
+]
+
+test('the dialect of call tracing', () => {
+  const vm = makeTestVm({ families: [ets, matchSpec] })
+  for (const [question, answer] of TRACE) {
+    const pair = vm.read(`{${question}}`)
+    const { term, error } = vm.call('erlang', 'match_spec_test', vm.t.element(pair, 1), vm.t.element(pair, 2), vm.atom('trace'))
+    assert.equal(readable(error?.replace('error:', '') ?? vm.write(term)), answer, question)
+  }
+})
