@@ -74,6 +74,10 @@ export class Code {
   /** Modules whose on_load function has failed: they are not tried again. */
   private readonly refused = new Set<string>()
 
+  /** Loads a module if it isn't, unless it has an on_load function. */
+  ensureLoaded(module: Term): boolean {
+    return this.current.has(module) || this.loadOnDemand(this.vm.atoms.text(module)) === 'loaded'
+  }
   /** Loads a module on demand. `pending`: its on_load function has to run first. */
   private loadOnDemand(name: string): 'loaded' | 'pending' | 'absent' {
     if (this.refused.has(name)) return 'absent'

@@ -25,7 +25,7 @@ export const ioServer: BifFamily = (vm) => {
     'io_request', 'io_reply', 'put_chars', 'requests', 'error', 'ok', 'request', 'eof', 'enotsup', 'setopts', 'getopts',
     'get_geometry', 'get_chars', 'get_line', 'get_until', 'get_password', 'unicode', 'latin1', 'binary', 'false',
     'encoding', 'glulam_internal', 'io_server', 'io_apply', 'true', 'init_server', 'init', 'get_arguments', 'get_plain_arguments',
-    'get_argument', 'get_status', 'started', 'script_id',
+    'get_argument', 'get_status', 'started', 'script_id', 'module', 'nofile', 'file', 'loaded',
   )
   const reply = (from: Term, as: Term, what: Term): void => {
     vm.processes.sendInstruction(from, t.tuple(am.io_reply, as, what))
@@ -79,7 +79,21 @@ export const ioServer: BifFamily = (vm) => {
     return 0 as Term
   }
 
+  const ensureLoaded = (module: Term): Term => {
+    if (!isAtom(module)) return vm.badarg()
+    return vm.code.ensureLoaded(module) ? t.tuple(am.module, module) : t.tuple(am.error, am.nofile)
+  }
+
   return {
+    /** Stands in for the code server where none is booted: modules are found as calls find them. */
+    code: {
+      'ensure_loaded/1': (module) => ensureLoaded(module!),
+      'ensure_modules_loaded/1': (modules) => {
+        const failed = (t.listToArray(modules!) ?? []).map(ensureLoaded).filter((r) => t.element(r, 1) === am.error)
+        return failed.length === 0 ? am.ok : t.tuple(am.error, t.list(failed.map((r) => t.tuple(am.nofile, r))))
+      },
+      'is_loaded/1': (module) => (vm.code.current.has(module!) ? t.tuple(am.file, am.loaded) : am.false),
+    },
     glulam_internal: {
       'io_server/0': () => {
         for (;;) {
