@@ -3,7 +3,7 @@ import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
 import { identifierText } from '../runtime/identifiers.ts'
-import { memoryUse } from '../runtime/memory_use.ts'
+import { etsTables, memoryUse } from '../runtime/memory_use.ts'
 import { processSizes } from '../runtime/process_info.ts'
 import { MONOTONIC_START } from '../runtime/clock.ts'
 import { erts } from '../runtime/releases.ts'
@@ -147,7 +147,6 @@ function release(vm: Vm) {
 /** Counts and limits. */
 function limits(vm: Vm) {
   const { t, k, processes } = vm
-  const count = (key: string): number => (vm.state.get(key) as (() => number) | undefined)?.() ?? 0
   return {
     process_count: () => t.integer(vm.cell(L.CELL_PROC_COUNT)),
     process_limit: () => t.integer(k.process_limit()),
@@ -156,7 +155,7 @@ function limits(vm: Vm) {
     port_parallelism: () => vm.bool(false),
     atom_count: () => t.integer(vm.atoms.count),
     atom_limit: () => t.integer(L.ATOM_LIMIT),
-    ets_count: () => t.integer(count('ets.count')),
+    ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
     ets_limit: () => t.integer(ETS_LIMIT),
     ets_realloc_moves: () => vm.bool(false),
     outstanding_system_requests_limit: () => small(4),

@@ -14,12 +14,23 @@ export interface MemoryUse {
 /** Average bytes of an atom's text, for the account of what they take. */
 const ATOM_TEXT_BYTES = 12
 
+/** What ets tables show of themselves here. */
+interface EtsTables {
+  list(): readonly { readonly address: number }[]
+  readonly k: { ets_words(address: number): number }
+}
+/** The tables of a machine, once there is one. */
+export function etsTables(vm: Vm): EtsTables | undefined {
+  return vm.state.get('ets') as EtsTables | undefined
+}
+
 export function memoryUse(vm: Vm): MemoryUse {
   const long = (cell: number): number => Number(vm.t.view.getBigInt64(cell, true))
   const general = long(L.CELL_ARENA_USED)
   const literal = long(L.CELL_ARENA_USED + 8)
   const binaries = long(L.CELL_BINARY_BYTES)
-  const ets = (vm.state.get('ets.bytes') as (() => number) | undefined)?.() ?? 0
+  const tables = etsTables(vm)
+  const ets = tables === undefined ? 0 : tables.list().reduce((sum, table) => sum + tables.k.ets_words(table.address) * 4, 0)
   const bytes: Readonly<Record<string, number>> = {
     eheap_alloc: Math.max(0, general - binaries - ets),
     binary_alloc: binaries,
