@@ -8,7 +8,9 @@ import type { Term } from '../term/types.ts'
 import { NIL, isAtom, isBoxed, isCons, isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import * as P from './match_program.ts'
-import type { Clause, KeyPattern, MatchError, MatchProgram } from './match_program.ts'
+import type { Clause, MatchError, MatchProgram } from './match_program.ts'
+import { HeadCompiler } from './match_head.ts'
+import { MatchTerms } from './match_terms.ts'
 import { ANY, MatchFunctions } from './match_functions.ts'
 import type { Special } from './match_functions.ts'
 
@@ -30,88 +32,13 @@ const ERROR_LENGTH = 99
 
 type Work = Term | (() => void)
 
-/** A register whose contents are still to be compared with a pattern. */
-interface Pending {
-  readonly register: number
-  readonly pattern: Term
-}
-
 /** The compiler of a machine. */
-export class MatchCompiler {
-  readonly vm: Vm
+export class MatchCompiler extends MatchTerms {
   readonly functions: MatchFunctions
-  readonly wildcard: Term
-  private readonly wholeObject: Term
-  private readonly allBindings: Term
-  private readonly constAtom: Term
-  private readonly variableNumbers = new Map<Term, number>()
 
   constructor(vm: Vm) {
-    this.vm = vm
+    super(vm)
     this.functions = new MatchFunctions(vm)
-    this.wildcard = vm.atom('_')
-    this.wholeObject = vm.atom('$_')
-    this.allBindings = vm.atom('$$')
-    this.constAtom = vm.atom('const')
-  }
-
-  /** Number of a variable '$N', -1 for any other term. */
-  variable(term: Term): number {
-    if (!isAtom(term)) return -1
-    let n = this.variableNumbers.get(term)
-    if (n === undefined) {
-      const text = this.vm.t.atomText(term)
-      n = /^\$(0|[1-9][0-9]*)$/.test(text) ? Number(text.slice(1)) : -1
-      this.variableNumbers.set(term, n)
-    }
-    return n
-  }
-
-  /** Is it '_' or a variable? */
-  isHole(term: Term): boolean {
-    return term === this.wildcard || this.variable(term) >= 0
-  }
-
-  /** Has the pattern a variable or '_' (or a map, which as a pattern matches more than itself)? */
-  isGround(pattern: Term): boolean {
-    if (!isPointer(pattern)) return !this.isHole(pattern)
-    const { t } = this.vm
-    const work: Term[] = [pattern]
-    while (work.length > 0) {
-      let term = work.pop()!
-      while (isCons(term)) {
-        const head = t.hd(term)
-        if (isPointer(head)) work.push(head)
-        else if (head === this.wildcard || this.variable(head) >= 0) return false
-        term = t.tl(term)
-      }
-      if (isBoxed(term)) {
-        if (t.isTuple(term)) for (let i = t.tupleSize(term); i >= 1; i--) work.push(t.element(term, i))
-        else if (t.isMap(term)) return false
-      } else if (term === this.wildcard || this.variable(term) >= 0) return false
-    }
-    return true
-  }
-
-  /** What the head of a clause says of keys at `position`. */
-  keyPattern(head: Term, position: number): KeyPattern {
-    const none = { impossible: false, key: 0 as Term, prefix: 0 as Term, bound: 0 }
-    const { t } = this.vm
-    if (head === this.wildcard || this.variable(head) >= 0) return none
-    if (!t.isTuple(head) || t.tupleSize(head) < position) return { ...none, impossible: true }
-    const key = t.element(head, position)
-    if (this.isGround(key)) return { ...none, key }
-    let bound = 0
-    if (t.isTuple(key)) {
-      const size = t.tupleSize(key)
-      while (bound < size && this.isGround(t.element(key, bound + 1))) bound++
-      return { ...none, prefix: key, bound }
-    }
-    if (isCons(key)) {
-      for (let list = key; isCons(list) && this.isGround(t.hd(list)); list = t.tl(list)) bound++
-      return { ...none, prefix: key, bound }
-    }
-    return none
   }
 
   /** Compiles a specification; errors in the order in which OTP finds them. */
@@ -122,10 +49,6 @@ export class MatchCompiler {
   /** `[{Pattern, [], [Result]}]` without a term for it (ets:match, ets:match_object); undefined: the pattern is none. */
   compilePattern(pattern: Term, result: '$_' | '$$'): MatchProgram | undefined {
     return new Compilation(this, { dialect: 'table' }).pattern(pattern, result === '$_' ? this.wholeObject : this.allBindings)
-  }
-
-  get atoms(): { wildcard: Term; wholeObject: Term; allBindings: Term; constAtom: Term } {
-    return { wildcard: this.wildcard, wholeObject: this.wholeObject, allBindings: this.allBindings, constAtom: this.constAtom }
   }
 }
 
@@ -138,9 +61,7 @@ class Compilation {
   private readonly code: number[] = []
   private readonly errors: MatchError[] = []
   private readonly clauses: Clause[] = []
-  /** Number of a variable -> its place, for the clause at hand. */
-  private bound = new Map<number, number>()
-  private registers = 1
+  private readonly heads: HeadCompiler
   private mostVariables = 0
   private inGuard = false
   private work: Work[] = []
@@ -153,6 +74,7 @@ class Compilation {
     this.c = compiler
     this.vm = compiler.vm
     this.options = options
+    this.heads = new HeadCompiler(compiler, this.code)
     this.constant = options.block ? P.KIND_CONSTANT : 0
   }
 
@@ -176,7 +98,7 @@ class Compilation {
 
   pattern(head: Term, result: Term): MatchProgram | undefined {
     this.startClause(head, NIL, NIL)
-    if (!this.compileHead(head)) return undefined
+    if (this.heads.compile(head, 'table') !== undefined) return undefined
     this.code.push(P.BODY)
     this.expression(result)
     this.copyTop()
@@ -189,7 +111,7 @@ class Compilation {
     return {
       code: this.code,
       clauses: this.clauses,
-      registers: this.registers,
+      registers: this.heads.registers,
       variables: this.mostVariables,
       block: this.options.block ?? 0,
       source,
@@ -210,16 +132,20 @@ class Compilation {
   // ---- clauses ---------------------------------------------------------------------------------------------------
 
   private startClause(head: Term, guard: Term, body: Term): void {
-    this.bound = new Map()
+    this.heads.bound = new Map()
     this.clauses.push({ start: this.code.length, variables: 0, head, guard, body })
   }
   private endClause(): void {
-    this.mostVariables = Math.max(this.mostVariables, this.bound.size)
+    this.mostVariables = Math.max(this.mostVariables, this.heads.bound.size)
   }
 
   private clause(head: Term, guard: Term, body: Term): boolean {
     this.startClause(head, guard, body)
-    if (!this.compileHead(head)) return false
+    const problem = this.heads.compile(head, this.options.dialect)
+    if (problem !== undefined) {
+      this.error(problem)
+      return false
+    }
     this.inGuard = true
     this.expressions(guard)
     this.inGuard = false
@@ -232,107 +158,6 @@ class Compilation {
     this.code.push(P.HALT)
     this.endClause()
     return this.errors.length === 0
-  }
-
-  // ---- heads -----------------------------------------------------------------------------------------------------
-
-  private compileHead(head: Term): boolean {
-    const { t } = this.vm
-    if (this.options.dialect === 'trace') {
-      // Register 0 is the list of the arguments. Heads are lists, or match any arguments.
-      if (head !== this.c.atoms.wildcard && this.c.variable(head) < 0 && !isCons(head) && head !== NIL) {
-        if (!t.isTuple(head)) {
-          this.error('Match head is invalid in this context.')
-          return false
-        }
-        head = t.list(Array.from({ length: t.tupleSize(head) }, (_, i) => t.element(head, i + 1)))
-      }
-    }
-    const pending: Pending[] = []
-    this.whole(pending, 0, head)
-    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const { register, pattern } = next
-      if (isCons(pattern)) this.spine(pending, register, pattern)
-      else if (t.isTuple(pattern)) {
-        const size = t.tupleSize(pattern)
-        this.code.push(P.HEAD_TUPLE, register, size)
-        for (let i = 1; i <= size; i++) this.part(pending, register, i, t.element(pattern, i))
-      } else if (!this.mapPattern(pending, register, pattern)) return false
-    }
-    return true
-  }
-
-  /** Place of a variable, and whether the head has bound it already. */
-  private bind(variable: number): { place: number; again: boolean } {
-    const known = this.bound.get(variable)
-    if (known !== undefined) return { place: known, again: true }
-    const place = this.bound.size
-    this.bound.set(variable, place)
-    return { place, again: false }
-  }
-
-  /** Emits what compares a register with a pattern, or lets it wait in `pending`. */
-  private whole(pending: Pending[], register: number, pattern: Term): void {
-    const { code } = this
-    const variable = this.c.variable(pattern)
-    if (variable >= 0) {
-      const { place, again } = this.bind(variable)
-      code.push(again ? P.HEAD_AGAIN_REG : P.HEAD_BIND_REG, place, register)
-    } else if (pattern === this.c.atoms.wildcard) return
-    else if (!isPointer(pattern)) code.push(P.HEAD_EQ_REG, register, pattern)
-    else if (this.c.isGround(pattern)) code.push(P.HEAD_SAME_REG, register, pattern)
-    else pending.push({ register, pattern })
-  }
-
-  /** The same for a part: word `word` of what a register points to. */
-  private part(pending: Pending[], register: number, word: number, pattern: Term): void {
-    const { code } = this
-    const variable = this.c.variable(pattern)
-    if (variable >= 0) {
-      const { place, again } = this.bind(variable)
-      code.push(again ? P.HEAD_AGAIN : P.HEAD_BIND, place, register, word)
-    } else if (pattern === this.c.atoms.wildcard) return
-    else if (!isPointer(pattern)) code.push(P.HEAD_EQ, register, word, pattern)
-    else if (this.c.isGround(pattern)) code.push(P.HEAD_SAME, register, word, pattern)
-    else {
-      const to = this.registers++
-      code.push(P.HEAD_LOAD, to, register, word)
-      pending.push({ register: to, pattern })
-    }
-  }
-
-  /** A list pattern: its spine in a loop, since lists are long. */
-  private spine(pending: Pending[], register: number, pattern: Term): void {
-    const { t } = this.vm
-    for (;;) {
-      this.code.push(P.HEAD_CONS, register)
-      this.part(pending, register, 0, t.hd(pattern))
-      pattern = t.tl(pattern)
-      if (!isCons(pattern)) break
-      const to = this.registers++
-      this.code.push(P.HEAD_LOAD, to, register, 1)
-      register = to
-    }
-    this.part(pending, register, 1, pattern)
-  }
-
-  private mapPattern(pending: Pending[], register: number, pattern: Term): boolean {
-    const entries = this.vm.t.mapEntries(pattern)
-    this.code.push(P.HEAD_MAP, register, entries.length)
-    for (const [key, value] of entries) {
-      if (this.c.variable(key) >= 0) {
-        this.error('Variable found in map key.')
-        return false
-      }
-      if (key === this.c.atoms.wildcard) {
-        this.error('Underscore found in map key.')
-        return false
-      }
-      const to = this.registers++
-      this.code.push(P.HEAD_KEY, to, register, key)
-      this.whole(pending, to, value)
-    }
-    return true
   }
 
   // ---- guards and bodies -----------------------------------------------------------------------------------------
@@ -414,16 +239,16 @@ class Compilation {
   private immediate(term: Term): void {
     const number = this.c.variable(term)
     if (number >= 0) {
-      const place = this.bound.get(number)
+      const place = this.heads.bound.get(number)
       if (place === undefined) {
         this.error(`Variable $${number} is unbound.`)
         this.kinds.push(0)
       } else this.push(P.KIND_OBJECT, P.PUSH_VARIABLE, place)
-    } else if (term === this.c.atoms.wholeObject) this.pushObject()
-    else if (term === this.c.atoms.allBindings) {
-      const numbers = [...this.bound.keys()].sort((a, b) => a - b)
+    } else if (term === this.c.wholeObject) this.pushObject()
+    else if (term === this.c.allBindings) {
+      const numbers = [...this.heads.bound.keys()].sort((a, b) => a - b)
       for (const n of numbers) {
-        this.push(P.KIND_OBJECT, P.PUSH_VARIABLE, this.bound.get(n)!)
+        this.push(P.KIND_OBJECT, P.PUSH_VARIABLE, this.heads.bound.get(n)!)
         this.copyTop()
       }
       this.push(0, P.PUSH, NIL)
@@ -432,25 +257,8 @@ class Compilation {
     } else this.push(0, P.PUSH, term)
   }
 
-  /** Is the value of an expression the term itself? */
-  private isPlain(term: Term): boolean {
-    const { t } = this.vm
-    const work: Term[] = [term]
-    while (work.length > 0) {
-      let part = work.pop()!
-      while (isCons(part)) {
-        work.push(t.hd(part))
-        part = t.tl(part)
-      }
-      if (isBoxed(part)) {
-        if (t.isTuple(part) || t.isMap(part)) return false
-      } else if (this.c.variable(part) >= 0 || part === this.c.atoms.wholeObject || part === this.c.atoms.allBindings) return false
-    }
-    return true
-  }
-
   private list(term: Term): void {
-    if (this.isPlain(term)) return this.pushConstant(term)
+    if (this.c.isPlain(term)) return this.pushConstant(term)
     const { t } = this.vm
     const later: Work[] = []
     let n = 0
@@ -474,7 +282,7 @@ class Compilation {
     const { t } = this.vm
     const size = t.tupleSize(term)
     let plain = true
-    for (let i = 1; i <= size && plain; i++) plain = this.isPlain(t.element(term, i))
+    for (let i = 1; i <= size && plain; i++) plain = this.c.isPlain(t.element(term, i))
     if (plain) return this.pushConstant(term)
     const later: Work[] = []
     for (let i = size; i >= 1; i--) later.push(t.element(term, i), this.copyNext)
@@ -487,7 +295,7 @@ class Compilation {
 
   private map(term: Term): void {
     const entries = this.vm.t.mapEntries(term)
-    if (entries.every(([key, value]) => this.isPlain(key) && this.isPlain(value))) return this.pushConstant(term)
+    if (entries.every(([key, value]) => this.c.isPlain(key) && this.c.isPlain(value))) return this.pushConstant(term)
     const later: Work[] = []
     const backwards = entries.reverse()
     for (const [, value] of backwards) later.push(value, this.copyNext)

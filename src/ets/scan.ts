@@ -241,7 +241,7 @@ export class Scanner {
   private keepsKey(head: Term, body: Term, keypos: number): boolean {
     const { vm } = this.tables
     const { t } = vm
-    const { wholeObject, constAtom } = this.compiler.atoms
+    const { wholeObject, constAtom } = this.compiler
     if (!isCons(body) || t.tl(body) !== L.NIL) return false
     const result = t.hd(body)
     if (result === wholeObject) return true
@@ -267,7 +267,7 @@ export class Scanner {
   private builds(pattern: Term, expression: Term, constant: boolean): boolean {
     const { vm } = this.tables
     const { t } = vm
-    const { constAtom, allBindings, wholeObject, wildcard } = this.compiler.atoms
+    const { constAtom, allBindings, wholeObject, wildcard } = this.compiler
     const work: [Term, Term, boolean][] = [[pattern, expression, constant]]
     while (work.length > 0) {
       let [a, b, plain] = work.pop()!

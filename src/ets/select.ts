@@ -206,7 +206,7 @@ export class Selection {
   private sourceOf(call: Call): Term {
     const { t } = this.vm
     if (call.form === SPEC) return call.spec
-    const { wholeObject, allBindings } = this.compiler.atoms
+    const { wholeObject, allBindings } = this.compiler
     return t.list([t.tuple(call.spec, NIL, t.list([call.form === PATTERN_OBJECT ? wholeObject : allBindings]))])
   }
 
