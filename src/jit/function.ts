@@ -93,8 +93,8 @@ export class FunctionTranslator {
   readonly T: number
   readonly STATE: number
   readonly TURNS: number
-  readonly I64: number
-  readonly F: number
+  private readonly firstI64: number
+  private usesI64 = false
 
   constructor(module: ModuleTranslator, index: number, instructions: readonly Instruction[], info: { arity: number; entryLabel: number; infoLabel: number }) {
     this.module = module
@@ -114,13 +114,25 @@ export class FunctionTranslator {
       i.args.forEach(visit)
       maxX = Math.max(maxX, liveOf(i) - 1)
     }
-    this.xCount = Math.max(maxX + 1, 4)
-    this.floatCount = maxF + 2
+    // handlers get class, value and trace in x0 … x2
+    const handles = instructions.some((i) => i.op === OP.try || i.op === OP.catch || i.op === OP.raw_raise)
+    this.xCount = Math.max(maxX + 1, handles ? 3 : 1, info.arity)
+    this.floatCount = maxF + 1
     this.T = 2 + this.xCount
     this.STATE = this.T + 6
     this.TURNS = this.STATE + 1
-    this.I64 = this.TURNS + 1
-    this.F = this.I64 + 3
+    this.firstI64 = this.TURNS + 1
+  }
+
+  /** Three i64 temporaries; they are declared only where they are used. */
+  get I64(): number {
+    this.usesI64 = true
+    return this.firstI64
+  }
+  /** The first float register. */
+  private get F(): number {
+    this.usesI64 = true
+    return this.firstI64 + 3
   }
 
   // ---- graph -----------------------------------------------------------------------------------------------------
@@ -332,7 +344,7 @@ export class FunctionTranslator {
     }
     const locals: [number, number][] = [
       [this.xCount - this.arity + 8, I32],
-      [3, I64],
+      [this.usesI64 ? 3 : 0, I64],
       [this.floatCount, F64],
     ]
     this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations])
@@ -682,14 +694,14 @@ export class FunctionTranslator {
   }
   /** Float registers live across an `allocate`: they are kept while the stack grows. */
   saveFloats(): void {
-    for (let i = 0; i < this.floatCount - 1; i++) {
+    for (let i = 0; i < this.floatCount; i++) {
       this.code.const(0)
       this.code.get(this.F + i)
       this.code.memory(W.f64_store, L.FLOAT_AREA + 8 * i)
     }
   }
   private loadFloats(): void {
-    for (let i = 0; i < this.floatCount - 1; i++) {
+    for (let i = 0; i < this.floatCount; i++) {
       this.code.const(0)
       this.code.memory(W.f64_load, L.FLOAT_AREA + 8 * i)
       this.code.set(this.F + i)
@@ -798,16 +810,38 @@ export class FunctionTranslator {
     c.call(G.raise)
     this.letGo()
   }
+  /**
+   * How much of the native stack a call may use is bounded by how far the process's stack has come down. A function whose
+   * native frame is large beside its own frame moves the bound by the difference while it calls (bytes; mostly 0).
+   */
+  callWeight(): number {
+    const native = NATIVE_FRAME + 8 * (2 + this.xCount + 8 + (this.floatCount > 0 ? 3 + this.floatCount : 3))
+    return Math.max(0, Math.ceil(native / NATIVE_PER_BYTE / 4) * 4 - this.frame)
+  }
+  moveStackLimit(bytes: number): void {
+    const c = this.code
+    if (bytes === 0) return
+    c.storeCell(L.CELL_STACK_LIM, () => {
+      c.loadCell(L.CELL_STACK_LIM)
+      c.const(bytes)
+      c.op(W.i32_add)
+    })
+  }
   /** After a call whose results are (hp, x0): takes them, lets go on 0. */
-  takeResults(): void {
+  takeResults(weight: number): void {
     const c = this.code
     c.set(2)
     c.set(this.HP)
     c.get(2)
     c.op(W.i32_eqz)
     c.brIf(this.letGoDepth())
+    this.moveStackLimit(-weight)
   }
 }
+
+/** Bytes of a native frame besides its locals, and native bytes that may be used for each byte of the process's stack (V8's 984 KiB by default over NATIVE_DEPTH_BYTES). */
+const NATIVE_FRAME = 64
+const NATIVE_PER_BYTE = 55
 
 /** A self tail call counts reductions in a local and settles this many at once. */
 const TURNS = 32

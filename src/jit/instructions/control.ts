@@ -21,9 +21,11 @@ function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
 }
 
 function bodyCall(t: FunctionTranslator, call: () => void): void {
+  const weight = t.callWeight()
   t.storeReturnAddress()
+  t.moveStackLimit(weight)
   call()
-  t.takeResults()
+  t.takeResults(weight)
 }
 
 function pushExportCode(t: FunctionTranslator, importIndex: number): void {
@@ -96,7 +98,9 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
   t.push(fun)
   c.set(t.T)
   const pop = tail ? (number(t.instructions[t.at + 1]!.args[0]) + 1) * 4 : 0
+  const weight = tail ? 0 : t.callWeight()
   if (!tail) t.storeReturnAddress()
+  t.moveStackLimit(weight)
   /** Calls through the entry's table index; `out`: depth of the block that takes the results. */
   const call = (extraArguments: number, out: number): void => {
     c.get(entry)
@@ -165,7 +169,7 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
     t.letGo()
   } else {
     t.nested(W.block, t.module.resultBlockType(), emit)
-    t.takeResults()
+    t.takeResults(weight)
   }
 }
 
@@ -216,9 +220,11 @@ function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
     emit()
     t.letGo()
   } else {
+    const weight = t.callWeight()
     t.storeReturnAddress()
+    t.moveStackLimit(weight)
     t.nested(W.block, t.module.resultBlockType(), emit)
-    t.takeResults()
+    t.takeResults(weight)
   }
 }
 
