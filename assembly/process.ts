@@ -9,7 +9,7 @@
  */
 import {
   CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM,
-  CELL_HTOP, CELL_NEXT_PID, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
+  CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
   PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
@@ -251,6 +251,7 @@ export function swap_in(process: usize): usize {
   store<usize>(CELL_SP, sp)
   store<usize>(CELL_TRAMP_SP, sp)
   store<usize>(CELL_EXC_SP, 0)
+  store<usize>(CELL_PEEKED, 0)
   setStackLimits(process, sp)
   store<usize>(CELL_HTOP, load<usize>(process, P_HTOP))
   store<i32>(CELL_EXC_CLASS, load<i32>(process, P_EXC_CLASS))
@@ -305,11 +306,13 @@ export function move_stack(process: usize, sp: usize, room: usize): usize {
 }
 
 /**
- * Grows the stack block of the running process to at least `words` more free words (at least doubling it). Returns the new sp.
+ * Grows the stack block of the running process to at least `words` more free words (at least doubling it), unless there
+ * are as many: it was the native stack that grew too deep, then. Returns the new sp.
  * Only after letting go: nothing on the native stack may hold an address in it.
  */
 export function grow_stack(sp: usize, words: u32): usize {
   const process = load<usize>(CELL_PROC)
+  if (sp - (<usize>words << 2) >= load<usize>(process, P_STACK) + (STACK_RESERVE_WORDS << 2)) return sp
   const size = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
   return move_stack(process, sp, max(<usize>words << 2, size))
 }
