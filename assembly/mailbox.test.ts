@@ -141,6 +141,49 @@ test('a long queue costs the collector nothing', () => {
   h.k.swap_in(sender)
 })
 
+test('a message that a receive looks at survives collections, wherever it is in the queue', () => {
+  for (const stress of [0, 1]) {
+    const { h, sender, receiver } = pair()
+    const sent: number[] = []
+    for (let i = 0; i < 150; i++) {
+      const term = h.t.tuple(small(i), h.t.binary(new Uint8Array(100)), h.t.list([small(i)]))
+      sent.push(h.identity(term))
+      h.k.send(receiver, term)
+    }
+    h.leave()
+    h.k.swap_in(receiver)
+    h.setCell(L.CELL_STRESS, stress)
+    for (let i = 0; i < 150; i++) {
+      h.setX(0, h.k.recv_peek())
+      h.setX(1, h.t.element(h.x(0), 3))
+      for (let n = i % 3; n >= 0; n--) assert.equal(h.gc(2, 2), 0)
+      assert.equal(h.identity(h.x(0)), sent[i])
+      assert.equal(h.x(1), h.t.element(h.x(0), 3))
+      h.k.recv_next()
+    }
+    h.k.recv_timeout()
+    for (let i = 0; i < 150; i++) {
+      for (let skip = Math.min(i % 5, 149 - i); skip > 0; skip--) {
+        h.k.recv_peek()
+        if (skip % 2 === 0) assert.equal(h.gc(2, 0), 0)
+        h.k.recv_next()
+      }
+      const place = Math.min(i % 5, 149 - i)
+      h.setX(0, h.k.recv_peek())
+      if (i % 3 === 0) assert.equal(h.gc(2, 1), 0)
+      h.k.recv_remove()
+      assert.equal(h.identity(h.x(0)), sent[place])
+      sent.splice(place, 1)
+      assert.equal(h.gc(2, 1), 0)
+    }
+    assert.equal(h.get(receiver, L.P_MSG_COUNT), 0)
+    h.leave()
+    h.k.process_free(receiver)
+    h.k.process_free(sender)
+    assert.equal(h.cell64(L.CELL_BINARY_BYTES), 0)
+  }
+})
+
 test('off-heap messages stay off the heap', () => {
   const { h, receiver } = pair()
   h.set(receiver, L.P_FLAGS, L.PF_OFF_HEAP_MSGS)

@@ -3,15 +3,14 @@
  * receiver's heap (few messages, room there) or behind it in the same block, so that long queues cost the collector nothing.
  */
 import {
-  CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_DATA, MSG_HEAP_LIMIT, MSG_MSO,
+  CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO,
   MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
   P_MARK_MSG, P_MARK_REF, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_MAGIC_REF,
   SUB_REF, SUB_REFC_BIN, TAG_BOXED,
 } from '../src/term/layout'
 import { copy_size, copy_to_heap, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
-import { free, malloc } from './memory'
-import { out_of_memory } from './object'
+import { free } from './memory'
 import { isPointer, makeSmall, subtagOf } from './term'
 import { make_runnable } from './run_queue'
 
@@ -71,33 +70,50 @@ export function recv_peek(): i32 {
   return message == 0 ? 0 : load<i32>(message, MSG_TERM)
 }
 
+/** The message that `settle_peeked` put in place of the one a receive looks at. */
+let settled: usize = 0
+
+/** Puts a message that is in no mailbox in the place of the one a receive looks at. */
+function replaceCurrent(process: usize, message: usize, by: usize): void {
+  const next = load<usize>(message, MSG_NEXT)
+  const seen = load<usize>(process, P_MSG_SEEN)
+  store<usize>(by, next, MSG_NEXT)
+  if (seen != 0) store<usize>(seen, by, MSG_NEXT)
+  else store<usize>(process, by, P_MSG_FIRST)
+  if (next == 0) store<usize>(process, by, P_MSG_LAST)
+  if (load<usize>(process, P_MARK_MSG) == message) store<usize>(process, by, P_MARK_MSG)
+}
+
 /**
  * Before a collection: the message that a receive looks at may be held in X registers, and will be moved. When its term
- * lies in a fragment, that becomes one of the process, and a plain message takes its place in the mailbox.
+ * lies in a fragment, that becomes one of the process, and a plain message takes its place in the mailbox (until
+ * `recv_next`: far behind in the queue no message may lie on the heap).
  */
 export function settle_peeked(process: usize): void {
   const message = load<usize>(CELL_PEEKED)
   if (message == 0 || message != current(process) || load<usize>(message, MSG_FRAG_WORDS) == 0) return
-  const plain = malloc(MSG_DATA)
-  if (plain == 0) out_of_memory(MSG_DATA)
-  const next = load<usize>(message, MSG_NEXT)
-  store<usize>(plain, next, MSG_NEXT)
-  store<i32>(plain, load<i32>(message, MSG_TERM), MSG_TERM)
-  store<usize>(plain, 0, MSG_FRAG_WORDS)
-  store<usize>(plain, 0, MSG_MSO)
-  const seen = load<usize>(process, P_MSG_SEEN)
-  if (seen != 0) store<usize>(seen, plain, MSG_NEXT)
-  else store<usize>(process, plain, P_MSG_FIRST)
-  if (next == 0) store<usize>(process, plain, P_MSG_LAST)
-  if (load<usize>(process, P_MARK_MSG) == message) store<usize>(process, plain, P_MARK_MSG)
+  settled = message_with(load<i32>(message, MSG_TERM), 0)
+  replaceCurrent(process, message, settled)
   adopt(process, message)
-  store<usize>(CELL_PEEKED, plain)
+  store<usize>(CELL_PEEKED, settled)
+}
+
+/** Gives a settled message that did not match a fragment of its own again. */
+function unsettle(process: usize, message: usize): usize {
+  const term = load<i32>(message, MSG_TERM)
+  const own = message_with(term, copy_size(term))
+  replaceCurrent(process, message, own)
+  free(message)
+  settled = 0
+  return own
 }
 
 /** loop_rec_end: go past it. */
 export function recv_next(): void {
   const process = load<usize>(CELL_PROC)
-  store<usize>(process, current(process), P_MSG_SEEN)
+  let message = current(process)
+  if (message == settled && load<usize>(message, MSG_FRAG_WORDS) == 0) message = unsettle(process, message)
+  store<usize>(process, message, P_MSG_SEEN)
   store<usize>(CELL_PEEKED, 0)
 }
 
@@ -108,6 +124,7 @@ export function recv_remove(): void {
   const message = current(process)
   const next = load<usize>(message, MSG_NEXT)
   store<usize>(CELL_PEEKED, 0)
+  settled = 0
   if (seen != 0) store<usize>(seen, next, MSG_NEXT)
   else store<usize>(process, next, P_MSG_FIRST)
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)

@@ -1,6 +1,6 @@
 /** The roots of a process as a table of ranges of words, for collector and verifier. */
 import {
-  CELL_EXC_CLASS, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_NEXT, MSG_TERM, P_DICT, P_EXC_CLASS, P_GROUP_LEADER, P_LIVE,
+  CELL_EXC_CLASS, CELL_PEEKED, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_NEXT, MSG_TERM, P_DICT, P_EXC_CLASS, P_GROUP_LEADER, P_LIVE,
   P_MSG_FIRST, P_PARENT, P_ROOT, P_SP, P_STACK_END, X_AREA,
 } from '../src/term/layout'
 import { DICT_CAPACITY, DICT_SLOTS } from './dictionary'
@@ -27,8 +27,8 @@ export let rootBytes: usize = 0
   if (isPointer(load<i32>(at))) addRange(at, at + 4)
 }
 
-/** Roots that do not depend on whether the process runs. */
-function addCommonRoots(process: usize): void {
+/** Roots that do not depend on whether the process runs. `peeked`: the message that its receive looks at, or 0. */
+function addCommonRoots(process: usize, peeked: usize): void {
   addPointer(process + P_GROUP_LEADER)
   addPointer(process + P_ROOT)
   addPointer(process + P_PARENT)
@@ -37,8 +37,10 @@ function addCommonRoots(process: usize): void {
   let message = load<usize>(process, P_MSG_FIRST)
   for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; n++) {
     if (load<usize>(message, MSG_FRAG_WORDS) == 0) addPointer(message + MSG_TERM)
+    if (message == peeked) peeked = 0
     message = load<usize>(message, MSG_NEXT)
   }
+  if (peeked != 0 && load<usize>(peeked, MSG_FRAG_WORDS) == 0) addPointer(peeked + MSG_TERM)
 }
 
 /** Of the running process: X registers 0 .. live-1, the stack from sp + 4, the exception in the cells. */
@@ -48,7 +50,7 @@ export function gather_running_roots(process: usize, sp: usize, live: u32): void
   addRange(X_AREA, X_AREA + (live << 2))
   addRange(sp + 4, load<usize>(process, P_STACK_END))
   addRange(CELL_EXC_CLASS, CELL_EXC_CLASS + 12)
-  addCommonRoots(process)
+  addCommonRoots(process, load<usize>(CELL_PEEKED))
 }
 
 /** Of a process that does not run: X registers and stack around the return-address slot, the exception it keeps. */
@@ -60,5 +62,5 @@ export function gather_waiting_roots(process: usize): void {
   addRange(sp, slot)
   addRange(slot + 4, load<usize>(process, P_STACK_END))
   addRange(process + P_EXC_CLASS, process + P_EXC_CLASS + 12)
-  addCommonRoots(process)
+  addCommonRoots(process, 0)
 }

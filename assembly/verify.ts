@@ -8,7 +8,7 @@
  * 13 chain of messages, 14 word that is no term, 15 match context inside a term, 16 fragments.
  */
 import {
-  CELL_HTOP, CELL_PROC, CELL_SP, FRAG_DATA, FRAG_NEXT, FRAG_WORDS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, LITERAL_BASE,
+  CELL_HTOP, CELL_PEEKED, CELL_PROC, CELL_SP, FRAG_DATA, FRAG_NEXT, FRAG_WORDS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, LITERAL_BASE,
   MSG_DATA, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, OFFHEAP_CAPACITY, OFFHEAP_REFC, P_FRAGS, P_FRAG_WORDS, P_HEAP,
   P_HEND, P_HIGH, P_HTOP, P_LIVE, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_PID,
   P_SP, P_STACK, P_STACK_END, REFC_BIN, REFC_SIZE, REFC_WORDS, SUBBIN_BASE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF,
@@ -199,7 +199,7 @@ function checkMessages(process: usize): i32 {
     const words = load<usize>(message, MSG_FRAG_WORDS)
     if (words == 0) {
       const term = load<i32>(message, MSG_TERM)
-      if (n > <u32>MSG_HEAP_LIMIT && isPointer(term) && <usize>term >= <usize>HEAP_BASE) return 13
+      if (n > <u32>MSG_HEAP_LIMIT && message != load<usize>(CELL_PEEKED) && isPointer(term) && <usize>term >= <usize>HEAP_BASE) return 13
       continue
     }
     freeAreas()
