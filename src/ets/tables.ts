@@ -136,6 +136,8 @@ export class Tables {
 
   /** A new table of the running process; undefined when memory is exhausted. */
   create(options: TableOptions): Table | undefined {
+    // What a process that was killed left behind half freed.
+    this.freeSome()
     const address = this.k.ets_new(options.type, options.keypos)
     if (address === 0) return undefined
     const table = new Table(options, address, this.vm.self, this.serial++)
