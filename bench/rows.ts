@@ -1,0 +1,109 @@
+// Times rows on both sides in turn.
+import { type Places, type Side, erlSide, glulamSide } from "./side.ts";
+
+export type Row = { readonly module: string; readonly name: string };
+export type RowResult = {
+  readonly module: string;
+  readonly name: string;
+  /** Medians of the warm rounds, ms. */
+  readonly erl: number;
+  readonly glulam: number;
+  /** Glulam / erl. */
+  readonly ratio: number;
+  /** The first run in a machine that has not run the row before, ms. */
+  readonly firstErl: number;
+  readonly firstGlulam: number;
+  readonly rounds: { readonly erl: readonly number[]; readonly glulam: readonly number[] };
+};
+export type Failure = { readonly module: string; readonly name: string; readonly error: string };
+
+export const isFailure = (r: RowResult | Failure): r is Failure => "error" in r;
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+};
+
+/** The rows that the programs have, in their order. */
+export async function listRows(places: Places): Promise<Row[]> {
+  const erl = erlSide(places);
+  const rows: Row[] = [];
+  let line = await erl.ask("call bench_runner list");
+  while (line !== undefined && line !== "end") {
+    const [module, name] = line.split(" ");
+    rows.push({ module: module!, name: name! });
+    line = await erl.line();
+  }
+  erl.end();
+  return rows;
+}
+
+/** Both sides, started again when one has ended (a row that failed may take its machine along). */
+export class Pair {
+  private readonly places: Places;
+  erl: Side;
+  glulam: Side;
+  constructor(places: Places) {
+    this.places = places;
+    this.erl = erlSide(places);
+    this.glulam = glulamSide(places);
+  }
+  revive(): void {
+    if (!this.erl.alive) this.erl = erlSide(this.places);
+    if (!this.glulam.alive) this.glulam = glulamSide(this.places);
+  }
+  end(): void {
+    this.erl.end();
+    this.glulam.end();
+  }
+}
+
+class RowFailed extends Error {}
+
+/**
+ * Runs a row A B A B …: a first run, `WARM_UPS` more that don't count, then `rounds` rounds, more where they are short.
+ * Both must give the same result.
+ */
+export async function measureRow(pair: Pair, row: Row, rounds: number): Promise<RowResult | Failure> {
+  pair.revive();
+  let digest: string | undefined;
+  const once = async (side: Side): Promise<number> => {
+    const line = await side.ask(`${row.module} ${row.name}`);
+    if (line === undefined) throw new RowFailed(`${side.name} ended or did not answer`);
+    const space = line.indexOf(" ");
+    const time = Number(line.slice(0, space)) / 1e6;
+    const got = line.slice(space + 1);
+    if (!(time > 0)) throw new RowFailed(`${side.name}: ${got}`);
+    if (digest !== undefined && digest !== got) throw new RowFailed(`${side.name} gives ${got}, not ${digest}`);
+    digest = got;
+    return time;
+  };
+  try {
+    const first = [await once(pair.erl), await once(pair.glulam)] as const;
+    for (let i = 0; i < WARM_UPS; i++) {
+      await once(pair.erl);
+      await once(pair.glulam);
+    }
+    const times = { erl: [] as number[], glulam: [] as number[] };
+    let total = 0;
+    while (times.erl.length < rounds || (total < SHORT_MS * rounds && times.erl.length < 4 * rounds)) {
+      times.erl.push(await once(pair.erl));
+      times.glulam.push(await once(pair.glulam));
+      total += times.erl.at(-1)! + times.glulam.at(-1)!;
+    }
+    const erl = median(times.erl);
+    const glulam = median(times.glulam);
+    return { ...row, erl, glulam, ratio: glulam / erl, firstErl: first[0], firstGlulam: first[1], rounds: times };
+  } catch (error) {
+    if (!(error instanceof RowFailed)) throw error;
+    return { ...row, error: error.message };
+  }
+}
+
+const WARM_UPS = 1;
+/** Rows whose rounds take less than this on both sides together get more of them. */
+const SHORT_MS = 100;
+
+export const geometricMean = (values: readonly number[]): number =>
+  Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);

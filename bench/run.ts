@@ -1,0 +1,92 @@
+// Glulam beside `erl +S 1:1`, row by row. Writes docs/benchmarks.md when all rows ran.
+//
+//   npm run bench -- [--rows REGEX] [--rounds N] [--quick] [--json FILE] [--release 25|27|29] [--note TEXT] [--write]
+//                    [--memory] [--latency [--seconds N] [--live MB] [--busy N]]
+//
+// --quick    3 rounds, a tenth of the time for latency
+// --memory, --latency   also these; alone with --rows '^$'
+// --write    writes docs/benchmarks.md although rows were chosen
+// --note     a line about the run (what else the machine was doing)
+import { writeFileSync } from "node:fs";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findOracle, projectFolder } from "../test/differential/oracle.ts";
+import { prepare } from "./prepare.ts";
+import { type Results, machineText, report } from "./report.ts";
+import { type Failure, Pair, type RowResult, geometricMean, isFailure, listRows, measureRow } from "./rows.ts";
+import { measureLatency, measureMemory } from "./system_rows.ts";
+import type { Places } from "./side.ts";
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: "string" },
+    rounds: { type: "string" },
+    quick: { type: "boolean" },
+    json: { type: "string" },
+    release: { type: "string" },
+    note: { type: "string" },
+    write: { type: "boolean" },
+    memory: { type: "boolean" },
+    latency: { type: "boolean" },
+    seconds: { type: "string" },
+    live: { type: "string" },
+    busy: { type: "string" },
+    alive: { type: "string" },
+  },
+});
+const rounds = Number(options.rounds ?? (options.quick ? 3 : 5));
+const release = Number(options.release ?? 27);
+
+const oracle = await findOracle(release);
+const places: Places = { erl: oracle.erl, otpRoot: oracle.otpRoot, ebin: await prepare(oracle) };
+const load = `load of the machine at the start: ${loadavg()[0]!.toFixed(1)}${options.note ? `; ${options.note}` : ""}`;
+
+async function measureRows(): Promise<(RowResult | Failure)[]> {
+  const wanted = new RegExp(options.rows ?? "");
+  const rows = (await listRows(places)).filter((r) => wanted.test(r.name) || wanted.test(r.module));
+  const results: (RowResult | Failure)[] = [];
+  if (rows.length === 0) return results;
+  const pair = new Pair(places);
+  console.log(`${"row".padEnd(26)}${"erl ms".padStart(10)}${"glulam".padStart(10)}${"ratio".padStart(8)}${"first".padStart(10)}`);
+  for (const row of rows) {
+    const result = await measureRow(pair, row, rounds);
+    results.push(result);
+    if (isFailure(result)) console.log(`${row.name.padEnd(26)}  ${result.error}`);
+    else {
+      const numbers = [result.erl, result.glulam].map((x) => x.toFixed(2).padStart(10)).join("");
+      console.log(`${row.name.padEnd(26)}${numbers}${result.ratio.toFixed(2).padStart(8)}${result.firstGlulam.toFixed(1).padStart(10)}`);
+    }
+  }
+  pair.end();
+  const done = results.filter((r) => !isFailure(r)) as RowResult[];
+  if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`);
+  return results;
+}
+
+const rows = await measureRows();
+const results: Results = {
+  date: new Date().toISOString().slice(0, 10),
+  release,
+  rounds,
+  machine: machineText(),
+  load,
+  rows,
+  ...(options.memory ? { memory: await measureMemory(places, Number(options.alive ?? 1_000_000)) } : {}),
+  ...(options.latency
+    ? {
+        latency: await measureLatency(
+          places,
+          Number(options.seconds ?? (options.quick ? 3 : 30)),
+          Number(options.busy ?? 100),
+          // 40 bytes an element in erl
+          Math.round((Number(options.live ?? 300) * 1e6) / 40),
+        ),
+      }
+    : {}),
+};
+if (results.memory) console.log(JSON.stringify(results.memory, null, 1));
+if (results.latency) console.log(JSON.stringify(results.latency, null, 1));
+if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
+if (options.write || options.rows === undefined) writeFileSync(join(projectFolder, "docs", "benchmarks.md"), report(results));
+process.exit(rows.some(isFailure) ? 1 : 0);
