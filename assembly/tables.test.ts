@@ -25,7 +25,10 @@ test('the process dictionary against a model', () => {
       assert.equal(h.k.dict_erase(k), model.get(name) ?? 0)
       model.delete(name)
     }
-    if (step % 1000 === 999) for (let i = 0; i < 400; i++) h.k.dict_erase(key(i)), model.clear()
+    if (step % 1000 === 999) {
+      for (let i = 0; i < 400; i++) h.k.dict_erase(key(i))
+      model.clear()
+    }
     if (h.cell(L.CELL_FORCED) !== 0) assert.equal(h.gc(0, 0), 0)
     assert.equal(h.k.dict_size(p), model.size)
   }

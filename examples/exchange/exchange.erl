@@ -284,5 +284,7 @@ report(Plan, Results, Closed, Millis) ->
     io:format("~nAll ~w calls are accounted for, after ~w ms.~n", [Answered, Millis]),
     ok.
 
+row(What, Number, "") ->
+    io:format("  ~-40s~10w~n", [What, Number]);
 row(What, Number, Remark) ->
     io:format("  ~-40s~10w  ~s~n", [What, Number, Remark]).

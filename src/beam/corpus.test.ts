@@ -10,10 +10,11 @@ import { randomFrom } from './testing.ts'
 import { validate } from './validate.ts'
 
 const read = (bytes: Uint8Array): BeamFile => readBeam(bytes, (data, limit) => unzipSync(data, { maxOutputLength: limit }))
-const releases = [25, 27, 29].filter((release) => existsSync(`/opt/otp${release}/run/erl`))
-const filesOf = (release: number): string[] => globSync(`/opt/otp${release}/usr/lib/**/*.beam`).sort()
+const oracles = process.env['GLULAM_ORACLES'] ?? '/opt'
+const releases = [25, 27, 29].filter((release) => existsSync(`${oracles}/otp${release}/run/erl`))
+const filesOf = (release: number): string[] => globSync(`${oracles}/otp${release}/usr/lib/**/*.beam`).sort()
 const erl = (release: number, code: string): string =>
-  execFileSync(`/opt/otp${release}/run/erl`, ['-noshell', '-eval', `${code}, halt().`], { encoding: 'utf8', maxBuffer: 1 << 28 })
+  execFileSync(`${oracles}/otp${release}/run/erl`, ['-noshell', '-eval', `${code}, halt().`], { encoding: 'utf8', maxBuffer: 1 << 28 })
 
 for (const release of releases) {
   test(`OTP ${release}: every file is read and valid`, () => {

@@ -14,6 +14,6 @@ export function makeVm(release: number): Vm {
 export const releases = [25, 27, 29]
 /** A real erl of a release, or undefined. */
 export function erlOf(release: number): string | undefined {
-  const path = `/opt/otp${release}/run/erl`
+  const path = `${process.env['GLULAM_ORACLES'] ?? '/opt'}/otp${release}/run/erl`
   return existsSync(path) ? path : undefined
 }

@@ -1,17 +1,20 @@
-/** For unit tests: asks a real `erl` (GLULAM_ERL, default that of release GLULAM_RELEASE, or 27, under /opt) what the results are. */
+/** For unit tests: asks a real `erl` (GLULAM_ERL, default that of release GLULAM_RELEASE, or 27, under GLULAM_ORACLES, else /opt) what the results are. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const erl = process.env['GLULAM_ERL'] ?? `/opt/otp${process.env['GLULAM_RELEASE'] ?? 27}/run/erl`
+/** Where the releases lie (tools/oracle.sh), one folder each: otp25, otp27, otp29. */
+const oracles = process.env['GLULAM_ORACLES'] ?? '/opt'
+
+const erl = process.env['GLULAM_ERL'] ?? `${oracles}/otp${process.env['GLULAM_RELEASE'] ?? 27}/run/erl`
 
 /** False where there is no `erl` to ask: tests that need it are skipped. */
 export const hasOracle = existsSync(erl)
 
 /** The `erl` of another release, or undefined where there is none. */
 export function erlOf(release: number): string | undefined {
-  const program = `/opt/otp${release}/run/erl`
+  const program = `${oracles}/otp${release}/run/erl`
   return existsSync(program) ? program : undefined
 }
 
