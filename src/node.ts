@@ -244,7 +244,7 @@ export class Node {
   }
   private kill(pid: Term): void {
     const { signals, am } = this.vm.processes
-    this.vm.scratch(() => signals.exit(pid, pid, am.kill))
+    this.vm.scratch(() => signals.exit(pid, pid, am.kill, false, false))
   }
 
   /** A call is over. */
