@@ -34,12 +34,17 @@ export function lookup(map: ReadonlyMap<Value, Value>, key: Input): Value {
 function same(a: unknown, b: unknown, pattern: boolean): boolean {
   const stack: unknown[] = [a, b]
   while (stack.length > 0) {
-    const right = stack.pop()
-    const left = stack.pop()
+    const right = plain(stack.pop())
+    const left = plain(stack.pop())
     if (left === any || (Object.is(left, right) && typeof left !== 'number')) continue
     if (!shallow(left, right, stack, pattern)) return false
   }
   return true
+}
+
+/** Four atoms are values of JavaScript. */
+function plain(value: unknown): unknown {
+  return value instanceof Atom ? atomLike(value.text) : value
 }
 
 /** Compares but for the elements, which it pushes in pairs. */

@@ -106,7 +106,7 @@ export class Tuple<out T extends readonly unknown[] = readonly Value[]> {
 }
 
 /** `tuple(atom('ok'), 1)` is {ok, 1}. */
-export function tuple<const T extends readonly Input[]>(...elements: T): Tuple<T> {
+export function tuple<const T extends readonly (Input | symbol)[]>(...elements: T): Tuple<T> {
   return new Tuple(elements)
 }
 
