@@ -60,7 +60,7 @@ export function coveragePage(): string {
 
 Written by \`tools/bif_coverage.ts\` (\`npm run bifs\`); a test checks that it is up to date. The list it compares with,
 \`test/data/natives.tsv\`, has the BIFs of the emulators of OTP 25, 27 and 29 and the NIFs that files of these releases expect.
-Numbers in brackets: only these releases have the function. A BIF that is absent raises `undef` when it is called, a NIF what its
+Numbers in brackets: only these releases have the function. A BIF that is absent raises \`undef\` when it is called, a NIF what its
 Erlang stub raises.
 
 ${done.length} of ${natives.length} are there.
