@@ -31,7 +31,7 @@ const BUSY_COLLECTIONS: i32 = 3
 const BUSY_BYTES: usize = 65536
 /** Heaps and roots below this (bytes) are collected into a block of the same size. */
 const SMALL_BYTES: usize = 2048
-/** Heaps up to this (bytes) have no slack at all under stress. */
+/** Heaps with roots up to this (bytes) have no slack at all under stress. */
 const STRESS_BYTES: usize = 8192
 /** A heap may be so much (bytes) larger than it should be: cutting would cost more than it gains. */
 const SLACK_BYTES: usize = 64
@@ -239,10 +239,11 @@ function block(bytes: usize, least: usize): usize {
   return at
 }
 
-/** Under stress only small heaps go without slack: walking a large one for every cons would take for ever. */
+/** Under stress only small processes go without slack: walking a large one, or a deep stack, for every cons would take for ever. */
 // @ts-ignore: decorator
 @inline function stressSlack(live: usize): usize {
-  return live < STRESS_BYTES ? 0 : live >> 2
+  const walked = live + rootBytes
+  return walked < STRESS_BYTES ? 0 : walked >> 2
 }
 
 /** A process that collects often and wants a larger heap: counts this collection. */
