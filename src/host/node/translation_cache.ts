@@ -11,15 +11,17 @@ import type { TranslationCache } from '../../runtime/code.ts'
 /** Changes whenever the translator or what it builds on changes: a digest of its sources. */
 export function translatorVersion(bifs: Iterable<string>): string {
   const here = dirname(fileURLToPath(import.meta.url))
+  // As a published package these are compiled.
+  const extension = import.meta.url.endsWith('.js') ? '.js' : '.ts'
   const hash = createHash('sha256')
   for (const dir of ['../../jit', '../../jit/instructions', '../../beam']) {
     for (const file of readdirSync(join(here, dir)).sort()) {
       const path = join(here, dir, file)
-      if (!file.endsWith('.ts') || file.endsWith('.test.ts') || !statSync(path).isFile()) continue
+      if (!file.endsWith(extension) || file.endsWith('.test.ts') || !statSync(path).isFile()) continue
       hash.update(file).update(readFileSync(path))
     }
   }
-  hash.update(readFileSync(join(here, '../../term/layout.ts')))
+  hash.update(readFileSync(join(here, `../../term/layout${extension}`)))
   hash.update([...bifs].sort().join())
   return hash.digest('hex').slice(0, 16)
 }
