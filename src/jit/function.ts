@@ -786,15 +786,19 @@ export class FunctionTranslator {
   }
   /** Code point of a block that has a landing pad. */
   blockCodePoint(b: Block): number {
-    if (b.codePoint < 0) b.codePoint = this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, this.line)
+    if (b.codePoint < 0) b.codePoint = this.newCodePoint(b)
     return b.codePoint
+  }
+  private newCodePoint(b: Block): number {
+    return this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, this.line)
   }
   /** Stores the return address of the body call that ends this block. */
   storeReturnAddress(): void {
     const next = this.following()
     if (!next) throw new Untranslatable('a call at the end of the function')
     this.reach(next)
-    const cp = this.blockCodePoint(next)
+    // a code point that a catch tag has for the block doesn't tell the line of the call
+    const cp = next.codePoint < 0 ? this.blockCodePoint(next) : this.newCodePoint(next)
     this.code.get(this.SP)
     this.relocated(RELOC.codePoint, cp)
     this.code.store(0)

@@ -4,7 +4,7 @@
  * While an exception is on its way its stack trace is raw: a tuple
  *   {Class, First, Code point, Code point, …}
  * `First` is [] or a complete frame {M, F, Arity or Args, Location} that comes before those of the code points, or
- * {Args, ErrorInfo} (either may be []), which changes the frame of the first code point. A trace given to raise/3 is
+ * {Args, ErrorInfo} (which may be `none`, []), which changes the frame of the first code point. A trace given to raise/3 is
  * {Class, {given, List}}. Code points are small integers (address / 16). `build_stacktrace` makes the list.
  */
 import * as L from '../term/layout.ts'
@@ -48,7 +48,7 @@ export class Exceptions {
       'error', 'exit', 'throw', 'badmatch', 'case_clause', 'if_clause', 'try_clause', 'badrecord', 'badarith',
       'badmap', 'badkey', 'timeout_value', 'function_clause', 'badarg', 'system_limit', 'badfun', 'badarity', 'undef',
       'nocatch', 'EXIT', 'file', 'line', 'error_info', 'module', 'cause', 'erl_erts_errors', 'erl_stdlib_errors',
-      'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal',
+      'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal', 'none',
     )
   }
 
@@ -66,13 +66,13 @@ export class Exceptions {
     return NONE
   }
   /**
-   * For erlang:error, exit, throw: raises in the name of the BIF's caller. `args`, `info`: what the frame of the caller shows besides (or
-   * NIL); `trace`: a stack trace list that replaces everything (erlang:raise/3).
+   * For erlang:error, exit, throw: raises in the name of the BIF's caller. `args`: the arguments that the frame of the caller
+   * shows, or `none`; `info`: its error_info, or NIL; `trace`: a stack trace list that replaces everything (erlang:raise/3).
    */
-  raiseInCaller(cls: Term, reason: Term, args: Term = NIL, info: Term = NIL, trace: Term = NONE): Term {
+  raiseInCaller(cls: Term, reason: Term, args: Term = this.am.none, info: Term = NIL, trace: Term = NONE): Term {
     this.raiseFromBif(cls, reason, NONE)
     this.direct = true
-    this.directFirst = args === NIL && info === NIL ? NIL : this.vm.t.tuple(args, info)
+    this.directFirst = args === this.am.none && info === NIL ? NIL : this.vm.t.tuple(args, info)
     this.directTrace = trace
     return NONE
   }
@@ -161,7 +161,7 @@ export class Exceptions {
       case RAISE.bs_construct: {
         const info = this.segmentInfo(value)
         set(vm.cell(L.CELL_EXC_VALUE) as Term)
-        first = t.tuple(NIL, info)
+        first = t.tuple(am.none, info)
         break
       }
       case RAISE.raise: {
@@ -336,7 +336,7 @@ export class Exceptions {
     const first = t.element(raw, 2)
     if (t.isTupleOf(first, 2) && t.element(first, 1) === am.given) return t.element(first, 2)
     const frames: Term[] = []
-    let args = NIL as Term
+    let args = am.none
     let info = NIL as Term
     if (t.isTupleOf(first, 4)) frames.push(first)
     else if (t.isTupleOf(first, 2)) {
@@ -350,7 +350,7 @@ export class Exceptions {
       const place = this.place(smallValue(word) << 4)
       if (!place) continue
       const changed = i === 3
-      frames.push(this.frame(place, changed && args !== NIL ? args : small(place.arity), changed ? info : NIL))
+      frames.push(this.frame(place, changed && args !== am.none ? args : small(place.arity), changed ? info : NIL))
     }
     return t.list(frames)
   }
