@@ -26,4 +26,4 @@ done
 
 echo "tests"
 if [ $# -eq 0 ]; then set -- 'src/**/*.test.ts' 'assembly/*.test.ts' 'tools/*.test.ts' 'test/**/*.test.ts'; fi
-exec "$node" --stack-size=3900 --test --test-concurrency=2 --test-reporter=tools/reporter.ts "$@"
+exec "$node" --stack-size=3900 --test --test-concurrency=2 --test-reporter=spec "$@"
