@@ -33,6 +33,7 @@ export class KeyedMatch {
     if (!t.isTuple(pattern)) return NONE
     const size = t.tupleSize(pattern)
     if (size < table.keypos) return NONE
+    compiler.resetBudget()
     for (let i = 1; i <= size; i++) {
       const part = t.element(pattern, i)
       if (isPointer(part) ? !compiler.isGround(part) : i === table.keypos && compiler.isHole(part)) return NONE

@@ -43,11 +43,13 @@ export class MatchCompiler extends MatchTerms {
 
   /** Compiles a specification; errors in the order in which OTP finds them. */
   compile(spec: Term, options: CompileOptions): CompileResult {
+    this.resetBudget()
     return new Compilation(this, options).run(spec)
   }
 
   /** `[{Pattern, [], [Result]}]` without a term for it (ets:match, ets:match_object); undefined: the pattern is none. */
   compilePattern(pattern: Term, result: '$_' | '$$'): MatchProgram | undefined {
+    this.resetBudget()
     return new Compilation(this, { dialect: 'table' }).pattern(pattern, result === '$_' ? this.wholeObject : this.allBindings)
   }
 }

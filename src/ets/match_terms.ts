@@ -4,12 +4,19 @@ import { isAtom, isBoxed, isCons, isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { KeyPattern } from './match_program.ts'
 
+const BUDGET = 100000
+
 export class MatchTerms {
   readonly vm: Vm
   readonly wildcard: Term
   readonly wholeObject: Term
   readonly allBindings: Term
   readonly constAtom: Term
+  /**
+   * How many parts of terms `isGround` and `isPlain` may still look at before they just say no, which is always safe.
+   * They are asked of terms within terms: without an end that would take the square of the depth.
+   */
+  budget = BUDGET
   private readonly variableNumbers = new Map<Term, number>()
 
   constructor(vm: Vm) {
@@ -32,6 +39,11 @@ export class MatchTerms {
     return n
   }
 
+  /** Before work on another specification. */
+  resetBudget(): void {
+    this.budget = BUDGET
+  }
+
   /** Is it '_' or a variable? */
   isHole(term: Term): boolean {
     return term === this.wildcard || this.variable(term) >= 0
@@ -43,8 +55,10 @@ export class MatchTerms {
     const { t } = this.vm
     const work: Term[] = [pattern]
     while (work.length > 0) {
+      if (--this.budget < 0) return false
       let term = work.pop()!
       while (isCons(term)) {
+        if (--this.budget < 0) return false
         const head = t.hd(term)
         if (isPointer(head)) work.push(head)
         else if (head === this.wildcard || this.variable(head) >= 0) return false
@@ -62,6 +76,7 @@ export class MatchTerms {
   keyPattern(head: Term, position: number): KeyPattern {
     const none = { impossible: false, key: 0 as Term, prefix: 0 as Term, bound: 0 }
     const { t } = this.vm
+    this.resetBudget()
     if (head === this.wildcard || this.variable(head) >= 0) return none
     if (!t.isTuple(head) || t.tupleSize(head) < position) return { ...none, impossible: true }
     const key = t.element(head, position)
@@ -84,8 +99,10 @@ export class MatchTerms {
     const { t } = this.vm
     const work: Term[] = [term]
     while (work.length > 0) {
+      if (--this.budget < 0) return false
       let part = work.pop()!
       while (isCons(part)) {
+        if (--this.budget < 0) return false
         work.push(t.hd(part))
         part = t.tl(part)
       }
