@@ -10,6 +10,7 @@ import type { Term } from '../term/types.ts'
 import { isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { etsKernel } from '../ets/kernel.ts'
 
 interface Entry {
   readonly key: Term
@@ -81,8 +82,14 @@ export class PersistentTerms {
     return [...this.simple.values(), ...[...this.hashed.values()].flat()]
   }
 
+  /** A copy in the literal arena, also of what are literals of modules already: those may be purged. */
   private literal(term: Term): { term: Term; words: number } {
-    const copy = this.vm.k.copy_literal(term, this.out)
+    if (!isPointer(term)) return { term, words: 0 }
+    const k = etsKernel(this.vm)
+    const outside = k.ets_term_store(term, this.out)
+    const block = this.vm.m[this.out >>> 2]!
+    const copy = this.vm.k.copy_literal(outside, this.out)
+    k.ets_term_free(block)
     return { term: copy, words: this.vm.m[(this.out >>> 2) + 1]! }
   }
 }
