@@ -13,6 +13,17 @@ const [root, ebin] = process.argv.slice(2);
 const otp = otpAt(root!, "bench");
 if (!otp) throw new Error(`no OTP at ${root}`);
 const vm = makeMachine({ otp, paths: [ebin!] });
+const threadTime = (process as unknown as { threadCpuUsage(): { user: number; system: number } }).threadCpuUsage;
+vm.code.defineBifs([
+  ({ t }) => ({
+    bench_clock: {
+      "cpu/0": () => {
+        const { user, system } = threadTime();
+        return t.integer((user + system) * 1000);
+      },
+    },
+  }),
+]);
 const leader = startServers(vm);
 vm.k.set_process_limit(4_000_000);
 vm.scheduler.start();
@@ -27,7 +38,7 @@ function start(module: string, fun: string, args: () => Term[]): Promise<void> {
     const hook = (_process: number, pid: Term, reason: Term): void => {
       if (pid !== main) return;
       hooks.splice(hooks.indexOf(hook), 1);
-      if (reason !== vm.atom("normal")) process.stdout.write(`0 ${format(vm, reason).slice(0, 300).replaceAll("\n", " ")}\n`);
+      if (reason !== vm.atom("normal")) process.stdout.write(`0 0 ${format(vm, reason).slice(0, 300).replaceAll("\n", " ")}\n`);
       resolve();
     };
     const hooks = vm.processes.onExit;

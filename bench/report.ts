@@ -8,6 +8,7 @@ export type Results = {
   readonly date: string;
   readonly release: number;
   readonly rounds: number;
+  readonly byCpu: boolean;
   readonly machine: string;
   readonly load: string;
   readonly rows: readonly (RowResult | Failure)[];
@@ -32,7 +33,7 @@ export function report(results: Results): string {
     `- ${results.date}, against \`erl +S 1:1\` of OTP ${results.release}`,
     `- ${results.machine}`,
     `- ${results.load}`,
-    `- ${results.rounds} rounds or more of each row, both machines in turn; times in ms, medians of warm rounds, measured inside the program;`,
+    `- ${results.rounds} rounds or more of each row, both machines in turn; times in ms, ${results.byCpu ? "processor time, means" : "medians"} of warm rounds, measured inside the program;`,
     "  \"first\" is the first run of the row in its machine, with whatever is compiled on the way. Results of both machines are compared.", "",
   ];
   if (done.length > 0) {

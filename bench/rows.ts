@@ -13,12 +13,17 @@ export type RowResult = {
   /** The first run in a machine that has not run the row before, ms. */
   readonly firstErl: number;
   readonly firstGlulam: number;
-  readonly rounds: { readonly erl: readonly number[]; readonly glulam: readonly number[] };
+  /** The same as means of processor time instead of the clock's. */
+  readonly cpu: { readonly erl: number; readonly glulam: number };
+  readonly rounds: { readonly erl: readonly Time[]; readonly glulam: readonly Time[] };
 };
+/** Milliseconds by the clock and of the processor. */
+export type Time = { readonly wall: number; readonly cpu: number };
 export type Failure = { readonly module: string; readonly name: string; readonly error: string };
 
 export const isFailure = (r: RowResult | Failure): r is Failure => "error" in r;
 
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 export const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -63,18 +68,17 @@ class RowFailed extends Error {}
 
 /**
  * Runs a row A B A B …: a first run, `WARM_UPS` more that don't count, then `rounds` rounds, more where they are short.
- * Both must give the same result.
+ * Both must give the same result. `byCpu`: processor time counts, not the clock.
  */
-export async function measureRow(pair: Pair, row: Row, rounds: number): Promise<RowResult | Failure> {
+export async function measureRow(pair: Pair, row: Row, rounds: number, byCpu: boolean): Promise<RowResult | Failure> {
   pair.revive();
   let digest: string | undefined;
-  const once = async (side: Side): Promise<number> => {
+  const once = async (side: Side): Promise<Time> => {
     const line = await side.ask(`${row.module} ${row.name}`);
     if (line === undefined) throw new RowFailed(`${side.name} ended or did not answer`);
-    const space = line.indexOf(" ");
-    const time = Number(line.slice(0, space)) / 1e6;
-    const got = line.slice(space + 1);
-    if (!(time > 0)) throw new RowFailed(`${side.name}: ${got}`);
+    const [, wall, cpu, got] = /^(\d+) (-?\d+) (.*)$/.exec(line) ?? ["", "0", "0", line];
+    const time = { wall: Number(wall) / 1e6, cpu: Number(cpu) / 1e6 };
+    if (!(time.wall > 0)) throw new RowFailed(`${side.name}: ${got}`);
     if (digest !== undefined && digest !== got) throw new RowFailed(`${side.name} gives ${got}, not ${digest}`);
     digest = got;
     return time;
@@ -85,16 +89,20 @@ export async function measureRow(pair: Pair, row: Row, rounds: number): Promise<
       await once(pair.erl);
       await once(pair.glulam);
     }
-    const times = { erl: [] as number[], glulam: [] as number[] };
+    const times = { erl: [] as Time[], glulam: [] as Time[] };
     let total = 0;
     while (times.erl.length < rounds || (total < SHORT_MS * rounds && times.erl.length < 4 * rounds)) {
       times.erl.push(await once(pair.erl));
       times.glulam.push(await once(pair.glulam));
-      total += times.erl.at(-1)! + times.glulam.at(-1)!;
+      total += times.erl.at(-1)!.wall + times.glulam.at(-1)!.wall;
     }
-    const erl = median(times.erl);
-    const glulam = median(times.glulam);
-    return { ...row, erl, glulam, ratio: glulam / erl, firstErl: first[0], firstGlulam: first[1], rounds: times };
+    const wall = { erl: median(times.erl.map((t) => t.wall)), glulam: median(times.glulam.map((t) => t.wall)) };
+    // erl counts processor time in milliseconds
+    const cpu = { erl: Math.max(0.5, mean(times.erl.map((t) => t.cpu))), glulam: mean(times.glulam.map((t) => t.cpu)) };
+    const [erl, glulam] = byCpu ? [cpu.erl, cpu.glulam] : [wall.erl, wall.glulam];
+    const { wall: firstErl } = first[0];
+    const firstGlulam = byCpu ? first[1].cpu : first[1].wall;
+    return { ...row, erl, glulam, ratio: glulam / erl, firstErl, firstGlulam, cpu, rounds: times };
   } catch (error) {
     if (!(error instanceof RowFailed)) throw error;
     return { ...row, error: error.message };

@@ -5,6 +5,7 @@
 //
 // --quick    3 rounds, a tenth of the time for latency
 // --memory, --latency   also these; alone with --rows '^$'
+// --cpu      compare processor time instead of the clock's: for a machine that does other work as well
 // --write    writes docs/benchmarks.md although rows were chosen
 // --note     a line about the run (what else the machine was doing)
 import { writeFileSync } from "node:fs";
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     release: { type: "string" },
     note: { type: "string" },
     write: { type: "boolean" },
+    cpu: { type: "boolean" },
     memory: { type: "boolean" },
     latency: { type: "boolean" },
     seconds: { type: "string" },
@@ -50,7 +52,7 @@ async function measureRows(): Promise<(RowResult | Failure)[]> {
   const pair = new Pair(places);
   console.log(`${"row".padEnd(26)}${"erl ms".padStart(10)}${"glulam".padStart(10)}${"ratio".padStart(8)}${"first".padStart(10)}`);
   for (const row of rows) {
-    const result = await measureRow(pair, row, rounds);
+    const result = await measureRow(pair, row, rounds, options.cpu ?? false);
     results.push(result);
     if (isFailure(result)) console.log(`${row.name.padEnd(26)}  ${result.error}`);
     else {
@@ -69,6 +71,7 @@ const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   release,
   rounds,
+  byCpu: options.cpu ?? false,
   machine: machineText(),
   load,
   rows,

@@ -12,25 +12,27 @@ list() ->
     [io:format("~s ~s~n", [M, Name]) || M <- modules(), {Name, _, _} <- M:rows()],
     io:format("end~n").
 
-%% Prints `Nanoseconds Digest`, the digest of the row's result.
+%% Prints `Nanoseconds ProcessorNanoseconds Digest`, the digest of the row's result.
 run(Module, Name) ->
     {_, Setup, Run} = lists:keyfind(atom_to_list(Name), 1, Module:rows()),
     Self = self(),
     {Pid, Ref} = spawn_monitor(fun() -> Self ! {self(), measure(Setup, Run)} end),
     receive
-        {Pid, {Time, Digest}} ->
+        {Pid, {Time, Cpu, Digest}} ->
             receive {'DOWN', Ref, process, Pid, _} -> ok end,
-            io:format("~b ~s~n", [Time, Digest]);
+            io:format("~b ~b ~s~n", [Time, Cpu, Digest]);
         {'DOWN', Ref, process, Pid, Reason} ->
-            io:format("0 ~0p~n", [Reason])
+            io:format("0 0 ~0p~n", [Reason])
     end.
 
 measure(Setup, Run) ->
     State = Setup(),
+    C0 = bench_clock:cpu(),
     T0 = erlang:monotonic_time(nanosecond),
     Result = Run(State),
     T1 = erlang:monotonic_time(nanosecond),
-    {T1 - T0, digest(Result)}.
+    C1 = bench_clock:cpu(),
+    {T1 - T0, C1 - C0, digest(Result)}.
 
 digest(Binary) when is_binary(Binary) ->
     lists:flatten([io_lib:format("~2.16.0b", [B]) || <<B>> <= erlang:md5(Binary)]);
