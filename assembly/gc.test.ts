@@ -215,7 +215,20 @@ test('more than max_heap_size after a collection is reported to the host', () =>
   h.setX(0, list)
   h.gc(0, 1)
   assert.equal(h.get(p, L.P_STATE) & L.PS_HOST_WORK, L.PS_HOST_WORK)
-  assert.equal(h.cell(L.CELL_FCALLS), 0)
+  assert.equal(h.cell(L.CELL_FCALLS), -1)
+})
+
+test('a process that forces a collection before each call comes to the end of its slice', () => {
+  const h = new Harness()
+  h.start()
+  let calls = 0
+  while (h.cell(L.CELL_FCALLS) >= 0) {
+    assert.ok(++calls <= L.SLICE_REDUCTIONS + 1)
+    h.k.force_gc()
+    // The slow path at a function's entry.
+    h.setCell(L.CELL_FCALLS, h.cell(L.CELL_FCALLS) - 1)
+    h.k.gc(h.sp, h.cell(L.CELL_HTOP), 0, 0)
+  }
 })
 
 // ---- the verifier ----------------------------------------------------------------------------------------------------

@@ -406,7 +406,10 @@ function checkHeap(process: usize): void {
   if (code != 0) host_panic(PANIC_VERIFY, process, code)
 }
 
-/** FCALLS after a collection of the running process: what forced it is done, copying has its price. */
+/**
+ * FCALLS after a collection of the running process: what forced it is done. A collection has its price, one reduction at
+ * least: the function entry that it was forced at was not counted.
+ */
 // @ts-ignore: decorator
 @inline function restoreReductions(words: usize, stop: bool): void {
   const forced = load<i32>(CELL_FORCED)
@@ -416,7 +419,7 @@ function checkHeap(process: usize): void {
     if (!(forced & FORCED_RESUME)) store<i32>(CELL_FCALLS, load<i32>(CELL_FCALLS_SAVED))
   }
   const left = load<i32>(cell)
-  if (left > 0) store<i32>(cell, stop ? 0 : max(left - <i32>(words / WORDS_A_REDUCTION), 0))
+  if (left >= 0) store<i32>(cell, stop ? -1 : max(left - 1 - <i32>(words / WORDS_A_REDUCTION), -1))
 }
 
 /**
