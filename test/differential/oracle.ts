@@ -98,7 +98,9 @@ async function driver(oracle: Oracle): Promise<string> {
 }
 
 async function callDriver(oracle: Oracle, command: string, jobsFile: string, cwd: string): Promise<string> {
-  const args = ["-noinput", "-noshell", "-kernel", "logger_level", "none", "-pa", await driver(oracle)];
+  // `verify` is left to as many schedulers as there are: what depends on them is to be found
+  const schedulers = command === "run" ? ["+S", "1:1"] : [];
+  const args = [...schedulers, "-noinput", "-noshell", "-kernel", "logger_level", "none", "-pa", await driver(oracle)];
   const { code, stdout, stderr } = await runProcess(
     oracle.erl,
     [...args, "-run", "oracle_driver", command, jobsFile],
@@ -190,12 +192,17 @@ export async function prepare(
     return entry.expected !== `${entry.compiled}-${driverKey}` || !existsSync(outFile(module));
   });
   if (toRun.length > 0) {
-    for (const { module } of toRun) rmSync(outFile(module), { force: true });
-    const failure = await runUnderErl(oracle, "run", folders, toRun.map((p) => p.module), outFile, options.timeoutMs);
-    if (failure) complaints += failure;
+    const outputs = await steadyOutputs(oracle, folders, toRun.map((p) => p.module), options.timeoutMs);
     for (const { module } of toRun) {
-      const entry = manifest[module]!;
-      if (existsSync(outFile(module))) entry.expected = `${entry.compiled}-${driverKey}`;
+      const output = outputs.get(module);
+      if (output === undefined) {
+        rmSync(outFile(module), { force: true });
+        delete manifest[module]!.expected;
+        complaints += `${module}: prints something else each time under OTP ${oracle.release}\n`;
+      } else {
+        writeFileSync(outFile(module), output);
+        manifest[module]!.expected = `${manifest[module]!.compiled}-${driverKey}`;
+      }
     }
     writeManifest(folders, manifest);
   }
@@ -217,6 +224,35 @@ function dropStale(folders: Folders, manifest: Manifest, programs: readonly Prog
     rmSync(join(folders.expected, `${module}.txt`), { force: true });
     delete manifest[module];
   }
+}
+
+/** What programs print under the real erl: what two runs agree on, so that a busy moment of this computer is not kept. */
+async function steadyOutputs(
+  oracle: Oracle,
+  folders: Folders,
+  modules: readonly string[],
+  timeoutMs?: number,
+): Promise<Map<string, string>> {
+  const folder = join(folders.expected, "..", "runs");
+  const seen = new Map<string, string[]>(modules.map((module) => [module, []]));
+  const steady = new Map<string, string>();
+  for (let round = 1; round <= 5; round++) {
+    const left = modules.filter((module) => !steady.has(module));
+    if (left.length === 0) break;
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const outFile = (module: string) => join(folder, `${module}.txt`);
+    const failure = await runUnderErl(oracle, "run", folders, left, outFile, timeoutMs);
+    if (failure) throw new Error(`the real erl ${oracle.release} failed:\n${failure}`);
+    for (const module of left) {
+      const output = readFileSync(outFile(module), "utf8");
+      const before = seen.get(module)!;
+      if (before.includes(output)) steady.set(module, output);
+      else before.push(output);
+    }
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return steady;
 }
 
 async function runUnderErl(

@@ -28,7 +28,7 @@ elect(Id, N, Me) -> receive {elect, Id} -> Me ! {leader, Id}; {elect, J} when J 
 two_phase(Votes) ->
     Ps = [spawn_monitor(fun() -> participant(V) end) || V <- Votes],
     [P ! {prepare, self()} || {P, _} <- Ps],
-    Rs = [receive {vote, P, V} -> V; {'DOWN', R, _, _, _} -> no after 1000 -> no end || {P, R} <- Ps],
+    Rs = [receive {vote, P, V} -> V; {'DOWN', R, _, _, _} -> no after 8000 -> no end || {P, R} <- Ps],
     D = case lists:all(fun(V) -> V =:= yes end, Rs) of true -> commit; false -> abort end,
     [P ! {D, self()} || {P, _} <- Ps],
     {D, [receive {ack, P, A} -> A; {'DOWN', R, _, _, _} -> gone after 30 -> gone end || {P, R} <- Ps]}.

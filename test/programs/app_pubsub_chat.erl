@@ -4,6 +4,7 @@
 
 main() ->
     Hub = spawn(fun() -> process_flag(trap_exit, true), hub(#{}, []) end),
+    put(hub, Hub),
     A = client(Hub, alice),
     B = client(Hub, bob),
     ?P(req(Hub, who)),
@@ -41,6 +42,6 @@ loop(Hub, N, In) ->
         {inbox, F, Ref} -> F ! {Ref, lists:reverse(In)}, loop(Hub, N, []);
         {msg, _, _} = M -> loop(Hub, N, [M | In])
     end.
-say(P, T) -> R = make_ref(), P ! {say, self(), R, T}, receive {R, X} -> X after 1000 -> timeout end.
-inbox(P) -> receive after 5 -> ok end, R = make_ref(), P ! {inbox, self(), R}, receive {R, X} -> [{N, T} || {msg, N, T} <- X] after 1000 -> timeout end.
-req(P, Q) -> R = make_ref(), P ! {self(), R, Q}, receive {R, X} -> X after 1000 -> timeout end.
+say(P, T) -> R = make_ref(), P ! {say, self(), R, T}, receive {R, X} -> X after 8000 -> timeout end.
+inbox(P) -> _ = req(get(hub), who), R = make_ref(), P ! {inbox, self(), R}, receive {R, X} -> [{N, T} || {msg, N, T} <- X] after 8000 -> timeout end.
+req(P, Q) -> R = make_ref(), P ! {self(), R, Q}, receive {R, X} -> X after 8000 -> timeout end.

@@ -15,7 +15,7 @@ main() ->
     ?P(game([{move, right}, {move, right}, {move, down}, fire, {move, left}, quit])),
     ok.
 
-run(P, Es) -> [begin P ! {self(), E}, receive {P, R} -> R after 500 -> no_reply end end || E <- Es].
+run(P, Es) -> [begin P ! {self(), E}, receive {P, R} -> R after 8000 -> no_reply end end || E <- Es].
 vend(Es) -> run(spawn(fun() -> idle(0) end), Es).
 idle(C) -> receive {F, {coin, N}} -> F ! {self(), {credit, C + N}}, if C + N >= 120 -> ready(C + N); true -> idle(C + N) end; {F, select} -> F ! {self(), insufficient}, idle(C); {F, refund} -> F ! {self(), {refunded, C}}, idle(0) end.
 ready(C) -> receive {F, select} -> F ! {self(), {drink, C - 120}}, idle(0); {F, {coin, N}} -> F ! {self(), {credit, C + N}}, ready(C + N); {F, refund} -> F ! {self(), {refunded, C}}, idle(0) end.
@@ -29,7 +29,7 @@ traffic(N) -> run(spawn(fun() -> red(0) end), lists:duplicate(N, tick)).
 red(N) -> receive {F, tick} -> r(F, {red, N}), green(N + 1) end.
 green(N) -> receive {F, tick} -> r(F, {green, N}), yellow(N + 1) end.
 yellow(N) -> receive {F, tick} -> r(F, {yellow, N}), red(N + 1) end.
-parser_proc(S) -> Me = self(), P = spawn(fun() -> method([], Me) end), [P ! {c, C} || C <- S], P ! eof, receive {parsed, R} -> R after 500 -> none end.
+parser_proc(S) -> Me = self(), P = spawn(fun() -> method([], Me) end), [P ! {c, C} || C <- S], P ! eof, receive {parsed, R} -> R after 8000 -> none end.
 method(A, Me) -> receive {c, $\n} -> headers([], [], lists:reverse(A), Me); {c, C} -> method([C | A], Me) end.
 headers([], Hs, M, Me) -> receive {c, $\n} -> body([], Hs, M, Me); {c, C} -> headers([C], Hs, M, Me) end;
 headers(A, Hs, M, Me) -> receive {c, $\n} -> headers([], [lists:reverse(A) | Hs], M, Me); {c, C} -> headers([C | A], Hs, M, Me) end.

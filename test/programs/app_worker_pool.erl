@@ -11,7 +11,7 @@ main() ->
     ?P(retry(fun(_) -> error(never) end, 3)),
     ?P(map_reduce(["the cat sat", "on the mat", "the end"])),
     ?P(race([fun() -> receive after 300 -> slow end end, fun() -> fast end])),
-    ?P(timeout_job(fun() -> receive after 500 -> late end end, 10)),
+    ?P(timeout_job(fun() -> receive after 8000 -> late end end, 10)),
     ?P(timeout_job(fun() -> quick end, 1000)),
     ?P(semaphore(2, 10)),
     ?P(par_quick([5, 3, 9, 1, 7, 2, 8], 2)),

@@ -54,5 +54,5 @@ tail_var(M, L) -> M:sort(L).
 tail_fun(F, X) -> F(X).
 apply_loop(0) -> done;
 apply_loop(N) -> M = id(?MODULE), M:apply_loop(N - 1).
-spawn_apply() -> P = self(), spawn(erlang, send, [P, from_spawn]), receive X -> X after 1000 -> timeout end.
+spawn_apply() -> P = self(), spawn(erlang, send, [P, from_spawn]), receive X -> X after 8000 -> timeout end.
 mk_wide() -> fun(A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T) -> lists:sum([A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, Q, R, S, T]) end.

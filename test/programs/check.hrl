@@ -67,7 +67,7 @@ show(M) when is_map(M) -> {'#map', show(lists:sort(maps:to_list(M)))};
 show(T) -> T.
 
 %% The next message, or none after N milliseconds.
-next() -> next(500).
+next() -> next(4000).
 next(N) -> receive M__ -> M__ after N -> none end.
 
 %% Runs F in a process of its own; its result, or the reason of its exit.
@@ -84,13 +84,13 @@ fresh(F) ->
     receive
         {'DOWN', R, process, P, {fresh_result, V}} -> V;
         {'DOWN', R, process, P, Reason} -> {died, Reason}
-    after 700 -> exit(P, kill), hang
+    after 4000 -> exit(P, kill), hang
     end.
 
 top(S) -> lists:sublist(lists:takewhile(fun({?MODULE, N, _, _}) -> not lists:prefix("-fresh/1", atom_to_list(N)); (_) -> true end, S), 3).
 
 %% Waits until F() is true (a condition that another process brings about).
-until(F) -> until(F, 500).
+until(F) -> until(F, 2000).
 until(_, 0) -> timeout;
 until(F, N) -> case F() of true -> ok; _ -> receive after 2 -> ok end, until(F, N - 1) end.
 

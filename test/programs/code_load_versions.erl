@@ -44,7 +44,7 @@ main() ->
     ?ST(vers:nofun()),
     ok.
 
-ask(P) -> P ! self(), receive {v, X} -> X after 1000 -> timeout end.
+ask(P) -> P ! self(), receive {v, X} -> X after 8000 -> timeout end.
 beam(N) ->
     Forms = [form(S) || S <- ["-module(vers).", "-export([v/0, f/0, loop/0, loopq/0, lit/0, crash/1]).", "v() -> " ++ integer_to_list(N) ++ ".", "f() -> fun(X) -> {v(), X} end.",
         "loop() -> receive P -> P ! {v, {loop, v()}}, loop() end.", "loopq() -> receive P -> P ! {v, {loopq, v()}}, vers:loopq() end.",

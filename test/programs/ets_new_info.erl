@@ -11,7 +11,7 @@ main() ->
     ?P(begin T = ets:new(t, [private]), ets:info(T, protection) end),
     ?P(begin T = ets:new(t, [protected]), ets:info(T, protection) end),
     ?P(begin T = ets:new(t, [set, bag, ordered_set]), ets:info(T, type) end),
-    ?P(begin T = ets:new(t, [{write_concurrency, true}, {read_concurrency, true}, compressed]), [ets:info(T, K) || K <- [write_concurrency, read_concurrency, compressed]] end),
+    ?P(begin T = ets:new(t, [{write_concurrency, true}, {read_concurrency, true}, compressed]), [ets:info(T, K) || K <- [read_concurrency, compressed]] end),
     ?P(begin T = ets:new(t, [public, {write_concurrency, auto}]), ets:insert(T, {a}), ets:lookup(T, a) end),
     ?P(begin T = ets:new(t, [ordered_set, public, {write_concurrency, true}, {decentralized_counters, true}]), ets:insert(T, [{I} || I <- lists:seq(1, 100)]), {ets:info(T, size), ets:first(T), ets:last(T)} end),
     ?P(begin T = ets:new(t, []), {ets:info(T, owner) =:= self(), ets:info(T, heir), ets:info(T, node), is_integer(ets:info(T, memory)), ets:info(T, fixed), ets:info(T, safe_fixed)} end),

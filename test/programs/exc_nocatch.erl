@@ -44,11 +44,11 @@ main() ->
 
 d(F) ->
     {P, R} = spawn_monitor(F),
-    receive {'DOWN', R, process, P, Reason} -> norm(Reason) after 1000 -> timeout end.
+    receive {'DOWN', R, process, P, Reason} -> norm(Reason) after 8000 -> timeout end.
 l(F) ->
     process_flag(trap_exit, true),
     P = spawn_link(F),
-    R = receive {'EXIT', P, Reason} -> norm(Reason) after 1000 -> timeout end,
+    R = receive {'EXIT', P, Reason} -> norm(Reason) after 8000 -> timeout end,
     process_flag(trap_exit, false),
     R.
 norm({R, St}) when is_list(St) -> {R, [try frame(F) catch _:_ -> F end || F <- St]};

@@ -34,5 +34,5 @@ ref_kept_elsewhere() -> R = make_ref(), put(ref, R), self() ! {R, kept}, receive
 alias_call() -> P = spawn(fun() -> receive {A, X} -> A ! {A, X * 2} end end), R = monitor(process, P, [{alias, reply_demonitor}]), P ! {R, 21}, receive {R, Y} -> Y; {'DOWN', R, _, _, W} -> W end.
 ref_from_function() -> R = new_ref(), self() ! {R, f}, receive {R, X} -> X end.
 new_ref() -> make_ref().
-late_reply() -> P = spawn(fun() -> receive {F, R, X} -> receive after 5 -> F ! {R, X} end end end), R = make_ref(), P ! {self(), R, late}, A = receive {R, X} -> X after 0 -> not_yet end, B = receive {R, Y} -> Y after 1000 -> never end, {A, B}.
+late_reply() -> P = spawn(fun() -> receive {F, R, X} -> receive after 5 -> F ! {R, X} end end end), R = make_ref(), P ! {self(), R, late}, A = receive {R, X} -> X after 0 -> not_yet end, B = receive {R, Y} -> Y after 8000 -> never end, {A, B}.
 drain() -> receive M -> [M | drain()] after 0 -> [] end.

@@ -52,7 +52,7 @@ main() ->
     ?P(get(seen)),
     ?P(crash(fun(Q) -> put(seen2, gen_server:call(Q, {stop_reply, normal})) end)),
     ?P(get(seen2)),
-    ?P(begin {ok, Q} = gen_server:start_link(?MODULE, {timeout, 5}, []), receive {timed_out, Q} -> gen_server:stop(Q) after 1000 -> never end end),
+    ?P(begin {ok, Q} = gen_server:start_link(?MODULE, {timeout, 5}, []), receive {timed_out, Q} -> gen_server:stop(Q) after 8000 -> never end end),
     ?P(begin {ok, Q} = gen_server:start_link(?MODULE, {continue, go}, []), X = gen_server:call(Q, get), gen_server:stop(Q), X end),
     ?P(begin {ok, Q} = gen_server:start_link(?MODULE, hibernate, []), X = gen_server:call(Q, get), gen_server:stop(Q), X end),
     ?P(begin {ok, {Q, R}} = gen_server:start_monitor(?MODULE, [], []), gen_server:stop(Q), receive {'DOWN', R, process, Q, W} -> W end end),
@@ -95,4 +95,4 @@ flush() -> receive M -> [M | flush()] after 10 -> [] end.
 crash(F) ->
     {ok, Q} = gen_server:start_link(?MODULE, [], []),
     F(Q),
-    receive {'EXIT', Q, {R, St}} when is_list(St) -> {R, length(St) > 0}; {'EXIT', Q, R} -> R after 1000 -> alive end.
+    receive {'EXIT', Q, {R, St}} when is_list(St) -> {R, length(St) > 0}; {'EXIT', Q, R} -> R after 8000 -> alive end.

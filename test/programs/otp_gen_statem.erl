@@ -32,7 +32,7 @@ main() ->
     ?P(gen_statem:call(Q, {named_timeout, t1, 5})),
     ?P(gen_statem:call(Q, cancel_timeout)),
     ?P(begin R = gen_statem:send_request(Q, get), gen_statem:receive_response(R, 1000) end),
-    ?P(begin gen_statem:cast(Q, {stop, because}), receive {'EXIT', Q, W} -> W after 500 -> alive end end),
+    ?P(begin gen_statem:cast(Q, {stop, because}), receive {'EXIT', Q, W} -> W after 8000 -> alive end end),
     ?P(gen_statem:start_link(?MODULE, {stop, no}, [])),
     ?P(flush()),
     ?P(gen_statem:start_link(?MODULE, ignore, [])),

@@ -55,7 +55,7 @@ stop(P, R) -> M = monitor(process, P), P ! {stop, R}, receive {'DOWN', M, _, _, 
 intensity() ->
     {ok, S} = supervisor:start_link(?MODULE, {#{strategy => one_for_one, intensity => 2, period => 100}, [spec(a, permanent)]}),
     [case is_process_alive(S) of true -> [{_, P, _, _}] = kids(S), kill(P), receive after 5 -> ok end; false -> ok end || _ <- [1, 2, 3]],
-    receive {'EXIT', S, R} -> R after 1000 -> alive end.
+    receive {'EXIT', S, R} -> R after 8000 -> alive end.
 simple() ->
     {ok, S} = supervisor:start_link(?MODULE, {#{strategy => simple_one_for_one, intensity => 5, period => 5}, [#{id => any, start => {?MODULE, start_simple, [fixed]}, restart => transient, shutdown => 100}]}),
     Ps = [begin {ok, P} = supervisor:start_child(S, [I]), P end || I <- [1, 2, 3]],

@@ -14,4 +14,4 @@ main() ->
     ?P(fresh(fun() -> begin process_flag(trap_exit,true), exit(self(),foo), rcv() end end)),
     ok.
 
-rcv() -> receive X -> X after 500 -> none end.
+rcv() -> receive X -> X after 4000 -> none end.

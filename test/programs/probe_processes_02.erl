@@ -14,5 +14,5 @@ main() ->
     ?P(fresh(fun() -> begin P=spawn(fun() -> ok end), R=monitor(process,P), timer:sleep(20), {demonitor(R), rcv0()} end end)),
     ok.
 
-rcv() -> receive X -> X after 500 -> none end.
+rcv() -> receive X -> X after 4000 -> none end.
 rcv0() -> receive X -> X after 20 -> none end.

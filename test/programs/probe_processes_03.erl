@@ -14,4 +14,4 @@ main() ->
     ?P(fresh(fun() -> erlang:send(nosuchname, x, []) end)),
     ok.
 
-rcv() -> receive X -> X after 500 -> none end.
+rcv() -> receive X -> X after 4000 -> none end.

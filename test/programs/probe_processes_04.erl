@@ -14,6 +14,6 @@ main() ->
     ?P(fresh(fun() -> begin R=spawn_request(node(), ?MODULE, id, [1], [monitor,{reply_tag,zz}]), [rcv(),rcv()] end end)),
     ok.
 
-rcv() -> receive X -> X after 500 -> none end.
+rcv() -> receive X -> X after 4000 -> none end.
 rcv0() -> receive X -> X after 20 -> none end.
 self_spawn() -> spawn(fun() -> receive stop -> ok end end).

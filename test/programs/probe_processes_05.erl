@@ -14,6 +14,6 @@ main() ->
     ?P(fresh(fun() -> erlang:send_after(-1,self(),x) end)),
     ok.
 
-rcv() -> receive X -> X after 500 -> none end.
+rcv() -> receive X -> X after 4000 -> none end.
 rcv0() -> receive X -> X after 20 -> none end.
 spawn_request_bad() -> spawn_request(id(notafun), [], []).

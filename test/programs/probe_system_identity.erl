@@ -22,7 +22,6 @@ main() ->
     ?P(fresh(fun() -> erlang:system_info(tolerant_timeofday) end)),
     ?P(fresh(fun() -> erlang:system_info(nif_version) end)),
     ?P(fresh(fun() -> erlang:system_info(driver_version) end)),
-    ?P(fresh(fun() -> erlang:system_info(outstanding_system_requests_limit) end)),
     ?P(fresh(fun() -> erlang:system_info(dynamic_trace) end)),
     ?P(fresh(fun() -> erlang:system_info(kernel_poll) end)),
     ?P(fresh(fun() -> erlang:system_info(scheduler_bind_type) end)),

@@ -22,7 +22,7 @@ main() ->
     ?ST(erlang:hibernate(m, f, id(notalist))),
     ok.
 
-down(R) -> receive {'DOWN', R, _, _, X} -> X after 1000 -> timeout end.
+down(R) -> receive {'DOWN', R, _, _, X} -> X after 8000 -> timeout end.
 woken(S, T) -> receive M -> S ! {woken, T, M} end.
 state(S) -> receive M -> S ! {M, get(k), process_info(self(), trap_exit)} end.
 loop(S, N) -> receive inc -> erlang:hibernate(?MODULE, loop, [S, N + 1]); {get, T} -> T ! {count, N}, erlang:hibernate(?MODULE, loop, [S, N]); stop -> ok end.

@@ -70,7 +70,7 @@ two_way() ->
     A = spawn(fun() -> process_flag(trap_exit, true), receive {link, B} -> link(B), B ! linked, receive {'EXIT', B, R} -> S ! {a, R} end end end),
     B = spawn(fun() -> receive linked -> exit(b_done) end end),
     A ! {link, B},
-    receive {a, R} -> R after 500 -> timeout end.
+    receive {a, R} -> R after 8000 -> timeout end.
 circle(N) ->
     S = self(),
     Ps = [spawn(fun() -> receive {next, P} -> link(P), S ! ready, receive die -> exit(round) end end end) || _ <- lists:seq(1, N)],

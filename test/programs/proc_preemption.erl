@@ -16,7 +16,7 @@ main() ->
     ?P(begin B = spawn(fun() -> busy_map(#{}) end), R = pong(), exit(B, kill), R end),
     ?P(begin B = spawn(fun() -> busy(0) end), receive after 10 -> ok end, R = is_process_alive(B), exit(B, kill), R end),
     ?P(begin S = self(), [spawn(fun() -> S ! {I, fib(15)} end) || I <- lists:seq(1, 10)], [receive {I, X} -> X end || I <- lists:seq(1, 10)] end),
-    ?P(begin B = spawn(fun() -> busy(0) end), erlang:send_after(10, self(), tick), R = next(2000), exit(B, kill), R end),
+    ?P(begin B = spawn(fun() -> busy(0) end), erlang:send_after(10, self(), tick), R = next(), exit(B, kill), R end),
     ?P(begin B = spawn(fun() -> process_flag(priority, low), busy(0) end), R = pong(), exit(B, kill), R end),
     ?P(fair(4)),
     ok.
@@ -35,7 +35,7 @@ busy_bin(B) when byte_size(B) > 1000 -> busy_bin(<<>>);
 busy_bin(B) -> busy_bin(<<B/binary, 1>>).
 busy_map(M) when map_size(M) > 50 -> busy_map(#{});
 busy_map(M) -> busy_map(M#{map_size(M) => x}).
-pong() -> S = self(), P = spawn(fun() -> receive {F, ping} -> F ! {self(), pong} end end), P ! {S, ping}, receive {P, X} -> X after 3000 -> starved end.
+pong() -> S = self(), P = spawn(fun() -> receive {F, ping} -> F ! {self(), pong} end end), P ! {S, ping}, receive {P, X} -> X after 8000 -> starved end.
 fib(N) when N < 2 -> N;
 fib(N) -> fib(N - 1) + fib(N - 2).
 fair(N) ->

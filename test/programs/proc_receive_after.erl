@@ -8,12 +8,12 @@ main() ->
     ?P(receive after 1 -> one end),
     ?P(receive x -> x after 10 -> ten end),
     ?P(begin self() ! x, receive x -> got after 0 -> zero end end),
-    ?P(begin self() ! x, receive x -> got after 1000 -> late end end),
+    ?P(begin self() ! x, receive x -> got after 8000 -> late end end),
     ?P(begin self() ! y, R = receive x -> got after 0 -> zero end, {R, next()} end),
     ?P(begin self() ! y, R = receive x -> got after 5 -> late end, {R, next()} end),
-    ?P(begin erlang:send_after(5, self(), x), receive x -> got after 1000 -> late end end),
+    ?P(begin erlang:send_after(5, self(), x), receive x -> got after 8000 -> late end end),
     ?P(begin S = self(), spawn(fun() -> receive after 5 -> S ! x end end), receive x -> got after infinity -> never end end),
-    ?P(begin S = self(), spawn(fun() -> S ! noise, S ! noise, receive after 5 -> S ! x end end), R = receive x -> got after 1000 -> late end, {R, next(), next()} end),
+    ?P(begin S = self(), spawn(fun() -> S ! noise, S ! noise, receive after 5 -> S ! x end end), R = receive x -> got after 8000 -> late end, {R, next(), next()} end),
     ?P(receive after id(0) -> zero end),
     ?P(receive after id(3) - 2 -> one end),
     ?P(receive x -> x after id(-1) -> neg end),
@@ -24,8 +24,8 @@ main() ->
     ?P(begin self() ! x, receive x -> got after id(16#ffffffff) -> late end end),
     ?P(begin self() ! x, receive x -> got after id(infinity) -> never end end),
     ?P(begin self() ! x, receive x -> got after id(-1) -> neg end end),
-    ?P(begin T0 = erlang:monotonic_time(millisecond), receive after 30 -> ok end, T = erlang:monotonic_time(millisecond) - T0, {T >= 30, T < 1000} end),
-    ?P(begin T0 = erlang:monotonic_time(millisecond), self() ! other, receive x -> x after 30 -> ok end, T = erlang:monotonic_time(millisecond) - T0, next(), {T >= 30, T < 1000} end),
+    ?P(begin T0 = erlang:monotonic_time(millisecond), receive after 30 -> ok end, T = erlang:monotonic_time(millisecond) - T0, {T >= 30, T < 60000} end),
+    ?P(begin T0 = erlang:monotonic_time(millisecond), self() ! other, receive x -> x after 30 -> ok end, T = erlang:monotonic_time(millisecond) - T0, next(), {T >= 30, T < 60000} end),
     ?P(restart_timer()),
     ?P(begin S = self(), P = spawn(fun() -> S ! (receive never -> x after 20 -> timed_out end) end), P ! a, P ! b, receive after 5 -> P ! c end, next() end),
     ?P(nested_timeouts(5)),
@@ -46,7 +46,7 @@ restart_timer() ->
     T = erlang:monotonic_time(millisecond) - T0,
     exit(P, kill),
     flush(),
-    {R, T >= 40, T < 1000}.
+    {R, T >= 40, T < 60000}.
 feed(_, 0) -> ok;
 feed(S, N) -> S ! junk, receive after 5 -> feed(S, N - 1) end.
 flush() -> receive _ -> flush() after 0 -> ok end.

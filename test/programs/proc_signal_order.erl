@@ -24,7 +24,7 @@ main() ->
 
 collect(0, A) -> exit(lists:reverse(A));
 collect(N, A) -> receive M -> collect(N - 1, [M | A]) end.
-down(R) -> receive {'DOWN', R, _, _, X} -> X after 1000 -> timeout end.
+down(R) -> receive {'DOWN', R, _, _, X} -> X after 8000 -> timeout end.
 relay(S) -> receive M -> S ! M, relay(S) end.
 chain(0, S) -> S;
 chain(N, S) -> P = chain(N - 1, S), spawn(fun() -> relay(P) end).

@@ -22,7 +22,7 @@ main() ->
     ?P(begin Q = spawn(fun() -> erlang:suspend_process(P), receive stop -> ok end end), until(fun() -> process_info(P, status) =:= {status, suspended} end), Q ! stop, until(fun() -> process_info(P, status) =/= {status, suspended} end), P ! {self(), ping}, next() end),
     ?P(begin B = spawn(fun busy/0), erlang:suspend_process(B), X = process_info(B, status), erlang:resume_process(B), exit(B, kill), X end),
     ?P(begin T = spawn(fun() -> receive after 10 -> exit(timer_ran) end end), R = monitor(process, T), erlang:suspend_process(T), X = next(30), erlang:resume_process(T), {X, receive {'DOWN', R, _, _, Y} -> Y end} end),
-    ?P(begin erlang:suspend_process(P), R = monitor(process, P), exit(P, kill), receive {'DOWN', R, _, _, X} -> X after 1000 -> not_killed end end),
+    ?P(begin erlang:suspend_process(P), R = monitor(process, P), exit(P, kill), receive {'DOWN', R, _, _, X} -> X after 8000 -> not_killed end end),
     ?P(erlang:suspend_process(self())),
     ?P(erlang:suspend_process(dead())),
     ?P(erlang:resume_process(dead())),

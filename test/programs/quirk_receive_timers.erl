@@ -4,9 +4,9 @@
 
 main() ->
     ?P(begin self() ! b, receive a -> a after 0 -> receive b -> late_b after 0 -> none end end end),
-    ?P(begin S = self(), spawn(fun() -> S ! a end), receive a -> got after 1000 -> timeout end end),
-    ?P(begin S = self(), spawn(fun() -> S ! noise, receive after 10 -> S ! a end end), X = receive a -> got after 1000 -> timeout end, {X, next()} end),
-    ?P(begin S = self(), spawn(fun() -> [S ! {n, I} || I <- lists:seq(1, 100)], S ! a end), receive a -> flush(0) after 1000 -> timeout end end),
+    ?P(begin S = self(), spawn(fun() -> S ! a end), receive a -> got after 8000 -> timeout end end),
+    ?P(begin S = self(), spawn(fun() -> S ! noise, receive after 10 -> S ! a end end), X = receive a -> got after 8000 -> timeout end, {X, next()} end),
+    ?P(begin S = self(), spawn(fun() -> [S ! {n, I} || I <- lists:seq(1, 100)], S ! a end), receive a -> flush(0) after 8000 -> timeout end end),
     ?P(begin erlang:send_after(5, quirk_timer, hi), register(quirk_timer, self()), X = next(), unregister(quirk_timer), X end),
     ?P(begin R = erlang:start_timer(50000, self(), x), [is_integer(erlang:cancel_timer(R)), erlang:cancel_timer(R), erlang:read_timer(R)] end),
     ?P(begin R = erlang:start_timer(0, self(), x), receive {timeout, R, x} -> ok end end),

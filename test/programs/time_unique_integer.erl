@@ -16,5 +16,5 @@ main() ->
     ?P(length(lists:usort([make_ref() || _ <- lists:seq(1, 1000)]))),
     ?P(begin S = self(), Ps = [spawn(fun() -> S ! [{make_ref(), erlang:unique_integer()} || _ <- lists:seq(1, 100)] end) || _ <- lists:seq(1, 10)], L = lists:append([receive X -> X end || _ <- Ps]), {length(lists:usort([R || {R, _} <- L])), length(lists:usort([U || {_, U} <- L]))} end),
     ?P([is_reference(make_ref()), is_reference(monitor(process, self())), is_reference(erlang:send_after(0, self(), x))]),
-    ?P(next(20)),
+    ?P(next()),
     ok.
