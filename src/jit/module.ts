@@ -59,6 +59,9 @@ export class ModuleTranslator {
     if (this.resultType >= 64) throw new Error('the type of results must fit one byte')
   }
 
+  get release(): number {
+    return this.context.release
+  }
   translate(): Translation {
     this.functions.forEach((f, i) => {
       const name = `${this.beam.module}:${this.beam.atoms[f.name]}/${f.arity}`

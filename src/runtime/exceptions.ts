@@ -90,12 +90,12 @@ export class Exceptions {
     }
     this.unwind(sp, 0, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
   }
-  /** A BIF used as an instruction has failed at a code point. */
+  /** A BIF used as an instruction has failed at a code point. `arity` is negative where its frame must not show. */
   guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
     else if (!this.fromBif) this.cause = NONE
-    this.unwind(sp, codePoint, this.rawTrace(this.bifFrame(entry, arity), sp, codePoint))
+    this.unwind(sp, codePoint, this.rawTrace(arity < 0 ? NIL : this.bifFrame(entry, arity), sp, codePoint))
   }
   /** Inline forms of BIFs fail without saying why. */
   private plainFailure(entry: Address): void {

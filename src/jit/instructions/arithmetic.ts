@@ -39,11 +39,22 @@ function failOnZero(t: FunctionTranslator, local: number, call: BifCall, pending
     c.get(t.HP)
     t.relocated(RELOC.codePoint, t.placeCodePoint())
     t.relocated(RELOC.export, call.importIndex)
-    c.const(call.args.length)
+    c.const(isIncrement(t, call) ? -1 : call.args.length)
     c.call(G.bif_raise)
     c.br(t.letGoDepth())
   })
   void pending
+}
+
+/** OTP 25 adds constants by an instruction of its own, which fails without the BIF's frame. */
+function isIncrement(t: FunctionTranslator, call: BifCall): boolean {
+  if (t.module.release > 25 || call.args.length !== 2) return false
+  const { module, fun } = t.module.importNames(call.importIndex)
+  const [first, second] = call.args as [Operand, Operand]
+  if (module !== 'erlang' || (first.k !== 'x' && first.k !== 'y') || second.k !== 'i') return false
+  // its small integers have 60 bits; what is subtracted must not be negative
+  const low = fun === '+' ? -(2n ** 59n) : 0n
+  return (fun === '+' || fun === '-') && second.v >= low && second.v < 2n ** 59n
 }
 
 /** Calls kernel or BIF function `fun` with the operands; the result in `dst`. */
@@ -443,6 +454,8 @@ const inlineForms: Readonly<Record<string, Inline>> = {
   '>=/2': comparison(K.cmp, W.i32_ge_s),
 }
 
+const ZERO: Operand = { k: 'i', v: 0 }
+
 const arithmeticForms: Readonly<Record<string, (t: FunctionTranslator, call: BifCall) => void>> = {
   '+/2': add,
   '-/2': subtract,
@@ -454,6 +467,8 @@ const arithmeticForms: Readonly<Record<string, (t: FunctionTranslator, call: Bif
   'bxor/2': bitwise(W.i32_xor, K.bxor),
   'bsl/2': shiftLeft,
   'bsr/2': shiftRight,
+  // adds 0, and says so when it fails
+  '+/1': (t, call) => add(t, { ...call, args: [call.args[0]!, ZERO] }),
   '-/1': (t, call) => callOut(t, K.neg, call),
   'bnot/1': (t, call) => callOut(t, K.bnot, call),
   '//2': (t, call) => callOut(t, K.fdiv, call),
