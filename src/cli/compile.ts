@@ -3,6 +3,7 @@ import type { Term } from '../term/types.ts'
 import { format } from '../term/print.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { runSequence } from './sequence.ts'
+import type { Call, Step } from './sequence.ts'
 
 export interface Compiled {
   readonly beam: Uint8Array
@@ -21,49 +22,69 @@ export class CompileError extends Error {}
  */
 export async function compileErlang(vm: Vm, leader: Term, file: string, source: string): Promise<Compiled> {
   const { t } = vm
-  const am = vm.atomsOf('ok', 'dot', 'attribute', 'file', 'binary', 'report', 'deterministic')
+  const am = vm.atomsOf('ok', 'dot', 'attribute', 'file', 'binary', 'return', 'deterministic')
   const began = performance.now()
   let parsed = began
   let forms = 0
   let beam: Uint8Array | undefined
-  const failed = (what: Term): never => {
-    throw new CompileError(`${file}: ${format(vm, what)}`)
+
+  const isOk = (result: Term): boolean => t.isTuple(result) && t.element(result, 1) === am.ok
+  const scan: Step = () => {
+    next = parse
+    return ['erl_scan', 'string', [t.charlist(source)]]
   }
-  const success = (result: Term): Term => {
-    if (t.isTuple(result) && t.tupleSize(result) >= 2 && t.element(result, 1) === am.ok) return result
-    return failed(result)
+  const parse: Step = (scanned) => {
+    if (!isOk(scanned)) return explain(t.element(scanned, 2))
+    const parseForm = vm.code.bif('erlang:make_fun/3')!(vm.atom('erl_parse'), vm.atom('parse_form'), t.integer(1))
+    next = compile
+    return ['lists', 'map', [parseForm, t.list(sentences(t.listToArray(t.element(scanned, 2))!))]]
   }
-  const steps: ((result: Term) => [string, string, Term[]] | undefined)[] = [
-    () => ['erl_scan', 'string', [t.charlist(source)]],
-    (scanned) => {
-      const parse = vm.code.bif('erlang:make_fun/3')!(vm.atom('erl_parse'), vm.atom('parse_form'), t.integer(1))
-      return ['lists', 'map', [parse, t.list(sentences(t.listToArray(t.element(success(scanned), 2))!).map((s) => t.list(s)))]]
-    },
-    (results) => {
-      const parsedForms = t.listToArray(results)!.map((r) => t.element(success(r), 2))
-      forms = parsedForms.length
-      parsed = performance.now()
-      const attribute = t.tuple(am.attribute, t.integer(1), am.file, t.tuple(t.charlist(file), t.integer(1)))
-      return ['compile', 'forms', [t.list([attribute, ...parsedForms]), t.list([am.binary, am.report, am.deterministic])]]
-    },
-    (compiled) => {
-      beam = t.bytes(t.element(t.isTupleOf(compiled, 3) ? success(compiled) : failed(compiled), 3)).slice()
+  const compile: Step = (results) => {
+    const all = t.listToArray(results)!
+    const wrong = all.find((result) => !isOk(result))
+    if (wrong !== undefined) return explain(t.element(wrong, 2))
+    forms = all.length
+    parsed = performance.now()
+    const attribute = t.tuple(am.attribute, t.integer(1), am.file, t.tuple(t.charlist(file), t.integer(1)))
+    next = finish
+    return ['compile', 'forms', [t.list([attribute, ...all.map((result) => t.element(result, 2))]), t.list([am.binary, am.return, am.deterministic])]]
+  }
+  const finish: Step = (compiled) => {
+    if (isOk(compiled)) {
+      beam = t.bytes(t.element(compiled, 3)).slice()
       return undefined
-    },
-  ]
+    }
+    // {error, [{File, [Error]}], Warnings}
+    const first = t.listToArray(t.element(compiled, 2))?.[0]
+    if (first === undefined) throw new CompileError(`${file}: ${format(vm, compiled)}`)
+    return explain(t.hd(t.element(first, 2)))
+  }
+  /** Asks the module that found an error, {Location, Module, Description}, for its text. */
+  const explain = (error: Term): Call => {
+    const where = t.element(error, 1)
+    const at = format(vm, t.isTuple(where) ? t.element(where, 1) : where)
+    next = (text) => {
+      next = (flat) => {
+        const characters = t.listToArray(flat)!.map((c) => t.safeInteger(c)!)
+        throw new CompileError(`${file}:${at}: ${String.fromCodePoint(...characters)}`)
+      }
+      return ['lists', 'flatten', [text]]
+    }
+    return [t.atomText(t.element(error, 2)), 'format_error', [t.element(error, 3)]]
+  }
   /** Tokens of each form: up to and with the dot. */
-  function sentences(tokens: readonly Term[]): Term[][] {
-    const all: Term[][] = []
+  function sentences(tokens: readonly Term[]): Term[] {
+    const all: Term[] = []
     let sentence: Term[] = []
     for (const token of tokens) {
       sentence.push(token)
       if (t.element(token, 1) !== am.dot) continue
-      all.push(sentence)
+      all.push(t.list(sentence))
       sentence = []
     }
-    return all
+    return sentence.length > 0 ? [...all, t.list(sentence)] : all
   }
-  let i = 0
-  await runSequence(vm, leader, (result) => steps[i++]!(result))
+  let next: Step = scan
+  await runSequence(vm, leader, (result) => next(result))
   return { beam: beam!, forms, parsing: parsed - began, compiling: performance.now() - parsed }
 }

@@ -79,7 +79,7 @@ export function runSequence(vm: Vm, leader: Term, step: Step): Promise<void> {
     const { onExit } = vm.processes
     const hook: (typeof onExit)[number] = (_process, ended, reason) => {
       if (ended !== pid) return
-      const text = reason === vm.atom('normal') ? undefined : format(vm, reason)
+      const text = reason === vm.atom('normal') ? undefined : format(vm, reason, { style: 'p' })
       setImmediate(() => {
         onExit.splice(onExit.indexOf(hook), 1)
         steps.delete(pid)

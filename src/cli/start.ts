@@ -61,30 +61,33 @@ export async function start(args: string[]): Promise<number> {
   vm.processes.onCrash = (_process, pid, reason) => crashes.push(`${text(pid)} ${text(reason)}`)
   step('machine ready', since)
 
-  since = performance.now()
-  const { beam, forms, parsing, compiling } = await compileErlang(vm, leader, name, source)
-  step(`${name} scanned and parsed (erl_scan, erl_parse)`, performance.now() - parsing, `${forms} forms`)
-  step(`compiled (compile:forms)`, performance.now() - compiling, `${beam.length} bytes`)
+  try {
+    since = performance.now()
+    const { beam, forms, parsing, compiling } = await compileErlang(vm, leader, name, source)
+    step(`${name} scanned and parsed (erl_scan, erl_parse)`, performance.now() - parsing, `${forms} forms`)
+    step(`compiled (compile:forms)`, performance.now() - compiling, `${beam.length} bytes`)
 
-  since = performance.now()
-  vm.code.load(beam)
-  step('translated to WebAssembly and loaded', since)
+    since = performance.now()
+    vm.code.load(beam)
+    step('translated to WebAssembly and loaded', since)
 
-  since = performance.now()
-  say('')
-  let result = ''
-  let called = false
-  await runSequence(vm, leader, (returned) => {
-    if (called) result = format(vm, returned)
-    if (called) return undefined
-    called = true
-    return [module, 'main', []]
-  })
-  say('')
-  step(`${module}:main() returned ${result}`, since)
-  if (crashes.length > 0) {
-    say(`\nCrash reports: ${crashes.length}. The first:\n  ${crashes[0]}`)
+    since = performance.now()
+    say('')
+    let result = ''
+    let called = false
+    await runSequence(vm, leader, (returned) => {
+      if (called) result = format(vm, returned)
+      if (called) return undefined
+      called = true
+      return [module, 'main', []]
+    })
+    say('')
+    step(`${module}:main() returned ${result}`, since)
+    if (crashes.length > 0) {
+      say(`\nCrash reports: ${crashes.length}. The first:\n  ${crashes[0]}`)
+    }
+  } finally {
+    vm.scheduler.stop()
   }
-  vm.scheduler.stop()
   return 0
 }
