@@ -362,7 +362,8 @@ function moduleMd5(chunks: Map<string, Uint8Array>): Uint8Array {
     const chunk = chunks.get(id)
     if (chunk === undefined) continue
     if (id === 'FunT') {
-      const copy = chunk.slice()
+      // not slice(), which on a Buffer gives a view: the file must stay as it is
+      const copy = new Uint8Array(chunk)
       for (let at = 24; at + 4 <= copy.length; at += 24) copy.fill(0, at, at + 4)
       md5.update(copy)
     } else md5.update(chunk)

@@ -1,6 +1,6 @@
 /** Funs and application: apply, make_fun, fun_info. */
 import * as L from '../term/layout.ts'
-import { NIL, isAtom, isSmall, small, smallValue } from '../term/terms.ts'
+import { NIL, isAtom, isSmall, makeLocalPid, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 
@@ -59,7 +59,8 @@ export const funs: BifFamily = (vm) => {
     }
     const undefinedAtom = vm.atom('undefined')
     switch (what) {
-      case am.pid: return local ? t.word(fun, 2) : undefinedAtom
+      // since OTP 27 always init, whoever made the fun
+      case am.pid: return !local ? undefinedAtom : vm.release >= 27 ? makeLocalPid(0) : t.word(fun, 2)
       case am.index: return local ? small(field(entry, L.FE_OLD_INDEX)) : undefinedAtom
       case am.new_index: return local ? small(field(entry, L.FE_INDEX)) : undefinedAtom
       case am.uniq: return local ? t.integer(field(entry, L.FE_OLD_UNIQ)) : undefinedAtom
