@@ -5,7 +5,7 @@ export {
 } from './bits_match'
 export { bs_get_utf8, bs_get_utf16, bs_get_utf32, bs_utf8_size, bs_utf16_size } from './bits_utf'
 export {
-  bs_create, bs_append, bs_init_writable, bs_put_integer, bs_put_float, bs_put_binary, bs_put_binary_all, bs_put_string, bs_put_utf8,
+  bs_create, bs_append, bs_private_append, bs_init_writable, bs_put_integer, bs_put_float, bs_put_binary, bs_put_binary_all, bs_put_string, bs_put_utf8,
   bs_put_utf16, bs_put_utf32,
 } from './bits_build'
 export { iolist_bits, iolist_to_bitstring } from './iolist'

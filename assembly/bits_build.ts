@@ -10,7 +10,7 @@
  */
 import {
   CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, HEAP_BIN_LIMIT, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_REFC, REFC_ACTIVE_WRITER, REFC_BIN,
-  REFC_FLAGS, REFC_SIZE, REFC_WRITABLE, SUBBIN_BITS, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
+  REFC_FLAGS, REFC_SIZE, REFC_WRITABLE, SUBBIN_BITS, SUBBIN_SIZE, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
 } from '../src/term/layout'
 import { big_to_f64, integer_to_bytes } from './bignum_bits'
 import {
@@ -122,6 +122,27 @@ export function bs_append(binary: i32, bits: i64, unit: i32): i32 {
   pos = old
   bump_for_copy(old >> 3)
   return result
+}
+
+/**
+ * bs_append for a bitstring that nothing else refers to: where it can grow it is itself changed and returned. Generated code may go on
+ * with the operand instead of the result, as OTP 29's compiler does for comprehensions with zipped generators.
+ */
+export function bs_private_append(binary: i32, bits: i64, unit: i32): i32 {
+  if (<u64>bits > MAX_BYTES << 3 || !take_apart(binary) || !is_multiple(part_bits, unit)) return bs_append(binary, bits, unit)
+  const base = part_base
+  if (!ends_at_active_end(binary, base)) return bs_append(binary, bits, unit)
+  const refc = <usize>base - TAG_BOXED
+  const from = part_pos + part_bits
+  const total = part_bits + bits
+  const new_end = from + bits
+  if (!ensure_capacity(refc, (new_end + 7) >> 3)) return raise_system_limit()
+  const b = <usize>binary - TAG_BOXED
+  store<u32>(b, <u32>(total >> 3), SUBBIN_SIZE)
+  store<i32>(b, (load<i32>(b, SUBBIN_BITS) & ~(7 << 8)) | ((<i32>total & 7) << 8), SUBBIN_BITS)
+  set_end(refc, new_end)
+  start(base_data(base), from, new_end)
+  return binary
 }
 
 /** True when `binary` may grow where it is. */

@@ -26,7 +26,7 @@ const KERNEL = {
   bs_test_tail: [[i, l], [i]], bs_test_unit: [[i, i], [i]], bs_match_string: [[i, i, i], [i]],
   bs_get_utf8: [[i], [i]], bs_get_utf16: [[i, i], [i]], bs_get_utf32: [[i, i], [i]],
   bs_get_position: [[i], [i]], bs_set_position: [[i, i], []],
-  bs_create: [[l], [i]], bs_append: [[i, l, i], [i]], bs_init_writable: [[i], [i]],
+  bs_create: [[l], [i]], bs_append: [[i, l, i], [i]], bs_private_append: [[i, l, i], [i]], bs_init_writable: [[i], [i]],
   bs_put_integer: [[i, l, i], [i]], bs_put_float: [[i, l, i], [i]], bs_put_binary: [[i, l], [i]],
   bs_put_binary_all: [[i, i], [i]], bs_put_string: [[i, i], [i]], bs_put_utf8: [[i], [i]], bs_put_utf16: [[i, i], [i]],
   bs_put_utf32: [[i, i], [i]], bs_utf8_size: [[i], [i]], bs_utf16_size: [[i], [i]],

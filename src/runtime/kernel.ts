@@ -272,6 +272,8 @@ export interface Kernel {
   bs_create(bits: bigint): Term
   /** Starts with the contents of `binary` (any bitstring whose size is a multiple of `unit`) and room for `bits` more, in place where it is writable. 0: no such bitstring (nothing raised). */
   bs_append(binary: Term, bits: bigint, unit: number): Term
+  /** The same for a bitstring that nothing else refers to: it grows in place. */
+  bs_private_append(binary: Term, bits: bigint, unit: number): Term
   /** bs_init_writable: an empty writable binary with room for `size` bytes (a term; anything but a small: 256). */
   bs_init_writable(size: Term): Term
   /** All put functions write at the current position of the bitstring under construction: 1, or 0 when the value does not fit the type. */

@@ -193,7 +193,7 @@ const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
   set64(t, total)
   rest.forEach((s) => addSize(t, fail!, s, total))
   if (appends) {
-    t.callAllocating(K.bs_append, () => {
+    t.callAllocating(first.type === 'append' ? K.bs_append : K.bs_private_append, () => {
       t.push(first.source)
       get64(t, total)
       c.const(first.unit)
@@ -284,9 +284,9 @@ const put =
     orBadarg(t, fail!)
   }
 
-const append = (t: FunctionTranslator, fail: Operand, size: Operand, unit: number, source: Operand, dst: Operand): void => {
+const append = (t: FunctionTranslator, fun: number, fail: Operand, size: Operand, unit: number, source: Operand, dst: Operand): void => {
   sizeInBits(t, size, 1, fail)
-  t.callAllocating(K.bs_append, () => {
+  t.callAllocating(fun, () => {
     t.push(source)
     get64(t, t.I64)
     t.code.const(unit)
@@ -356,9 +356,10 @@ export const bitBuilding: Handlers = {
   },
   [OP.bs_append]: (t, [fail, size, extra, live, unit, source, , dst]) => {
     reserveExtra(t, extra!, number(live))
-    append(t, fail!, size!, number(unit), source!, dst!)
+    append(t, K.bs_append, fail!, size!, number(unit), source!, dst!)
   },
-  [OP.bs_private_append]: (t, [fail, size, unit, source, , dst]) => append(t, fail!, size!, number(unit), source!, dst!),
+  [OP.bs_private_append]: (t, [fail, size, unit, source, , dst]) =>
+    append(t, K.bs_private_append, fail!, size!, number(unit), source!, dst!),
   [OP.bs_utf8_size]: unicodeSize(K.bs_utf8_size),
   [OP.bs_utf16_size]: unicodeSize(K.bs_utf16_size),
   [OP.bs_put_utf8]: putUnicode(K.bs_put_utf8, false),
