@@ -25,7 +25,7 @@ export const ioServer: BifFamily = (vm) => {
     'io_request', 'io_reply', 'put_chars', 'requests', 'error', 'ok', 'request', 'eof', 'enotsup', 'setopts', 'getopts',
     'get_geometry', 'get_chars', 'get_line', 'get_until', 'get_password', 'unicode', 'latin1', 'binary', 'false',
     'encoding', 'glulam_internal', 'io_server', 'io_apply', 'true', 'init_server', 'init', 'get_arguments', 'get_plain_arguments',
-    'get_argument', 'get_status', 'started', 'script_id', 'module', 'nofile', 'file', 'loaded',
+    'get_argument', 'get_status', 'started', 'script_id', 'module', 'nofile', 'file', 'loaded', 'ensure_loaded',
   )
   const reply = (from: Term, as: Term, what: Term): void => {
     vm.processes.sendInstruction(from, t.tuple(am.io_reply, as, what))
@@ -124,13 +124,18 @@ export const ioServer: BifFamily = (vm) => {
             [am.get_arguments, NIL], [am.get_plain_arguments, NIL], [am.get_argument, am.error],
             [am.get_status, t.tuple(am.started, am.started)], [am.script_id, t.tuple(NIL, NIL)],
           ])
-          vm.processes.sendInstruction(t.element(message, 1), t.tuple(am.init, answers.get(request) ?? am.error))
+          let answer = answers.get(request) ?? am.error
+          if (request === am.ensure_loaded && t.isTupleOf(what, 2)) {
+            const module = t.element(what, 2)
+            if (isAtom(module)) answer = ensureLoaded(module)
+          }
+          vm.processes.sendInstruction(t.element(message, 1), t.tuple(am.init, answer))
           if (vm.reductionsLeft < 0 || vm.cell(L.CELL_FORCED) !== 0) return vm.trapToExport(entry(am.init_server, 0), [])
         }
       },
-      /** The characters are there (or 0-arity failure: NIL with `false`): writes them and goes on serving. */
+      /** The characters are there, or with `false` for the encoding the name of the function that failed: writes them and goes on serving. */
       'io_reply/4': (chars, from, as, encoding) => {
-        reply(from!, as!, encoding === am.false ? t.tuple(am.error, am.put_chars) : write(chars!, encoding!))
+        reply(from!, as!, encoding === am.false ? t.tuple(am.error, chars!) : write(chars!, encoding!))
         return vm.trapToExport(entry(am.io_server, 0), [])
       },
     },
@@ -142,7 +147,8 @@ export function internalModule(vm: Vm): PreparedModule {
   const a = new Assembler('glulam_internal')
   a.begin('io_apply', 6)
   const failed = a.newLabel()
-  a.emit('allocate', u(4), u(6))
+  a.emit('allocate', u(5), u(6))
+  a.emit('move', x(1), y(4))
   a.emit('move', x(3), y(0))
   a.emit('move', x(4), y(1))
   a.emit('move', x(5), y(2))
@@ -152,14 +158,14 @@ export function internalModule(vm: Vm): PreparedModule {
   a.emit('move', y(0), x(1))
   a.emit('move', y(1), x(2))
   a.emit('move', y(2), x(3))
-  a.emit('call_ext_last', u(4), a.external('glulam_internal', 'io_reply', 4), u(4))
+  a.emit('call_ext_last', u(4), a.external('glulam_internal', 'io_reply', 4), u(5))
   a.label(failed)
   a.emit('try_case', y(3))
-  a.emit('move', a.atom('[]'), x(0))
+  a.emit('move', y(4), x(0))
   a.emit('move', y(0), x(1))
   a.emit('move', y(1), x(2))
   a.emit('move', a.atom('false'), x(3))
-  a.emit('call_ext_last', u(4), a.external('glulam_internal', 'io_reply', 4), u(4))
+  a.emit('call_ext_last', u(4), a.external('glulam_internal', 'io_reply', 4), u(5))
   // run(M, F, Args): calls, prints the result as io:format("~p~n", [Result]) does
   a.begin('run', 3)
   a.emit('allocate', u(0), u(3))
