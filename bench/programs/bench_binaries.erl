@@ -20,7 +20,7 @@ rows() ->
      {"csv_parse", fun() -> iolist_to_binary([[integer_to_list(X), ",name", integer_to_list(X rem 100), ",3.25\n"] || X <- lists:seq(1, 20000)]) end, fun(B) -> erlang:phash2(csv(B, <<>>, [], [])) end},
      {"json_decode", fun() -> json() end, fun(B) -> json_value(B) end},
      {"binary_split", fun() -> iolist_to_binary(lists:join($,, [integer_to_list(X) || X <- lists:seq(1, 500000)])) end, fun(B) -> length(binary:split(B, <<",">>, [global])) end},
-     {"binary_match", fun() -> <<(binary:copy(<<"abcabd">>, 100000))/binary, "needle">> end, fun(B) -> matches(2000, B) end},
+     {"binary_match", fun() -> <<(binary:copy(<<"abcabd">>, 100000))/binary, "abcabe">> end, fun(B) -> matches(50, B) end},
      {"term_to_binary", fun() -> [{X, "abc", <<"xyz">>, #{a => X}, 1.5} || X <- lists:seq(1, 10000)] end, fun(T) -> ttb(30, T) end},
      {"binary_to_term", fun() -> term_to_binary([{X, "abc", <<"xyz">>, #{a => X}, 1.5} || X <- lists:seq(1, 10000)]) end, fun(B) -> btt(10, B) end},
      {"md5_crc32", fun() -> seq_bin(1000000) end, fun(B) -> {erlang:md5(B), erlang:crc32(B)} end},
@@ -57,8 +57,8 @@ csv(<<$,, R/binary>>, F, Row, Rows) -> csv(R, <<>>, [F | Row], Rows);
 csv(<<$\n, R/binary>>, F, Row, Rows) -> csv(R, <<>>, [], [lists:reverse(Row, [F]) | Rows]);
 csv(<<C, R/binary>>, F, Row, Rows) -> csv(R, <<F/binary, C>>, Row, Rows);
 csv(<<>>, _, _, Rows) -> lists:reverse(Rows).
-matches(1, B) -> binary:match(B, <<"needle">>);
-matches(N, B) -> binary:match(B, <<"needle">>), matches(N - 1, B).
+matches(1, B) -> binary:match(B, <<"abcabe">>);
+matches(N, B) -> {_, 6} = binary:match(B, <<"abcabe">>), matches(N - 1, B).
 ttb(1, T) -> term_to_binary(T);
 ttb(N, T) -> true = byte_size(term_to_binary(T)) > 0, ttb(N - 1, T).
 btt(1, T) -> length(binary_to_term(T));

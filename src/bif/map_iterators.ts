@@ -30,8 +30,32 @@ export function childrenOf(t: Terms, node: Term): Term[] {
 export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
   const { t, k } = vm
   const am = vm.atomsOf('iterator', 'none')
-  const chain = (pairs: readonly (readonly [Term, Term])[], next: Term): Term =>
-    pairs.reduceRight((rest, [key, value]) => t.tuple(key, value, rest), next)
+  /** A tuple {K, V, Rest} at a word of a block that was allocated. */
+  const link = (w: number, key: Term, value: Term, rest: Term): Term => {
+    const { m } = vm
+    m[w] = 3 << L.HDR_ARITY_SHIFT
+    m[w + 1] = key
+    m[w + 2] = value
+    m[w + 3] = rest
+    return ((w << 2) | L.TAG_BOXED) as Term
+  }
+  const chain = (pairs: readonly (readonly [Term, Term])[], next: Term): Term => {
+    if (pairs.length === 0) return next
+    const w = k.alloc(4 * pairs.length) >>> 2
+    let rest = next
+    for (let i = pairs.length - 1; i >= 0; i--) rest = link(w + 4 * i, pairs[i]![0], pairs[i]![1], rest)
+    return rest
+  }
+  /** All of a flat map. */
+  const flatChain = (map: Term): Term => {
+    const n = k.map_size(map)
+    if (n === 0) return am.none
+    const keys = t.word(map, 1)
+    const w = k.alloc(4 * n) >>> 2
+    let rest = am.none
+    for (let i = n; i >= 1; i--) rest = link(w + 4 * (i - 1), t.element(keys, i), t.word(map, 1 + i), rest)
+    return rest
+  }
 
   const ordered = (keys: Term, map: Term): Term => {
     const pairs: [Term, Term][] = []
@@ -69,7 +93,7 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
     }
     if (isList(path) && vm.release >= 26) return ordered(path, map)
     if (!flat) return step(path, map)
-    return withinFlat(vm, path, map) ? chain(t.mapEntries(map), am.none) : vm.badarg()
+    return withinFlat(vm, path, map) ? flatChain(map) : vm.badarg()
   }
 }
 

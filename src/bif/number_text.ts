@@ -73,10 +73,33 @@ export const numberText: BifFamily = (vm) => {
     return { text, negative, rest: list }
   }
 
+  /** What stands behind the digits that quickInteger read. */
+  let quickRest: Term = NIL
+  /** The integer at the head of a list if it has at most QUICK_DIGITS digits; NaN else: the general way is to be gone. */
+  const quickInteger = (list: Term, base: number): number => {
+    const negative = t.hd(list) === small(0x2d)
+    if (negative || t.hd(list) === small(0x2b)) list = t.tl(list)
+    let value = 0
+    let digits = 0
+    while (isCons(list)) {
+      const c = t.hd(list)
+      const digit = isSmall(c) ? digitValue(smallValue(c)) : base
+      if (digit >= base) break
+      if (++digits > QUICK_DIGITS) return NaN
+      value = value * base + digit
+      list = t.tl(list)
+    }
+    if (digits === 0) return NaN
+    quickRest = list
+    return negative ? 0 - value : value
+  }
+
   /** erlang:list_to_integer/1,2 as native function (before OTP 26). */
   const listToInteger = (list: Term, baseTerm: Term): Term => {
     const base = baseOf(baseTerm)
     if (base === 0 || !isCons(list)) return vm.badarg()
+    const quick = quickInteger(list, base)
+    if (!Number.isNaN(quick) && isNil(quickRest)) return t.integer(quick)
     const { text, negative, rest } = scanList(list, base)
     if (text.length === 0 || !isNil(rest)) return vm.badarg()
     return integerOf(text, 0, text.length, base, negative) || vm.systemLimit()
@@ -105,6 +128,8 @@ export const numberText: BifFamily = (vm) => {
     if (!isCons(list)) return isNil(list) ? am.no_integer : am.not_a_list
     const base = baseOf(baseTerm)
     if (base === 0) return am.badarg
+    const quick = quickInteger(list, base)
+    if (!Number.isNaN(quick)) return t.tuple(t.integer(quick), quickRest)
     const { text, negative, rest } = scanList(list, base)
     if (text.length === 0) return am.no_integer
     if (!isNil(rest) && isLong(text, 0, base)) return am.big
@@ -210,6 +235,9 @@ export const numberText: BifFamily = (vm) => {
     ...(old ? {} : { erts_internal: internal }),
   }
 }
+
+/** Fewer than a small integer of OTP's may have in any base, and exact as a number. */
+const QUICK_DIGITS = 9
 
 const signLength = (text: Uint8Array): number => (text[0] === 0x2d || text[0] === 0x2b ? 1 : 0)
 

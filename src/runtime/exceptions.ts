@@ -40,6 +40,7 @@ export class Exceptions {
   private fromBif = false
   private directFirst: Term = NIL
   private directTrace: Term = NONE
+  private readonly fileNames = new Map<string, Term>()
   private readonly am
 
   constructor(vm: Vm) {
@@ -311,11 +312,23 @@ export class Exceptions {
   place(codePoint: Address): Place | undefined {
     return this.vm.places[this.vm.cell(codePoint + L.CP_INFO)]
   }
+  /** The list of characters of a file's name, as a literal made once: stack traces are full of the same few. */
+  private fileName(file: string): Term {
+    const known = this.fileNames.get(file)
+    if (known !== undefined) return known
+    const { vm } = this
+    const out = vm.k.malloc(8)
+    const name = vm.k.copy_literal(vm.t.charlist(file), out)
+    vm.k.free(out)
+    if (name === NONE) return vm.t.charlist(file)
+    this.fileNames.set(file, name)
+    return name
+  }
   location(place: Place): Term {
     const { t } = this.vm
     if (place.line === 0) return NIL
     return t.list([
-      t.tuple(this.am.file, t.charlist(place.file)),
+      t.tuple(this.am.file, this.fileName(place.file)),
       t.tuple(this.am.line, small(place.line)),
     ])
   }

@@ -19,18 +19,25 @@ const HEADER_REF = (3 << L.HDR_ARITY_SHIFT) | (L.SUB_REF << L.HDR_SUBTAG_SHIFT)
 const HEADER_MAGIC = (5 << L.HDR_ARITY_SHIFT) | (L.SUB_MAGIC_REF << L.HDR_SUBTAG_SHIFT)
 
 /**
- * An open hash table from reference numbers to objects. Numbers are counted up, so the low bits alone spread them:
- * neighbours in time are neighbours in the table.
+ * An open hash table from reference numbers to objects. Numbers are counted up: taken as they are they would stand side by
+ * side, and each deletion from such a run would walk all of it. Multiplied by the golden ratio, and the upper bits taken, numbers
+ * that follow each other lie far apart.
  */
 export class RefTable<V> {
   private low = new Int32Array(64)
   private high = new Int32Array(64)
   private values: (V | undefined)[] = new Array<V | undefined>(64).fill(undefined)
   private mask = 63
+  /** 32 less the bits of the mask. */
+  private shift = 26
   size = 0
 
+  private home(low: number): number {
+    return Math.imul(low, 0x9e3779b1) >>> this.shift
+  }
+
   get(low: number, high: number): V | undefined {
-    for (let i = low & this.mask; ; i = (i + 1) & this.mask) {
+    for (let i = this.home(low); ; i = (i + 1) & this.mask) {
       const value = this.values[i]
       if (value === undefined || (this.low[i] === low && this.high[i] === high)) return value
     }
@@ -38,7 +45,7 @@ export class RefTable<V> {
 
   set(low: number, high: number, value: V): void {
     if (this.size * 2 > this.mask) this.grow()
-    let i = low & this.mask
+    let i = this.home(low)
     while (this.values[i] !== undefined) {
       if (this.low[i] === low && this.high[i] === high) {
         this.values[i] = value
@@ -54,7 +61,7 @@ export class RefTable<V> {
 
   delete(low: number, high: number): void {
     const { mask } = this
-    let i = low & mask
+    let i = this.home(low)
     for (; ; i = (i + 1) & mask) {
       if (this.values[i] === undefined) return
       if (this.low[i] === low && this.high[i] === high) break
@@ -62,7 +69,7 @@ export class RefTable<V> {
     this.size--
     // Close the gap: move back what would no longer be found.
     for (let j = (i + 1) & mask; this.values[j] !== undefined; j = (j + 1) & mask) {
-      const home = this.low[j]! & mask
+      const home = this.home(this.low[j]!)
       if (((j - home) & mask) < ((j - i) & mask)) continue
       this.low[i] = this.low[j]!
       this.high[i] = this.high[j]!
@@ -79,6 +86,7 @@ export class RefTable<V> {
     this.high = new Int32Array(capacity)
     this.values = new Array<V | undefined>(capacity).fill(undefined)
     this.mask = capacity - 1
+    this.shift--
     this.size = 0
     for (let i = 0; i < values.length; i++) {
       const value = values[i]

@@ -165,6 +165,14 @@ export class Terms {
   integer(n: number | bigint): Term {
     if (typeof n === 'number') {
       if (n <= L.SMALL_MAX && n >= L.SMALL_MIN) return small(n)
+      if (Number.isSafeInteger(n)) {
+        const w = this.kernel.alloc(3) >>> 2
+        const high = Math.floor(n / 4294967296)
+        this.m[w] = header(L.SUB_INT64, 2)
+        this.m[w + 1] = n - high * 4294967296
+        this.m[w + 2] = high
+        return this.box(w << 2)
+      }
       n = BigInt(n)
     } else if (n <= 536870911n && n >= -536870912n) return small(Number(n))
     if (n === BigInt.asIntN(64, n)) {
