@@ -73,8 +73,33 @@ export const code: BifFamily = (vm) => {
     return am.ok
   }
 
+  /** Reference to a prepared module, or badfile. */
+  const prepare = (name: Term, bytes: Term): Prepared | undefined => {
+    try {
+      const prepared = vm.code.prepare(t.bytes(bytes).slice())
+      return prepared.name === vm.atoms.text(name) ? new Prepared(prepared) : undefined
+    } catch (e) {
+      if (e instanceof BadFile || e instanceof Untranslatable) return undefined
+      throw e
+    }
+  }
+  /** OTP 25 has load_module/2 as a native function; an on_load function has to be run by its caller. */
+  const loadModule = (name: Term, bytes: Term): Term => {
+    if (!isAtom(name) || !t.isBinary(bytes)) return vm.badarg()
+    const prepared = prepare(name, bytes)
+    if (!prepared) return t.tuple(am.error, am.badfile)
+    if (vm.code.old.has(name)) return t.tuple(am.error, am.not_purged)
+    if (prepared.module.beam.onLoad !== undefined) {
+      vm.code.installPending(prepared.module)
+      return t.tuple(am.error, am.on_load)
+    }
+    vm.code.install(prepared.module)
+    return t.tuple(am.module, name)
+  }
+
   return {
     erlang: {
+      ...(vm.release < 26 ? { 'load_module/2': (name: Term, bytes: Term) => loadModule(name, bytes) } : {}),
       'get_module_info/1': (name) => {
         const module = loaded(name!)
         if (!module) return vm.badarg()
@@ -101,8 +126,8 @@ export const code: BifFamily = (vm) => {
       'check_old_code/1': (name) => (isAtom(name!) ? vm.bool(vm.code.old.has(name!)) : vm.badarg()),
       'delete_module/1': (name) => {
         if (!isAtom(name!)) return vm.badarg()
-        if (!loaded(name!)) return am.undefined
         if (vm.code.old.has(name!)) return vm.badarg()
+        if (!loaded(name!)) return am.undefined
         vm.code.makeOld(name!)
         return am.true
       },
@@ -123,14 +148,8 @@ export const code: BifFamily = (vm) => {
     erts_internal: {
       'prepare_loading/2': (name, bytes) => {
         if (!isAtom(name!) || !t.isBinary(bytes!)) return vm.badarg()
-        try {
-          const prepared = vm.code.prepare(t.bytes(bytes!).slice())
-          if (prepared.name !== vm.atoms.text(name!)) return t.tuple(am.error, am.badfile)
-          return vm.processes.makeMagicRef(new Prepared(prepared))
-        } catch (e) {
-          if (e instanceof BadFile || e instanceof Untranslatable) return t.tuple(am.error, am.badfile)
-          throw e
-        }
+        const prepared = prepare(name!, bytes!)
+        return prepared ? vm.processes.makeMagicRef(prepared) : t.tuple(am.error, am.badfile)
       },
       /** prepare: is there old code?; complete: forget it; abort. */
       'purge_module/2': (name, operation) => {

@@ -47,8 +47,6 @@ export class Processes {
   readonly log: EmulatorLog
   /** A process of the system itself ended: the machine can't go on. */
   onSystemExit: CrashHook | undefined
-  /** Whether a process (that isn't running) has return addresses into old code of a module: check_process_code. */
-  runsOldCode: (process: Address, module: Term) => boolean = () => false
   /** `node/0`, and whether it is alive (distributed). */
   nodeName: Term
   creation = 0

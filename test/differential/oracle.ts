@@ -1,25 +1,25 @@
 // The real erl of a release: finds or fetches it, compiles programs with it and runs them under it.
 // What was compiled and what was printed is kept under build/, and made again when what it came from has changed.
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { dirname, join } from "node:path";
-import { type Program, readHeaders } from "./corpus.ts";
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type Program, readHeaders } from './corpus.ts'
 
-export const projectFolder = join(import.meta.dirname, "..", "..");
+export const projectFolder = join(import.meta.dirname, '..', '..')
 /** GLULAM_BUILD: another folder, where two runs at a time would get in each other's way. */
-export const buildFolder = process.env.GLULAM_BUILD ?? join(projectFolder, "build");
-export const knownReleases = [25, 27, 29] as const;
+export const buildFolder = process.env.GLULAM_BUILD ?? join(projectFolder, 'build')
+export const knownReleases = [25, 27, 29] as const
 
 export type Oracle = {
-  readonly release: number;
-  readonly erl: string;
+  readonly release: number
+  readonly erl: string
   /** The OTP root: the folder with lib/ and releases/. */
-  readonly otpRoot: string;
-};
+  readonly otpRoot: string
+}
 
-export type ProcessResult = { code: number | null; stdout: string; stderr: string; timedOut: boolean };
+export type ProcessResult = { code: number | null; stdout: string; stderr: string; timedOut: boolean }
 
 export function runProcess(
   command: string,
@@ -27,260 +27,271 @@ export function runProcess(
   options: { cwd?: string; env?: NodeJS.ProcessEnv; timeoutMs?: number; limit?: number } = {},
 ): Promise<ProcessResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ["ignore", "pipe", "pipe"] });
-    const limit = options.limit ?? 64 * 1024 * 1024;
-    const chunks: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] };
-    let size = 0;
-    let timedOut = false;
+    const child = spawn(command, args, { cwd: options.cwd, env: options.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const limit = options.limit ?? 64 * 1024 * 1024
+    const chunks: { stdout: Buffer[]; stderr: Buffer[] } = { stdout: [], stderr: [] }
+    let size = 0
+    let timedOut = false
     const collect = (into: Buffer[]) => (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) into.push(chunk);
-      else child.kill("SIGKILL");
-    };
-    child.stdout.on("data", collect(chunks.stdout));
-    child.stderr.on("data", collect(chunks.stderr));
+      size += chunk.length
+      if (size <= limit) into.push(chunk)
+      else child.kill('SIGKILL')
+    }
+    child.stdout.on('data', collect(chunks.stdout))
+    child.stderr.on('data', collect(chunks.stderr))
     const timer = options.timeoutMs
       ? setTimeout(() => {
-          timedOut = true;
-          child.kill("SIGKILL");
+          timedOut = true
+          child.kill('SIGKILL')
         }, options.timeoutMs)
-      : undefined;
-    child.on("error", reject);
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      const text = (parts: Buffer[]) => Buffer.concat(parts).toString("utf8");
-      resolve({ code, stdout: text(chunks.stdout), stderr: text(chunks.stderr), timedOut });
-    });
-  });
+      : undefined
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      const text = (parts: Buffer[]) => Buffer.concat(parts).toString('utf8')
+      resolve({ code, stdout: text(chunks.stdout), stderr: text(chunks.stderr), timedOut })
+    })
+  })
 }
 
 function oracleFolder(release: number): string {
-  const name = `otp${release}`;
-  if (process.env.GLULAM_ORACLES) return join(process.env.GLULAM_ORACLES, name);
-  if (existsSync(join("/opt", name, "run", "erl"))) return join("/opt", name);
-  const cache = process.env.GLULAM_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "glulam");
-  return join(cache, "oracle", name);
+  const name = `otp${release}`
+  if (process.env.GLULAM_ORACLES) return join(process.env.GLULAM_ORACLES, name)
+  if (existsSync(join('/opt', name, 'run', 'erl'))) return join('/opt', name)
+  const cache = process.env.GLULAM_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'glulam')
+  return join(cache, 'oracle', name)
 }
 
 /** The real erl of a release, fetched by tools/oracle.sh where it is not there yet. */
 export async function findOracle(release: number): Promise<Oracle> {
-  const folder = oracleFolder(release);
-  const erl = join(folder, "run", "erl");
+  const folder = oracleFolder(release)
+  const erl = join(folder, 'run', 'erl')
   if (!existsSync(erl)) {
-    process.stderr.write(`fetching Erlang/OTP ${release} into ${folder}\n`);
-    const { code, stderr } = await runProcess("sh", [join(projectFolder, "tools", "oracle.sh"), String(release), folder]);
-    if (code !== 0 || !existsSync(erl)) throw new Error(`no oracle for OTP ${release}: ${stderr.trim()}`);
+    process.stderr.write(`fetching Erlang/OTP ${release} into ${folder}\n`)
+    const { code, stderr } = await runProcess('sh', [
+      join(projectFolder, 'tools', 'oracle.sh'),
+      String(release),
+      folder,
+    ])
+    if (code !== 0 || !existsSync(erl)) throw new Error(`no oracle for OTP ${release}: ${stderr.trim()}`)
   }
-  return { release, erl, otpRoot: join(folder, "usr", "lib", "erlang") };
+  return { release, erl, otpRoot: join(folder, 'usr', 'lib', 'erlang') }
 }
 
 function hash(...parts: readonly string[]): string {
-  const sum = createHash("sha256");
-  for (const part of parts) sum.update(part).update("\0");
-  return sum.digest("hex").slice(0, 24);
+  const sum = createHash('sha256')
+  for (const part of parts) sum.update(part).update('\0')
+  return sum.digest('hex').slice(0, 24)
 }
 
 /** A term of Erlang's syntax for a string of ours. */
 function erlangString(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }
 
-const driverSource = join(import.meta.dirname, "oracle_driver.erl");
+const driverSource = join(import.meta.dirname, 'oracle_driver.erl')
 
 async function driver(oracle: Oracle): Promise<string> {
-  const key = hash(readFileSync(driverSource, "utf8"));
-  const folder = join(buildFolder, "oracle-driver", `otp${oracle.release}-${key}`);
-  if (existsSync(join(folder, "oracle_driver.beam"))) return folder;
-  mkdirSync(folder, { recursive: true });
-  const { code, stdout, stderr } = await runProcess(join(dirname(oracle.erl), "erlc"), ["-o", folder, driverSource]);
-  if (code !== 0) throw new Error(`oracle_driver.erl does not compile with OTP ${oracle.release}:\n${stdout}${stderr}`);
-  return folder;
+  const key = hash(readFileSync(driverSource, 'utf8'))
+  const folder = join(buildFolder, 'oracle-driver', `otp${oracle.release}-${key}`)
+  if (existsSync(join(folder, 'oracle_driver.beam'))) return folder
+  mkdirSync(folder, { recursive: true })
+  const { code, stdout, stderr } = await runProcess(join(dirname(oracle.erl), 'erlc'), ['-o', folder, driverSource])
+  if (code !== 0) throw new Error(`oracle_driver.erl does not compile with OTP ${oracle.release}:\n${stdout}${stderr}`)
+  return folder
 }
 
 async function callDriver(oracle: Oracle, command: string, jobsFile: string, cwd: string): Promise<string> {
   // `verify` is left to as many schedulers as there are: what depends on them is to be found
-  const schedulers = command === "run" ? ["+S", "1:1"] : [];
-  const args = [...schedulers, "-noinput", "-noshell", "-kernel", "logger_level", "none", "-pa", await driver(oracle)];
-  const { code, stdout, stderr } = await runProcess(
-    oracle.erl,
-    [...args, "-run", "oracle_driver", command, jobsFile],
-    { cwd },
-  );
-  return code === 0 ? "" : `${stdout}${stderr}` || `erl ended with ${code}`;
+  const schedulers = command === 'run' ? ['+S', '1:1'] : []
+  const args = [...schedulers, '-noinput', '-noshell', '-kernel', 'logger_level', 'none', '-pa', await driver(oracle)]
+  const { code, stdout, stderr } = await runProcess(oracle.erl, [...args, '-run', 'oracle_driver', command, jobsFile], {
+    cwd,
+  })
+  return code === 0 ? '' : `${stdout}${stderr}` || `erl ended with ${code}`
 }
 
-export type Folders = { readonly ebin: string; readonly expected: string; readonly manifest: string };
+export type Folders = { readonly ebin: string; readonly expected: string; readonly manifest: string }
 
 /** Where the results of a release lie; `set` tells apart sets of programs that share module names. */
 export function foldersOf(release: number, set: string): Folders {
-  const base = join(buildFolder, set, `otp${release}`);
-  return { ebin: join(base, "ebin"), expected: join(base, "expected"), manifest: join(base, "manifest.json") };
+  const base = join(buildFolder, set, `otp${release}`)
+  return { ebin: join(base, 'ebin'), expected: join(base, 'expected'), manifest: join(base, 'manifest.json') }
 }
 
-type Manifest = Record<string, { compiled?: string; expected?: string }>;
+type Manifest = Record<string, { compiled?: string; expected?: string }>
 
 function readManifest(folders: Folders): Manifest {
   try {
-    return JSON.parse(readFileSync(folders.manifest, "utf8")) as Manifest;
+    return JSON.parse(readFileSync(folders.manifest, 'utf8')) as Manifest
   } catch {
-    return {};
+    return {}
   }
 }
 
 function writeManifest(folders: Folders, manifest: Manifest): void {
-  mkdirSync(dirname(folders.manifest), { recursive: true });
-  writeFileSync(folders.manifest, JSON.stringify(manifest, null, 1));
+  mkdirSync(dirname(folders.manifest), { recursive: true })
+  writeFileSync(folders.manifest, JSON.stringify(manifest, null, 1))
 }
 
 export type Prepared = {
-  readonly folders: Folders;
+  readonly folders: Folders
   /** What each program prints under the real erl. */
-  readonly expected: Map<string, string>;
+  readonly expected: Map<string, string>
   /** What the compiler had against programs that do not compile. */
-  readonly complaints: string;
-};
+  readonly complaints: string
+}
 
 /** Compiles programs that lie in one folder and runs them under the real erl, as far as that has not been done. */
 export async function prepare(
   oracle: Oracle,
   programs: readonly Program[],
-  options: { set: string; compilerOptions?: string; timeoutMs?: number },
+  options: { set: string; compilerOptions?: string; timeoutMs?: number; once?: boolean },
 ): Promise<Prepared> {
-  const folders = foldersOf(oracle.release, options.set);
-  mkdirSync(folders.ebin, { recursive: true });
-  mkdirSync(folders.expected, { recursive: true });
-  const manifest = readManifest(folders);
-  const compilerOptions = options.compilerOptions ?? "";
-  const headers = new Map<string, string>();
+  const folders = foldersOf(oracle.release, options.set)
+  mkdirSync(folders.ebin, { recursive: true })
+  mkdirSync(folders.expected, { recursive: true })
+  const manifest = readManifest(folders)
+  const compilerOptions = options.compilerOptions ?? ''
+  const headers = new Map<string, string>()
   const headersOf = (program: Program) => {
-    const folder = dirname(program.path);
-    const text = headers.get(folder) ?? readHeaders(folder);
-    headers.set(folder, text);
-    return text;
-  };
-  dropStale(folders, manifest, programs);
-  const keys = new Map(programs.map((p) => [p.module, hash(p.source, headersOf(p), compilerOptions)]));
+    const folder = dirname(program.path)
+    const text = headers.get(folder) ?? readHeaders(folder)
+    headers.set(folder, text)
+    return text
+  }
+  dropStale(folders, manifest, programs)
+  const keys = new Map(programs.map((p) => [p.module, hash(p.source, headersOf(p), compilerOptions)]))
 
   const toCompile = programs.filter(
-    ({ module }) => manifest[module]?.compiled !== keys.get(module) || !existsSync(join(folders.ebin, `${module}.beam`)),
-  );
-  let complaints = "";
+    ({ module }) =>
+      manifest[module]?.compiled !== keys.get(module) || !existsSync(join(folders.ebin, `${module}.beam`)),
+  )
+  let complaints = ''
   if (toCompile.length > 0) {
     for (const { module } of toCompile) {
-      rmSync(join(folders.ebin, `${module}.beam`), { force: true });
-      delete manifest[module];
+      rmSync(join(folders.ebin, `${module}.beam`), { force: true })
+      delete manifest[module]
     }
-    const jobsFile = join(folders.ebin, "..", "compile.jobs");
+    const jobsFile = join(folders.ebin, '..', 'compile.jobs')
     writeFileSync(
       jobsFile,
       toCompile
         .map((p) => `{${erlangString(`${p.module}.erl`)}, ${erlangString(folders.ebin)}, [${compilerOptions}]}.\n`)
-        .join(""),
-    );
-    complaints = await callDriver(oracle, "compile", jobsFile, dirname(toCompile[0]!.path));
+        .join(''),
+    )
+    complaints = await callDriver(oracle, 'compile', jobsFile, dirname(toCompile[0]!.path))
     for (const { module } of toCompile) {
-      if (existsSync(join(folders.ebin, `${module}.beam`))) manifest[module] = { compiled: keys.get(module)! };
+      if (existsSync(join(folders.ebin, `${module}.beam`))) manifest[module] = { compiled: keys.get(module)! }
     }
-    writeManifest(folders, manifest);
+    writeManifest(folders, manifest)
   }
 
-  const driverKey = hash(readFileSync(driverSource, "utf8"));
-  const outFile = (module: string) => join(folders.expected, `${module}.txt`);
-  const compiled = programs.filter(({ module }) => manifest[module] !== undefined);
+  const driverKey = hash(readFileSync(driverSource, 'utf8'))
+  const outFile = (module: string) => join(folders.expected, `${module}.txt`)
+  const compiled = programs.filter(({ module }) => manifest[module] !== undefined)
   const toRun = compiled.filter(({ module }) => {
-    const entry = manifest[module]!;
-    return entry.expected !== `${entry.compiled}-${driverKey}` || !existsSync(outFile(module));
-  });
+    const entry = manifest[module]!
+    return entry.expected !== `${entry.compiled}-${driverKey}` || !existsSync(outFile(module))
+  })
   if (toRun.length > 0) {
-    const outputs = await steadyOutputs(oracle, folders, toRun.map((p) => p.module), options.timeoutMs);
+    const outputs = await steadyOutputs(
+      oracle,
+      folders,
+      toRun.map((p) => p.module),
+      options,
+    )
     for (const { module } of toRun) {
-      const output = outputs.get(module);
+      const output = outputs.get(module)
       if (output === undefined) {
-        rmSync(outFile(module), { force: true });
-        delete manifest[module]!.expected;
-        complaints += `${module}: prints something else each time under OTP ${oracle.release}\n`;
+        rmSync(outFile(module), { force: true })
+        delete manifest[module]!.expected
+        complaints += `${module}: prints something else each time under OTP ${oracle.release}\n`
       } else {
-        writeFileSync(outFile(module), output);
-        manifest[module]!.expected = `${manifest[module]!.compiled}-${driverKey}`;
+        writeFileSync(outFile(module), output)
+        manifest[module]!.expected = `${manifest[module]!.compiled}-${driverKey}`
       }
     }
-    writeManifest(folders, manifest);
+    writeManifest(folders, manifest)
   }
-  const expected = new Map<string, string>();
+  const expected = new Map<string, string>()
   for (const { module } of compiled) {
-    if (existsSync(outFile(module))) expected.set(module, readFileSync(outFile(module), "utf8"));
+    if (existsSync(outFile(module))) expected.set(module, readFileSync(outFile(module), 'utf8'))
   }
-  return { folders, expected, complaints };
+  return { folders, expected, complaints }
 }
 
 /** Programs that were renamed or removed must not stay on the code path: they may hide a module of OTP. */
 function dropStale(folders: Folders, manifest: Manifest, programs: readonly Program[]): void {
-  if (programs.length === 0) return;
-  const sources = dirname(programs[0]!.path);
+  if (programs.length === 0) return
+  const sources = dirname(programs[0]!.path)
   for (const file of readdirSync(folders.ebin)) {
-    const module = file.replace(/\.beam$/, "");
-    if (existsSync(join(sources, `${module}.erl`))) continue;
-    rmSync(join(folders.ebin, file));
-    rmSync(join(folders.expected, `${module}.txt`), { force: true });
-    delete manifest[module];
+    const module = file.replace(/\.beam$/, '')
+    if (existsSync(join(sources, `${module}.erl`))) continue
+    rmSync(join(folders.ebin, file))
+    rmSync(join(folders.expected, `${module}.txt`), { force: true })
+    delete manifest[module]
   }
 }
 
-/** What programs print under the real erl: what two runs agree on, so that a busy moment of this computer is not kept. */
+/**
+ * What programs print under the real erl: what two runs agree on, so that a busy moment of this computer is not kept
+ * (`once`: what one run says).
+ */
 async function steadyOutputs(
   oracle: Oracle,
   folders: Folders,
   modules: readonly string[],
-  timeoutMs?: number,
+  options: { timeoutMs?: number; once?: boolean },
 ): Promise<Map<string, string>> {
-  const folder = join(folders.expected, "..", "runs");
-  const seen = new Map<string, string[]>(modules.map((module) => [module, []]));
-  const steady = new Map<string, string>();
+  const folder = join(folders.expected, '..', 'runs')
+  const seen = new Map<string, string[]>(modules.map((module) => [module, []]))
+  const steady = new Map<string, string>()
   for (let round = 1; round <= 5; round++) {
-    const left = modules.filter((module) => !steady.has(module));
-    if (left.length === 0) break;
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    const outFile = (module: string) => join(folder, `${module}.txt`);
-    const failure = await runUnderErl(oracle, "run", folders, left, outFile, timeoutMs);
-    if (failure) throw new Error(`the real erl ${oracle.release} failed:\n${failure}`);
+    const left = modules.filter((module) => !steady.has(module))
+    if (left.length === 0) break
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder, { recursive: true })
+    const outFile = (module: string) => join(folder, `${module}.txt`)
+    const failure = await runUnderErl(oracle, 'run', folders, left, outFile, options.timeoutMs)
+    if (failure) throw new Error(`the real erl ${oracle.release} failed:\n${failure}`)
     for (const module of left) {
-      const output = readFileSync(outFile(module), "utf8");
-      const before = seen.get(module)!;
-      if (before.includes(output)) steady.set(module, output);
-      else before.push(output);
+      const output = readFileSync(outFile(module), 'utf8')
+      const before = seen.get(module)!
+      if (options.once || before.includes(output)) steady.set(module, output)
+      else before.push(output)
     }
   }
-  rmSync(folder, { recursive: true, force: true });
-  return steady;
+  rmSync(folder, { recursive: true, force: true })
+  return steady
 }
 
 async function runUnderErl(
   oracle: Oracle,
-  command: "run" | "verify",
+  command: 'run' | 'verify',
   folders: Folders,
   modules: readonly string[],
   outFile: (module: string) => string,
   timeoutMs = 10_000,
 ): Promise<string> {
-  const jobsFile = join(folders.ebin, "..", `${command}.jobs`);
+  const jobsFile = join(folders.ebin, '..', `${command}.jobs`)
   writeFileSync(
     jobsFile,
     `{ebin, ${erlangString(folders.ebin)}}.\n` +
-      modules.map((module) => `{'${module}', ${erlangString(outFile(module))}, ${timeoutMs}}.\n`).join(""),
-  );
-  return callDriver(oracle, command, jobsFile, projectFolder);
+      modules.map((module) => `{'${module}', ${erlangString(outFile(module))}, ${timeoutMs}}.\n`).join(''),
+  )
+  return callDriver(oracle, command, jobsFile, projectFolder)
 }
 
 /** Runs prepared programs again under the real erl, in another order and from another caller: the same again? */
 export async function runAgain(oracle: Oracle, prepared: Prepared): Promise<Map<string, string>> {
-  const folder = join(prepared.folders.expected, "..", "again");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const outFile = (module: string) => join(folder, `${module}.txt`);
-  const modules = [...prepared.expected.keys()];
-  await runUnderErl(oracle, "verify", prepared.folders, modules, outFile);
+  const folder = join(prepared.folders.expected, '..', 'again')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const outFile = (module: string) => join(folder, `${module}.txt`)
+  const modules = [...prepared.expected.keys()]
+  await runUnderErl(oracle, 'verify', prepared.folders, modules, outFile)
   return new Map(
-    modules.map((module) => [module, existsSync(outFile(module)) ? readFileSync(outFile(module), "utf8") : ""]),
-  );
+    modules.map((module) => [module, existsSync(outFile(module)) ? readFileSync(outFile(module), 'utf8') : '']),
+  )
 }

@@ -6,124 +6,127 @@
 // --list            names the programs and what they are about
 // --show MODULE     prints what the real erl prints for a program
 // --verify-oracle   only runs the programs twice under the real erl: compile errors, crashes, unsteady output
-import { parseArgs } from "node:util";
-import { type Program, readCorpus, suits } from "./corpus.ts";
-import { unifiedDiff } from "./diff.ts";
-import { glulamIsThere, runUnderGlulam } from "./glulam.ts";
-import { findOracle, knownReleases, prepare, runAgain } from "./oracle.ts";
+import { parseArgs } from 'node:util'
+import { type Program, readCorpus, suits } from './corpus.ts'
+import { unifiedDiff } from './diff.ts'
+import { glulamIsThere, runUnderGlulam } from './glulam.ts'
+import { findOracle, knownReleases, prepare, runAgain } from './oracle.ts'
 
-export type Difference = { release: number; module: string; diff: string };
-export type Summary = { release: number; programs: number; same: number; differences: Difference[] };
+export type Difference = { release: number; module: string; diff: string }
+export type Summary = { release: number; programs: number; same: number; differences: Difference[] }
 
 export type RunOptions = {
-  only?: RegExp;
-  stress?: boolean;
-  compilerOptions?: string;
-  onResult?: (module: string) => void;
-};
+  only?: RegExp
+  stress?: boolean
+  compilerOptions?: string
+  onResult?: (module: string) => void
+}
 
 const wanted = (programs: Program[], release: number, only?: RegExp) =>
-  programs.filter((p) => suits(p, release) && (only === undefined || only.test(p.module)));
+  programs.filter((p) => suits(p, release) && (only === undefined || only.test(p.module)))
 
 const setName = (options: RunOptions) =>
-  options.compilerOptions ? `differential-${options.compilerOptions.replace(/\W+/g, "_")}` : "differential";
+  options.compilerOptions ? `differential-${options.compilerOptions.replace(/\W+/g, '_')}` : 'differential'
 
 /** Runs the corpus for one release under both machines. */
 export async function compareRelease(release: number, options: RunOptions = {}): Promise<Summary> {
-  const oracle = await findOracle(release);
-  const programs = wanted(readCorpus(), release, options.only);
-  const set = { set: setName(options), ...(options.compilerOptions ? { compilerOptions: options.compilerOptions } : {}) };
-  const prepared = await prepare(oracle, programs, set);
-  if (prepared.complaints) throw new Error(`OTP ${release}:\n${prepared.complaints}`);
+  const oracle = await findOracle(release)
+  const programs = wanted(readCorpus(), release, options.only)
+  const set = {
+    set: setName(options),
+    ...(options.compilerOptions ? { compilerOptions: options.compilerOptions } : {}),
+  }
+  const prepared = await prepare(oracle, programs, set)
+  if (prepared.complaints) throw new Error(`OTP ${release}:\n${prepared.complaints}`)
   const actual = await runUnderGlulam({
     otpRoot: oracle.otpRoot,
     ebinDirs: [prepared.folders.ebin],
     jobs: programs.map(({ module }) => ({ module })),
     ...(options.stress ? { stress: true } : {}),
     ...(options.onResult ? { onResult: options.onResult } : {}),
-  });
-  const differences: Difference[] = [];
+  })
+  const differences: Difference[] = []
   for (const { module } of programs) {
-    const diff = unifiedDiff(prepared.expected.get(module) ?? "", actual.get(module) ?? "");
-    if (diff !== "") differences.push({ release, module, diff });
+    const diff = unifiedDiff(prepared.expected.get(module) ?? '', actual.get(module) ?? '')
+    if (diff !== '') differences.push({ release, module, diff })
   }
-  return { release, programs: programs.length, same: programs.length - differences.length, differences };
+  return { release, programs: programs.length, same: programs.length - differences.length, differences }
 }
 
 /** Runs the corpus twice under the real erl; what is not steady, crashes or does not compile is reported. */
 async function verifyOracle(release: number, options: RunOptions): Promise<number> {
-  const oracle = await findOracle(release);
-  const programs = wanted(readCorpus(), release, options.only);
-  const prepared = await prepare(oracle, programs, { set: setName(options) });
-  if (prepared.complaints) console.log(prepared.complaints);
-  const again = await runAgain(oracle, prepared);
-  let bad = programs.length - prepared.expected.size;
+  const oracle = await findOracle(release)
+  const programs = wanted(readCorpus(), release, options.only)
+  const prepared = await prepare(oracle, programs, { set: setName(options) })
+  if (prepared.complaints) console.log(prepared.complaints)
+  const again = await runAgain(oracle, prepared)
+  let bad = programs.length - prepared.expected.size
   for (const [module, text] of prepared.expected) {
-    const diff = unifiedDiff(text, again.get(module) ?? "");
-    if (diff === "" && text.endsWith("ok\n") && !text.includes("main/0 d")) continue;
-    bad++;
-    console.log(`--- ${module} (OTP ${release})`);
-    console.log(diff || text.split("\n").slice(-4).join("\n"));
+    const diff = unifiedDiff(text, again.get(module) ?? '')
+    if (diff === '' && text.endsWith('ok\n') && !text.includes('main/0 d')) continue
+    bad++
+    console.log(`--- ${module} (OTP ${release})`)
+    console.log(diff || text.split('\n').slice(-4).join('\n'))
   }
-  console.log(`OTP ${release}: ${programs.length} programs, ${bad} bad`);
-  return bad;
+  console.log(`OTP ${release}: ${programs.length} programs, ${bad} bad`)
+  return bad
 }
 
-const title = (program: Program) => /^%% (?!otp:)(.*)$/m.exec(program.source)?.[1] ?? "";
+const title = (program: Program) => /^%% (?!otp:)(.*)$/m.exec(program.source)?.[1] ?? ''
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      release: { type: "string", multiple: true },
-      only: { type: "string" },
-      show: { type: "string" },
-      "compiler-options": { type: "string" },
-      stress: { type: "boolean", default: false },
-      list: { type: "boolean", default: false },
-      quiet: { type: "boolean", default: false },
-      "verify-oracle": { type: "boolean", default: false },
+      release: { type: 'string', multiple: true },
+      only: { type: 'string' },
+      show: { type: 'string' },
+      'compiler-options': { type: 'string' },
+      stress: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      quiet: { type: 'boolean', default: false },
+      'verify-oracle': { type: 'boolean', default: false },
     },
-  });
-  const releases = values.release?.map(Number) ?? [27];
+  })
+  const releases = values.release?.map(Number) ?? [27]
   for (const release of releases) {
-    if (!(knownReleases as readonly number[]).includes(release)) throw new Error(`no such release: ${release}`);
+    if (!(knownReleases as readonly number[]).includes(release)) throw new Error(`no such release: ${release}`)
   }
   const options: RunOptions = {
     ...(values.only ? { only: new RegExp(values.only) } : {}),
-    ...(values["compiler-options"] ? { compilerOptions: values["compiler-options"] } : {}),
+    ...(values['compiler-options'] ? { compilerOptions: values['compiler-options'] } : {}),
     stress: values.stress,
-  };
+  }
   if (values.list) {
     for (const program of wanted(readCorpus(), releases[0]!, options.only)) {
-      console.log(`${program.module.padEnd(34)} ${title(program)}`);
+      console.log(`${program.module.padEnd(34)} ${title(program)}`)
     }
-    return 0;
+    return 0
   }
   if (values.show) {
-    const { module } = { module: values.show };
+    const { module } = { module: values.show }
     for (const release of releases) {
-      const programs = readCorpus().filter((p) => p.module === module);
-      const prepared = await prepare(await findOracle(release), programs, { set: setName(options) });
-      process.stdout.write(prepared.complaints + (prepared.expected.get(module) ?? "no such program\n"));
+      const programs = readCorpus().filter((p) => p.module === module)
+      const prepared = await prepare(await findOracle(release), programs, { set: setName(options) })
+      process.stdout.write(prepared.complaints + (prepared.expected.get(module) ?? 'no such program\n'))
     }
-    return 0;
+    return 0
   }
-  if (values["verify-oracle"]) {
-    let bad = 0;
-    for (const release of releases) bad += await verifyOracle(release, options);
-    return bad === 0 ? 0 : 1;
+  if (values['verify-oracle']) {
+    let bad = 0
+    for (const release of releases) bad += await verifyOracle(release, options)
+    return bad === 0 ? 0 : 1
   }
-  if (!glulamIsThere()) throw new Error("bin/glulam is not there");
-  let failed = 0;
+  if (!glulamIsThere()) throw new Error('bin/glulam is not there')
+  let failed = 0
   for (const release of releases) {
-    const summary = await compareRelease(release, options);
+    const summary = await compareRelease(release, options)
     for (const { module, diff } of summary.differences) {
-      console.log(values.quiet ? module : `--- ${module} (OTP ${release}): - is erl, + is Glulam\n${diff}\n`);
+      console.log(values.quiet ? module : `--- ${module} (OTP ${release}): - is erl, + is Glulam\n${diff}\n`)
     }
-    console.log(`OTP ${release}: ${summary.same} of ${summary.programs} programs print the same`);
-    failed += summary.differences.length;
+    console.log(`OTP ${release}: ${summary.same} of ${summary.programs} programs print the same`)
+    failed += summary.differences.length
   }
-  return failed === 0 ? 0 : 1;
+  return failed === 0 ? 0 : 1
 }
 
-if (import.meta.main) process.exitCode = await main();
+if (import.meta.main) process.exitCode = await main()
