@@ -1,6 +1,6 @@
 /** Loaded code as programs see it: module_info, what is loaded and exported, loading and purging. */
 import * as L from '../term/layout.ts'
-import { NIL, isAtom, isSmall, small, smallValue } from '../term/terms.ts'
+import { NIL, isAtom, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { BadFile } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
@@ -13,7 +13,7 @@ export const code: BifFamily = (vm) => {
   const { t } = vm
   const am = vm.atomsOf(
     'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'true', 'false', 'badfile',
-    'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'complete', 'abort',
+    'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'complete', 'abort', 'bad_lib',
   )
 
   // ---- module_info -------------------------------------------------------------------------------------------------
@@ -30,7 +30,7 @@ export const code: BifFamily = (vm) => {
       case am.attributes: return beam.attributes ? decodeLiteral(vm, beam.attributes) : NIL
       case am.compile: return beam.compileInfo ? decodeLiteral(vm, beam.compileInfo) : NIL
       case am.md5: return t.binary(beam.md5)
-      case am.nifs: return NIL
+      case am.nifs: return pairs(module, vm.nifs.active(module))
       case am.native: return am.false
       default: return 0 as Term
     }
@@ -130,6 +130,12 @@ export const code: BifFamily = (vm) => {
         if (!loaded(name!)) return am.undefined
         vm.code.makeOld(name!)
         return am.true
+      },
+      'load_nif/2': (path, loadInfo) => {
+        if (!isList(path!)) return vm.badarg()
+        const caller = vm.code.moduleAt(vm.cell(vm.cell(L.CELL_SP)))
+        if (!caller) return t.tuple(am.error, t.tuple(am.bad_lib, t.charlist('Calling load_nif from a process with no module')))
+        return vm.nifs.load(caller, loadInfo!)
       },
       'finish_loading/1': (list) => finishLoading(list!),
       'has_prepared_code_on_load/1': (ref) => {

@@ -36,7 +36,9 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const funs = linkFuns(vm, name, beam, atoms, base + translation.functions.length)
   const strings = vm.k.literal_malloc(Math.max(16, beam.strings.length))
   vm.u8.set(beam.strings, strings >>> 0)
-  blocks.push(codePoints, strings)
+  const nifCells = vm.k.literal_malloc(Math.max(16, translation.nifs.length * 4))
+  translation.nifs.forEach((_, i) => vm.setCell(nifCells + 4 * i, 0))
+  blocks.push(codePoints, strings, nifCells)
 
   const value = (kind: number, index: number): number => {
     switch (kind) {
@@ -47,6 +49,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
       case RELOC.catch: return ((codePoints + index * L.CP_SIZE) * 2) | L.IMM_SPECIAL
       case RELOC.fun: return funs[index]!
       case RELOC.string: return strings + index
+      case RELOC.nif: return nifCells + 4 * index
       default: throw new Error(`relocation kind ${kind}`)
     }
   }
@@ -58,7 +61,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
   const stubs = base + translation.functions.length + beam.lambdas.length
   beam.imports.forEach((_, i) => vm.code.adoptStub(exports[i]!, stubs + i))
-  return { name, beam, translation, base, slots, codePoints, blocks, literals, funs, firstPlace, instance }
+  return { name, beam, translation, base, slots, codePoints, blocks, literals, nifCells, funs, firstPlace, instance }
 }
 
 /** Literals of the file and integer constants, copied to the literal arena. */

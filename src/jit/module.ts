@@ -37,6 +37,7 @@ export class ModuleTranslator {
   private readonly integerIndex = new Map<string, number>()
   private readonly extraAtoms: string[] = []
   private readonly extraExports: ExportName[] = []
+  private readonly nifs: number[] = []
   private readonly guardBifs: string[] = []
   private readonly guardIndex = new Map<string, number>()
   private readonly relocationsOf: (readonly number[])[] = []
@@ -85,6 +86,7 @@ export class ModuleTranslator {
       codePoints: this.codePoints,
       places: this.places,
       functions: this.functions.map(({ name, arity, entryLabel }): TranslatedFunction => ({ name, arity, label: entryLabel })),
+      nifs: this.nifs,
       integers: this.integers,
       guardBifs: this.guardBifs,
       extraAtoms: this.extraAtoms,
@@ -144,6 +146,11 @@ export class ModuleTranslator {
       this.integerIndex.set(text, i)
     }
     return this.beam.literals.length + i
+  }
+  /** Number of a function among those that may become native. */
+  nifIndex(fun: number): number {
+    const known = this.nifs.indexOf(fun)
+    return known >= 0 ? known : this.nifs.push(fun) - 1
   }
   /** Flags of a segment of bs_create_bin or bs_match: nil or a literal list of atoms. */
   segmentFlags(o: Operand): number {

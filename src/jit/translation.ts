@@ -20,6 +20,8 @@ export const RELOC = {
   fun: 5,
   /** Offset in the string table → address. */
   string: 6,
+  /** Number in `nifs` → address of the cell that names the native function in its place. */
+  nif: 7,
 } as const
 
 export interface CodePoint {
@@ -56,6 +58,8 @@ export interface Translation {
   readonly places: readonly PlaceRef[]
   /** Table slots 0 … functions.length-1; then one slot a lambda (its wrapper), then one an import (the stub for an undefined function). */
   readonly functions: readonly TranslatedFunction[]
+  /** Functions that may become native (nif_start). */
+  readonly nifs: readonly number[]
   /** Integer literals that have no place in the file's literal table, in decimal. */
   readonly integers: readonly string[]
   /** Guard BIFs imported by name, `module:name/arity`. */

@@ -16,7 +16,7 @@ import { hostCalls } from '../jit/host_calls.ts'
 import { link } from '../jit/link.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import type { Translation } from '../jit/translation.ts'
-import type { BifFamily, BifFunction, BifSpec } from './bif.ts'
+import type { BifFamily, BifFunction, Native } from './bif.ts'
 import type { Vm } from './vm.ts'
 
 export interface LoadedModule {
@@ -30,6 +30,8 @@ export interface LoadedModule {
   readonly codePoints: Address
   readonly blocks: readonly Address[]
   readonly literals: readonly Term[]
+  /** One word for each of `translation.nifs`: slot of the native function that stands in for it, or 0. */
+  readonly nifCells: Address
   /** Addresses of its fun entries, by lambda. */
   readonly funs: readonly Address[]
   /** Places from this one on are the module's. */
@@ -102,12 +104,7 @@ export class Code {
     const exports = instance.exports as unknown as GlueExports
     const glue = { ...(instance.exports as Record<string, WebAssembly.ImportValue>), collect: kernel.gc! }
     this.imports = { kernel, host: host as never, glue }
-    const end = vm.k.literal_malloc(L.CP_SIZE)
-    vm.setCell(end + L.CP_FN, 1)
-    vm.setCell(end + L.CP_POINT, 1 << 16)
-    vm.setCell(end + L.CP_FRAME, 1 << 24)
-    vm.setCell(end + L.CP_INFO, -1)
-    this.glue = { ...exports, endCodePoint: end }
+    this.glue = { ...exports, endCodePoint: this.makePoint(1, 1, -1) }
   }
 
   /** Compiles and instantiates a module whose functions take the next slots of the table. */
@@ -125,30 +122,53 @@ export class Code {
   /** Declares families of BIFs: makes their export entries and wrappers. Once, before any code is loaded. */
   defineBifs(families: readonly BifFamily[]): void {
     const { vm } = this
-    const wrapped: WrappedBif[] = []
-    const functions: Record<string, BifFunction> = {}
+    const all: { module: string; name: string; native: Native }[] = []
     for (const family of families) {
       for (const [module, table] of Object.entries(family(vm))) {
-        for (const [name, spec] of Object.entries(table)) {
-          const run = typeof spec === 'function' ? spec : (spec as BifSpec).run
-          const slash = name.lastIndexOf('/')
-          const arity = Number(name.slice(slash + 1))
-          const entry = this.internExport(vm.atom(module), vm.atom(name.slice(0, slash)), arity, false)
+        for (const [name, native] of Object.entries(table)) {
           if (this.bifs.has(`${module}:${name}`)) throw new Error(`BIF ${module}:${name} is declared twice`)
-          this.bifs.set(`${module}:${name}`, run)
-          if (typeof spec !== 'function' && spec.guard) this.guardNames.add(`${module}:${name}`)
-          functions[wrapped.length] = run
-          wrapped.push({ name: `${module}:${name}`, arity, entry })
+          all.push({ module, name, native })
+          this.bifs.set(`${module}:${name}`, () => NONE)
+          if ('guard' in native && native.guard) this.guardNames.add(`${module}:${name}`)
         }
       }
     }
-    const base = this.table.length
-    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: functions }, wrapped.length)
-    wrapped.forEach((b, i) => {
-      vm.setCell(b.entry + L.EX_FN, base + i)
-      vm.setCell(b.entry + L.EX_BIF, i + 1)
-      vm.setCell(b.entry + L.EX_FLAGS, L.EX_DEFINED)
+    const { base, functions, entries } = this.wrap(all)
+    all.forEach(({ module, name }, i) => {
+      this.bifs.set(`${module}:${name}`, functions[i]!)
+      vm.setCell(entries[i]! + L.EX_FN, base + i)
+      vm.setCell(entries[i]! + L.EX_BIF, i + 1)
+      vm.setCell(entries[i]! + L.EX_FLAGS, L.EX_DEFINED)
     })
+  }
+  /**
+   * Makes table slots for native functions, from `base` on: wrappers in the convention of generated code. `entries`: the
+   * export entries that stand for them in stack traces.
+   */
+  wrap(natives: readonly { module: string; name: string; native: Native }[]): { base: number; functions: BifFunction[]; entries: Address[] } {
+    const { vm } = this
+    const base = this.table.length
+    const wrapped: WrappedBif[] = []
+    const functions = natives.map(({ module, name, native }, i): BifFunction => {
+      const slash = name.lastIndexOf('/')
+      const arity = Number(name.slice(slash + 1))
+      const entry = this.internExport(vm.atom(module), vm.atom(name.slice(0, slash)), arity, false)
+      wrapped.push({ name: `${module}:${name}`, arity, entry })
+      if (typeof native === 'function') return native
+      if ('run' in native) return native.run
+      return vm.parking.native(this.makePoint(base + i, arity, vm.cell(entry + L.CP_INFO)), native)
+    })
+    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: Object.fromEntries(functions.entries()) }, wrapped.length)
+    return { base, functions, entries: wrapped.map((w) => w.entry) }
+  }
+  /** A code point that enters the function in a table slot. */
+  private makePoint(slot: number, arity: number, place: number): Address {
+    const point = this.vm.k.literal_malloc(L.CP_SIZE)
+    this.vm.setCell(point + L.CP_FN, slot)
+    this.vm.setCell(point + L.CP_POINT, arity << 16)
+    this.vm.setCell(point + L.CP_FRAME, arity << 24)
+    this.vm.setCell(point + L.CP_INFO, place)
+    return point
   }
   bif(name: string): BifFunction | undefined {
     return this.bifs.get(name)
@@ -361,12 +381,7 @@ export class Code {
     if (!module || module.beam.onLoad === undefined) return 0
     const index = module.translation.functions.findIndex((f) => f.label === module.beam.onLoad)
     if (index < 0) return 0
-    const entry = this.vm.k.literal_malloc(L.CP_SIZE)
-    this.vm.setCell(entry + L.CP_FN, module.base + index)
-    this.vm.setCell(entry + L.CP_POINT, 0)
-    this.vm.setCell(entry + L.CP_FRAME, 0)
-    this.vm.setCell(entry + L.CP_INFO, -1)
-    return entry
+    return this.makePoint(module.base + index, 0, -1)
   }
   /** The on_load function has run: installs its module, or drops it. False: none was pending. */
   finishPending(name: Term, keep: boolean): boolean {
@@ -375,6 +390,14 @@ export class Code {
     this.pending.delete(name)
     if (keep) this.enter(pending.prepared, pending.module)
     return true
+  }
+
+  /** The module instance (of any version) that a code point belongs to. */
+  moduleAt(codePoint: Address): LoadedModule | undefined {
+    const owns = (module: LoadedModule): boolean =>
+      codePoint >= module.codePoints && codePoint < module.codePoints + module.translation.codePoints.length * L.CP_SIZE
+    const pending = [...this.pending.values()].map((p) => p.module)
+    return [...pending, ...this.current.values(), ...this.old.values()].find(owns)
   }
 
   // ---- old code ----------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ function running(vm: Vm) {
     },
     current_stacktrace: (p: Address) => t.list((sleeps(p) ? [hibernate] : places(p, depth())).map((place) => exceptions.frameTerm(place))),
     status: (p: Address) => {
-      if (p === vm.proc) return am.running
+      if (p === vm.proc || vm.parking.has(p)) return am.running
       const state = vm.cell(p + L.P_STATE)
       if ((state & L.PS_EXITING) !== 0) return am.exiting
       if ((state & L.PS_SUSPENDED) !== 0) return am.suspended

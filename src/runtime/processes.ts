@@ -311,6 +311,7 @@ export class Processes {
     if (name !== 0) this.registry.unregister(name)
     for (const hook of this.onExit) hook(process, pid, reason)
     this.timers.processGone(pid)
+    this.vm.parking.drop(process)
     const party = this.existingParty(pid)
     if (party !== undefined) {
       this.resumeSuspended(party)
@@ -328,14 +329,12 @@ export class Processes {
 
   /** One more reason for a process not to run. */
   suspend(by: Party, target: Party): void {
-    const { m } = this
     const { process } = target
     by.suspending ??= new Map()
     target.suspendedBy ??= new Map()
     by.suspending.set(target.id, (by.suspending.get(target.id) ?? 0) + 1)
     target.suspendedBy.set(by.id, (target.suspendedBy.get(by.id) ?? 0) + 1)
-    m[(process + L.P_SUSPENDED) >>> 2]!++
-    m[(process + L.P_STATE) >>> 2]! |= L.PS_SUSPENDED
+    this.hold(process)
   }
   /** Takes one of `by`'s suspensions back; false if there is none. */
   resume(by: Party, target: Party): boolean {
@@ -344,6 +343,14 @@ export class Processes {
     this.setSuspensions(by, target, count - 1)
     this.unsuspend(target.process, 1)
     return true
+  }
+  /** Keeps the running process off the run queue until `release`, whatever messages come (exit signals do get at it). */
+  hold(process: Address): void {
+    this.m[(process + L.P_SUSPENDED) >>> 2]!++
+    this.m[(process + L.P_STATE) >>> 2]! |= L.PS_SUSPENDED
+  }
+  release(process: Address): void {
+    this.unsuspend(process, 1)
   }
   private setSuspensions(by: Party, target: Party, count: number): void {
     if (count > 0) {

@@ -14,6 +14,8 @@ import type { Place } from './exceptions.ts'
 import { Code } from './code.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
+import { Nifs } from './nifs.ts'
+import { Parking } from './parking.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Host } from '../host/host.ts'
 
@@ -45,6 +47,8 @@ export class Vm {
   readonly code: Code
   readonly processes: Processes
   readonly scheduler: Scheduler
+  readonly nifs: Nifs
+  readonly parking: Parking
   /** Places that code points name (CP_INFO): function and, where known, file and line. */
   readonly places: Place[] = []
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
@@ -72,6 +76,8 @@ export class Vm {
     this.code = new Code(this)
     this.processes = new Processes(this)
     this.scheduler = new Scheduler(this)
+    this.nifs = new Nifs(this)
+    this.parking = new Parking(this)
   }
 
   // ---- cells and atoms -----------------------------------------------------------------------------------------
@@ -152,7 +158,11 @@ export class Vm {
   /** Like trapTo, but lets other processes run first: how long BIFs yield and take up their work again. */
   yieldTo(entry: Address, args: readonly Term[]): Term {
     for (let i = 0; i < args.length; i++) this.m[(L.X_AREA >>> 2) + i] = args[i]!
-    this.setCell(L.CELL_NEXT, entry)
+    return this.yieldAt(entry)
+  }
+  /** The same at a code point whose X registers are in X_AREA. */
+  yieldAt(codePoint: Address): Term {
+    this.setCell(L.CELL_NEXT, codePoint)
     this.setCell(L.CELL_REASON, L.REASON_YIELD)
     return NONE
   }

@@ -51,6 +51,19 @@ function tailBif(t: FunctionTranslator, arity: number, importIndex: number): voi
   bodyCall(t, () => callExport(t, arity, importIndex))
 }
 
+/** Goes to the native function that load_nif put in place of this one, if there is any. */
+function nifStart(t: FunctionTranslator): void {
+  const c = t.code
+  t.relocated(RELOC.nif, t.module.nifIndex(t.index))
+  c.load(0)
+  c.tee(t.T)
+  t.nested(W.if, VOID, () => {
+    pushArguments(t, t.arity)
+    c.get(t.T)
+    c.returnCallIndirect(t.module.typeOfArity(t.arity))
+  })
+}
+
 function tailCallLocal(t: FunctionTranslator, arity: number, label: number): void {
   if (label === t.entryLabel) {
     t.again()
@@ -276,7 +289,7 @@ export const control: Handlers = {
   },
   [OP.executable_line]: () => {},
   [OP.debug_line]: () => {},
-  [OP.nif_start]: () => {},
+  [OP.nif_start]: (t) => nifStart(t),
   [OP.on_load]: () => {},
   [OP.func_info]: (t) => t.jump({ k: 'f', v: t.infoLabel }),
   [OP.int_code_end]: (t) => {

@@ -1,0 +1,80 @@
+/**
+ * Native libraries: what `erlang:load_nif/2` finds. They are written in TypeScript (src/drivers), so "loading" one means
+ * giving the calling module's functions their native bodies; nothing is read from disk.
+ *
+ * A function that may become native begins with the instruction `nif_start`: its code looks at a cell of the module
+ * instance (`LoadedModule.nifCells`) and goes to the table slot named there, if any. So the NIFs belong to one version of a
+ * module, as in OTP, and local calls meet them too.
+ */
+import type { Term } from '../term/types.ts'
+import type { Native } from './bif.ts'
+import type { LoadedModule } from './code.ts'
+import type { Vm } from './vm.ts'
+
+/** https://www.erlang.org/doc/man/erl_nif: a library of native functions for one module. */
+export interface NifLibrary {
+  /** Module whose functions it has. */
+  readonly module: string
+  /** By `name/arity`. */
+  readonly functions: { readonly [nameAndArity: string]: Native }
+  /** The library's own start, with load_nif's second argument; false: it refuses (`{error, {load, …}}`). */
+  readonly load?: (info: Term) => boolean
+}
+
+/** Every file in src/drivers that has one exports such a function. */
+export type NifFamily = (vm: Vm) => NifLibrary
+
+export class Nifs {
+  private readonly vm: Vm
+  private readonly libraries = new Map<string, { library: NifLibrary; slots: ReadonlyMap<string, number> }>()
+
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  define(families: readonly NifFamily[]): void {
+    const { vm } = this
+    for (const family of families) {
+      const library = family(vm)
+      const names = Object.keys(library.functions)
+      const { base } = vm.code.wrap(names.map((name) => ({ module: library.module, name, native: library.functions[name]! })))
+      this.libraries.set(library.module, { library, slots: new Map(names.map((name, i) => [name, base + i])) })
+    }
+  }
+  /** `module:name/arity` of all functions in all libraries. */
+  get names(): string[] {
+    return [...this.libraries.values()].flatMap(({ library }) => Object.keys(library.functions).map((f) => `${library.module}:${f}`))
+  }
+  has(module: string): boolean {
+    return this.libraries.has(module)
+  }
+  /** The functions of a module instance that are native now. */
+  active(module: LoadedModule): { readonly fun: number; readonly arity: number }[] {
+    const { nifs, functions } = module.translation
+    return nifs
+      .filter((_, i) => this.vm.cell(module.nifCells + 4 * i) !== 0)
+      .map((index) => ({ fun: functions[index]!.name, arity: functions[index]!.arity }))
+  }
+
+  /** erlang:load_nif/2, called by a function of `module` (of whichever version). */
+  load(module: LoadedModule, info: Term): Term {
+    const { vm } = this
+    const name = vm.atoms.text(module.name)
+    const found = this.libraries.get(name)
+    if (!found) return this.failure('load_failed', `Failed to load NIF library: there is none for module ${name}`)
+    if (this.active(module).length > 0) return this.failure('reload', 'NIF library already loaded (reload disallowed since OTP 20).')
+    const { functions, nifs } = module.translation
+    const declared = new Map(nifs.map((index, i) => [`${module.beam.atoms[functions[index]!.name]}/${functions[index]!.arity}`, i]))
+    if (found.library.load?.(info) === false) return this.failure('load', 'Library load-call unsuccessful (1).')
+    // A library may have functions that only other releases declare.
+    for (const [function_, slot] of found.slots) {
+      const i = declared.get(function_)
+      if (i !== undefined) vm.setCell(module.nifCells + 4 * i, slot)
+    }
+    return vm.atom('ok')
+  }
+  private failure(kind: string, text: string): Term {
+    const { t } = this.vm
+    return t.tuple(this.vm.atom('error'), t.tuple(this.vm.atom(kind), t.charlist(text)))
+  }
+}
