@@ -6,6 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { families } from '../src/bif/index.ts'
+import { libraries } from '../src/drivers/index.ts'
 import { loadKernel } from '../src/cli/machine.ts'
 import { SimulatedHost } from '../src/host/simulated/host.ts'
 import { Vm } from '../src/runtime/vm.ts'
@@ -38,7 +39,8 @@ export function implemented(): Set<string> {
   for (const release of [25, 27, 29]) {
     const vm = new Vm({ host: new SimulatedHost({ seed: 1 }), kernel: loadKernel(), release })
     vm.code.defineBifs(families)
-    for (const name of vm.code.bifNames) names.add(name)
+    vm.nifs.define(libraries)
+    for (const name of [...vm.code.bifNames, ...vm.nifs.names]) names.add(name)
   }
   return names
 }

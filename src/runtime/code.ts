@@ -17,6 +17,7 @@ import { link } from '../jit/link.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import type { Translation } from '../jit/translation.ts'
 import type { BifFamily, BifFunction, Native } from './bif.ts'
+import { PRELOADED } from './preloaded.ts'
 import type { Vm } from './vm.ts'
 
 export interface LoadedModule {
@@ -85,7 +86,7 @@ export class Code {
     if (this.refused.has(name)) return 'absent'
     const prepared = this.autoload?.(name)
     if (!prepared) return 'absent'
-    if (prepared.beam.onLoad === undefined) {
+    if (this.onLoadLabel(prepared.beam) === undefined) {
       this.install(prepared)
       return 'loaded'
     }
@@ -375,11 +376,20 @@ export class Code {
     const module = link(this.vm, prepared)
     this.pending.set(module.name, { prepared, module })
   }
+  /**
+   * Label of the function that runs when a module is loaded. Preloaded modules don't mark theirs: `erl_init` calls the
+   * on_load/0 of those with NIFs. Where nothing boots it runs when the module is loaded on demand.
+   */
+  private onLoadLabel(beam: BeamFile): number | undefined {
+    if (beam.onLoad !== undefined || !this.autoload || !PRELOADED.includes(beam.module) || !this.vm.nifs.has(beam.module)) return beam.onLoad
+    return beam.exports.find(({ fun, arity }) => arity === 0 && beam.atoms[fun] === 'on_load')?.label
+  }
   /** Address of a code point that enters the on_load function of a module that is pending or current; 0: none. */
   onLoadEntry(name: Term): Address {
     const module = this.pending.get(name)?.module ?? this.current.get(name)
-    if (!module || module.beam.onLoad === undefined) return 0
-    const index = module.translation.functions.findIndex((f) => f.label === module.beam.onLoad)
+    const label = module && this.onLoadLabel(module.beam)
+    if (!module || label === undefined) return 0
+    const index = module.translation.functions.findIndex((f) => f.label === label)
     if (index < 0) return 0
     return this.makePoint(module.base + index, 0, -1)
   }

@@ -114,7 +114,9 @@ export class Exceptions {
     const args: Term[] = []
     for (let i = 0; i < arity; i++) args.push(vm.cell(L.X_AREA + 4 * i) as Term)
     if (cls !== am.error) return t.tuple(module, fun, small(arity), NIL)
-    return t.tuple(module, fun, t.list(args), this.errorInfo(vm.atoms.text(module)))
+    // the emulator's own functions say why they failed, those of native libraries don't
+    const isBif = vm.cell(entry + L.EX_BIF) !== 0
+    return t.tuple(module, fun, t.list(args), isBif ? this.errorInfo(vm.atoms.text(module)) : NIL)
   }
   private errorInfo(module: string): Term {
     const { t } = this.vm
