@@ -19,6 +19,7 @@ import {
   STACK_RESERVE_WORDS, X_AREA,
 } from '../src/term/layout'
 import { message_free } from './copy'
+import { gc_process } from './gc'
 import { force_gc, fragment_end, fragment_top, fragments_due, release_list, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { out_of_memory } from './object'
@@ -217,6 +218,8 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   store<i32>(process, state, P_STATE)
   store<usize>(CELL_PROC, 0)
   set_fragment(0, 0)
+  // Not only when it runs again: a loop of receives that waits at each of them may never come to a function entry that looks.
+  if (state & PS_GC && state & PS_WAITING) gc_process(process, 0)
 }
 
 /** Gives back most of a large, mostly empty heap or stack of a process that is going to wait. */
