@@ -4,7 +4,7 @@
  * has been copied is scanned, and what it points to is copied behind it. Measuring uses the work stack.
  */
 import {
-  CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
+  CELL_PROC, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
   MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
   SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
@@ -114,37 +114,40 @@ const NO_LIMIT: usize = 0xfffffff8
  * which new objects are linked. Leaves copyTop, copyMso and copyBytes.
  */
 function copyObjects(term: i32, to: usize, limit: usize, mso: usize): i32 {
-  let top = to
-  let at = root
-  let next = to
   copyMso = mso
   copyBytes = 0
   store<i32>(root, term)
-  for (;;) {
+  if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) {
+    copyTop = to
+    return term
+  }
+  let top = copyOne(root, term, to, limit)
+  for (let at = to; at < top; at += 4) {
     const w = load<i32>(at)
     if (isPointer(w)) {
       // What lies between `to` and `top` is the base of a sub-binary, already in place.
       if (<usize>w >= <usize>HEAP_BASE && <usize>w - to >= top - to) {
-        if ((w & 3) == TAG_CONS) {
-          if (limit - top < 8) return undo(mso)
-          store<i64>(top, load<i64>(<usize>w - TAG_CONS))
-          store<i32>(at, top | TAG_CONS)
-          top += 8
-        } else {
-          store<i32>(at, top | TAG_BOXED)
-          top = copyBoxed(<usize>w - TAG_BOXED, top, limit)
-          if (top == 0) return undo(mso)
-        }
+        top = copyOne(at, w, top, limit)
+        if (top == 0) break
       }
-    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) {
-      next += raw_words(w) << 2
-    }
-    at = next
-    if (at >= top) break
-    next += 4
+    } else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) at += raw_words(w) << 2
   }
+  if (top == 0) return undo(mso)
   copyTop = top
   return load<i32>(root)
+}
+
+/** Copies the cons or boxed object that `w` at `at` points to; returns the new top, 0 beyond the limit. */
+// @ts-ignore: decorator
+@inline function copyOne(at: usize, w: i32, top: usize, limit: usize): usize {
+  if ((w & 3) != TAG_CONS) {
+    store<i32>(at, top | TAG_BOXED)
+    return copyBoxed(<usize>w - TAG_BOXED, top, limit)
+  }
+  if (limit - top < 8) return 0
+  store<i64>(top, load<i64>(<usize>w - TAG_CONS))
+  store<i32>(at, top | TAG_CONS)
+  return top + 8
 }
 
 /** Gives up a copy: drops what its objects, in front of `mso` in the list, hold off the heap. */
@@ -163,6 +166,12 @@ function undo(mso: usize): i32 {
 @inline function copyBoxed(from: usize, to: usize, limit: usize): usize {
   const header = load<i32>(from)
   const kind = header & HDR_KIND_MASK
+  if (kind == 0) {
+    const bytes = (<usize>(header >>> HDR_ARITY_SHIFT) + 1) << 2
+    if (limit - to < bytes) return 0
+    copy_words(to, from, bytes)
+    return to + bytes
+  }
   if (kind >= SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) return copySpecial(from, to, limit, header)
   const bytes = object_words(header) << 2
   if (limit - to < bytes) return 0

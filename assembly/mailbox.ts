@@ -4,7 +4,7 @@
  */
 import {
   CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO,
-  MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
+  MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
   P_MARK_MSG, P_MARK_REF, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_MAGIC_REF,
   SUB_REF, SUB_REFC_BIN, TAG_BOXED,
 } from '../src/term/layout'
@@ -46,6 +46,9 @@ export function send(process: usize, term: i32): void {
   if (few && load<i32>(CELL_STRESS) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0) {
     const copy = copy_to_heap(process, term)
     if (copy != 0) return message_with(copy, 0)
+    // Its heap is full: it is collected at the next occasion, so that what follows has room again.
+    const state = load<i32>(process, P_STATE)
+    if (!(state & PS_RUNNING)) store<i32>(process, state | PS_GC, P_STATE)
   }
   return message_with(term, copy_size(term))
 }

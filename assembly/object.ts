@@ -63,6 +63,12 @@ const ALL_TERMS: i32 =
   if (bytes > 128) {
     memory.copy(to, from, bytes)
   } else {
-    for (let i: usize = 0; i < bytes; i += 4) store<i32>(to + i, load<i32>(from + i))
+    const end = to + bytes
+    if (bytes & 4) {
+      store<i32>(to, load<i32>(from))
+      to += 4
+      from += 4
+    }
+    for (; to < end; to += 8, from += 8) store<i64>(to, load<i64>(from))
   }
 }

@@ -8,7 +8,7 @@
  * (P_SP = P_STACK_END - 4), holding 0: the host puts the code point there to which its first function returns.
  */
 import {
-  CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM,
+  CELL_ARENA_USED, CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM,
   CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
@@ -28,8 +28,11 @@ import { unqueue } from './run_queue'
 const PID_BITS_MASK: u32 = 0x07ffffff
 const SLOT_MASK: u32 = PID_SLOTS - 1
 const DEFAULT_FULLSWEEP: i32 = 65535
-/** Stacks and heaps above this many bytes lose most of their free part while the process waits. */
+/** Stacks above this many bytes lose most of their free part while the process waits; heaps likewise, but only larger ones while memory is plenty. */
 const TRIM_BYTES: usize = 8192
+const TRIM_HEAP_BYTES: usize = 65536
+/** Bytes in use from which on memory is not plenty. */
+const PLENTY: i64 = 1 << 29
 
 let limit: u32 = 1048576
 let first: usize = 0
@@ -225,9 +228,10 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
 /** Gives back most of a large, mostly empty heap or stack of a process that is going to wait. */
 // @ts-ignore: decorator
 @inline function trim(process: usize, sp: usize): void {
+  const least = load<i64>(CELL_ARENA_USED) < PLENTY ? TRIM_HEAP_BYTES : TRIM_BYTES
   const heap = load<usize>(process, P_HEAP)
   const room = load<usize>(process, P_HEND) - heap
-  if (room > TRIM_BYTES) {
+  if (room > least) {
     const used = load<usize>(process, P_HTOP) - heap
     if (used < room >> 2) trim_heap(process, max(used << 1, <usize>load<u32>(process, P_MIN_HEAP) << 2))
   }
