@@ -40,6 +40,8 @@ export const W = {
 export class ByteWriter {
   bytes: Uint8Array
   length = 0
+  /** Branch hints: pairs of the position of an `if` or `br_if`, and 1 when it is likely taken, 0 when not. */
+  readonly hints: number[] = []
 
   constructor(capacity = 1024) {
     this.bytes = new Uint8Array(capacity)
@@ -191,6 +193,24 @@ export class ByteWriter {
     this.byte(code)
     this.byte(type)
   }
+  /** The `if` or `br_if` that comes next is hardly ever taken: the host puts what it leads to out of the way. */
+  unlikely(): void {
+    this.hints.push(this.length, 0)
+  }
+  likely(): void {
+    this.hints.push(this.length, 1)
+  }
+}
+
+function localDeclarations(locals: LocalRuns): Uint8Array {
+  const w = new ByteWriter(16)
+  const runs = locals.filter(([n]) => n > 0)
+  w.unsigned(runs.length)
+  for (const [n, type] of runs) {
+    w.unsigned(n)
+    w.byte(type)
+  }
+  return w.result()
 }
 
 /** Signed LEB128 in exactly five bytes, as relocated constants stand in the code. */
@@ -217,6 +237,7 @@ interface FunctionBody {
   locals: LocalRuns
   /** Instructions without the closing `end`. */
   code: Uint8Array
+  hints: readonly number[]
   name: string
 }
 
@@ -261,8 +282,8 @@ export class ModuleWriter {
     return this.types.length - 1
   }
   /** Adds a function; returns its index in the module's function index space. */
-  add(name: string, type: number, locals: LocalRuns, code: Uint8Array): number {
-    this.functions.push({ type, locals, code, name })
+  add(name: string, type: number, locals: LocalRuns, code: Uint8Array, hints: readonly number[] = []): number {
+    this.functions.push({ type, locals, code, hints, name })
     return this.imports.length + this.functions.length - 1
   }
   export(name: string, index: number): void {
@@ -313,6 +334,7 @@ export class ModuleWriter {
         w.unsigned(this.elements.length)
         this.elements.forEach((e) => w.unsigned(e))
       })
+    if (this.functions.some((f) => f.hints.length > 0)) section(0, (w) => this.writeHints(w))
     const codeOffsets: number[] = []
     const codeStart = section(10, (w) => this.writeCode(w, codeOffsets))
     section(0, (w) => this.writeNames(w))
@@ -345,18 +367,29 @@ export class ModuleWriter {
       w.unsigned(this.type(i.params, i.results))
     }
   }
+  /** The section of the branch hinting proposal: places count from the start of the declarations of locals. */
+  private writeHints(w: ByteWriter): void {
+    w.text('metadata.code.branch_hint')
+    const hinted = this.functions.filter((f) => f.hints.length > 0)
+    w.unsigned(hinted.length)
+    this.functions.forEach((f, i) => {
+      if (f.hints.length === 0) return
+      const start = localDeclarations(f.locals).length
+      w.unsigned(this.imports.length + i)
+      w.unsigned(f.hints.length / 2)
+      for (let j = 0; j < f.hints.length; j += 2) {
+        w.unsigned(start + f.hints[j]!)
+        w.byte(1)
+        w.byte(f.hints[j + 1]!)
+      }
+    })
+  }
   private writeCode(w: ByteWriter, offsets: number[]): void {
     w.unsigned(this.functions.length)
     for (const f of this.functions) {
-      const head = new ByteWriter(16)
-      const runs = f.locals.filter(([n]) => n > 0)
-      head.unsigned(runs.length)
-      for (const [n, type] of runs) {
-        head.unsigned(n)
-        head.byte(type)
-      }
+      const head = localDeclarations(f.locals)
       w.unsigned(head.length + f.code.length + 1)
-      w.append(head.result())
+      w.append(head)
       offsets.push(w.length)
       w.append(f.code)
       w.byte(W.end)

@@ -294,24 +294,28 @@ export class FunctionTranslator {
     this.order[0]!.line = lineOfHead(this.instructions)
     const parts: Uint8Array[] = []
     const relocationsOf: number[][] = []
+    const hintsOf: number[][] = []
     const emitPart = (position: number, emit: () => void): void => {
       this.position = position
       this.nesting = 0
       this.code.length = 0
+      this.code.hints.length = 0
       this.relocations.length = 0
       emit()
       parts[position] = this.code.result().slice()
       relocationsOf[position] = [...this.relocations]
+      hintsOf[position] = [...this.code.hints]
     }
     this.order.forEach((b, i) => emitPart(b.order, () => this.emitBlock(b, this.order[i + 1])))
     this.points.forEach((b, i) => emitPart(i, () => this.emitLanding(b)))
     emitPart(this.slots - 1, () => this.emitFunctionClause())
-    this.assemble(name, parts, relocationsOf)
+    this.assemble(name, parts, relocationsOf, hintsOf)
   }
 
-  private assemble(name: string, parts: Uint8Array[], relocationsOf: number[][]): void {
+  private assemble(name: string, parts: Uint8Array[], relocationsOf: number[][], hintsOf: number[][]): void {
     const c = this.code
     c.length = 0
+    c.hints.length = 0
     this.relocations.length = 0
     this.position = -1
     this.nesting = 0
@@ -329,6 +333,8 @@ export class FunctionTranslator {
       c.append(parts[i]!)
       const r = relocationsOf[i]!
       for (let j = 0; j < r.length; j += 3) this.relocations.push(r[j]! + base, r[j + 1]!, r[j + 2]!)
+      const h = hintsOf[i]!
+      for (let j = 0; j < h.length; j += 2) c.hints.push(h[j]! + base, h[j + 1]!)
     }
     if (this.usesCatch) {
       c.op(W.end)
@@ -347,7 +353,7 @@ export class FunctionTranslator {
       [this.usesI64 ? 3 : 0, I64],
       [this.floatCount, F64],
     ]
-    this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations])
+    this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations], [...c.hints])
   }
 
   /** An exception whose handler is in this very frame: go there without leaving the native function. */
@@ -397,6 +403,7 @@ export class FunctionTranslator {
       c.get(this.TURNS)
       c.const(TURNS - 1)
       c.op(W.i32_and)
+      c.likely()
       c.brIf(this.depthOfSlot(first))
     }
     if (this.points.length > 0 || this.callsOthers()) {
@@ -415,6 +422,7 @@ export class FunctionTranslator {
       c.get(this.T)
       c.const(0)
       c.op(W.i32_lt_s)
+      c.unlikely()
       c.block(W.if)
       this.nesting++
       if (this.points.length > 0) {
@@ -736,6 +744,7 @@ export class FunctionTranslator {
     c.op(W.i32_add)
     c.loadCell(L.CELL_HLIM)
     c.op(W.i32_gt_u)
+    c.unlikely()
     c.block(W.if)
     this.saveX(live)
     c.get(this.SP)
@@ -838,6 +847,7 @@ export class FunctionTranslator {
     c.set(this.HP)
     c.get(2)
     c.op(W.i32_eqz)
+    c.unlikely()
     c.brIf(this.letGoDepth())
     this.moveStackLimit(-weight)
   }

@@ -170,8 +170,8 @@ export class ModuleTranslator {
   entryCodePoint(fun: number, arity: number, line: number): number {
     return (this.entryPoints[fun] ??= this.codePoint(fun, 0, arity, 0, line))
   }
-  addFunction(name: string, arity: number, locals: LocalRuns, code: Uint8Array, relocations: readonly number[]): void {
-    this.writer.add(name, this.typeOfArity(arity), locals, code)
+  addFunction(name: string, arity: number, locals: LocalRuns, code: Uint8Array, relocations: readonly number[], hints: readonly number[] = []): void {
+    this.writer.add(name, this.typeOfArity(arity), locals, code, hints)
     this.relocationsOf.push(relocations)
   }
 

@@ -29,6 +29,7 @@ function failOnZero(t: FunctionTranslator, local: number, call: BifCall, pending
     t.jumpIf(call.fail)
     return
   }
+  c.unlikely()
   t.nested(W.if, VOID, () => {
     call.args.forEach((a, i) => {
       c.const(0)
@@ -84,6 +85,7 @@ function smallPair(t: FunctionTranslator, call: BifCall, kernel: number, fast: (
         c.op(W.i32_and)
         c.const(L.TAG_SMALL)
         c.op(W.i32_ne)
+        c.unlikely()
         c.brIf(0)
       }
       fast(a, b)
@@ -114,6 +116,7 @@ function add(t: FunctionTranslator, call: BifCall): void {
     if (staysSmall(t, call, (x, y) => [x[0] + y[0], x[1] + y[1]])) return
     c.tee(t.T)
     overflowed(t, a, b, call, false)
+    c.unlikely()
     c.brIf(0)
     c.get(t.T)
   })
@@ -134,6 +137,7 @@ function subtract(t: FunctionTranslator, call: BifCall): void {
     if (staysSmall(t, call, (x, y) => [x[0] - y[1], x[1] - y[0]])) return
     c.tee(t.T)
     overflowed(t, a, b, call, true)
+    c.unlikely()
     c.brIf(0)
     c.get(t.T)
   })

@@ -83,6 +83,7 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.tee(t.T)
   c.loadCell(L.CELL_STACK_LIM)
   c.op(W.i32_lt_u)
+  c.unlikely()
   t.nested(W.if, VOID, () => {
     t.saveX(live)
     t.saveFloats()

@@ -146,6 +146,7 @@ function compare(t: FunctionTranslator, a: Operand, b: Operand, inline: number):
   c.op(W.i32_and)
   c.const(L.TAG_SMALL)
   c.op(W.i32_eq)
+  c.likely()
   c.block(W.if, I32)
   c.get(x)
   c.get(y)
