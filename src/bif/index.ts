@@ -24,6 +24,7 @@ import { numberText } from './number_text.ts'
 import { numbers } from './numbers.ts'
 import { operatingSystem } from './os.ts'
 import { persistentTerm } from './persistent_term.ts'
+import { ports } from './ports.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
 import { registry } from './registry.ts'
@@ -63,6 +64,7 @@ export const families: readonly BifFamily[] = [
   numbers,
   operatingSystem,
   persistentTerm,
+  ports,
   process,
   processInfo,
   registry,

@@ -6,6 +6,7 @@ import { identifierText } from '../runtime/identifiers.ts'
 import { etsTables, memoryUse } from '../runtime/memory_use.ts'
 import { processSizes } from '../runtime/process_info.ts'
 import { MONOTONIC_START } from '../runtime/clock.ts'
+import { PORT_LIMIT } from '../runtime/ports.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -13,7 +14,6 @@ import { NIL, small } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const WORD_SIZE = 8
-const PORT_LIMIT = 65536
 const ETS_LIMIT = 8192
 const END_TIME = 8646911283000000000n
 const ALLOCATORS = [
@@ -146,11 +146,11 @@ function release(vm: Vm) {
 
 /** Counts and limits. */
 function limits(vm: Vm) {
-  const { t, k, processes } = vm
+  const { t, k } = vm
   return {
     process_count: () => t.integer(vm.cell(L.CELL_PROC_COUNT)),
     process_limit: () => t.integer(k.process_limit()),
-    port_count: () => t.integer(processes.allPorts().length),
+    port_count: () => t.integer(vm.ports.count),
     port_limit: () => t.integer(PORT_LIMIT),
     port_parallelism: () => vm.bool(false),
     atom_count: () => t.integer(vm.atoms.count),

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
-import { libraries } from '../drivers/index.ts'
+import { drivers, libraries } from '../drivers/index.ts'
 import { NodeHost } from '../host/node/host.ts'
 import { cacheDirectory, codePaths, indexModules } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
@@ -52,6 +52,7 @@ export function makeMachine(options: MachineOptions): Vm {
   }
   vm.code.defineBifs([...families, ioServer])
   vm.nifs.define(libraries)
+  vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
   vm.code.install(internalModule(vm))
   const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])

@@ -1,6 +1,13 @@
-/** All native libraries: what OTP's modules load with load_nif. */
+/** What OTP's modules load with load_nif, and what ports are opened for. */
+import type { DriverTable } from '../runtime/driver.ts'
 import type { NifFamily } from '../runtime/nifs.ts'
+import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [erlTracer, zlib]
+
+export const drivers: DriverTable = {
+  named: [],
+  descriptors,
+}

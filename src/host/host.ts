@@ -30,6 +30,41 @@ export interface HostZlib {
   inflate(bytes: Uint8Array): Uint8Array
 }
 
+/** What a reader of a stream tells. After `end` or `error` it tells nothing more. */
+export interface HostReadEvents {
+  data(bytes: Uint8Array): void
+  end(): void
+  /** `code`: as the operating system names it: `EIO`. */
+  error(code: string): void
+}
+export interface HostReader {
+  /** No more is read, and nothing told. */
+  close(): void
+}
+
+export interface HostWriteEvents {
+  /** Some of what waited has been written: so many bytes still wait. */
+  written(waiting: number): void
+  /** What waited is lost. */
+  error(code: string): void
+}
+/** Writes without ever blocking: what the other side does not take at once waits here. */
+export interface HostWriter {
+  /** Bytes that wait, with these (which it keeps), or the code of an error. */
+  write(bytes: Uint8Array): number | string
+  readonly waiting: number
+  /** What waits is lost. */
+  close(): void
+}
+
+/** Descriptors that the operating system process was started with. They stay open when reader or writer are closed. */
+export interface HostStreams {
+  reader(fd: number, events: HostReadEvents): HostReader
+  writer(fd: number, events: HostWriteEvents): HostWriter
+  /** Columns and rows of a terminal. */
+  windowSize(fd: number): readonly [number, number] | undefined
+}
+
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
@@ -37,6 +72,7 @@ export interface Host {
   readonly system: HostSystem
   readonly environment: HostEnvironment
   readonly zlib?: HostZlib
+  readonly streams?: HostStreams
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

@@ -25,7 +25,7 @@ export class EmulatorLog {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('log', 'error', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger')
+    this.am = vm.atomsOf('log', 'error', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger', 'undefined')
     this.receiver = this.am.logger
   }
 
@@ -52,6 +52,22 @@ export class EmulatorLog {
       vm.send(logger, t.tuple(am.log, am.error, t.charlist(format), t.list(args()), meta))
     })
     return true
+  }
+
+  /** A text about no process; without a logger it goes to standard error. */
+  text(text: string): void {
+    const { vm, am } = this
+    const logger = this.process()
+    if (logger === 0) {
+      vm.host.write(2, new TextEncoder().encode(`${text}\n`))
+      return
+    }
+    vm.scratch(() => {
+      const { t } = vm
+      const emulator = t.map([[am.emulator, am.true], [am.tag, am.error]])
+      const meta = t.map([[am.error_logger, emulator], [am.pid, am.undefined], [am.time, t.integer(vm.host.systemTime())]])
+      vm.send(logger, t.tuple(am.log, am.error, t.charlist('~s~n'), t.list([t.charlist(text)]), meta))
+    })
   }
 
   /** A process ends with an uncaught error or throw. */

@@ -57,12 +57,14 @@ export class Monitor {
 /** What a reference may stand for. */
 export type Entry = Monitor | Timer
 
-/** The host's side of a port. */
+/** What a port does with signals. */
 export interface PortHandler {
-  /** An exit signal came: by default the port closes (reason `normal` from others than the owner is ignored). */
-  exitSignal(from: Term, reason: Term): void
+  /** An exit signal came, from who was linked, or by exit/2. */
+  exitSignal(from: Term, reason: Term, byLink: boolean): void
   /** `Port ! Message`. */
   send(from: Term, message: Term): void
+  /** A process that it monitored is gone. */
+  monitorDown(monitor: Monitor): void
 }
 
 export class Party {

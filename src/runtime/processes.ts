@@ -152,9 +152,6 @@ export class Processes {
     if (name !== NONE) this.registry.unregister(name)
     this.signals.ended(party, reason)
   }
-  allPorts(): Term[] {
-    return [...this.ports.keys()]
-  }
 
   // ---- sending -------------------------------------------------------------------------------------------------------
 

@@ -65,7 +65,7 @@ export class Signals {
    */
   exitSignal(to: Party, from: Term, reason: Reason, byLink: boolean, priority = false): void {
     if (to.port !== undefined) {
-      to.port.exitSignal(from, reason.term)
+      to.port.exitSignal(from, reason.term, byLink)
       return
     }
     if (to.doom !== undefined) return
@@ -189,6 +189,20 @@ export class Signals {
     target.watch(monitor)
   }
 
+  /** A port monitors a process: it is told by `monitorDown`. */
+  portMonitor(owner: Party, target: Party): Monitor {
+    const { refs } = this.processes
+    const ref = this.newReference(ALIAS_NONE)
+    const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, ALIAS_NONE)
+    this.entries.set(monitor.low, monitor.high, monitor)
+    owner.own(monitor)
+    target.watch(monitor)
+    return monitor
+  }
+  dropPortMonitor(monitor: Monitor): void {
+    this.drop(monitor)
+  }
+
   private takeMonitor(ref: Term, owner: Party, alias: number): Monitor {
     const { refs } = this.processes
     const spare = this.spare.pop()
@@ -299,6 +313,11 @@ export class Signals {
   /** {Tag, Ref, Type, Object, Info} to the owner of a monitor. */
   private sendDown(monitor: Monitor, ref: Term, object: Term, reason: Term): void {
     const { am } = this.processes
+    const { port } = monitor.owner
+    if (port !== undefined) {
+      port.monitorDown(monitor)
+      return
+    }
     this.vm.scratch(() => {
       const { t } = this.vm
       const what = monitor.name === NONE ? object : t.tuple(monitor.name, this.processes.nodeName)
@@ -313,7 +332,7 @@ export class Signals {
     this.sendDown(monitor, NONE, object, reason)
     this.drop(monitor)
     if (monitor.alias === ALIAS_EXPLICIT) this.makeAlias(monitor)
-    else this.spareMonitor(monitor)
+    else if (monitor.owner.port === undefined) this.spareMonitor(monitor)
   }
 
   // ---- aliases -------------------------------------------------------------------------------------------------------

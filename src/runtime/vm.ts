@@ -16,6 +16,7 @@ import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
 import { Nifs } from './nifs.ts'
 import { Parking } from './parking.ts'
+import { Ports } from './ports.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Host } from '../host/host.ts'
 
@@ -49,6 +50,7 @@ export class Vm {
   readonly scheduler: Scheduler
   readonly nifs: Nifs
   readonly parking: Parking
+  readonly ports: Ports
   /** Places that code points name (CP_INFO): function and, where known, file and line. */
   readonly places: Place[] = []
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
@@ -78,6 +80,7 @@ export class Vm {
     this.scheduler = new Scheduler(this)
     this.nifs = new Nifs(this)
     this.parking = new Parking(this)
+    this.ports = new Ports(this)
   }
 
   // ---- cells and atoms -----------------------------------------------------------------------------------------

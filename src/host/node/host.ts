@@ -3,6 +3,7 @@ import { writeSync } from 'node:fs'
 import os from 'node:os'
 import { randomFillSync } from 'node:crypto'
 import zlib from 'node:zlib'
+import { Streams } from './streams.ts'
 import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
 
 /** How far the two clocks may drift apart before the system time is read anew (µs). */
@@ -33,6 +34,7 @@ export class NodeHost implements Host {
     deflate: (bytes, level) => zlib.deflateSync(bytes, level === undefined ? {} : { level }),
     inflate: (bytes) => zlib.inflateSync(bytes),
   }
+  readonly streams = new Streams()
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = performance.now()
   private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
@@ -67,6 +69,8 @@ export class NodeHost implements Host {
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {
+    // what a port has written before comes first
+    this.streams.drain(stream)
     let start = 0
     while (start < bytes.length) {
       try {

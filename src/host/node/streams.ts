@@ -1,0 +1,357 @@
+/**
+ * Reading from and writing to descriptors without blocking the event loop. What another process may hold open, too (the
+ * standard streams), is opened anew where that can be done, so that its non-blocking mode is ours alone.
+ */
+import { constants, fstatSync, openSync, read, writeSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { ReadStream, WriteStream, isatty } from 'node:tty'
+import type { HostReadEvents, HostReader, HostStreams, HostWriteEvents, HostWriter } from '../host.ts'
+
+/** Bytes read at once, as OTP's drivers do. */
+const CHUNK = 65536
+/** Bytes handed to a socket at once: their end is what we hear of. */
+const PIECE = 16384
+/** Longest time between two tries to write to a full terminal (ms). */
+const LONGEST_PAUSE = 64
+
+type Kind = 'file' | 'tty' | 'socket'
+
+/** Pipes count as sockets. */
+function kindOf(fd: number): Kind {
+  if (isatty(fd)) return 'tty'
+  const stat = fstatSync(fd)
+  return stat.isFIFO() || stat.isSocket() ? 'socket' : 'file'
+}
+
+/** The same pipe or terminal, opened once more and non-blocking; undefined where that is not possible. */
+function reopen(fd: number, mode: number): number | undefined {
+  if (process.platform !== 'linux') return undefined
+  try {
+    return openSync(`/proc/self/fd/${fd}`, mode | constants.O_NONBLOCK | constants.O_NOCTTY)
+  } catch {
+    return undefined
+  }
+}
+
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'EIO'
+
+export class Streams implements HostStreams {
+  private readonly readers = new Map<number, Reader>()
+  private readonly writers = new Map<number, Writer>()
+
+  reader(fd: number, events: HostReadEvents): HostReader {
+    let reader = this.readers.get(fd)
+    if (reader === undefined) {
+      try {
+        reader = openReader(fd)
+      } catch (error) {
+        const code = codeOf(error)
+        setImmediate(() => events.error(code))
+        return { close: () => {} }
+      }
+      this.readers.set(fd, reader)
+    }
+    return reader.use(events)
+  }
+
+  writer(fd: number, events: HostWriteEvents): HostWriter {
+    let writer = this.writers.get(fd)
+    if (writer === undefined) {
+      try {
+        writer = openWriter(fd)
+      } catch (error) {
+        const code = codeOf(error)
+        return { write: () => code, waiting: 0, close: () => {} }
+      }
+      this.writers.set(fd, writer)
+    }
+    return writer.use(events)
+  }
+
+  windowSize(fd: number): [number, number] | undefined {
+    return isatty(fd) ? new WriteStream(fd).getWindowSize() : undefined
+  }
+
+  /** Writes what waits for a descriptor now, however long that takes. */
+  drain(fd: number): void {
+    this.writers.get(fd)?.drain()
+  }
+}
+
+/** A reader of a descriptor of ours alone, as of a pipe just made: it is closed with the reader. */
+export function pipeReader(fd: number): Reader {
+  return new SocketReader(new Socket({ fd, readable: true, writable: false }), true)
+}
+export function pipeWriter(fd: number): Writer {
+  return new PipeWriter(fd)
+}
+
+// ---- reading ---------------------------------------------------------------------------------------------------------
+
+export interface Reader {
+  /** From now on, and until it is closed, `events` are told what is read. */
+  use(events: HostReadEvents): HostReader
+}
+
+function openReader(fd: number): Reader {
+  const kind = kindOf(fd)
+  if (kind === 'file') return new FileReader(fd)
+  if (kind === 'tty') return new SocketReader(new ReadStream(fd), false)
+  const own = reopen(fd, constants.O_RDONLY)
+  return new SocketReader(new Socket({ fd: own ?? fd, readable: true, writable: false }), false)
+}
+
+/** Pipes, sockets, terminals: the event loop says when there is something to read. */
+class SocketReader implements Reader {
+  private readonly socket: Socket
+  /** The descriptor goes with the reader. */
+  private readonly own: boolean
+  private events: HostReadEvents | undefined
+  private over: (() => void) | undefined
+
+  constructor(socket: Socket, own: boolean) {
+    this.socket = socket
+    this.own = own
+    socket.pause()
+    socket.on('data', (bytes: Buffer) => this.events?.data(bytes))
+    socket.on('end', () => this.end((events) => events.end()))
+    socket.on('error', (error) => {
+      const code = codeOf(error)
+      // how a terminal tells that nobody is at its other side
+      this.end((events) => (code === 'EIO' && !this.own ? events.end() : events.error(code)))
+    })
+  }
+
+  use(events: HostReadEvents): HostReader {
+    this.events = events
+    if (this.over !== undefined) setImmediate(this.over)
+    else {
+      this.socket.ref()
+      this.socket.resume()
+    }
+    return {
+      close: () => {
+        if (this.events === events) this.events = undefined
+        if (this.own) this.socket.destroy()
+        else if (this.events === undefined) {
+          this.socket.pause()
+          this.socket.unref()
+        }
+      },
+    }
+  }
+  private end(tell: (events: HostReadEvents) => void): void {
+    if (this.over !== undefined) return
+    this.over = () => {
+      if (this.events !== undefined) tell(this.events)
+    }
+    this.over()
+  }
+}
+
+/** Regular files and devices that never wait. */
+class FileReader implements Reader {
+  private readonly fd: number
+  private events: HostReadEvents | undefined
+  private reading = false
+
+  constructor(fd: number) {
+    this.fd = fd
+  }
+  use(events: HostReadEvents): HostReader {
+    this.events = events
+    this.next()
+    return {
+      close: () => {
+        if (this.events === events) this.events = undefined
+      },
+    }
+  }
+  private next(): void {
+    if (this.reading) return
+    this.reading = true
+    read(this.fd, Buffer.allocUnsafe(CHUNK), 0, CHUNK, null, (error, count, buffer) => {
+      this.reading = false
+      const { events } = this
+      if (events === undefined) return
+      if (error !== null) events.error(codeOf(error))
+      else if (count === 0) events.end()
+      else {
+        events.data(buffer.subarray(0, count))
+        this.next()
+      }
+    })
+  }
+}
+
+// ---- writing ---------------------------------------------------------------------------------------------------------
+
+function openWriter(fd: number): Writer {
+  const kind = kindOf(fd)
+  const again = kind === 'file' ? undefined : reopen(fd, constants.O_WRONLY)
+  // A socket can't be opened anew; a terminal that can't be is written to as it is, and may block.
+  const socket = kind === 'socket' && again === undefined ? new Socket({ fd, readable: false, writable: true }) : undefined
+  socket?.unref().on('error', () => {})
+  return new Writer(again ?? fd)
+}
+
+/**
+ * Writes at once what goes, and looks again and again whether the rest does. A full pipe takes 64 KiB when its reader is ready, so even at the
+ * event loop's pace of 1 ms that is no bottleneck; the descriptor stays usable for others, who write by themselves.
+ */
+export class Writer {
+  protected readonly fd: number
+  protected events: HostWriteEvents | undefined
+  /** What waits; of the first the part from `from` on. */
+  private queue: Uint8Array[] = []
+  private from = 0
+  private bytes = 0
+  private pause = 1
+  private broken: string | undefined
+
+  constructor(fd: number) {
+    this.fd = fd
+  }
+
+  use(events: HostWriteEvents): HostWriter {
+    const bytes = (): number => this.bytes
+    this.events = events
+    return {
+      write: (piece) => this.write(piece),
+      get waiting() {
+        return bytes()
+      },
+      close: () => {
+        if (this.events !== events) return
+        this.events = undefined
+        this.closed()
+      },
+    }
+  }
+  /** Nobody uses it any more; what waits is still written. */
+  protected closed(): void {}
+
+  private write(piece: Uint8Array): number | string {
+    if (this.broken !== undefined) return this.broken
+    if (this.bytes > 0) {
+      this.queue.push(piece)
+      this.bytes += piece.length
+      return this.bytes
+    }
+    try {
+      const written = this.now(piece, 0)
+      if (written === piece.length) return 0
+      this.queue.push(piece)
+      this.from = written
+      this.bytes = piece.length - written
+      this.later()
+      return this.bytes
+    } catch (error) {
+      return (this.broken = codeOf(error))
+    }
+  }
+
+  /** Writes bytes from an index on as far as they go at once: the index reached. */
+  private now(piece: Uint8Array, from: number): number {
+    while (from < piece.length) {
+      try {
+        from += writeSync(this.fd, piece, from)
+      } catch (error) {
+        if (codeOf(error) === 'EAGAIN') break
+        throw error
+      }
+    }
+    return from
+  }
+
+  /** Goes on with the queue when something can be written again. */
+  protected later(): void {
+    setTimeout(() => {
+      const before = this.bytes
+      this.rest()
+      this.pause = this.bytes === before ? Math.min(2 * this.pause, LONGEST_PAUSE) : 1
+    }, this.pause)
+  }
+
+  /** Writes of the queue what goes at once, tells, and waits for the rest. */
+  protected rest(): void {
+    try {
+      this.advance()
+    } catch (error) {
+      this.fail(codeOf(error))
+      return
+    }
+    if (this.bytes > 0) this.later()
+    this.events?.written(this.bytes)
+  }
+  private advance(): void {
+    while (this.queue.length > 0) {
+      const first = this.queue[0]!
+      const to = this.now(first, this.from)
+      const all = to === first.length
+      this.took(to - this.from)
+      if (!all) return
+    }
+  }
+  /** The next bytes that wait, so many at most. */
+  protected peek(most: number): Uint8Array {
+    return this.queue[0]!.subarray(this.from, this.from + most)
+  }
+  protected took(bytes: number): void {
+    this.bytes -= bytes
+    this.from += bytes
+    if (this.queue.length === 0 || this.from < this.queue[0]!.length) return
+    this.queue.shift()
+    this.from = 0
+  }
+  protected forget(): void {
+    this.queue = []
+    this.from = this.bytes = 0
+  }
+  protected fail(code: string): void {
+    this.broken = code
+    this.forget()
+    this.events?.error(code)
+  }
+
+  /** Writes what waits, blocking. */
+  drain(): void {
+    while (this.bytes > 0 && this.broken === undefined) {
+      try {
+        this.advance()
+      } catch (error) {
+        this.fail(codeOf(error))
+      }
+      if (this.bytes > 0) Atomics.wait(sleep, 0, 0, 1)
+    }
+  }
+}
+
+/** To a pipe of ours alone: the event loop says when it takes more. It is closed with the writer. */
+class PipeWriter extends Writer {
+  private readonly socket: Socket
+  private over = false
+
+  constructor(fd: number) {
+    super(fd)
+    this.socket = new Socket({ fd, readable: false, writable: true })
+    this.socket.on('error', (error) => {
+      if (!this.over) this.fail(codeOf(error))
+    })
+  }
+  protected override later(): void {
+    const piece = this.peek(PIECE)
+    this.socket.write(piece, (error) => {
+      if (error || this.over) return
+      this.took(piece.length)
+      this.rest()
+    })
+  }
+  protected override closed(): void {
+    this.over = true
+    this.forget()
+    this.socket.destroy()
+  }
+}
+
+const sleep = new Int32Array(new SharedArrayBuffer(4))

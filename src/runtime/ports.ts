@@ -1,0 +1,172 @@
+/** The ports of a machine, and the drivers they may have. */
+import type { Term } from '../term/types.ts'
+import { makeLocalPid, makeLocalPort } from '../term/terms.ts'
+import { DriverError } from './driver.ts'
+import type { Driver, DriverInstance, DriverTable, PortOptions } from './driver.ts'
+import { Port } from './port.ts'
+import type { Vm } from './vm.ts'
+
+/** Most ports at once. */
+export const PORT_LIMIT = 65536
+/** Ports are numbered up to here, then again from the start. */
+const NUMBERS = 0x8000000
+/** The port table as OTP lays it out: neighbours in time are not neighbours in memory. */
+const LINE_SHIFT = 3
+const LINE = 1 << LINE_SHIFT
+
+export class Ports {
+  readonly vm: Vm
+  readonly am
+  private readonly named = new Map<string, Driver>()
+  private descriptors: Driver | undefined
+  private programs: Driver | undefined
+  /** All that are not closed, those that only have something to write yet included. */
+  private readonly open = new Map<Term, Port>()
+  private readonly places = new Set<number>()
+  private next = 0
+  /** Bytes so far: statistics(io). */
+  input = 0
+  output = 0
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf(
+      'close', 'command', 'connect', 'connected', 'closed', 'data', 'eol', 'noeol', 'eof', 'exit_status', 'normal', 'kill', 'killed',
+      'badsig', 'undefined', 'heart_port',
+    )
+    vm.state.set('io.input', () => this.input)
+    vm.state.set('io.output', () => this.output)
+    vm.scheduler.onHalt.push(() => this.closeAll())
+    this.startForker()
+  }
+
+  define(table: DriverTable): void {
+    const { vm } = this
+    for (const family of table.named) {
+      const driver = family(vm)
+      this.named.set(driver.name, driver)
+    }
+    this.descriptors = table.descriptors?.(vm)
+    this.programs = table.programs?.(vm)
+  }
+
+  /** OTP's first port starts the programs of the others. Nothing is ever sent to this one. */
+  private startForker(): void {
+    const driver: Driver = {
+      name: 'spawn_forker',
+      immortal: true,
+      start: () => ({ stop: () => {} }),
+    }
+    this.create(driver, new TextEncoder().encode('forker'), makeLocalPid(0), { stop: () => {} })
+  }
+
+  // ---- who there is ------------------------------------------------------------------------------------------------------
+
+  /** An open port by its identifier. */
+  get(id: Term): Port | undefined {
+    const port = this.open.get(id)
+    return port?.isOpen === true ? port : undefined
+  }
+  /** The same, or by its registered name. */
+  lookup(idOrName: Term): Port | undefined {
+    return this.get(idOrName) ?? this.get(this.vm.processes.registry.whereis(idOrName))
+  }
+  /** erlang:ports/0. */
+  all(): Term[] {
+    return [...this.open.values()].sort((a, b) => indexOf(a) - indexOf(b)).map((port) => port.id)
+  }
+  get count(): number {
+    return this.open.size
+  }
+  remove(port: Port): void {
+    this.open.delete(port.id)
+    this.places.delete(port.number % PORT_LIMIT)
+  }
+
+  // ---- opening -----------------------------------------------------------------------------------------------------------
+
+  /** Opens a port for the running process, linked to it. Throws a DriverError. */
+  start(command: Uint8Array, options: PortOptions): Port {
+    const driver = this.driverFor(command, options)
+    if (driver === undefined || (options.exitStatus && driver !== this.programs)) throw new DriverError('badarg')
+    const { vm } = this
+    const port = this.create(driver, command, vm.self)
+    try {
+      port.attach(driver.start(port, command, options))
+    } catch (error) {
+      this.discard(port)
+      throw error
+    }
+    vm.processes.signals.link(vm.processes.self, port.party!)
+    return port
+  }
+
+  private driverFor(command: Uint8Array, { kind }: PortOptions): Driver | undefined {
+    if (kind === 'fd') return this.descriptors
+    if (kind === 'executable') return this.programs
+    const space = command.indexOf(0x20)
+    const word = space < 0 ? command : command.subarray(0, space)
+    return this.named.get(new TextDecoder('latin1').decode(word)) ?? (kind === 'any' ? this.programs : undefined)
+  }
+
+  /**
+   * A port of a driver that has started already: how a driver makes others (a socket that was accepted). The owner is not linked.
+   */
+  create(driver: Driver, name: Uint8Array, owner: Term, instance?: DriverInstance): Port {
+    if (this.open.size >= PORT_LIMIT) throw new DriverError('system_limit')
+    const number = this.nextNumber()
+    const port = new Port(this, makeLocalPort(number), number, name, driver, owner)
+    if (instance !== undefined) port.attach(instance)
+    this.open.set(port.id, port)
+    this.places.add(number % PORT_LIMIT)
+    this.vm.processes.portOpened(port.id, port)
+    return port
+  }
+  private discard(port: Port): void {
+    port.state = 'closed'
+    this.remove(port)
+    this.vm.processes.portClosed(port.id, this.am.normal)
+  }
+
+  /** The next number whose place in the table is free. */
+  private nextNumber(): number {
+    while (this.places.has(this.next % PORT_LIMIT)) this.next = (this.next + 1) % NUMBERS
+    const number = this.next
+    this.next = (number + 1) % NUMBERS
+    return number
+  }
+
+  // ---- other ---------------------------------------------------------------------------------------------------------------
+
+  /** Index in OTP's port table, as port_info(Port, id) tells it. */
+  index(port: Port): number {
+    return indexOf(port)
+  }
+
+  logBadOutput(name: Uint8Array): void {
+    const text = new TextDecoder('latin1').decode(name)
+    this.vm.processes.log.text(`Bad value on output port '${text}'\n`)
+  }
+
+  /** The machine halts: all ports close, and what they have to write yet is waited for. */
+  private closeAll(): Promise<void> | undefined {
+    const { registry } = this.vm.processes
+    const heart = registry.whereis(this.am.heart_port)
+    const closing: Promise<void>[] = []
+    for (const port of [...this.open.values()]) {
+      if (port.id === heart) continue
+      const closed = new Promise<void>((resolve) => {
+        port.onClosed = resolve
+      })
+      port.exit(port.id, this.am.killed, false, true)
+      if (port.state === 'closing') closing.push(closed)
+    }
+    return closing.length > 0 ? Promise.all(closing).then(() => {}) : undefined
+  }
+}
+
+function indexOf(port: Port): number {
+  const lines = PORT_LIMIT / LINE
+  const data = port.number % PORT_LIMIT
+  return ((data % lines) << LINE_SHIFT) + ((data / lines) | 0)
+}
