@@ -10,9 +10,6 @@ export const environment: BifFamily = (vm) => ({
     /** Does the node of a pid understand Unicode in the I/O protocol? All nodes that could be connected do. */
     'dflag_unicode_io/1': (pid) => (vm.t.isPid(pid!) ? vm.bool(true) : vm.badarg()),
   },
-  file: {
-    'native_name_encoding/0': () => vm.atom('utf8'),
-  },
   io: {
     /** As without the flag +pc. */
     'printable_range/0': () => vm.atom('latin1'),

@@ -14,6 +14,7 @@ import { environment } from './environment.ts'
 import { etf } from './etf.ts'
 import { ets } from './ets.ts'
 import { exceptions } from './exceptions.ts'
+import { fileNameBifs } from './file_names.ts'
 import { funs } from './funs.ts'
 import { identifiers } from './identifiers.ts'
 import { lists } from './lists.ts'
@@ -54,6 +55,7 @@ export const families: readonly BifFamily[] = [
   etf,
   ets,
   exceptions,
+  fileNameBifs,
   funs,
   identifiers,
   lists,

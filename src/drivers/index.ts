@@ -3,9 +3,11 @@ import type { DriverTable } from '../runtime/driver.ts'
 import type { NifFamily } from '../runtime/nifs.ts'
 import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
+import { primBuffer } from './prim_buffer.ts'
+import { primFile } from './prim_file.ts'
 import { zlib } from './zlib/index.ts'
 
-export const libraries: readonly NifFamily[] = [erlTracer, zlib]
+export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile, zlib]
 
 export const drivers: DriverTable = {
   named: [],

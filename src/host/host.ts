@@ -3,6 +3,7 @@
  * the environment come through this interface, of which host/node, host/browser and host/simulated are the
  * implementations. Drivers (src/drivers) add what they need as optional parts.
  */
+import type { HostFiles } from './files.ts'
 
 /** Operating system, as `os:type/0`, `os:version/0`, `erlang:system_info/1` and `os:getpid/0` tell it. */
 export interface HostSystem {
@@ -73,6 +74,7 @@ export interface Host {
   readonly environment: HostEnvironment
   readonly zlib?: HostZlib
   readonly streams?: HostStreams
+  readonly files?: HostFiles
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

@@ -22,13 +22,15 @@ export interface BifSpec {
 
 /**
  * A native function that waits for the host: `start` looks at the arguments and returns a term at once (or 0 after raising), or a
- * promise of a function that will make the term, in the calling process, when that goes on. Meanwhile the process is off
+ * promise of a function that will make the term, in the calling process, when that goes on (from the arguments, which may have
+ * moved). Meanwhile the process is off
  * the run queue, as one that runs a dirty NIF in OTP. If it ends first, the function is not called: `start` sees to it
  * that nothing is lost then.
  */
 export interface BlockingSpec {
-  readonly start: (...args: Term[]) => Term | Promise<() => Term>
+  readonly start: (...args: Term[]) => Term | Promise<Answer>
 }
+export type Answer = (...args: Term[]) => Term
 export type Native = BifFunction | BifSpec | BlockingSpec
 
 /** `'reverse/2': …` under the module's name. */

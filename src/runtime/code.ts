@@ -2,7 +2,7 @@
  * Loaded code: modules (current and old), export and fun entries, BIFs, and the function table they all meet in.
  */
 import * as L from '../term/layout.ts'
-import { isAtom } from '../term/terms.ts'
+import { NIL, isAtom } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { readBeam } from '../beam/read.ts'
@@ -88,6 +88,8 @@ export class Code {
     if (!prepared) return 'absent'
     if (this.onLoadLabel(prepared.beam) === undefined) {
       this.install(prepared)
+      // What erl_init does where OTP is booted.
+      if (PRELOADED.includes(name) && this.vm.nifs.has(name)) this.vm.nifs.load(this.current.get(this.vm.atom(name))!, NIL)
       return 'loaded'
     }
     this.refused.add(name)

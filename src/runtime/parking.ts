@@ -4,10 +4,8 @@
  */
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
-import type { BifFunction, BlockingSpec } from './bif.ts'
+import type { Answer, BifFunction, BlockingSpec } from './bif.ts'
 import type { Vm } from './vm.ts'
-
-type Answer = () => Term
 
 export class Parking {
   private readonly vm: Vm
@@ -25,7 +23,7 @@ export class Parking {
         const answer = this.parked.get(this.vm.proc)
         if (answer) {
           this.parked.delete(this.vm.proc)
-          return answer()
+          return answer(...args)
         }
       }
       const result = start(...args)

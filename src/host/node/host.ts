@@ -5,6 +5,8 @@ import { randomFillSync } from 'node:crypto'
 import zlib from 'node:zlib'
 import { Streams } from './streams.ts'
 import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
+import { NodeFiles } from './files.ts'
+import { Pace } from './pace.ts'
 
 /** How far the two clocks may drift apart before the system time is read anew (µs). */
 const MAX_DRIFT = 5000
@@ -35,6 +37,8 @@ export class NodeHost implements Host {
     inflate: (bytes) => zlib.inflateSync(bytes),
   }
   readonly streams = new Streams()
+  private readonly pace = new Pace()
+  readonly files = new NodeFiles((name) => process.env[name], this.pace)
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = performance.now()
   private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
@@ -114,6 +118,8 @@ export class NodeHost implements Host {
   }
 
   exit(code: number): void {
+    // Node's exit waits for its threads, and one may wait in a pipe for ever.
+    if (this.pace.pending > 0 && process.execve !== undefined) process.execve('/bin/sh', ['sh', '-c', `exit ${code & 0xff}`], process.env as Record<string, string>)
     process.exit(code)
   }
 }

@@ -1,0 +1,84 @@
+/**
+ * How calls of the operating system are made: at once, or by way of Node's threads. A call costs 2 to 5 µs at once and 100 µs or more
+ * by way of a thread, but a slow one would stop all processes. So calls are made at once until one takes long; for a while from
+ * then on they go by way of the threads. See docs/decisions/0008.
+ */
+import os from 'node:os'
+
+/** A call that takes longer (ms) is a slow one. */
+const SLOW = 10
+/** Milliseconds for which calls go by way of the threads after a slow one. */
+const WARY = 1000
+
+/** What Node throws for an error of the operating system. */
+interface SystemError extends Error {
+  code?: string
+  errno?: number
+}
+
+/** Names by number; of two names for one number the one that erl uses. */
+const names = new Map(
+  Object.entries(os.constants.errno)
+    .filter(([name]) => name !== 'EWOULDBLOCK' && name !== 'EOPNOTSUPP')
+    .map(([name, number]) => [number, name]),
+)
+
+/** The same error with POSIX's name in `code`, whether Node knows that name or not. */
+function named(error: unknown): unknown {
+  const { code, errno } = error as SystemError
+  if (typeof errno === 'number') (error as SystemError).code = names.get(Math.abs(errno)) ?? code
+  // Node's own checks of arguments: offsets too large for the operating system.
+  else if (code === 'ERR_OUT_OF_RANGE') (error as SystemError).code = 'EINVAL'
+  return error
+}
+
+export class Pace {
+  /** Calls under way in other threads. */
+  pending = 0
+  private waryUntil = 0
+
+  /** Whether to prefer the threads now. */
+  get wary(): boolean {
+    if (this.waryUntil === 0) return false
+    if (performance.now() < this.waryUntil) return true
+    this.waryUntil = 0
+    return false
+  }
+
+  /** Makes a call at once. */
+  now<T>(call: () => T): T {
+    // A stack trace that nobody sees costs more than the call.
+    const limit = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
+    const begin = performance.now()
+    try {
+      return call()
+    } catch (error) {
+      throw named(error)
+    } finally {
+      Error.stackTraceLimit = limit
+      const end = performance.now()
+      if (end - begin > SLOW) this.waryUntil = end + WARY
+    }
+  }
+
+  /** Makes a call by way of a thread. */
+  later<T>(call: () => Promise<T>): Promise<T> {
+    this.pending++
+    return call().then(
+      (value) => {
+        this.pending--
+        return value
+      },
+      (error: unknown) => {
+        this.pending--
+        throw named(error)
+      },
+    )
+  }
+
+  /** The one or the other. */
+  soon<T>(now: () => T, later: () => Promise<T>): T | Promise<T> {
+    return this.wary ? this.later(later) : this.now(now)
+  }
+}
