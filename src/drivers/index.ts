@@ -5,9 +5,10 @@ import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
+import { primTty } from './tty/nif.ts'
 import { zlib } from './zlib/index.ts'
 
-export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile, zlib]
+export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
   named: [],

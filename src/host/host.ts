@@ -66,6 +66,27 @@ export interface HostStreams {
   windowSize(fd: number): readonly [number, number] | undefined
 }
 
+/** How a terminal treats what is typed; what is not said stays as the terminal has it. */
+export interface TerminalMode {
+  /** Line by line, edited by the terminal itself. Off: every key at once, and output as it is written. */
+  readonly canonical?: boolean
+  readonly echo?: boolean
+  /** Keys that send signals or stop the output do so. */
+  readonly signals?: boolean
+}
+
+/** The terminal that the operating system process was started with, if any. */
+export interface HostTerminal {
+  /** Is a standard stream a terminal? */
+  isTerminal(fd: 0 | 1 | 2): boolean
+  /** The locale's characters are UTF-8. */
+  unicode(): boolean
+  /** Sets a mode on top of that which the terminal had when the program was started; undefined: that mode itself. */
+  setMode(mode: TerminalMode | undefined): boolean
+  /** The compiled terminfo entry of a kind of terminal (`xterm`). */
+  terminfo(name: string): Uint8Array | undefined
+}
+
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
@@ -75,6 +96,7 @@ export interface Host {
   readonly zlib?: HostZlib
   readonly streams?: HostStreams
   readonly files?: HostFiles
+  readonly terminal?: HostTerminal
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

@@ -4,6 +4,7 @@ import os from 'node:os'
 import { randomFillSync } from 'node:crypto'
 import zlib from 'node:zlib'
 import { Streams } from './streams.ts'
+import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
 import { NodeFiles } from './files.ts'
 import { Pace } from './pace.ts'
@@ -39,6 +40,7 @@ export class NodeHost implements Host {
   readonly streams = new Streams()
   private readonly pace = new Pace()
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
+  readonly terminal = new Terminal()
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = performance.now()
   private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
