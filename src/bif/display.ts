@@ -1,12 +1,12 @@
 /** erlang:display and display_string: text for the developer, straight to the standard output. */
 import type { BifFamily, BifTable } from '../runtime/bif.ts'
 import { displayBytes } from '../term/print.ts'
-import { isSmall, smallValue } from '../term/terms.ts'
+import { isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 
 export const display: BifFamily = (vm) => {
   const { t } = vm
-  const am = vm.atomsOf('stdout', 'stderr')
+  const am = vm.atomsOf('stdout', 'stderr', 'undefined')
 
   /** Bytes of a list of characters, or (OTP 26) of a binary; undefined for all else. */
   function bytesOf(text: Term): Uint8Array | undefined {
@@ -28,6 +28,14 @@ export const display: BifFamily = (vm) => {
     return vm.bool(true)
   }
 
+  /** The term as the emulator prints it in its own messages (%T), shortened beyond `limit` parts. */
+  function termToString(term: Term, limit: Term): Term {
+    const most = isSmall(limit) && smallValue(limit) > 1 ? smallValue(limit) : Infinity
+    if (most === Infinity && limit !== am.undefined) return vm.badarg()
+    const bytes = displayBytes(vm, term, most)
+    return t.list(Array.from(bytes, (byte) => small(byte)))
+  }
+
   const erlang: BifTable[string] = {
     'display/1': (term) => {
       const bytes = displayBytes(vm, term)
@@ -39,8 +47,10 @@ export const display: BifFamily = (vm) => {
     },
     'display_string/1': (text) => write(1, text),
   }
-  if (vm.release < 26) return { erlang }
+  const erts_internal: BifTable[string] = vm.release >= 27 ? { 'term_to_string/2': termToString } : {}
+  if (vm.release < 26) return { erlang, erts_internal }
   return {
+    erts_internal,
     erlang: {
       ...erlang,
       /** `stdin` is where OTP writes to the terminal it reads from: there is none here. */

@@ -38,6 +38,7 @@ import { time } from './time.ts'
 import { timers } from './timers.ts'
 import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
+import { rePending } from './re_pending.ts'
 import { zlib } from './zlib.ts'
 
 export const families: readonly BifFamily[] = [
@@ -80,4 +81,5 @@ export const families: readonly BifFamily[] = [
   tuples,
   unicode,
   zlib,
+  rePending,
 ]

@@ -36,6 +36,8 @@ export interface MachineOptions {
   /** Do not keep translations on disk. */
   readonly noCache?: boolean
   readonly kernel?: WebAssembly.Module
+  /** OTP will be booted: its own code server loads modules, its own processes do input and output. */
+  readonly boots?: boolean
 }
 
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
@@ -50,10 +52,11 @@ export function makeMachine(options: MachineOptions): Vm {
     const limits = { maxOutputLength: limit }
     return bytes[0] === 0x1f ? gunzipSync(bytes, limits) : inflateSync(bytes, limits)
   }
-  vm.code.defineBifs([...families, ioServer])
+  vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)
   vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
+  if (options.boots) return vm
   vm.code.install(internalModule(vm))
   const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])
   vm.code.autoload = (module) => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { InstallError } from '../host/node/otp_install.ts'
 import { OtpNotFound } from '../host/node/otp.ts'
 import { CompileError } from './compile.ts'
+import { ERL_USAGE, erl } from './erl.ts'
 import { OTP_USAGE, otp } from './otp.ts'
 import { TermSyntaxError } from './read_term.ts'
 import { RUN_USAGE, run } from './run.ts'
@@ -10,11 +11,12 @@ import { CallFailed } from './sequence.ts'
 import { START_USAGE, start } from './start.ts'
 import { UsageError } from './usage.ts'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number>> = { run, start, otp }
+const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, run, start, otp }
 
 const HELP = `Glulam runs .beam files.
 
 usage:
+  ${ERL_USAGE}
   ${RUN_USAGE}
   ${START_USAGE}
 ${OTP_USAGE.map((line) => `  ${line}`).join('\n')}

@@ -1,8 +1,10 @@
-/** Modules that OTP's emulator has in its image; they are loaded before anything runs, and their frames in stack
- * traces have no lines. */
+/**
+ * Modules that OTP's emulator has in its image: loaded before anything runs, latest first (the order that
+ * erlang:pre_loaded/0 shows). Their frames in stack traces have no lines. OTP 25 has no erts_trace_cleaner.
+ */
 export const PRELOADED = [
-  'erl_prim_loader', 'erl_tracer', 'erlang', 'erts_code_purger', 'erts_dirty_process_signal_handler', 'erts_internal',
-  'erts_literal_area_collector', 'init', 'persistent_term', 'counters', 'atomics', 'prim_buffer', 'prim_eval',
-  'prim_file', 'prim_inet', 'prim_net', 'prim_socket', 'prim_zip', 'socket_registry', 'zlib', 'erl_init',
-  'erts_trace_cleaner',
+  'persistent_term', 'counters', 'atomics', 'erts_dirty_process_signal_handler', 'erts_trace_cleaner',
+  'erts_literal_area_collector', 'erl_tracer', 'erts_internal', 'erlang', 'erl_prim_loader', 'prim_zip', 'prim_net',
+  'prim_socket', 'socket_registry', 'zlib', 'prim_file', 'prim_inet', 'prim_eval', 'prim_buffer', 'init', 'erl_init',
+  'erts_code_purger',
 ]

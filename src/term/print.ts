@@ -307,7 +307,7 @@ export function format(vm: Vm, term: Term, options: PrintOptions = {}): string {
 }
 
 /** The bytes that erlang:display/1 writes, without the end of the line. */
-export function displayBytes(vm: Vm, term: Term): Uint8Array {
-  const text = new Printer(vm, { style: 'display' }, true).print(term)
+export function displayBytes(vm: Vm, term: Term, limit?: number): Uint8Array {
+  const text = new Printer(vm, { style: 'display', ...(limit === undefined ? {} : { limit }) }, true).print(term)
   return Uint8Array.from(text, (c) => c.charCodeAt(0))
 }

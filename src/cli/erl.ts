@@ -1,0 +1,82 @@
+/** `glulam erl`: boots OTP, as the command `erl` does. */
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { findOtp } from '../host/node/otp.ts'
+import type { OtpRoot } from '../host/node/otp.ts'
+import { boot } from '../runtime/boot.ts'
+import { format } from '../term/print.ts'
+import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
+import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
+import type { ErlCommandLine } from './erl_command_line.ts'
+import { makeMachine } from './machine.ts'
+import { describeWaiting } from './stuck.ts'
+
+export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
+
+/** Exit status of an emulator that gives up. */
+const SYSTEM_EXIT = 1
+
+export function ertsVersion(otp: OtpRoot): string {
+  const data = join(otp.root, 'releases', 'start_erl.data')
+  return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
+}
+/** Directory of the emulator's programs, as `-bindir` names it. */
+const bindir = (otp: OtpRoot): string => process.env.BINDIR ?? join(otp.root, `erts-${ertsVersion(otp)}`, 'bin')
+
+/** What the variables of erl's start script say; programs started from here find them. */
+function setEnvironment(otp: OtpRoot, line: ErlCommandLine): void {
+  const { env } = process
+  env.ROOTDIR = otp.root
+  env.BINDIR = bindir(otp)
+  env.EMU ??= 'beam'
+  env.PROGNAME ??= 'erl'
+  for (const [name, value] of line.environment) env[name] = value
+}
+
+/** The words that follow the emulator's flags: what `init` gets. */
+function initWords(otp: OtpRoot, line: ErlCommandLine): string[] {
+  const home = process.env.HOME ?? homedir()
+  return ['--', '-root', otp.root, '-bindir', bindir(otp), '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
+}
+
+export function erl(args: string[]): number | void {
+  const otp = findOtp()
+  let line: ErlCommandLine
+  try {
+    line = parseErlCommandLine(args, process.env, otp.release)
+  } catch (error) {
+    if (!(error instanceof ErlUsageError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return error.code
+  }
+  setEnvironment(otp, line)
+  const words = initWords(otp, line)
+  if (line.printOnly) {
+    process.stdout.write([...line.emulator, ...words].map((w) => `${w}\n`).join(''))
+    return 0
+  }
+  const vm = makeMachine({ otp, boots: true })
+  try {
+    if (applyEmulatorFlags(vm, line.emulator, ertsVersion(otp))) return 0
+  } catch (error) {
+    if (!(error instanceof EmulatorFlagError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  }
+  const ebin = join(otp.root, 'lib', `erts-${ertsVersion(otp)}`, 'ebin')
+  vm.processes.onSystemExit = (_process, pid, reason) => {
+    process.stderr.write(`System process ${format(vm, pid, { style: 'display' })} terminated: ${format(vm, reason, { style: 'display' })}\n`)
+    vm.scheduler.halt(SYSTEM_EXIT)
+  }
+  if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))
+  process.on('SIGUSR2', () => process.stderr.write(describeWaiting(vm)))
+  boot(vm, {
+    arguments: words.map((word) => Buffer.from(word)),
+    preloaded: (module) => {
+      const file = join(ebin, `${module}.beam`)
+      return existsSync(file) ? readFileSync(file) : undefined
+    },
+  })
+  vm.scheduler.start()
+}
