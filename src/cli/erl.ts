@@ -1,7 +1,8 @@
 /** `glulam erl`: boots OTP, as the command `erl` does. */
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { findOtp } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { boot } from '../runtime/boot.ts'
@@ -21,14 +22,16 @@ export function ertsVersion(otp: OtpRoot): string {
   const data = join(otp.root, 'releases', 'start_erl.data')
   return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
 }
-/** Directory of the emulator's programs, as `-bindir` names it. */
-const bindir = (otp: OtpRoot): string => process.env.BINDIR ?? join(otp.root, `erts-${ertsVersion(otp)}`, 'bin')
+/** Directory with Glulam's `erl`, `erlc` …: what `-bindir` names, and what comes first on the PATH, as erlexec does it. */
+export const otpPrograms = fileURLToPath(new URL('../../bin/otp', import.meta.url))
 
 /** What the variables of erl's start script say; programs started from here find them. */
 function setEnvironment(otp: OtpRoot, line: ErlCommandLine): void {
   const { env } = process
   env.ROOTDIR = otp.root
-  env.BINDIR = bindir(otp)
+  env.BINDIR = otpPrograms
+  env.GLULAM_OTP = otp.root
+  env.PATH = [otpPrograms, join(otp.root, 'bin'), ...(env.PATH ?? '').split(delimiter).filter((dir) => dir !== otpPrograms)].join(delimiter)
   env.EMU ??= 'beam'
   env.PROGNAME ??= 'erl'
   for (const [name, value] of line.environment) env[name] = value
@@ -37,7 +40,7 @@ function setEnvironment(otp: OtpRoot, line: ErlCommandLine): void {
 /** The words that follow the emulator's flags: what `init` gets. */
 function initWords(otp: OtpRoot, line: ErlCommandLine): string[] {
   const home = process.env.HOME ?? homedir()
-  return ['--', '-root', otp.root, '-bindir', bindir(otp), '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
+  return ['--', '-root', otp.root, '-bindir', otpPrograms, '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
 }
 
 export function erl(args: string[]): number | void {

@@ -9,14 +9,16 @@ import { TermSyntaxError } from './read_term.ts'
 import { RUN_USAGE, run } from './run.ts'
 import { CallFailed } from './sequence.ts'
 import { START_USAGE, start } from './start.ts'
+import { elixirPrograms, erlc, escript } from './tools.ts'
 import { UsageError } from './usage.ts'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, run, start, otp }
+const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, erlc, escript, ...elixirPrograms, run, start, otp }
 
 const HELP = `Glulam runs .beam files.
 
 usage:
   ${ERL_USAGE}
+  glulam erlc | escript | elixir | elixirc | iex | mix …   these programs' own files, on Glulam
   ${RUN_USAGE}
   ${START_USAGE}
 ${OTP_USAGE.map((line) => `  ${line}`).join('\n')}
