@@ -6,11 +6,12 @@ import { erlTracer } from './erl_tracer.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
 import { primTty } from './tty/nif.ts'
+import { ramFile } from './ram_file.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [],
+  named: [ramFile],
   descriptors,
 }

@@ -5,7 +5,7 @@
  */
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { isLocalPid, small } from '../term/terms.ts'
+import { NIL, isLocalPid, small } from '../term/terms.ts'
 import type { Driver, DriverInstance } from './driver.ts'
 import { keep, release } from './kept.ts'
 import type { Kept } from './kept.ts'
@@ -230,6 +230,17 @@ export class Port implements PortHandler {
     this.ports.input += bytes.length
     if (this.lines === undefined) this.tellData((data) => data, bytes)
     else this.lines.read(bytes)
+  }
+  /** The same, of which the first bytes come as a list in front of a binary; without `bytes` in a list alone. */
+  deliverBehind(header: Uint8Array, bytes: Uint8Array | undefined): void {
+    const { t } = this.vm
+    const size = header.length + (bytes?.length ?? 0)
+    this.input += size
+    this.ports.input += size
+    this.tell(this.connected, () => {
+      const rest = bytes === undefined ? NIL : this.binary ? t.binary(bytes) : t.byteList(bytes)
+      return t.tuple(this.ports.am.data, t.byteList(header, rest))
+    })
   }
   private tellData(wrap: (data: Term) => Term, bytes: Uint8Array): void {
     const { t } = this.vm
