@@ -66,7 +66,7 @@ export const fileNameBifs: BifFamily = (vm) => {
       if (!utf8 || c < 0x80) u8[at++] = c
       else {
         const more = size(c) - 1
-        u8[at++] = ((0xf00 >> more) & 0xff) | (c >> (6 * more))
+        u8[at++] = ((0xff00 >> (more + 1)) & 0xff) | (c >> (6 * more))
         for (let i = more - 1; i >= 0; i--) u8[at++] = 0x80 | ((c >> (6 * i)) & 0x3f)
       }
     }
@@ -86,7 +86,8 @@ export const fileNameBifs: BifFamily = (vm) => {
     prim_file: {
       'internal_name2native/1': (name) => {
         if (t.isBitstring(name!)) {
-          const bytes = t.isBinary(name!) ? t.bytes(name!) : undefined
+          // Before OTP 27 odd bits at the end are left out.
+          const bytes = t.isBinary(name!) || vm.release < 27 ? t.bytes(name!) : undefined
           if (bytes === undefined || bytes.includes(0)) return vm.badarg()
           const binary = k.new_binary(bytes.length + 1)
           const at = k.binary_data(binary) >>> 0

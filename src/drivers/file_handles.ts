@@ -28,7 +28,11 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
   /** A read of no bytes: the end of the file, if it may be read at all. */
   const readNothing = (file: OpenFile, at: Offset | undefined): Outcome =>
     files.ask(
-      () => (file.host.prompt(0) ? file.host.readNow(new Uint8Array(1), at) : 0),
+      () => {
+        const byte = new Uint8Array(1)
+        if (at === undefined) return 0
+        return file.host.prompt(1) ? file.host.readNow(byte, at) : file.host.read(byte, at)
+      },
       () => am.eof,
     )
   /** The answer to a read of up to `size` bytes at a place; `advance` hears how many there were. */

@@ -8,6 +8,8 @@ import type { Pace } from './pace.ts'
 const PROMPT = 1 << 20
 /** Node takes no more in one call. */
 const MOST = 1 << 30
+/** Sizes that are safe integers. */
+const FARTHEST = 1n << 53n
 /** Bytes up to which several chunks are copied together for one write. */
 const GATHERED = 1 << 14
 
@@ -104,15 +106,18 @@ export class NodeFile implements HostFile {
   allocate(at: Offset, length: Offset): Soon<void> {
     const { pace, descriptor } = this
     const end = BigInt(at) + BigInt(length)
-    if (!this.seekable) throw fault('ESPIPE')
-    const stat = pace.now(() => fs.fstatSync(descriptor, { bigint: true }))
-    if (!stat.isFile()) throw fault('ENODEV')
     if (BigInt(length) === 0n) throw fault('EINVAL')
-    if (end >= 1n << 53n) throw fault('EFBIG')
-    if (end <= stat.size) {
-      // Fails where the file is not open for writing.
-      return this.truncate(stat.size)
+    const stat = pace.now(() => fs.fstatSync(descriptor, { bigint: true }))
+    if (stat.isDirectory()) throw fault('EBADF')
+    if (!stat.isFile()) throw fault(stat.isFIFO() ? 'ESPIPE' : 'ENODEV')
+    if (end >= FARTHEST) throw fault('EFBIG')
+    try {
+      // To the size that it has already: fails where it is not open for writing.
+      pace.now(() => fs.ftruncateSync(descriptor, Number(stat.size)))
+    } catch (error) {
+      throw fault((error as { code: string }).code === 'EINVAL' ? 'EBADF' : (error as { code: string }).code)
     }
+    if (end <= stat.size) return
     return pace.soon(
       () => {
         const { bavail, bsize } = fs.statfsSync(`/proc/self/fd/${descriptor}`, { bigint: true })

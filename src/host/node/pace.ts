@@ -1,13 +1,13 @@
 /**
  * How calls of the operating system are made: at once, or by way of Node's threads. A call costs 2 to 5 µs at once and 100 µs or more
- * by way of a thread, but a slow one would stop all processes. So calls are made at once until one takes long; for a while from
- * then on they go by way of the threads. See docs/decisions/0008.
+ * by way of a thread, but a slow one would stop all processes. So calls are made at once until two within a
+ * second take long; for a second from then on they go by way of the threads. (One alone may be this program's own wait for a processor.)
  */
 import os from 'node:os'
 
 /** A call that takes longer (ms) is a slow one. */
-const SLOW = 10
-/** Milliseconds for which calls go by way of the threads after a slow one. */
+const SLOW = 20
+/** Milliseconds within which a second slow one has to follow, and for which calls go by way of the threads then. */
 const WARY = 1000
 
 /** What Node throws for an error of the operating system. */
@@ -36,6 +36,7 @@ export class Pace {
   /** Calls under way in other threads. */
   pending = 0
   private waryUntil = 0
+  private slowAt = -Infinity
 
   /** Whether to prefer the threads now. */
   get wary(): boolean {
@@ -58,8 +59,13 @@ export class Pace {
     } finally {
       Error.stackTraceLimit = limit
       const end = performance.now()
-      if (end - begin > SLOW) this.waryUntil = end + WARY
+      if (end - begin > SLOW) this.slow(end)
     }
+  }
+
+  private slow(now: number): void {
+    if (now - this.slowAt < WARY) this.waryUntil = now + WARY
+    this.slowAt = now
   }
 
   /** Makes a call by way of a thread. */
