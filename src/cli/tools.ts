@@ -68,9 +68,11 @@ const elixirProgram =
   (name: string) =>
   (args: string[]): void => {
     const otp = findOtp()
-    const script = join(findElixir(otp), 'bin', name)
+    const bin = join(findElixir(otp), 'bin')
+    // mix is a script for elixir, the others are for the shell
+    const words = name === 'mix' ? [join(bin, 'elixir'), join(bin, 'mix')] : [join(bin, name)]
     const env = { ...process.env, GLULAM_OTP: otp.root, ERTS_BIN: `${otpPrograms}/`, PATH: `${otpPrograms}:${process.env.PATH ?? ''}` }
-    process.execve!('/bin/sh', ['sh', script, ...args], env)
+    process.execve!('/bin/sh', ['sh', ...words, ...args], env)
   }
 
 export const elixirPrograms = Object.fromEntries(['elixir', 'elixirc', 'iex', 'mix'].map((name) => [name, elixirProgram(name)]))
