@@ -1,0 +1,103 @@
+/** Compiles common_test and the suites of an application, with the compiler of the machine under test. */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { projectFolder } from '../differential/oracle.ts'
+import { runOn } from './machines.ts'
+import type { Machine } from './machines.ts'
+import { otpSources } from './sources.ts'
+
+export const buildFolder = (release: number): string => join(projectFolder, 'build/conformance', String(release))
+
+/** Directory of an application's suites in the sources. */
+export const suitesFolder = (sources: string, app: string): string =>
+  app === 'emulator' ? join(sources, 'erts/emulator/test') : join(sources, 'lib', app, 'test')
+
+const quoted = (text: string): string => JSON.stringify(text)
+
+/** What a build knows of itself: which files failed. */
+export interface Built {
+  readonly ebin: string
+  readonly source: string
+  /** ERL_LIBS with common_test. */
+  readonly libs: string
+  readonly failed: ReadonlyMap<string, string>
+}
+
+/** Compiles the files that are newer than their .beam; what fails is told by name. */
+async function compileFiles(
+  machine: Machine,
+  release: number,
+  job: { name: string; files: readonly string[]; out: string; include: readonly string[]; paths: readonly string[]; libs: string; options?: string },
+): Promise<Map<string, string>> {
+  mkdirSync(job.out, { recursive: true })
+  const stale = job.files.filter((file) => {
+    const beam = join(job.out, `${basename(file, '.erl')}.beam`)
+    return !existsSync(beam) || statSync(beam).mtimeMs < statSync(file).mtimeMs
+  })
+  const failed = new Map<string, string>()
+  if (stale.length === 0) return failed
+  const jobFile = join(buildFolder(release), `${job.name}.compile`)
+  const lines = [
+    `{out, ${quoted(job.out)}}.`, `{include, [${job.include.map(quoted).join(', ')}]}.`, `{options, [${job.options ?? ''}]}.`,
+    ...stale.map((file) => `{file, ${quoted(file)}}.`),
+  ]
+  writeFileSync(jobFile, lines.join('\n') + '\n')
+  const output = `${jobFile}.log`
+  await runOn(machine, {
+    paths: job.paths, call: ['conformance', 'compile', jobFile], folder: job.out, output, timeoutMs: 3_600_000, libs: job.libs,
+  })
+  const log = readFileSync(output, 'utf8')
+  const compiled = new Set([...log.matchAll(/^compiled (.*)$/gm)].map((m) => m[1]!))
+  for (const file of stale) {
+    if (compiled.has(file)) continue
+    const why = log.split('\n').find((line) => line.startsWith(`failed ${file} `))?.slice(`failed ${file} `.length)
+    failed.set(basename(file, '.erl'), why ?? 'the compiler did not answer')
+  }
+  return failed
+}
+
+/** common_test as a library directory, and this folder's own module, compiled by the real erl of the release. */
+export async function buildTools(erl: Machine, release: number): Promise<{ libs: string; tools: string }> {
+  const sources = otpSources(release)
+  const libs = join(buildFolder(release), 'lib')
+  const version = /COMMON_TEST_VSN = (\S+)/.exec(readFileSync(join(sources, 'lib/common_test/vsn.mk'), 'utf8'))![1]!
+  const home = join(libs, `common_test-${version}`)
+  const from = join(sources, 'lib/common_test')
+  mkdirSync(join(home, 'priv'), { recursive: true })
+  cpSync(join(from, 'include'), join(home, 'include'), { recursive: true })
+  for (const file of ['jquery-latest.js', 'jquery.tablesorter.min.js', 'ct_default.css']) writeFileSync(join(home, 'priv', file), '')
+  const tools = join(buildFolder(release), 'tools')
+  mkdirSync(tools, { recursive: true })
+  const erlFiles = (folder: string): string[] => readdirSync(folder).filter((f) => f.endsWith('.erl')).map((f) => join(folder, f))
+  // the first compilation has to do without the module that it compiles
+  const own = join(import.meta.dirname, 'conformance.erl')
+  if (!existsSync(join(tools, 'conformance.beam')) || statSync(join(tools, 'conformance.beam')).mtimeMs < statSync(own).mtimeMs) {
+    execFileSync(join(erl.command, '../erlc'), ['-o', tools, own], { env: { ...process.env, ERL_LIBS: libs }, stdio: 'inherit' })
+  }
+  mkdirSync(join(home, 'ebin'), { recursive: true })
+  const app = readFileSync(join(from, 'src/common_test.app.src'), 'utf8').replaceAll('%VSN%', version)
+  writeFileSync(join(home, 'ebin/common_test.app'), app)
+  await compileFiles(erl, release, {
+    name: 'common_test', files: [...erlFiles(join(from, 'src')), ...erlFiles(join(from, 'test_server'))], out: join(home, 'ebin'),
+    include: [join(home, 'include'), join(from, 'src')], paths: [tools], libs,
+  })
+  return { libs, tools }
+}
+
+/** All modules of an application's test directory. */
+export async function buildSuites(machine: Machine, release: number, app: string, tools: { libs: string; tools: string }): Promise<Built> {
+  const sources = otpSources(release)
+  const source = suitesFolder(sources, app)
+  const ebin = join(buildFolder(release), app)
+  const files = readdirSync(source).filter((f) => f.endsWith('.erl')).map((f) => join(source, f))
+  const failed = await compileFiles(machine, release, {
+    name: app, files, out: ebin, include: [source, join(sources, 'lib'), join(tools.libs)], paths: [tools.tools], libs: tools.libs,
+    // the real ones find headers of other applications in the OTP that runs
+    options: 'nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch',
+  })
+  for (const entry of readdirSync(source)) {
+    if (entry.endsWith('_SUITE_data') && !existsSync(join(ebin, entry))) cpSync(join(source, entry), join(ebin, entry), { recursive: true })
+  }
+  return { ebin, source, libs: tools.libs, failed }
+}

@@ -1,0 +1,56 @@
+/** The two machines that suites run on: the real erl and Glulam. Each is started as a command, in a process group of its own. */
+import { spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { findOracle, projectFolder } from '../differential/oracle.ts'
+
+export type MachineName = 'erl' | 'glulam'
+
+export interface Machine {
+  readonly name: MachineName
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+export async function machineFor(name: MachineName, release: number): Promise<Machine> {
+  const oracle = await findOracle(release)
+  if (name === 'erl') return { name, command: oracle.erl, args: [], env: {} }
+  return { name, command: join(projectFolder, 'bin/glulam'), args: ['erl'], env: { GLULAM_OTP: oracle.otpRoot } }
+}
+
+/** Runs `Module:Function([Argument…])`; true when it ended by itself in time. What it prints goes to the file. */
+export function runOn(
+  machine: Machine,
+  options: { paths: readonly string[]; call: readonly [string, string, ...string[]]; folder: string; output: string; timeoutMs: number; libs?: string },
+): Promise<{ code: number | null; timedOut: boolean }> {
+  const paths = options.paths.flatMap((path) => ['-pa', path])
+  const [module, fun, ...rest] = options.call
+  const args = [...machine.args, '-noinput', ...paths, '-run', module, fun, ...rest]
+  const env = { ...process.env, ...machine.env, ...(options.libs === undefined ? {} : { ERL_LIBS: options.libs }) }
+  return new Promise((resolve) => {
+    const child = spawn(machine.command, args, { cwd: options.folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const output = createWriteStream(options.output)
+    child.stdout.pipe(output, { end: false })
+    child.stderr.pipe(output, { end: false })
+    let timedOut = false
+    const kill = (): void => {
+      try {
+        process.kill(-child.pid!, 'SIGKILL')
+      } catch {
+        // it has ended
+      }
+    }
+    const timer = setTimeout(() => {
+      timedOut = true
+      kill()
+    }, options.timeoutMs)
+    child.on('exit', (code) => {
+      clearTimeout(timer)
+      // whatever it has started ends with it
+      kill()
+      output.end()
+      resolve({ code, timedOut })
+    })
+  })
+}

@@ -1,0 +1,104 @@
+/**
+ * OTP's own test suites on Glulam and on the real erl.
+ *
+ *   npm run conformance -- [--release 27] [--app stdlib] [--suite lists,maps] [--case NAME,…] [--only glulam|erl]
+ *                          [--again] [--timeout SECONDS] [--report] [--log]
+ *
+ * Suites are named without _SUITE. Results are kept in build/conformance; what the real erl gave is run again only with --again.
+ * --report writes docs/conformance.md from what is there; --log shows the output of the machine.
+ */
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildFolder, buildSuites, buildTools } from './build.ts'
+import type { Built } from './build.ts'
+import { machineFor, runOn } from './machines.ts'
+import type { Machine, MachineName } from './machines.ts'
+import { writeReport } from './report.ts'
+import { readResults } from './results.ts'
+import type { CaseResult } from './results.ts'
+import { SUITES } from './suites.ts'
+
+/** One suite on one machine. */
+export async function runSuite(
+  machine: Machine,
+  release: number,
+  app: string,
+  suite: string,
+  built: Built,
+  tools: string,
+  options: { cases?: readonly string[]; timeoutMs: number },
+): Promise<{ cases: CaseResult[]; complete: boolean; output: string }> {
+  const folder = join(buildFolder(release), 'runs', machine.name, app, suite)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const results = join(folder, 'results')
+  const jobFile = join(folder, 'job')
+  const cases = options.cases === undefined ? 'all' : `[${options.cases.map((c) => `'${c}'`).join(', ')}]`
+  writeFileSync(
+    jobFile,
+    `{suite, '${suite}_SUITE'}.\n{dir, ${JSON.stringify(built.ebin)}}.\n{logdir, ${JSON.stringify(join(folder, 'logs'))}}.\n` +
+      `{results, ${JSON.stringify(results)}}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`,
+  )
+  const output = join(folder, 'output')
+  await runOn(machine, {
+    paths: [tools, built.ebin], call: ['conformance', 'run', jobFile], folder, output, timeoutMs: options.timeoutMs, libs: built.libs,
+  })
+  return { ...readResults(results), output }
+}
+
+const count = (cases: readonly CaseResult[], outcome: string): number => cases.filter((c) => c.outcome === outcome).length
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      release: { type: 'string', default: '27' },
+      app: { type: 'string' },
+      suite: { type: 'string' },
+      case: { type: 'string' },
+      only: { type: 'string' },
+      timeout: { type: 'string', default: '900' },
+      again: { type: 'boolean', default: false },
+      report: { type: 'boolean', default: false },
+      log: { type: 'boolean', default: false },
+    },
+  })
+  const release = Number(values.release)
+  if (!values.report) {
+    const erl = await machineFor('erl', release)
+    const glulam = await machineFor('glulam', release)
+    const tools = await buildTools(erl, release)
+    const wanted = values.suite?.split(',')
+    for (const [app, suites] of Object.entries(SUITES)) {
+      if (values.app !== undefined && values.app !== app) continue
+      const chosen = wanted ?? suites
+      const here = chosen.filter((s) => wanted === undefined || suites.includes(s))
+      if (here.length === 0) continue
+      const built = await buildSuites(glulam, release, app, tools)
+      for (const [file, why] of built.failed) console.log(`${app}: ${file} does not compile: ${why.slice(0, 200)}`)
+      for (const suite of here) {
+        for (const machine of [erl, glulam]) {
+          if (values.only !== undefined && machine.name !== (values.only as MachineName)) continue
+          const kept = join(buildFolder(release), 'runs', machine.name, app, suite, 'results')
+          if (machine.name === 'erl' && !values.again && values.case === undefined && readResults(kept).complete) continue
+          const since = performance.now()
+          const { cases, complete, output } = await runSuite(machine, release, app, suite, built, tools.tools, {
+            timeoutMs: Number(values.timeout) * 1000,
+            ...(values.case === undefined ? {} : { cases: values.case.split(',') }),
+          })
+          const seconds = ((performance.now() - since) / 1000).toFixed(0)
+          const counts = ['passed', 'failed', 'skipped', 'crashed'].map((o) => `${count(cases, o)} ${o}`).join(', ')
+          console.log(`${machine.name.padEnd(7)} ${app}/${suite}: ${counts}${complete ? '' : ' (did not end)'} in ${seconds} s`)
+          if (machine.name === 'glulam') {
+            const passedByErl = new Set(readResults(kept.replace('/glulam/', '/erl/')).cases.filter((c) => c.outcome === 'passed').map((c) => c.name))
+            for (const c of cases) if (c.outcome !== 'passed' && passedByErl.has(c.name)) console.log(`    ${c.name}: ${c.outcome} ${c.reason.slice(0, 300)}`)
+          }
+          if (values.log) process.stdout.write(readFileSync(output))
+        }
+      }
+    }
+  }
+  writeReport(release)
+}
+
+if (import.meta.main) await main()
