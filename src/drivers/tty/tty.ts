@@ -2,7 +2,7 @@
  * What a reference of `prim_tty:tty_create` stands for: standard input and an output. Input is read only when it is asked
  * for, so that what nobody wants stays for the next program.
  */
-import type { HostReader, HostWriter } from '../../host/host.ts'
+import type { HostReader, HostWriter, TerminalMode } from '../../host/host.ts'
 import { keep, release } from '../../runtime/kept.ts'
 import type { Kept } from '../../runtime/kept.ts'
 import type { Vm } from '../../runtime/vm.ts'
@@ -47,6 +47,10 @@ export class Tty {
   private readonly vm: Vm
   readonly output: 1 | 2
   readonly input: Select
+  /** How the terminal is to treat what is typed; undefined: nobody has said. */
+  mode: TerminalMode | undefined
+  /** Who set the mode. */
+  owner: Term | undefined
   private reader: HostReader | undefined
   /** What has been read and not yet asked for. */
   private chunks: Uint8Array[] = []
@@ -81,6 +85,10 @@ export class Tty {
   select(tty: Term, ref: Term): void {
     this.input.arm(tty, ref)
     if (this.reader === undefined || this.chunks.length > 0 || this.over !== undefined) this.input.fire()
+  }
+  /** Nothing will ever be read again. */
+  get isOver(): boolean {
+    return this.over !== undefined
   }
   private startReading(): void {
     if (this.reader !== undefined) return

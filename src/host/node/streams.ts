@@ -38,6 +38,8 @@ export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoExceptio
 export class Streams implements HostStreams {
   private readonly readers = new Map<number, Reader>()
   private readonly writers = new Map<number, Writer>()
+  /** Only asked for their size. */
+  private readonly terminals = new Map<number, WriteStream>()
 
   reader(fd: number, events: HostReadEvents): HostReader {
     let reader = this.readers.get(fd)
@@ -69,7 +71,12 @@ export class Streams implements HostStreams {
   }
 
   windowSize(fd: number): [number, number] | undefined {
-    return isatty(fd) ? new WriteStream(fd).getWindowSize() : undefined
+    if (!isatty(fd)) return undefined
+    let terminal = this.terminals.get(fd)
+    if (terminal === undefined) this.terminals.set(fd, (terminal = new WriteStream(fd).unref()))
+    // It remembers the size as it was when it was made.
+    ;(terminal as Partial<{ _refreshSize(): void }>)._refreshSize?.()
+    return terminal.getWindowSize()
   }
 
   /** Writes what waits for a descriptor now, however long that takes. */
