@@ -1,0 +1,84 @@
+/** The same keys for `erl` and for Glulam, each in a terminal; their screens compared after every step. */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Terminal } from './tmux.ts'
+
+const program = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
+const oracles = process.env['GLULAM_ORACLES'] ?? '/opt'
+
+/** A line of text, or keys by tmux's names in brackets: `<C-a> <Up>`; `<80x24>` resizes. */
+export type Step = string
+
+export interface Session {
+  readonly release: number
+  readonly args?: readonly string[]
+  /** Default: 80 and 24. */
+  readonly columns?: number
+  readonly rows?: number
+  readonly environment?: Readonly<Record<string, string>>
+  /** What the screen shows when the session may begin (default: a prompt). */
+  readonly ready?: RegExp
+}
+
+export interface Difference {
+  readonly step: Step
+  readonly erl: string
+  readonly glulam: string
+}
+
+/** What differs from run to run and between machines. */
+function plain(screen: string): string {
+  return screen
+    .replace(/\[smp:\d+:\d+\] \[ds:\d+:\d+:10\]/g, '[smp:N:N] [ds:N:N:10]')
+    .replace(/<0\.\d+\.0>/g, '<0.N.0>')
+    .replace(/#Ref<[\d.]+>/g, '#Ref<N>')
+    // OTP 29 misses a library of Debian
+    .replace(/=ESOCK WARNING MSG.*\n.*libsctp.*\n([^]*)\((\d+),(\d+)\)$/, (_, text, x, y) => `${text}(${x},${y - 2})`)
+}
+
+function send(terminal: Terminal, step: Step): void {
+  for (const [word] of step.matchAll(/<[^<> ]+>|[^<]+|</g)) {
+    const size = /^<(\d+)x(\d+)>$/.exec(word)
+    if (size !== null) terminal.resize(Number(size[1]), Number(size[2]))
+    else if (/^<.+>$/.test(word)) terminal.keys(word.slice(1, -1))
+    else terminal.type(word)
+  }
+}
+
+/** Runs a session in both, up to the first difference. */
+export async function compare(session: Session, steps: readonly Step[], show?: (step: Step, screen: string) => void): Promise<Difference | undefined> {
+  const { release, args = [], ready = /1> *$/m } = session
+  const root = join(oracles, `otp${release}`)
+  const environment = { GLULAM_OTP: join(root, 'usr/lib/erlang'), XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME']!, '.cache'), ...session.environment }
+  // so that both begin on the same line
+  const clear = release === 29 && !args.includes('-noshell') ? ['<C-l>'] : []
+  const resize = session.columns === undefined ? [] : [`<${session.columns}x${session.rows}>`]
+  const erl = new Terminal([join(root, 'run/erl'), ...args], environment)
+  const glulam = new Terminal([program, 'erl', ...args], environment)
+  try {
+    for (const terminal of [erl, glulam]) await terminal.until((screen) => ready.test(screen), 60_000)
+    for (const step of ['', ...clear, ...resize, ...steps]) {
+      send(erl, step)
+      send(glulam, step)
+      const wanted = plain(await erl.settled())
+      const got = plain(await glulam.until((screen) => plain(screen) === wanted))
+      show?.(step, got)
+      if (got !== wanted) return { step, erl: wanted, glulam: got }
+    }
+    return undefined
+  } finally {
+    erl.close()
+    glulam.close()
+  }
+}
+
+/** For a look from the command line: `node test/terminal/beside.ts 27 'STEP' …` */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [release, ...steps] = process.argv.slice(2)
+  const args = (process.env['ARGS'] ?? '').split(' ').filter((word) => word !== '')
+  const [columns, rows] = process.env['SIZE']?.split('x').map(Number) ?? []
+  const difference = await compare({ release: Number(release), args, columns, rows }, steps, (step, screen) => {
+    if (process.env['SHOW'] !== undefined) console.log(`==== ${JSON.stringify(step)}\n${screen}`)
+  })
+  if (difference !== undefined) console.log(`==== after ${JSON.stringify(difference.step)}\n---- erl\n${difference.erl}\n---- glulam\n${difference.glulam}`)
+}
