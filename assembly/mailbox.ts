@@ -1,21 +1,18 @@
 /**
- * Mailboxes: sending, the instructions of `receive`, and its markers. A message is a small block; its term lies on the
+ * Mailboxes: sending, and the instructions of `receive`, whose markers are in markers.ts. A message is a small block; its term lies on the
  * receiver's heap (few messages, room there) or behind it in the same block, so that long queues cost the collector nothing.
  */
 import {
-  CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_MSO,
-  MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS, P_MARK,
-  P_MARK_MSG, P_MARK_REF, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_MAGIC_REF,
-  SUB_REF, SUB_REFC_BIN, TAG_BOXED,
+  CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
+  MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
+  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN,
 } from '../src/term/layout'
-import { copy_size, copy_to_heap, message_with } from './copy'
+import { copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
+import { move_marks } from './markers'
 import { free } from './memory'
-import { isPointer, makeSmall, subtagOf } from './term'
+import { isPointer } from './term'
 import { make_runnable } from './run_queue'
-
-/** Number of the last marker given out. */
-let markers: i32 = 0
 
 // ---- sending -------------------------------------------------------------------------------------------------------
 
@@ -70,6 +67,7 @@ export function message_send(process: usize, message: usize): void {
 export function recv_peek(): i32 {
   const message = current(load<usize>(CELL_PROC))
   store<usize>(CELL_PEEKED, message)
+  store<u32>(CELL_FETCHES, load<u32>(CELL_FETCHES) + 1)
   return message == 0 ? 0 : load<i32>(message, MSG_TERM)
 }
 
@@ -84,7 +82,7 @@ function replaceCurrent(process: usize, message: usize, by: usize): void {
   if (seen != 0) store<usize>(seen, by, MSG_NEXT)
   else store<usize>(process, by, P_MSG_FIRST)
   if (next == 0) store<usize>(process, by, P_MSG_LAST)
-  if (load<usize>(process, P_MARK_MSG) == message) store<usize>(process, by, P_MARK_MSG)
+  move_marks(process, message, by)
 }
 
 /**
@@ -132,8 +130,7 @@ export function recv_remove(): void {
   else store<usize>(process, next, P_MSG_FIRST)
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
-  // What was to be looked at behind this message is now behind the one before it.
-  if (load<usize>(process, P_MARK_MSG) == message) store<usize>(process, seen, P_MARK_MSG)
+  move_marks(process, message, seen)
   endReceive(process)
   if (load<usize>(message, MSG_FRAG_WORDS) == 0) free(message)
   else adopt(process, message)
@@ -165,6 +162,23 @@ function adoptList(process: usize, list: usize): void {
   }
 }
 
+/** Takes a message that no receive has looked at out of a mailbox, and frees it. */
+export function message_drop(process: usize, message: usize): void {
+  let before: usize = 0
+  for (let at = load<usize>(process, P_MSG_FIRST); at != message; at = load<usize>(at, MSG_NEXT)) {
+    if (at == 0) return
+    before = at
+  }
+  const next = load<usize>(message, MSG_NEXT)
+  if (before != 0) store<usize>(before, next, MSG_NEXT)
+  else store<usize>(process, next, P_MSG_FIRST)
+  if (next == 0) store<usize>(process, before, P_MSG_LAST)
+  if (load<usize>(process, P_MSG_SEEN) == message) store<usize>(process, before, P_MSG_SEEN)
+  store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
+  move_marks(process, message, before)
+  message_free(message)
+}
+
 // @ts-ignore: decorator
 @inline function endReceive(process: usize): void {
   store<usize>(process, 0, P_MSG_SEEN)
@@ -174,57 +188,4 @@ function adoptList(process: usize, list: usize): void {
 /** timeout: ends the receive. */
 export function recv_timeout(): void {
   endReceive(load<usize>(CELL_PROC))
-}
-
-// ---- markers ---------------------------------------------------------------------------------------------------------
-
-/** recv_marker_reserve: remembers where the queue ends now. A process has one marker, the newest. */
-export function recv_mark_reserve(): i32 {
-  const process = load<usize>(CELL_PROC)
-  markers = (markers & 0xffffff) + 1
-  store<i32>(process, markers << 1, P_MARK)
-  store<usize>(process, load<usize>(process, P_MSG_LAST), P_MARK_MSG)
-  return makeSmall(markers)
-}
-
-// @ts-ignore: decorator
-@inline function isLocalRef(ref: i32): bool {
-  const subtag = subtagOf(ref)
-  return subtag == SUB_REF || subtag == SUB_MAGIC_REF
-}
-
-/** Binds the marker to a reference made after it was reserved. */
-export function recv_mark_bind(marker: i32, ref: i32): void {
-  const process = load<usize>(CELL_PROC)
-  if ((marker & 3) != 3 || load<i32>(process, P_MARK) != (marker >> 2) << 1 || !isLocalRef(ref)) return
-  const at = <usize>ref - TAG_BOXED
-  store<i32>(process, load<i32>(process, P_MARK) | 1, P_MARK)
-  store<i32>(process, load<i32>(at, 4), P_MARK_REF)
-  store<i32>(process, load<i32>(at, 8), P_MARK_REF + 4)
-  store<i32>(process, load<i32>(at, 12), P_MARK_REF + 8)
-}
-
-function boundTo(process: usize, ref: i32): bool {
-  if (!(load<i32>(process, P_MARK) & 1) || !isLocalRef(ref)) return false
-  const at = <usize>ref - TAG_BOXED
-  return load<i32>(process, P_MARK_REF) == load<i32>(at, 4) &&
-    load<i32>(process, P_MARK_REF + 4) == load<i32>(at, 8) &&
-    load<i32>(process, P_MARK_REF + 8) == load<i32>(at, 12)
-}
-
-/** At the start of a receive all of whose clauses need the reference: skips the messages older than it. */
-export function recv_mark_use(ref: i32): void {
-  const process = load<usize>(CELL_PROC)
-  if (load<usize>(process, P_MSG_SEEN) == 0 && boundTo(process, ref)) {
-    store<usize>(process, load<usize>(process, P_MARK_MSG), P_MSG_SEEN)
-  }
-}
-
-/** recv_marker_clear: of a reference or of the marker itself. */
-export function recv_mark_clear(ref: i32): void {
-  const process = load<usize>(CELL_PROC)
-  const reserved = (ref & 3) == 3 && (load<i32>(process, P_MARK) & ~1) == (ref >> 2) << 1
-  if (!reserved && !boundTo(process, ref)) return
-  store<i32>(process, 0, P_MARK)
-  store<usize>(process, 0, P_MARK_MSG)
 }

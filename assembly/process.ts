@@ -8,13 +8,14 @@
  * (P_SP = P_STACK_END - 4), holding 0: the host puts the code point there to which its first function returns.
  */
 import {
-  CELL_ARENA_USED, CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM,
+  CELL_ARENA_USED, CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FETCHES, CELL_FORCED,
+  CELL_HLIM,
   CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
   PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
   P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
-  P_LIVE, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
+  P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
   P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT,
   STACK_RESERVE_WORDS, X_AREA,
 } from '../src/term/layout'
@@ -96,7 +97,8 @@ function processBlock(heapWords: u32, stackWords: u32): usize {
     free(stack)
     return 0
   }
-  for (let i: usize = 0; i < <usize>P_SIZE; i += 8) store<i64>(process + i, 0)
+  for (let i: usize = 0; i < <usize>P_SIZE - 4; i += 8) store<i64>(process + i, 0)
+  store<i32>(process, 0, P_SIZE - 4)
   store<i32>(process, PS_WAITING, P_STATE)
   store<usize>(process, heap, P_HEAP)
   store<usize>(process, heap, P_HTOP)
@@ -144,6 +146,7 @@ function freeBlocks(process: usize): void {
   }
   free_fragments(process)
   free(load<usize>(process, P_DICT))
+  free(load<usize>(process, P_MARKS))
   free(load<usize>(process, P_OLD))
   free(load<usize>(process, P_HEAP))
   free(load<usize>(process, P_STACK))
@@ -259,6 +262,7 @@ export function swap_in(process: usize): usize {
   store<usize>(CELL_TRAMP_SP, sp)
   store<usize>(CELL_EXC_SP, 0)
   store<usize>(CELL_PEEKED, 0)
+  store<u32>(CELL_FETCHES, load<u32>(CELL_FETCHES) + 1)
   setStackLimits(process, sp)
   store<usize>(CELL_HTOP, load<usize>(process, P_HTOP))
   store<i32>(CELL_EXC_CLASS, load<i32>(process, P_EXC_CLASS))

@@ -1,6 +1,6 @@
 /** Figures about processes: what process_info and the like tell. All of them for running processes too; words are ours, of 4 bytes. */
 import {
-  CELL_HTOP, CELL_PROC, CELL_SP, FRAG_NEXT, MSG_NEXT, P_DICT, P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_HTOP, P_LIVE,
+  CELL_HTOP, CELL_PROC, CELL_SP, FRAG_NEXT, MSG_NEXT, P_DICT, P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_HTOP, P_LIVE, P_MARKS,
   P_MSG_FIRST, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK, P_STACK_END,
 } from '../src/term/layout'
 import { malloc_size } from './memory'
@@ -44,7 +44,7 @@ export function total_heap_words(process: usize): u32 {
 /** Bytes of all blocks a process owns, with the allocator's overhead; off-heap binaries do not count. */
 export function process_memory(process: usize): f64 {
   let bytes = <f64>blockBytes(process) + <f64>blockBytes(load<usize>(process, P_HEAP)) + <f64>blockBytes(load<usize>(process, P_OLD)) +
-    <f64>blockBytes(load<usize>(process, P_STACK)) + <f64>blockBytes(load<usize>(process, P_DICT))
+    <f64>blockBytes(load<usize>(process, P_STACK)) + <f64>blockBytes(load<usize>(process, P_DICT)) + <f64>blockBytes(load<usize>(process, P_MARKS))
   for (let f = load<usize>(process, P_FRAGS); f != 0; f = load<usize>(f, FRAG_NEXT)) bytes += <f64>blockBytes(f)
   for (let m = load<usize>(process, P_MSG_FIRST); m != 0; m = load<usize>(m, MSG_NEXT)) bytes += <f64>blockBytes(m)
   return bytes

@@ -37,7 +37,7 @@ function otpWords(vm: Vm, term: Term): number {
       for (let i = from; i <= to; i++) work.push(t.word(next as Term, i))
     }
     switch (t.subtag(next)) {
-      case L.SUB_TUPLE: words += arity === 0 && vm.release >= 27 ? 0 : arity + 1; terms(1, arity); break
+      case L.SUB_TUPLE: words += arity === 0 ? 0 : arity + 1; terms(1, arity); break
       case L.SUB_FLOAT: words += 2; break
       case L.SUB_INT64: {
         const n = t.bigint(next)

@@ -42,12 +42,10 @@ export const process: BifFamily = (vm) => {
         vm.bump(Math.min(smallValue(count), WHOLE_SLICE))
         return am.true
       },
-      'yield/0': () => {
-        vm.bump(WHOLE_SLICE)
-        return am.true
-      },
+      'yield/0': yieldNow(vm),
       'process_flag/2': processFlags(vm),
       'hibernate/3': hibernate(vm),
+      ...(vm.release >= 28 ? { 'hibernate/0': hibernateHere(vm) } : {}),
       'resume_process/1': (pid) => {
         const target = isLocalPid(pid) ? processes.partyOf(pid) : undefined
         return target !== undefined && processes.resume(processes.self, target) ? am.true : vm.badarg()
@@ -205,6 +203,18 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
   }
 }
 
+/** yield/0: lets all others have a turn. It is called once more when the process has its next one. */
+function yieldNow(vm: Vm): () => Term {
+  const { m } = vm
+  const result = vm.atom('true')
+  const again = vm.code.internExport(vm.atom('erlang'), vm.atom('yield'), 0, false)
+  return () => {
+    const flags = (vm.proc + L.P_FLAGS) >>> 2
+    m[flags] = m[flags]! ^ L.PF_YIELDED
+    return (m[flags] & L.PF_YIELDED) === 0 ? result : vm.yieldAt(again)
+  }
+}
+
 // ---- hibernate ------------------------------------------------------------------------------------------------------
 
 /** hibernate/3: drops the stack and goes on with M:F(Args…) as soon as there is a message. */
@@ -223,6 +233,21 @@ function hibernate(vm: Vm): (module: Term, fun: Term, args: Term) => Term {
       m[(proc + L.P_STATE) >>> 2]! |= L.PS_HOST_WORK | L.PS_HIBERNATING
       vm.setCell(L.CELL_REASON, L.REASON_HOST)
     }
+    return NONE
+  }
+}
+
+/** hibernate/0: waits for a message, and goes on behind the call. It is called once more when there is one. */
+function hibernateHere(vm: Vm): () => Term {
+  const { m } = vm
+  const ok = vm.atom('ok')
+  const again = vm.code.internExport(vm.atom('erlang'), vm.atom('hibernate'), 0, false)
+  return () => {
+    const { proc } = vm
+    if (m[(proc + L.P_MSG_FIRST) >>> 2] !== 0) return ok
+    m[(proc + L.P_STATE) >>> 2]! |= L.PS_HOST_WORK | L.PS_HIBERNATING
+    vm.continueAt(again)
+    vm.setCell(L.CELL_REASON, L.REASON_HOST)
     return NONE
   }
 }

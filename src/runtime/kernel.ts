@@ -139,11 +139,15 @@ export interface Kernel {
   recv_remove(): void
   /** timeout: ends the receive. */
   recv_timeout(): void
+  /** Takes a message that no receive has looked at out of a mailbox, and frees it. */
+  message_drop(process: Address, message: Address): void
   /** recv_marker_reserve / bind / use / clear (a marker may always be ignored, never wrong). */
   recv_mark_reserve(): Term
   recv_mark_bind(marker: Term, ref: Term): void
   recv_mark_use(ref: Term): void
   recv_mark_clear(ref: Term): void
+  /** The order of a mailbox has changed: no marker holds any more. */
+  forget_marks(process: Address): void
 
   // ---- compare.ts, hash.ts ----------------------------------------------------------------------------------------------
   /** =:= (1 or 0). */

@@ -56,6 +56,8 @@ function identity(vm: Vm) {
     },
     messages: (p: Address) => {
       const out: Term[] = []
+      // who looks at the mailbox has received what is in it, as far as aliases are concerned
+      vm.m[L.CELL_FETCHES >>> 2]!++
       for (let message = word(p, L.P_MSG_FIRST) as number; message !== 0; message = vm.cell(message + L.MSG_NEXT)) {
         out.push(k.copy_in(vm.cell(message + L.MSG_TERM) as Term))
       }
@@ -88,8 +90,12 @@ function running(vm: Vm) {
     p === vm.proc ? exceptions.currentPlaces(limit) : exceptions.walkStack(p, limit)
   const mfa = (place: Place): Term => t.tuple(place.module, place.fun, small(place.arity))
   const hibernate: Place = { module: vm.atom('erlang'), fun: vm.atom('hibernate'), arity: 3, file: '', line: 0 }
-  const sleeps = (p: Address): boolean => (vm.cell(p + L.P_STATE) & L.PS_HIBERNATING) !== 0
-  const first = (p: Address): Place | undefined => (sleeps(p) ? hibernate : places(p, 1)[0])
+  const hibernateHere = vm.code.internExport(vm.atom('erlang'), vm.atom('hibernate'), 0, false)
+  const placesOf = (p: Address, limit: number): Place[] => {
+    if ((vm.cell(p + L.P_STATE) & L.PS_HIBERNATING) === 0) return places(p, limit)
+    return vm.cell(p + L.P_NEXT_CP) === hibernateHere ? places(p, limit + 1).slice(1) : [hibernate]
+  }
+  const first = (p: Address): Place | undefined => placesOf(p, 1)[0]
   const depth = (): number => exceptions.depth
   return {
     current_function: (p: Address) => {
@@ -100,7 +106,7 @@ function running(vm: Vm) {
       const place = first(p)
       return place === undefined ? am.undefined : exceptions.frameTerm(place)
     },
-    current_stacktrace: (p: Address) => t.list((sleeps(p) ? [hibernate] : places(p, depth())).map((place) => exceptions.frameTerm(place))),
+    current_stacktrace: (p: Address) => t.list(placesOf(p, depth()).map((place) => exceptions.frameTerm(place))),
     status: (p: Address) => {
       if (p === vm.proc || vm.parking.has(p)) return am.running
       const state = vm.cell(p + L.P_STATE)

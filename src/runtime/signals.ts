@@ -48,6 +48,12 @@ export class Signals {
   /** What references stand for: monitors, aliases, timers. */
   readonly entries = new RefTable<Entry>()
   private readonly timeOffsetMonitors = new Set<Monitor>()
+  /**
+   * Messages that the running process sent to itself through an alias, and that it has not received yet: they are gone when
+   * the alias ends first. They count as received with the next look at the mailbox (CELL_FETCHES).
+   */
+  private unreceived: { low: number; high: number; message: Address; reply: boolean }[] = []
+  private unreceivedSince = 0
   /** Monitors that are over, to be used again: a server call needs one each. */
   private readonly spare: Monitor[] = []
 
@@ -141,8 +147,7 @@ export class Signals {
       else m[next(place)] = last
     }
     m[at(L.P_MSG_SEEN)] = 0
-    m[at(L.P_MARK)] = 0
-    m[at(L.P_MARK_MSG)] = 0
+    this.vm.k.forget_marks(party.process)
   }
 
   // ---- links ---------------------------------------------------------------------------------------------------------
@@ -276,20 +281,28 @@ export class Signals {
   /** `demonitor/1`: true if a monitor of `owner` was there. Its alias ends too, unless it is an explicit one. */
   demonitor(owner: Party, ref: Term): boolean {
     const { refs } = this.processes
-    const monitor = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
-    if (monitor === undefined || monitor.kind !== ENTRY_MONITOR || monitor.owner !== owner) return false
+    const [low, high] = [refs.lowOf(ref), refs.highOf(ref)]
+    const monitor = this.entries.get(low, high)
+    if (monitor === undefined) return this.dropUnreceived(low, high)
+    if (monitor.kind !== ENTRY_MONITOR || monitor.owner !== owner) return false
     this.drop(monitor as Monitor)
     if ((monitor as Monitor).alias === ALIAS_EXPLICIT) this.makeAlias(monitor as Monitor)
-    else this.spareMonitor(monitor as Monitor)
+    else {
+      this.dropUnreceived(low, high)
+      this.spareMonitor(monitor as Monitor)
+    }
     return true
   }
 
   /** `unalias/1`: true if it was an active alias of `owner`. */
   unalias(owner: Party, ref: Term): boolean {
     const { refs } = this.processes
-    const entry = this.entries.get(refs.lowOf(ref), refs.highOf(ref))
+    const [low, high] = [refs.lowOf(ref), refs.highOf(ref)]
+    const entry = this.entries.get(low, high)
+    if (entry === undefined) return this.dropUnreceived(low, high)
     if (!(entry instanceof Monitor) || entry.owner !== owner || entry.alias === ALIAS_NONE) return false
     entry.alias = ALIAS_NONE
+    this.dropUnreceived(low, high)
     if (entry.kind === ENTRY_ALIAS) this.drop(entry)
     return true
   }
@@ -349,10 +362,28 @@ export class Signals {
   sendToReference(ref: Term, message: Term, priority = false): void {
     const alias = this.aliasOf(ref)
     if (alias === undefined) return
-    const { owner } = alias
+    const { owner, low, high, alias: mode } = alias
     const front = priority && alias.priority
-    if (alias.alias === ALIAS_REPLY) this.drop(alias)
+    if (mode === ALIAS_REPLY) this.drop(alias)
     this.deliver(owner, message, front)
+    if (owner.process === this.vm.proc && !front) this.noteUnreceived(owner, low, high, mode === ALIAS_REPLY)
+  }
+
+  /** `reply`: with this message, once it is received, the alias ends by itself. */
+  private noteUnreceived(owner: Party, low: number, high: number, reply: boolean): void {
+    const now = this.m[L.CELL_FETCHES >>> 2]!
+    if (now !== this.unreceivedSince) this.unreceived = []
+    this.unreceivedSince = now
+    this.unreceived.push({ low, high, reply, message: this.m[(owner.process + L.P_MSG_LAST) >>> 2]! })
+  }
+  /** An alias of the running process ends: so do the messages sent through it that are not received yet. True if it was still one because of that. */
+  private dropUnreceived(low: number, high: number): boolean {
+    if (this.unreceived.length === 0) return false
+    const received = this.m[L.CELL_FETCHES >>> 2] !== this.unreceivedSince
+    const through = received ? [] : this.unreceived.filter((u) => u.low === low && u.high === high)
+    this.unreceived = received ? [] : this.unreceived.filter((u) => !through.includes(u))
+    for (const { message } of through) this.vm.k.message_drop(this.vm.proc, message)
+    return through.some((u) => u.reply)
   }
 
   // ---- the end -------------------------------------------------------------------------------------------------------

@@ -232,6 +232,8 @@ export const CELL_LAST: i32 = 0x1d8;
 
 /** The message that the running receive looks at, 0: none. */
 export const CELL_PEEKED: i32 = 0x1e4;
+/** How often a receive or a turn of a process has looked at a mailbox; counts round. */
+export const CELL_FETCHES: i32 = 0x1e8;
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
 
@@ -365,8 +367,6 @@ export const P_INITIAL_A: i32 = 172;
 export const P_PARENT: i32 = 176;
 /** Suspend count. */
 export const P_SUSPENDED: i32 = 180;
-/** Message-queue mark of the reference optimisation: number of the marker * 2 + 1 when a reference is bound to it, 0: none. The rest stands in P_MARK_x. */
-export const P_MARK: i32 = 184;
 /** Atom: module of error_handler. */
 export const P_ERROR_HANDLER: i32 = 188;
 /** Term: extra roots the host keeps for the process (a tuple or NIL): label, seq_trace token, … */
@@ -375,14 +375,14 @@ export const P_ROOT: i32 = 192;
 export const P_MIN_VHEAP: i32 = 196;
 /** Next and previous in the list of all processes. */
 export const P_ALL_NEXT: i32 = 200;
-export const P_ALL_PREV: i32 = 204;
-/** Marked message (look behind it; 0: from the first), words of the reference. */
-export const P_MARK_MSG: i32 = 208;
-export const P_MARK_REF: i32 = 212;
+export const P_ALL_PREV: i32 = 184;
+/** The first receive marker, five words, and the address of the others, 0: none (assembly/markers.ts). */
+export const P_MARK: i32 = 204;
+export const P_MARKS: i32 = 232;
 /** Virtual binary heap of the old heap and its limit, as P_VHEAP. */
 export const P_VHEAP_OLD: i32 = 224;
 export const P_VHEAP_OLD_LIMIT: i32 = 228;
-export const P_SIZE: i32 = 232;
+export const P_SIZE: i32 = 236;
 
 /** P_STATE bits. */
 export const PS_RUNNABLE: i32 = 1;
@@ -415,6 +415,8 @@ export const PF_ASYNC_DIST: i32 = 128;
 export const PF_NEED_FULLSWEEP: i32 = 256;
 /** The last collection left less room than it should: the next one makes the heap larger. */
 export const PF_GROW_HEAP: i32 = 512;
+/** erlang:yield/0 has let the others have their turn. */
+export const PF_YIELDED: i32 = 1024;
 
 export const PRIORITY_MAX: i32 = 0;
 export const PRIORITY_HIGH: i32 = 1;

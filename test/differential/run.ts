@@ -13,10 +13,18 @@ import { glulamIsThere, runUnderGlulam } from './glulam.ts'
 import { findOracle, knownReleases, prepare, runAgain } from './oracle.ts'
 
 export type Difference = { release: number; module: string; diff: string }
-export type Summary = { release: number; programs: number; same: number; differences: Difference[] }
+export type Summary = {
+  release: number
+  programs: number
+  same: number
+  sameModules: string[]
+  differences: Difference[]
+}
 
 export type RunOptions = {
   only?: RegExp
+  /** Further choice among the programs that suit a release, by name and place in their list. */
+  chosen?: (module: string, index: number) => boolean
   stress?: boolean
   compilerOptions?: string
   onResult?: (module: string) => void
@@ -31,7 +39,8 @@ const setName = (options: RunOptions) =>
 /** Runs the corpus for one release under both machines. */
 export async function compareRelease(release: number, options: RunOptions = {}): Promise<Summary> {
   const oracle = await findOracle(release)
-  const programs = wanted(readCorpus(), release, options.only)
+  const { chosen = () => true } = options
+  const programs = wanted(readCorpus(), release, options.only).filter((p, i) => chosen(p.module, i))
   const set = {
     set: setName(options),
     ...(options.compilerOptions ? { compilerOptions: options.compilerOptions } : {}),
@@ -50,7 +59,9 @@ export async function compareRelease(release: number, options: RunOptions = {}):
     const diff = unifiedDiff(prepared.expected.get(module) ?? '', actual.get(module) ?? '')
     if (diff !== '') differences.push({ release, module, diff })
   }
-  return { release, programs: programs.length, same: programs.length - differences.length, differences }
+  const different = new Set(differences.map((d) => d.module))
+  const sameModules = programs.map((p) => p.module).filter((module) => !different.has(module))
+  return { release, programs: programs.length, same: sameModules.length, sameModules, differences }
 }
 
 /** Runs the corpus twice under the real erl; what is not steady, crashes or does not compile is reported. */

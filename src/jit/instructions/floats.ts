@@ -93,8 +93,17 @@ export const floats: Handlers = {
   [OP.fmul]: operation(W.f64_mul),
   [OP.fdiv]: operation(W.f64_div),
   [OP.fnegate]: (t, [, source, dst]) => {
-    t.code.get(t.floatLocal(source!))
-    t.code.op(W.f64_neg)
-    t.code.set(t.floatLocal(dst!))
+    const c = t.code
+    c.get(t.floatLocal(source!))
+    c.op(W.f64_neg)
+    // OTP 25 and 26 subtract from 0.0, so that 0.0 becomes 0.0
+    c.constF64(0)
+    c.get(t.floatLocal(source!))
+    c.op(W.f64_sub)
+    c.loadCell(L.CELL_OTP_RELEASE)
+    c.const(27)
+    c.op(W.i32_ge_s)
+    c.op(W.select)
+    c.set(t.floatLocal(dst!))
   },
 }
