@@ -9,7 +9,7 @@ import {
 } from '../src/term/layout'
 import { copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
-import { move_marks } from './markers'
+import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
 import { isPointer } from './term'
 import { make_runnable } from './run_queue'
@@ -160,6 +160,24 @@ function adoptList(process: usize, list: usize): void {
     store<usize>(link, old)
     return
   }
+}
+
+/** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
+export function message_to_front(process: usize): void {
+  const last = load<usize>(process, P_MSG_LAST)
+  const front = priority_front(process)
+  const first = front != 0 ? load<usize>(front, MSG_NEXT) : load<usize>(process, P_MSG_FIRST)
+  if (first != last) {
+    let previous = first
+    while (load<usize>(previous, MSG_NEXT) != last) previous = load<usize>(previous, MSG_NEXT)
+    store<usize>(previous, 0, MSG_NEXT)
+    store<usize>(process, previous, P_MSG_LAST)
+    store<usize>(last, first, MSG_NEXT)
+    if (front != 0) store<usize>(front, last, MSG_NEXT)
+    else store<usize>(process, last, P_MSG_FIRST)
+  }
+  set_priority_front(process, last)
+  store<usize>(process, 0, P_MSG_SEEN)
 }
 
 /** Takes a message that no receive has looked at out of a mailbox, and frees it. */

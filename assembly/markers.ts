@@ -14,6 +14,10 @@ const MARK_REF: usize = 8
 const MARK_SIZE: usize = 20
 const MORE: usize = 7
 
+/** Behind them, in the same block, one that is bound to nothing: its message is the last of the priority messages in front. */
+const FRONT: usize = MORE * MARK_SIZE
+const BLOCK: usize = FRONT + MARK_SIZE
+
 /** Number of the last marker given out. */
 let markers: i32 = 0
 
@@ -23,15 +27,19 @@ let markers: i32 = 0
   return load<usize>(process, P_MARKS)
 }
 
+function makeMore(process: usize): usize {
+  let block = more(process)
+  if (block != 0) return block
+  block = malloc(BLOCK)
+  if (block == 0) out_of_memory(BLOCK)
+  memory.fill(block, 0, BLOCK)
+  store<usize>(process, block, P_MARKS)
+  return block
+}
+
 /** Which marker, of the first one and those behind it, is free; else the oldest. */
 function pickMarker(process: usize): usize {
-  let block = more(process)
-  if (block == 0) {
-    block = malloc(MORE * MARK_SIZE)
-    if (block == 0) out_of_memory(MORE * MARK_SIZE)
-    memory.fill(block, 0, MORE * MARK_SIZE)
-    store<usize>(process, block, P_MARKS)
-  }
+  const block = makeMore(process)
   let oldest = process + P_MARK
   let age = (markers - (load<i32>(oldest) >> 1)) & 0xffffff
   for (let i: usize = 0; i < MORE; i++) {
@@ -124,15 +132,19 @@ export function recv_mark_clear(ref: i32): void {
   if (more(process) != 0) moveMore(more(process), message, by)
 }
 function moveMore(block: usize, message: usize, by: usize): void {
-  for (let i: usize = 0; i < MORE; i++) {
-    const mark = block + i * MARK_SIZE
+  for (let mark = block; mark < block + BLOCK; mark += MARK_SIZE) {
     if (load<usize>(mark, MARK_MSG) == message) store<usize>(mark, by, MARK_MSG)
   }
 }
 
-/** The order of the mailbox has changed: no marker holds any more. */
-export function forget_marks(process: usize): void {
+/** The last of the priority messages in front, 0: there are none. */
+export function priority_front(process: usize): usize {
+  return more(process) != 0 ? load<usize>(more(process) + FRONT, MARK_MSG) : 0
+}
+/** A message has come in behind those: no marker holds any more. */
+export function set_priority_front(process: usize, message: usize): void {
+  const block = makeMore(process)
   memory.fill(process + P_MARK, 0, MARK_SIZE)
-  const block = more(process)
-  if (block != 0) memory.fill(block, 0, MORE * MARK_SIZE)
+  memory.fill(block, 0, BLOCK)
+  store<usize>(block + FRONT, message, MARK_MSG)
 }

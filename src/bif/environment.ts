@@ -49,7 +49,7 @@ function otpWords(vm: Vm, term: Term): number {
       case L.SUB_EXT_PID: case L.SUB_EXT_PORT: words += 3; break
       case L.SUB_EXT_REF: words += 3 + (arity >> 1); break
       case L.SUB_FUN: words += 2 + arity - 2 + (vm.release >= 27 ? 0 : 3); terms(L.FUN_WORDS, arity); break
-      case L.SUB_EXPORT: words += 2; break
+      case L.SUB_EXPORT: words += vm.release >= 27 ? 2 : 5; break
       case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
       case L.SUB_HAMT_ROOT: words += 2 + popcount(arity & 0xffff); terms(2, 1 + popcount(arity & 0xffff)); break
       case L.SUB_HAMT_NODE: words += 1 + popcount(arity & 0xffff); terms(1, popcount(arity & 0xffff)); break

@@ -146,8 +146,8 @@ export interface Kernel {
   recv_mark_bind(marker: Term, ref: Term): void
   recv_mark_use(ref: Term): void
   recv_mark_clear(ref: Term): void
-  /** The order of a mailbox has changed: no marker holds any more. */
-  forget_marks(process: Address): void
+  /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
+  message_to_front(process: Address): void
 
   // ---- compare.ts, hash.ts ----------------------------------------------------------------------------------------------
   /** =:= (1 or 0). */

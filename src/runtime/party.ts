@@ -88,8 +88,6 @@ export class Party {
   suspendedBy: Map<Term, number> | undefined
   /** Links whose EXIT messages go in front of ordinary ones. */
   priorityLinks: Set<Term> | undefined
-  /** Priority messages that may still be in front in the mailbox (addresses). */
-  priorityMessages: Set<number> | undefined
   /** Process flags of this name. */
   saveCalls = 0
   scheduler = 0

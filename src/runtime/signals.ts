@@ -120,34 +120,7 @@ export class Signals {
   /** Puts a message into a mailbox, a priority message in front of all that are none. */
   private deliver(to: Party, message: Term, priority: boolean): void {
     this.vm.send(to.process, message)
-    if (priority) this.moveToFront(to)
-  }
-  /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
-  private moveToFront(party: Party): void {
-    const { m } = this
-    const at = (offset: number): number => (party.process + offset) >>> 2
-    const next = (message: Address): number => (message + L.MSG_NEXT) >>> 2
-    const last = m[at(L.P_MSG_LAST)]!
-    const before = new Set<number>()
-    let place = 0
-    let following = m[at(L.P_MSG_FIRST)]!
-    while (following !== last && party.priorityMessages?.has(following) === true) {
-      before.add(following)
-      place = following
-      following = m[next(following)]!
-    }
-    party.priorityMessages = before.add(last)
-    if (following !== last) {
-      let previous = following
-      while (m[next(previous)] !== last) previous = m[next(previous)]!
-      m[next(previous)] = 0
-      m[at(L.P_MSG_LAST)] = previous
-      m[next(last)] = following
-      if (place === 0) m[at(L.P_MSG_FIRST)] = last
-      else m[next(place)] = last
-    }
-    m[at(L.P_MSG_SEEN)] = 0
-    this.vm.k.forget_marks(party.process)
+    if (priority) this.vm.k.message_to_front(to.process)
   }
 
   // ---- links ---------------------------------------------------------------------------------------------------------

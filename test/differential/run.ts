@@ -23,8 +23,8 @@ export type Summary = {
 
 export type RunOptions = {
   only?: RegExp
-  /** Further choice among the programs that suit a release, by name and place in their list. */
-  chosen?: (module: string, index: number) => boolean
+  /** Further choice among the programs that suit a release. */
+  chosen?: (module: string) => boolean
   stress?: boolean
   compilerOptions?: string
   onResult?: (module: string) => void
@@ -40,7 +40,7 @@ const setName = (options: RunOptions) =>
 export async function compareRelease(release: number, options: RunOptions = {}): Promise<Summary> {
   const oracle = await findOracle(release)
   const { chosen = () => true } = options
-  const programs = wanted(readCorpus(), release, options.only).filter((p, i) => chosen(p.module, i))
+  const programs = wanted(readCorpus(), release, options.only).filter((p) => chosen(p.module))
   const set = {
     set: setName(options),
     ...(options.compilerOptions ? { compilerOptions: options.compilerOptions } : {}),
