@@ -70,7 +70,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
   }
   let blocks = 0
   let normalBlocks = 0
-  let requests = 4
+  let requests = 2
   let control = 0
 
   const flags: Readonly<Record<string, (value: Term) => Term>> = {

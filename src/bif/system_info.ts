@@ -158,7 +158,7 @@ function limits(vm: Vm) {
     ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
     ets_limit: () => t.integer(ETS_LIMIT),
     ets_realloc_moves: () => vm.bool(false),
-    outstanding_system_requests_limit: () => small(4),
+    outstanding_system_requests_limit: () => small(2),
     context_reductions: () => small(L.SLICE_REDUCTIONS),
   }
 }

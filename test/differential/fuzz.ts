@@ -4,14 +4,14 @@
 //
 // Each program prints its result, or the class and reason of its exception. Programs that differ are listed; the
 // smallest of them are reduced and printed, with what each machine says of them.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readProgram } from './corpus.ts'
 import { generateProgram } from './generate.ts'
 import { type Generated, printModule, printProgram } from './generator/syntax.ts'
 import { runUnderGlulam } from './glulam.ts'
-import { type Oracle, buildFolder, findOracle, prepare } from './oracle.ts'
+import { type Oracle, buildFolder, findOracle, prepare, runProcess } from './oracle.ts'
 import { length, reduce } from './reduce.ts'
 
 export type FuzzOptions = { seed: number; count: number; release: number; perModule: number; stress: boolean }
@@ -67,7 +67,7 @@ export async function fuzz(
   const failures: Failure[] = []
   const broken: string[] = []
   let compared = 0
-  modules.forEach(({ name, programs }, i) => {
+  for (const [i, { name, programs }] of modules.entries()) {
     const { erl, glulam, output, complaints } = results[i]!
     if (complaints !== '') broken.push(`${name} was not run: ${complaints.split('\n').slice(0, 5).join('\n')}`)
     let stopped = false
@@ -79,10 +79,25 @@ export async function fuzz(
       if (actual === expected || (actual === undefined && stopped)) continue
       // a machine that stops takes the rest of the module with it: only the first one is to blame
       if (actual === undefined) stopped = true
+      else if (await tripsErl(oracle, program)) continue
       failures.push({ program, erl: expected, glulam: actual ?? `no answer: ${output.slice(-600)}` })
     }
-  })
+  }
   return { failures, oracle, compared, broken }
+}
+
+/**
+ * X * Y + X * Y in erl of OTP 27.3 is X * Y + X where the types of X and Y are known to be small: its loader fuses the
+ * multiplication with the addition of the product to itself. Such a program says nothing about Glulam.
+ */
+async function tripsErl(oracle: Oracle, program: Generated): Promise<boolean> {
+  if (oracle.release !== 27) return false
+  const folder = join(buildFolder, 'fuzz-listing')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'listing.erl'), printModule('listing', [program]))
+  await runProcess(`${oracle.erl}c`, ['-S', 'listing.erl'], { cwd: folder })
+  const code = readFileSync(join(folder, 'listing.S'), 'utf8').replace(/\s+/g, '')
+  return /\{gc_bif,'\*',[^.]*?(\{[xy],\d+\})\}\.(?:\{line[^.]*\}\.)?\{gc_bif,'\+',\{f,\d+\},\d+,\[(?:\{tr,)?\1[^\]]*?,(?:\{tr,)?\1/.test(code)
 }
 
 /** The smallest program that still makes the machines differ. */
