@@ -45,7 +45,7 @@ export class Harness {
     const env = { memory: this.memory.wasm, abort: missing('abort') }
     this.k = new WebAssembly.Instance(testKernel(), { env, host }).exports as unknown as Kernel
     this.k.init(this.memory.bytes | 0)
-    this.atoms = new Atoms(this.memory, (bytes) => this.k.literal_malloc(bytes))
+    this.atoms = new Atoms(this.memory, this.k)
     this.t = new Terms(this.memory, this.atoms, this.k)
     this.setCell(L.CELL_OTP_RELEASE, 27)
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)

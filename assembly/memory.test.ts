@@ -33,6 +33,8 @@ function fuzz(literal: boolean, align: number, seed: number): void {
   const { k, u8 } = h
   const r = new Random(seed)
   const blocks: Block[] = []
+  const used = (): number => h.cell64(L.CELL_ARENA_USED + (literal ? 8 : 0))
+  const before = used()
   const malloc = (n: number): number => (literal ? k.literal_malloc(n) : k.malloc(n)) >>> 0
   const free = (a: number): void => (literal ? k.literal_free(a) : k.free(a))
   const check = (b: Block): void => {
@@ -78,7 +80,7 @@ function fuzz(literal: boolean, align: number, seed: number): void {
   blocks.forEach(check)
   blocks.forEach((b) => free(b.address))
   assert.equal(k.check_arenas(), 0)
-  assert.equal(h.cell64(L.CELL_ARENA_USED + (literal ? 8 : 0)), 0)
+  assert.equal(used(), before)
 }
 
 for (const arena of arenas) {

@@ -1,7 +1,7 @@
 /** Comparison and boolean operators, type tests, hashes of terms. */
 import * as L from '../term/layout.ts'
 import type { BifFamily, BifSpec } from '../runtime/bif.ts'
-import { isAtom, isCons, isList, isSmall, small, smallValue } from '../term/terms.ts'
+import { isAtom, isCons, isList, isSmall, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -18,21 +18,18 @@ export const compare: BifFamily = (vm) => ({
 
 // ---- operators -------------------------------------------------------------------------------------------------------
 
-function comparisons(vm: Vm): Record<string, BifSpec> {
-  const { k } = vm
-  const am = vm.atomsOf('true', 'false')
-  const bool = (value: boolean): Term => (value ? am.true : am.false)
+function comparisons({ k }: Vm): Record<string, BifSpec> {
   return {
-    '=:=/2': guard((a, b) => bool(k.eq_exact(a, b) !== 0)),
-    '=/=/2': guard((a, b) => bool(k.eq_exact(a, b) === 0)),
-    '==/2': guard((a, b) => bool(k.eq(a, b) !== 0)),
-    '/=/2': guard((a, b) => bool(k.eq(a, b) === 0)),
-    '</2': guard((a, b) => bool(k.cmp(a, b) < 0)),
-    '>/2': guard((a, b) => bool(k.cmp(a, b) > 0)),
-    '=</2': guard((a, b) => bool(k.cmp(a, b) <= 0)),
-    '>=/2': guard((a, b) => bool(k.cmp(a, b) >= 0)),
-    'min/2': guard((a, b) => (k.cmp(a, b) <= 0 ? a : b)),
-    'max/2': guard((a, b) => (k.cmp(a, b) >= 0 ? a : b)),
+    '=:=/2': guard(k.is_exact),
+    '=/=/2': guard(k.is_not_exact),
+    '==/2': guard(k.is_equal),
+    '/=/2': guard(k.is_not_equal),
+    '</2': guard(k.is_less),
+    '>/2': guard(k.is_greater),
+    '=</2': guard(k.is_at_most),
+    '>=/2': guard(k.is_at_least),
+    'min/2': guard(k.least),
+    'max/2': guard(k.greatest),
   }
 }
 
@@ -73,20 +70,12 @@ function typeTests(vm: Vm): Record<string, BifSpec> {
     'is_port/1': test((x) => t.isPort(x)),
     'is_reference/1': test((x) => t.isRef(x)),
     'is_function/1': test((x) => t.isFun(x)),
-    'is_function/2': guard((fun, arity) => {
-      if (!t.isInteger(arity) || vm.k.cmp(arity, small(0)) < 0) return vm.badarg()
-      return t.isFun(fun) && small(funArity(vm, fun)) === arity ? am.true : am.false
-    }),
-    'is_record/2': guard((term, tag) => {
-      if (!isAtom(tag)) return vm.badarg()
-      return t.isTuple(term) && t.tupleSize(term) > 0 && t.element(term, 1) === tag ? am.true : am.false
-    }),
+    'is_function/2': guard(vm.k.is_function_of),
+    'is_record/2': guard(vm.k.is_record),
     'is_record/3': guard((term, tag, size) => {
       // is_record(Term, Module, Name) of OTP 29: no term is a native record, as nothing here makes any.
       if (vm.release >= 29 && isAtom(tag) && isAtom(size)) return am.false
-      if (!isAtom(tag) || !isSmall(size)) return vm.badarg()
-      const n = smallValue(size)
-      return n > 0 && t.isTupleOf(term, n) && t.element(term, 1) === tag ? am.true : am.false
+      return vm.k.is_record_of(term, tag, size)
     }),
     // Since OTP 29.
     'is_integer/3': guard((term, low, high) => {
@@ -94,12 +83,6 @@ function typeTests(vm: Vm): Record<string, BifSpec> {
       return t.isInteger(term) && vm.k.cmp(low, term) <= 0 && vm.k.cmp(term, high) <= 0 ? am.true : am.false
     }),
   }
-}
-
-/** Number of arguments of a fun. */
-function funArity(vm: Vm, fun: Term): number {
-  const entry = vm.t.word(fun, L.FUN_ENTRY >> 2) >>> 2
-  return vm.m[entry + ((vm.t.subtag(fun) === L.SUB_FUN ? L.FE_ARITY : L.EX_ARITY) >> 2)]!
 }
 
 /** Kinds of boxed terms as erts_internal:term_type/1 names them. */
@@ -138,23 +121,6 @@ function typeName(vm: Vm, term: Term): string {
 
 // ---- hashes ----------------------------------------------------------------------------------------------------------------
 
-function hashes(vm: Vm): Record<string, (...args: Term[]) => Term> {
-  const { t, k } = vm
-  return {
-    'phash2/1': (term) => small(k.phash2(term) & 0x7ffffff),
-    'phash2/2': (term, range) => {
-      const n = hashRange(vm, range)
-      return n === 0 ? vm.badarg() : t.integer((k.phash2(term) >>> 0) % n)
-    },
-    'phash/2': (term, range) => {
-      const n = hashRange(vm, range)
-      return n === 0 ? vm.badarg() : t.integer(1 + ((k.phash(term) >>> 0) % n))
-    },
-  }
-}
-
-/** A range from 1 to 2^32, or 0. */
-function hashRange(vm: Vm, range: Term): number {
-  const n = vm.t.safeInteger(range)
-  return n !== undefined && n >= 1 && n <= 2 ** 32 ? n : 0
+function hashes({ k }: Vm): Record<string, (...args: Term[]) => Term> {
+  return { 'phash2/1': k.phash2_of, 'phash2/2': k.phash2_in, 'phash/2': k.phash_in }
 }

@@ -5,7 +5,6 @@ import type { Term } from '../term/types.ts'
 
 export const dictionary: BifFamily = (vm) => {
   const { t, k, m } = vm
-  const undefined_ = vm.atom('undefined')
 
   /** Keys and values, in the order of the table. */
   const entries = (): [Term, Term][] => {
@@ -22,9 +21,9 @@ export const dictionary: BifFamily = (vm) => {
 
   return {
     erlang: {
-      'get/1': (key) => k.dict_get(key) || undefined_,
-      'put/2': (key, value) => k.dict_put(key, value) || undefined_,
-      'erase/1': (key) => k.dict_erase(key) || undefined_,
+      'get/1': k.dictionary_get,
+      'put/2': k.dictionary_put,
+      'erase/1': k.dictionary_erase,
       'get/0': all,
       'erase/0': () => {
         const list = all()

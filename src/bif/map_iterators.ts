@@ -46,17 +46,6 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
     for (let i = pairs.length - 1; i >= 0; i--) rest = link(w + 4 * i, pairs[i]![0], pairs[i]![1], rest)
     return rest
   }
-  /** All of a flat map. */
-  const flatChain = (map: Term): Term => {
-    const n = k.map_size(map)
-    if (n === 0) return am.none
-    const keys = t.word(map, 1)
-    const w = k.alloc(4 * n) >>> 2
-    let rest = am.none
-    for (let i = n; i >= 1; i--) rest = link(w + 4 * (i - 1), t.element(keys, i), t.word(map, 1 + i), rest)
-    return rest
-  }
-
   const ordered = (keys: Term, map: Term): Term => {
     const pairs: [Term, Term][] = []
     while (isCons(keys) && pairs.length < STEP) {
@@ -93,7 +82,7 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
     }
     if (isList(path) && vm.release >= 26) return ordered(path, map)
     if (!flat) return step(path, map)
-    return withinFlat(vm, path, map) ? flatChain(map) : vm.badarg()
+    return withinFlat(vm, path, map) ? k.map_chain(map) : vm.badarg()
   }
 }
 

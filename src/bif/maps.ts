@@ -1,80 +1,34 @@
-/** BIFs on maps. Maps themselves are in assembly/maps.ts and assembly/hamt.ts; iterators in map_iterators.ts. */
+/** BIFs on maps. Most are in assembly/map_bifs.ts, maps themselves in assembly/maps.ts and assembly/hamt.ts; iterators in map_iterators.ts. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { isCons, NIL, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
-import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { childrenOf, mapNext } from './map_iterators.ts'
 
-/** Keys that are walked for one reduction. */
-const WALKED = 16
-
 export const maps: BifFamily = (vm) => {
   const { t, k } = vm
-  const am = vm.atomsOf('true', 'false', 'error', 'ok', 'badmap', 'badkey')
-  const badmap = (term: Term): Term => vm.error(t.tuple(am.badmap, term))
-  const badkey = (key: Term): Term => vm.error(t.tuple(am.badkey, key))
-  const count = (keys: number): void => {
-    if (keys >= WALKED) vm.bump(Math.floor(keys / WALKED))
-  }
-
-  const get = (key: Term, map: Term): Term => {
-    if (!t.isMap(map)) return badmap(map)
-    return k.map_get(map, key) || badkey(key)
-  }
-  const isKey = (key: Term, map: Term): Term => {
-    if (!t.isMap(map)) return badmap(map)
-    return k.map_get(map, key) !== NONE ? am.true : am.false
-  }
-  const list = (what: number) => (map: Term) => {
-    if (!t.isMap(map)) return badmap(map)
-    count(k.map_size(map))
-    return k.map_list(map, what, NIL)
-  }
-  /** A map made of a list, 0 stands for badarg. */
-  const made = (map: Term): Term => {
-    if (map === NONE) return vm.badarg()
-    count(k.map_size(map))
-    return map
-  }
+  const badmap = (term: Term): Term => vm.error(t.tuple(vm.atom('badmap'), term))
 
   return {
     erlang: {
-      'map_get/2': { guard: true, run: get },
-      'is_map_key/2': { guard: true, run: isKey },
-      'map_size/1': { guard: true, run: (map) => (t.isMap(map) ? small(k.map_size(map)) : badmap(map)) },
+      'map_get/2': { guard: true, run: k.maps_get },
+      'is_map_key/2': { guard: true, run: k.is_map_key },
+      'map_size/1': { guard: true, run: k.size_of_map },
     },
     maps: {
-      'get/2': get,
-      'is_key/2': isKey,
-      'find/2': (key, map) => {
-        if (!t.isMap(map)) return badmap(map)
-        const value = k.map_get(map, key)
-        return value === NONE ? am.error : t.tuple(am.ok, value)
-      },
-      'put/3': (key, value, map) => (t.isMap(map) ? k.map_put(map, key, value) : badmap(map)),
-      'update/3': (key, value, map) => {
-        if (!t.isMap(map)) return badmap(map)
-        return k.map_update(map, key, value) || badkey(key)
-      },
-      'remove/2': (key, map) => (t.isMap(map) ? k.map_remove(map, key) : badmap(map)),
-      'take/2': (key, map) => {
-        if (!t.isMap(map)) return badmap(map)
-        const rest = k.map_remove(map, key)
-        const value = k.map_taken()
-        return value === NONE ? am.error : t.tuple(value, rest)
-      },
-      'keys/1': list(0),
-      'values/1': list(1),
-      'from_list/1': (pairs) => made(k.map_from_list(pairs)),
-      'from_keys/2': (keys, value) => made(k.map_from_keys(keys, value)),
-      'merge/2': (a, b) => {
-        if (!t.isMap(a)) return badmap(a)
-        if (!t.isMap(b)) return badmap(b)
-        count(k.map_size(a) + k.map_size(b))
-        return k.map_merge(a, b)
-      },
+      'get/2': k.maps_get,
+      'is_key/2': k.is_map_key,
+      'find/2': k.maps_find,
+      'put/3': k.maps_put,
+      'update/3': k.maps_update,
+      'remove/2': k.maps_remove,
+      'take/2': k.maps_take,
+      'keys/1': k.maps_keys,
+      'values/1': k.maps_values,
+      'from_list/1': k.maps_from_list,
+      'from_keys/2': k.maps_from_keys,
+      'merge/2': k.maps_merge,
     },
     erts_internal: {
       'map_next/3': mapNext(vm),

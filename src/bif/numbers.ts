@@ -2,24 +2,16 @@
  * Arithmetic operators and the guard BIFs of numbers. All of the work is the kernel's (assembly/arith.ts).
  * Reference: https://www.erlang.org/doc/system/expressions.html#arithmetic-expressions
  */
-import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import type { BifFamily, BifSpec } from '../runtime/bif.ts'
 import type { Kernel } from '../runtime/kernel.ts'
-import type { Vm } from '../runtime/vm.ts'
-
-/** After a kernel function has raised: says it again as a BIF does, so that no earlier BIF's `cause` sticks to it. */
-export function raisedByKernel(vm: Vm): Term {
-  return vm.raise(vm.cell(L.CELL_EXC_CLASS) as Term, vm.cell(L.CELL_EXC_VALUE) as Term)
-}
 
 type Unary = { [K in keyof Kernel]: Kernel[K] extends (a: Term) => Term ? K : never }[keyof Kernel]
 type Binary = { [K in keyof Kernel]: Kernel[K] extends (a: Term, b: Term) => Term ? K : never }[keyof Kernel]
 
-export const numbers: BifFamily = (vm) => {
-  const { k } = vm
-  const unary = (name: Unary): BifSpec => ({ guard: true, run: (a) => k[name](a) || raisedByKernel(vm) })
-  const binary = (name: Binary): BifSpec => ({ guard: true, run: (a, b) => k[name](a, b) || raisedByKernel(vm) })
+export const numbers: BifFamily = ({ k }) => {
+  const unary = (name: Unary): BifSpec => ({ guard: true, run: k[name] })
+  const binary = (name: Binary): BifSpec => ({ guard: true, run: k[name] })
   return {
     erlang: {
       '+/1': unary('plus'),

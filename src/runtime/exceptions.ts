@@ -33,11 +33,8 @@ export class Exceptions {
   private readonly vm: Vm
   /** `backtrace_depth`: most frames of a stack trace. */
   depth = 8
-  private cause: Term = NONE
   /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
   private direct = false
-  /** The last exception was raised through `raiseFromBif`, not by the kernel alone. */
-  private fromBif = false
   private directFirst: Term = NIL
   private directTrace: Term = NONE
   private readonly fileNames = new Map<string, Term>()
@@ -61,8 +58,7 @@ export class Exceptions {
     vm.setCell(L.CELL_EXC_CLASS, cls)
     vm.setCell(L.CELL_EXC_VALUE, reason)
     vm.setCell(L.CELL_REASON, L.REASON_RAISE)
-    this.cause = cause
-    this.fromBif = true
+    vm.setCell(L.CELL_EXC_CAUSE, cause)
     this.direct = false
     return NONE
   }
@@ -95,7 +91,6 @@ export class Exceptions {
   guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
-    else if (!this.fromBif) this.cause = NONE
     this.unwind(sp, codePoint, this.rawTrace(arity < 0 ? NIL : this.bifFrame(entry, arity), sp, codePoint))
   }
   /** Inline forms of BIFs fail without saying why. */
@@ -120,12 +115,11 @@ export class Exceptions {
   }
   private errorInfo(module: string): Term {
     const { t } = this.vm
-    if (!this.fromBif) this.cause = NONE
-    this.fromBif = false
     const { am } = this
     const errors = STDLIB.has(module) ? am.erl_stdlib_errors : KERNEL.has(module) ? am.erl_kernel_errors : am.erl_erts_errors
     const pairs: [Term, Term][] = [[am.module, errors]]
-    if (this.cause !== NONE) pairs.push([am.cause, this.cause])
+    const cause = this.vm.cell(L.CELL_EXC_CAUSE) as Term
+    if (cause !== NONE) pairs.push([am.cause, cause])
     return t.list([t.tuple(am.error_info, t.map(pairs))])
   }
 

@@ -11,8 +11,9 @@
  * - Nothing recurses over a term.
  */
 import type { Address, Term } from '../term/types.ts'
+import type { KernelBifs } from './kernel_bifs.ts'
 
-export interface Kernel {
+export interface Kernel extends KernelBifs {
   readonly memory: WebAssembly.Memory
 
   // ---- memory.ts: two arenas, general (above HEAP_BASE) and literal (LITERAL_BASE .. HEAP_BASE) ---------------
@@ -192,9 +193,15 @@ export interface Kernel {
   /** List of the keys (what = 0), values (1) or {Key, Value} (2), followed by `rest`, in the order of maps:keys/1. */
   map_list(map: Term, what: number, rest: Term): Term
 
+  // ---- atoms.ts: see src/term/atoms.ts
+  /** Where a text is put for the next two: room for 255 characters. */
+  atom_buffer(): Address
+  /** The atom of so many bytes of UTF-8, made if there is none; 0 when the table is full. */
+  atom_intern(at: Address, bytes: number): Term
+  /** The same, 0 if there is none. */
+  atom_existing(at: Address, bytes: number): Term
+
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
-  /** Once, when the atom table stands: the atoms the kernel raises with or returns. */
-  set_atoms(error: Term, badarith: Term, badarg: Term, system_limit: Term, true_: Term, false_: Term): void
   /** Sets the cells to `error:reason`. */
   raise_error(reason: Term): Term
   raise_badarith(): Term

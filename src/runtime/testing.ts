@@ -71,13 +71,10 @@ export class TestVm {
     const env = { memory: this.memory.wasm, abort: () => fail('kernel aborted') }
     this.k = new WebAssembly.Instance(testKernel(), { env, host }).exports as unknown as Kernel
     this.k.init(this.memory.bytes | 0)
-    this.atoms = new Atoms(this.memory, (bytes) => this.k.literal_malloc(bytes))
+    this.atoms = new Atoms(this.memory, this.k)
     this.t = new Terms(this.memory, this.atoms, this.k)
     this.setCell(L.CELL_OTP_RELEASE, this.release)
     this.setCell(L.CELL_FCALLS, L.SLICE_REDUCTIONS)
-    const a = this.atomsOf('error', 'badarith', 'badarg', 'system_limit', 'true', 'false')
-    const setAtoms = (this.k as unknown as { set_atoms?: (...atoms: Term[]) => void }).set_atoms
-    setAtoms?.(a.error, a.badarith, a.badarg, a.system_limit, a.true, a.false)
     const process = this.k.malloc(L.P_SIZE)
     this.m.fill(0, process >>> 2, (process + L.P_SIZE) >>> 2)
     this.m[(process + L.P_VHEAP_LIMIT) >>> 2] = 0x7fffffff

@@ -67,11 +67,9 @@ export class Vm {
     this.u8 = this.memory.u8
     this.k = instantiateKernel(options.kernel, this)
     this.k.init(this.memory.bytes | 0)
-    this.atoms = new Atoms(this.memory, (bytes) => this.k.literal_malloc(bytes))
+    this.atoms = new Atoms(this.memory, this.k)
     this.t = new Terms(this.memory, this.atoms, this.k)
     this.setCell(L.CELL_OTP_RELEASE, this.release)
-    const am = this.atomsOf('error', 'badarith', 'badarg', 'system_limit', 'true', 'false')
-    this.k.set_atoms(am.error, am.badarith, am.badarg, am.system_limit, am.true, am.false)
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
     this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
     this.exceptions = new Exceptions(this)

@@ -1,85 +1,99 @@
-/** The atom table: texts on the host's side, and what the kernel needs to order and hash atoms in linear memory. */
+/** The atom table as the host sees it. The table itself is the kernel's (assembly/atoms.ts); here are texts as strings, of the atoms that the host met. */
 import * as L from './layout.ts'
-import type { Term } from './types.ts'
+import type { Address, Term } from './types.ts'
 import type { Memory } from './memory.ts'
 
 /** Longest atom, in characters (code points). */
 export const MAX_ATOM_CHARACTERS = 255
 
+/** The atoms that the kernel knows, by the cells where it finds them. */
+const KERNEL_ATOMS: Readonly<Record<string, number>> = {
+  error: L.CELL_AM_ERROR,
+  badarith: L.CELL_AM_BADARITH,
+  badarg: L.CELL_AM_BADARG,
+  system_limit: L.CELL_AM_SYSTEM_LIMIT,
+  true: L.CELL_AM_TRUE,
+  false: L.CELL_AM_FALSE,
+  badmap: L.CELL_AM_BADMAP,
+  badkey: L.CELL_AM_BADKEY,
+  ok: L.CELL_AM_OK,
+  undefined: L.CELL_AM_UNDEFINED,
+  value: L.CELL_AM_VALUE,
+  none: L.CELL_AM_NONE,
+  latin1: L.CELL_AM_LATIN1,
+  utf8: L.CELL_AM_UTF8,
+  unicode: L.CELL_AM_UNICODE,
+}
+
 /** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */
 export class AtomTableFull extends Error {}
 
+/** What of the kernel the table needs. */
+export interface AtomKernel {
+  atom_buffer(): Address
+  atom_intern(at: Address, bytes: number): Term
+  atom_existing(at: Address, bytes: number): Term
+}
+
 export class Atoms {
   private readonly byText = new Map<string, Term>()
-  private readonly texts: string[] = []
+  private readonly texts: (string | undefined)[] = []
   private readonly encoder = new TextEncoder()
-  private chunk = 0
-  private chunkEnd = 0
+  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   private readonly memory: Memory
-  private readonly allocate: (bytes: number) => number
+  private readonly kernel: AtomKernel
+  private readonly buffer: Uint8Array
 
-  /** `allocate`: memory that is never given back, for the texts. */
-  constructor(memory: Memory, allocate: (bytes: number) => number) {
+  constructor(memory: Memory, kernel: AtomKernel) {
     this.memory = memory
-    this.allocate = allocate
+    this.kernel = kernel
+    const at = kernel.atom_buffer() >>> 0
+    this.buffer = memory.u8.subarray(at, at + 4 * (MAX_ATOM_CHARACTERS + 1))
+    for (const [text, cell] of Object.entries(KERNEL_ATOMS)) memory.m[cell >>> 2] = this.of(text)
   }
 
   get count(): number {
-    return this.texts.length
+    return this.memory.m[L.CELL_ATOMS >>> 2]!
   }
 
   /** The atom of a text, made if there is none. The caller has checked the length. */
   of(text: string): Term {
-    return this.byText.get(text) ?? this.add(text)
+    const known = this.byText.get(text)
+    if (known !== undefined) return known
+    const atom = this.kernel.atom_intern(this.buffer.byteOffset, this.put(text))
+    if (atom === 0) throw new AtomTableFull()
+    this.remember(atom, text)
+    return atom
   }
 
   /** The atom of a text if there is one, else 0. */
   existing(text: string): Term {
-    return this.byText.get(text) ?? (0 as Term)
+    const known = this.byText.get(text)
+    if (known !== undefined) return known
+    const atom = this.kernel.atom_existing(this.buffer.byteOffset, this.put(text))
+    if (atom !== 0) this.remember(atom, text)
+    return atom
   }
 
   text(atom: Term): string {
-    return this.texts[atom >>> L.IMM_SHIFT]!
+    return this.texts[atom >>> L.IMM_SHIFT] ?? this.read(atom)
   }
 
-  private add(text: string): Term {
-    const index = this.texts.length
-    if (index >= L.ATOM_LIMIT) throw new AtomTableFull()
-    const bytes = this.encoder.encode(text)
+  private put(text: string): number {
+    const { read, written } = this.encoder.encodeInto(text, this.buffer)
+    if (read !== text.length) throw new RangeError('an atom of more than 255 characters')
+    return written
+  }
+  private read(atom: Term): string {
     const { m, u8 } = this.memory
-    if (this.chunkEnd - this.chunk < bytes.length) {
-      const size = Math.max(65536, bytes.length)
-      this.chunk = this.allocate(size) >>> 0
-      this.chunkEnd = this.chunk + size
-    }
-    const address = this.chunk
-    u8.set(bytes, address)
-    this.chunk += bytes.length
-    const entry = (L.ATOM_TABLE + index * L.ATOM_SIZE) >>> 2
-    m[entry + (L.ATOM_TEXT >> 2)] = address
-    m[entry + (L.ATOM_LENGTH >> 2)] = bytes.length
-    m[entry + (L.ATOM_HASH >> 2)] = atomHash(bytes)
-    m[entry + (L.ATOM_ORD >> 2)] =
-      ((bytes[0] ?? 0) << 24) | ((bytes[1] ?? 0) << 16) | ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0)
-    const term = ((index << L.IMM_SHIFT) | L.IMM_ATOM) as Term
-    this.texts.push(text)
-    this.byText.set(text, term)
-    return term
+    const entry = (L.ATOM_TABLE + (atom >>> L.IMM_SHIFT) * L.ATOM_SIZE) >>> 2
+    const at = m[entry + (L.ATOM_TEXT >> 2)]! >>> 0
+    const text = this.decoder.decode(u8.slice(at, at + m[entry + (L.ATOM_LENGTH >> 2)]!))
+    this.remember(atom, text)
+    return text
   }
-}
-
-/** The PJW hash of an atom's characters, as `phash2` has it: two-byte UTF-8 sequences (Latin-1) count as one character. */
-function atomHash(bytes: Uint8Array): number {
-  let h = 0
-  for (let i = 0; i < bytes.length; i++) {
-    let v = bytes[i]!
-    if ((v & 0xfe) === 0xc2 && i + 1 < bytes.length) v = ((v << 6) | (bytes[++i]! & 0x3f)) & 0xff
-    h = (h << 4) + v
-    const g = h & 0xf0000000
-    if (g !== 0) {
-      h ^= g >>> 24
-      h ^= g
-    }
+  private remember(atom: Term, text: string): void {
+    this.texts[atom >>> L.IMM_SHIFT] = text
+    this.byText.set(text, atom)
   }
-  return h
 }

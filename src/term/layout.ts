@@ -237,6 +237,28 @@ export const CELL_FETCHES: i32 = 0x1e8;
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
 
+/** Number of atoms. */
+export const CELL_ATOMS: i32 = 0x1ec;
+/** The `cause` of the error_info of what a BIF raised, or 0. */
+export const CELL_EXC_CAUSE: i32 = 0x1e8;
+
+/** Atoms that the kernel returns or raises with, which the atom table enters as its first (KERNEL_ATOMS in atoms.ts). */
+export const CELL_AM_ERROR: i32 = 0x200;
+export const CELL_AM_BADARITH: i32 = 0x204;
+export const CELL_AM_BADARG: i32 = 0x208;
+export const CELL_AM_SYSTEM_LIMIT: i32 = 0x20c;
+export const CELL_AM_TRUE: i32 = 0x210;
+export const CELL_AM_FALSE: i32 = 0x214;
+export const CELL_AM_BADMAP: i32 = 0x218;
+export const CELL_AM_BADKEY: i32 = 0x21c;
+export const CELL_AM_OK: i32 = 0x220;
+export const CELL_AM_UNDEFINED: i32 = 0x224;
+export const CELL_AM_VALUE: i32 = 0x228;
+export const CELL_AM_NONE: i32 = 0x22c;
+export const CELL_AM_LATIN1: i32 = 0x230;
+export const CELL_AM_UTF8: i32 = 0x234;
+export const CELL_AM_UNICODE: i32 = 0x238;
+
 export const SLICE_REDUCTIONS: i32 = 4000;
 
 /** Why a function returned 0. */
