@@ -12,11 +12,15 @@ import type { OpenFile, OpenFiles, Outcome } from './open_files.ts'
 /** ipread: payloads are smaller. */
 const MOST_PAYLOAD = 2 ** 31
 const POINTER_BYTES = 8
+/** OTP makes a binary of the wanted size first; below this size what there is to read is allocated here. */
+const TOO_MUCH = 2 ** 40
+/** Below it all file systems have places. */
+const FAR = 2 ** 40
 
 export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndArity: string]: Native } {
   const { t } = vm
   const am = vm.atomsOf(
-    'ok', 'continue', 'eof', 'bof', 'cur', 'normal', 'random', 'sequential', 'will_need', 'dont_need', 'no_reuse', 'espipe',
+    'ok', 'continue', 'eof', 'bof', 'cur', 'normal', 'random', 'sequential', 'will_need', 'dont_need', 'no_reuse', 'espipe', 'enomem',
   )
   const advices = new Set([am.normal, am.random, am.sequential, am.will_need, am.dont_need, am.no_reuse])
   const { intakes } = files
@@ -38,6 +42,7 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
   /** The answer to a read of up to `size` bytes at a place; `advance` hears how many there were. */
   const readAt = (file: OpenFile, size: Offset, at: Offset | undefined, advance: (bytes: number) => void): Outcome => {
     const { host } = file
+    if (size >= TOO_MUCH) return files.error(am.enomem)
     if (size === 0) return readNothing(file, at)
     if (intakes.staged(host, size)) {
       return files.ask(
@@ -138,7 +143,7 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
       () => (mark === am.bof ? 0 : mark === am.cur ? file.position! : andThen(file.host.info(), (info) => info.size)),
       (from) => {
         const place = plus(from, by)
-        if (place === undefined) return files.einval()
+        if (place === undefined || (place > FAR && place > file.host.reach())) return files.einval()
         file.position = place
         return files.ok(t.integer(place))
       },

@@ -58,6 +58,8 @@ export interface HostFile {
   /** Every write goes to its end, whatever `at` says; after one without `at`, `tell` says where that was. */
   readonly append: boolean
   tell(): Offset
+  /** The farthest place where it can be: what its file system takes. */
+  reach(): Offset
 
   /** Whether to transfer so many bytes with `readNow` or `writeNow` rather than with `read` and `write`. */
   prompt(bytes: number): boolean

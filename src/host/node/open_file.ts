@@ -10,6 +10,10 @@ const PROMPT = 1 << 20
 const MOST = 1 << 30
 /** Sizes that are safe integers. */
 const FARTHEST = 1n << 53n
+/** Linux's number for ext4 and its forerunners, and how many blocks a file has there; others take all that 63 bits can count. */
+const EXT4 = 0xef53n
+const BLOCKS = 1n << 32n
+const MOST_BYTES = (1n << 63n) - 1n
 /** Bytes up to which several chunks are copied together for one write. */
 const GATHERED = 1 << 14
 
@@ -53,6 +57,16 @@ export class NodeFile implements HostFile {
     } catch {
       return fs.fstatSync(this.descriptor).size
     }
+  }
+
+  reach(): Offset {
+    try {
+      const { type, bsize } = fs.statfsSync(`/proc/self/fd/${this.descriptor}`, { bigint: true })
+      if (type === EXT4) return (BLOCKS - 1n) * bsize
+    } catch {
+      // no /proc: as far as numbers go
+    }
+    return MOST_BYTES
   }
 
   prompt(bytes: number): boolean {
