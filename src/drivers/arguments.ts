@@ -3,6 +3,7 @@ import type { Offset } from '../host/files.ts'
 import { NIL, isCons, isSmall, smallValue } from '../term/terms.ts'
 import type { Terms } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
+import type { Vm } from '../runtime/vm.ts'
 
 const INT64 = 1n << 63n
 
@@ -45,16 +46,22 @@ export function plus(a: Offset, b: Offset): Offset | undefined {
 /** Elements of a list that are looked at in one call (`enif_inspect_iovec` with 64). */
 export const CHUNKS = 64
 
+/** Before OTP 27 bitstrings count as well: odd bits at their end are left out. */
+export function isChunk(vm: Vm, term: Term): boolean {
+  return vm.release < 27 ? vm.t.isBitstring(term) : vm.t.isBinary(term)
+}
+
 /**
  * Binaries of a list, those without bytes left out, and what is left of the list after 64; undefined when it is no list of binaries.
  * The bytes may be views of linear memory.
  */
-export function iovec(t: Terms, list: Term): { chunks: Uint8Array[]; bytes: number; rest: Term } | undefined {
+export function iovec(vm: Vm, list: Term): { chunks: Uint8Array[]; bytes: number; rest: Term } | undefined {
+  const { t } = vm
   const chunks: Uint8Array[] = []
   let bytes = 0
   for (let i = 0; isCons(list) && i < CHUNKS; i++) {
     const head = t.hd(list)
-    if (!t.isBinary(head)) return undefined
+    if (!isChunk(vm, head)) return undefined
     const chunk = t.bytes(head)
     if (chunk.length > 0) chunks.push(chunk)
     bytes += chunk.length

@@ -199,7 +199,7 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
     'write_nif/2': {
       start: (ref, list) =>
         files.withFile(ref!, (file) => {
-          const data = iovec(t, list!)
+          const data = iovec(vm, list!)
           if (data === undefined) return vm.badarg()
           spend(vm, data.bytes)
           return files.ask(
@@ -215,7 +215,7 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
     'pwrite_nif/3': {
       start: (ref, place, list) =>
         files.withFile(ref!, (file) => {
-          const data = t.isNumber(place!) ? iovec(t, list!) : undefined
+          const data = t.isNumber(place!) ? iovec(vm, list!) : undefined
           if (data === undefined) return vm.badarg()
           const at = offset(t, place!)
           if (at === undefined) return files.einval()

@@ -7,7 +7,7 @@ import { NIL, isCons } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { NifFamily } from '../runtime/nifs.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { CHUNKS, int32, int64 } from './arguments.ts'
+import { CHUNKS, int32, int64, isChunk } from './arguments.ts'
 
 /** Room for short writes. */
 const COLLECTED = 2048
@@ -196,7 +196,7 @@ export const primBuffer: NifFamily = (vm) => {
           while (isCons(list!)) {
             const binaries: Term[] = []
             for (; isCons(list!) && binaries.length < CHUNKS; list = t.tl(list!)) binaries.push(t.hd(list!))
-            if (!binaries.every((binary) => t.isBinary(binary)) || (!isCons(list!) && list !== NIL)) return vm.badarg()
+            if (!binaries.every((binary) => isChunk(vm, binary)) || (!isCons(list!) && list !== NIL)) return vm.badarg()
             buffer.write(binaries)
             vm.bump(1 + (binaries.length >>> 3))
           }
