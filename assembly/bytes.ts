@@ -5,7 +5,7 @@ const LOW: u64 = 0x0101010101010101
 const HIGH: u64 = 0x8080808080808080
 
 /** Address of the first byte `byte` in [at, end), or `end`. */
-function find_byte(at: usize, end: usize, byte: u64): usize {
+export function find_byte(at: usize, end: usize, byte: u64): usize {
   const pattern = byte * LOW
   while (at + 8 <= end) {
     const x = load<u64>(at) ^ pattern

@@ -28,6 +28,7 @@ import { persistentTerm } from './persistent_term.ts'
 import { ports } from './ports.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
+import { re } from './re.ts'
 import { registry } from './registry.ts'
 import { signals } from './signals.ts'
 import { spawn } from './spawn.ts'
@@ -70,6 +71,7 @@ export const families: readonly BifFamily[] = [
   ports,
   process,
   processInfo,
+  re,
   registry,
   signals,
   spawn,

@@ -380,6 +380,12 @@ export interface Kernel extends KernelBifs {
   spawn_defaults(endPoint: Address, errorHandler: Term, fullsweepAfter: number, maxHeap: number, flags: number): void
   spawn(codePoint: Address, args: Term, fun: Term, heapWords: number): Address
   spawn_initial(process: Address, module: Term, fun: Term, arity: number): void
+
+  // ---- re_run.ts: regular expressions (assembly/re_layout.ts) ----------------------------------------------------------
+  /** Goes on with a match for that many steps: RE_x. */
+  re_run(match: Address, steps: number): number
+  /** Steps that the last `re_run` left. */
+  re_steps_left(): number
 }
 
 /** Flags of bit-syntax segments, as in the bytecode. */

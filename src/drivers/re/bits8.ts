@@ -1,0 +1,39 @@
+/** Option and flag bits of PCRE 8, as they stand in its compiled patterns. */
+export const CASELESS = 0x1
+export const MULTILINE = 0x2
+export const DOTALL = 0x4
+export const EXTENDED = 0x8
+export const ANCHORED = 0x10
+export const DOLLAR_ENDONLY = 0x20
+export const EXTRA = 0x40
+export const UNGREEDY = 0x200
+export const UTF8 = 0x800
+export const NO_AUTO_CAPTURE = 0x1000
+export const NEVER_UTF = 0x10000
+export const NO_AUTO_POSSESS = 0x20000
+export const FIRSTLINE = 0x40000
+export const DUPNAMES = 0x80000
+export const NEWLINE_CR = 0x100000
+export const NEWLINE_LF = 0x200000
+export const NEWLINE_CRLF = 0x300000
+export const NEWLINE_ANY = 0x400000
+export const NEWLINE_ANYCRLF = 0x500000
+export const NEWLINE_BITS = 0x700000
+export const BSR_ANYCRLF = 0x800000
+export const BSR_UNICODE = 0x1000000
+export const NO_START_OPTIMIZE = 0x4000000
+export const UCP = 0x20000000
+
+/** Flags found while compiling. */
+export const F_MODE8 = 0x1
+export const F_FIRSTSET = 0x10
+export const F_FCH_CASELESS = 0x20
+export const F_REQCHSET = 0x40
+export const F_RCH_CASELESS = 0x80
+export const F_STARTLINE = 0x100
+export const F_JCHANGED = 0x400
+export const F_HASCRORLF = 0x800
+export const F_HASTHEN = 0x1000
+export const F_MLSET = 0x2000
+export const F_RLSET = 0x4000
+export const F_MATCH_EMPTY = 0x8000

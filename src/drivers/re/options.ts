@@ -1,0 +1,150 @@
+/** Option lists of re:compile and re:run. */
+import { isAtom, isCons, isSmall, smallValue, NIL } from '../../term/terms.ts'
+import type { Term } from '../../term/types.ts'
+import type { Vm } from '../../runtime/vm.ts'
+import type { Newline } from './items.ts'
+
+/** Compile options by name: bits that each version of PCRE translates. */
+export const OPTION_NAMES = [
+  'anchored', 'caseless', 'dollar_endonly', 'dotall', 'extended', 'firstline', 'multiline', 'no_auto_capture', 'dupnames', 'ungreedy', 'unicode', 'ucp',
+  'never_utf', 'no_start_optimize',
+] as const
+export type OptionName = (typeof OPTION_NAMES)[number]
+
+export interface ReOptions {
+  /** Compile options that were given. */
+  compile: Set<OptionName>
+  newline: Newline | undefined
+  bsr: 'anycrlf' | 'unicode' | 'both' | undefined
+  notempty: boolean
+  notemptyAtStart: boolean
+  notbol: boolean
+  noteol: boolean
+  global: boolean
+  reportErrors: boolean
+  offset: number
+  matchLimit: number | undefined
+  matchLimitRecursion: number | undefined
+  capture: { readonly values: Term; readonly type: Term } | undefined
+  /** One that only compile, or only run, takes. */
+  compileOnly: boolean
+  runOnly: boolean
+  export: boolean
+}
+
+type Setter = (o: ReOptions) => void
+
+const RUN: Readonly<Record<string, Setter>> = {
+  notempty: (o) => { o.notempty = true },
+  notempty_atstart: (o) => { o.notemptyAtStart = true },
+  notbol: (o) => { o.notbol = true },
+  noteol: (o) => { o.noteol = true },
+  global: (o) => { o.global = true },
+  report_errors: (o) => { o.reportErrors = true },
+}
+
+/** Reads option lists for a machine; the tables by atom are made once. */
+export class OptionReader {
+  readonly #vm: Vm
+  readonly #v2: boolean
+  readonly #flags = new Map<Term, Setter>()
+  readonly #newlines = new Map<Term, Newline>()
+  readonly #am
+
+  constructor(vm: Vm, v2: boolean) {
+    this.#vm = vm
+    this.#v2 = v2
+    this.#am = vm.atomsOf('capture', 'offset', 'match_limit', 'match_limit_recursion', 'newline', 'index')
+    for (const name of OPTION_NAMES) {
+      this.#flags.set(vm.atom(name), (o) => {
+        o.compile.add(name)
+        if (name !== 'anchored') o.compileOnly = true
+      })
+    }
+    for (const [name, setter] of Object.entries(RUN)) {
+      this.#flags.set(vm.atom(name), (o) => {
+        setter(o)
+        o.runOnly = true
+      })
+    }
+    for (const kind of ['anycrlf', 'unicode'] as const) {
+      this.#flags.set(vm.atom(`bsr_${kind}`), (o) => {
+        o.bsr = v2 || o.bsr === undefined || o.bsr === kind ? kind : 'both'
+      })
+    }
+    if (v2) this.#flags.set(vm.atom('export'), (o) => { o.export = true })
+    const newlines: Newline[] = ['cr', 'lf', 'crlf', 'any', 'anycrlf']
+    if (v2) newlines.push('nul')
+    for (const name of newlines) this.#newlines.set(vm.atom(name), name)
+  }
+
+  /** Undefined: the list is no list of options. */
+  read(list: Term): ReOptions | undefined {
+    const o: ReOptions = {
+      compile: new Set(), newline: undefined, bsr: undefined, notempty: false, notemptyAtStart: false, notbol: false, noteol: false, global: false,
+      reportErrors: false, offset: 0, matchLimit: undefined, matchLimitRecursion: undefined, capture: undefined, compileOnly: false, runOnly: false,
+      export: false,
+    }
+    const { t } = this.#vm
+    let rest = list
+    while (isCons(rest)) {
+      const item = t.hd(rest)
+      rest = t.tl(rest)
+      if (isAtom(item)) {
+        const setter = this.#flags.get(item)
+        if (!setter) return undefined
+        setter(o)
+      } else if (!t.isTuple(item) || !this.#pair(item, o)) return undefined
+    }
+    return rest === NIL ? o : undefined
+  }
+
+  #pair(item: Term, o: ReOptions): boolean {
+    const { t } = this.#vm
+    const am = this.#am
+    const size = t.tupleSize(item)
+    const key = size > 0 ? t.element(item, 1) : NIL
+    if (size === 3 && key === am.capture) {
+      o.capture = { values: t.element(item, 2), type: t.element(item, 3) }
+      o.runOnly = true
+      return true
+    }
+    if (size !== 2 || !isAtom(key)) return false
+    const value = t.element(item, 2)
+    switch (key) {
+      case am.capture:
+        o.capture = { values: value, type: am.index }
+        break
+      case am.offset: case am.match_limit: case am.match_limit_recursion: {
+        const n = this.number(value)
+        if (n === undefined) return false
+        if (key === am.offset) o.offset = n
+        else if (key === am.match_limit) o.matchLimit = n
+        else o.matchLimitRecursion = n
+        break
+      }
+      case am.newline: {
+        const newline = this.#newlines.get(value)
+        if (!newline) return false
+        // PCRE 8 of OTP puts the bits of several together.
+        o.newline = this.#v2 || o.newline === undefined ? newline : combine(o.newline, newline)
+        return true
+      }
+      default: return false
+    }
+    o.runOnly = true
+    return true
+  }
+
+  /** A number that C's int can hold, not negative. */
+  number(term: Term): number | undefined {
+    const n = isSmall(term) ? smallValue(term) : this.#vm.t.safeInteger(term)
+    return n !== undefined && n >= 0 && n <= 0x7fffffff ? n : undefined
+  }
+}
+
+const BITS: Readonly<Record<string, number>> = { cr: 1, lf: 2, crlf: 3, any: 4, anycrlf: 5 }
+function combine(a: Newline, b: Newline): Newline {
+  const bits = BITS[a]! | BITS[b]!
+  return (Object.keys(BITS).find((name) => BITS[name] === bits) ?? 'inconsistent') as Newline
+}
