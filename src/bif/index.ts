@@ -39,7 +39,6 @@ import { time } from './time.ts'
 import { timers } from './timers.ts'
 import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
-import { rePending } from './re_pending.ts'
 import { zlib } from './zlib.ts'
 
 export const families: readonly BifFamily[] = [
@@ -83,5 +82,4 @@ export const families: readonly BifFamily[] = [
   tuples,
   unicode,
   zlib,
-  rePending,
 ]

@@ -2,7 +2,6 @@
 import { HEADER_BYTES, MAGIC, PROP_KINDS } from './binary8.ts'
 import * as B from './bits8.ts'
 import { patternOf8 } from './compile8.ts'
-import { RECURSE_ANY } from './items.ts'
 import type {
   Branch, ClassPart, Condition, GroupItem, GroupKind, GroupName, Item, Ket, Pattern, RefItem, RepeatItem, Single, Verb, ZeroItem,
 } from './items.ts'
@@ -311,12 +310,9 @@ class Loader {
       case 'CREF':
         this.#at++
         return { t: 'set', groups: [this.#number()] }
-      case 'RREF': {
+      case 'RREF':
         this.#at++
-        const n = this.#two()
-        if (n !== RECURSE_ANY && n > this.#groups) throw new Malformed()
-        return { t: 'recurse', groups: [n] }
-      }
+        return { t: 'recurse', groups: [this.#two()] }
       case 'DNCREF': case 'DNRREF':
         this.#at++
         return { t: name === 'DNCREF' ? 'set' : 'recurse', ...this.#named() }
