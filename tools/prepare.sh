@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a checkout ready to run: the packages of package-lock.json in node_modules, the kernel in build/. Does only
-# what is missing or older than what it comes from, and says so.
+# Makes a checkout ready to run: the packages of package-lock.json in node_modules, kernel and bundled command in build/.
+# Does only what is missing or older than what it comes from, and says so.
 #
 #   . tools/prepare.sh        from another script in tools/: sets $node, changes to the root of the checkout
 set -eu
@@ -28,3 +28,4 @@ if [ ! -x "$node" ]; then
   fi
 fi
 "$node" tools/build_kernel.ts --if-changed
+"$node" tools/build_bundle.ts --if-changed

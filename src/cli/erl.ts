@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { findOtp } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
+import { packageRoot } from '../host/node/package_root.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
@@ -23,7 +23,7 @@ export function ertsVersion(otp: OtpRoot): string {
   return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
 }
 /** Directory with Glulam's `erl`, `erlc` …: what `-bindir` names, and what comes first on the PATH, as erlexec does it. */
-export const otpPrograms = fileURLToPath(new URL('../../bin/otp', import.meta.url))
+export const otpPrograms = join(packageRoot, 'bin/otp')
 
 /** What the variables of erl's start script say; programs started from here find them. */
 function setEnvironment(otp: OtpRoot, line: ErlCommandLine): void {

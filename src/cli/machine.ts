@@ -1,13 +1,13 @@
 /** A machine on Node with an OTP's files at hand, as the commands use it. */
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { gunzipSync, inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
 import { drivers, libraries } from '../drivers/index.ts'
 import { NodeHost } from '../host/node/host.ts'
 import { cacheDirectory, codePaths, indexModules } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
+import { packageRoot } from '../host/node/package_root.ts'
 import { DiskCache, translatorVersion } from '../host/node/translation_cache.ts'
 import type { Host } from '../host/host.ts'
 import { BadFile } from '../beam/read.ts'
@@ -15,11 +15,9 @@ import { Untranslatable } from '../jit/translation.ts'
 import { internalModule, ioServer } from '../runtime/io_server.ts'
 import { Vm } from '../runtime/vm.ts'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
-
 /** The kernel as `npm run build` leaves it. */
 export function loadKernel(): WebAssembly.Module {
-  const file = join(root, 'build/kernel.wasm')
+  const file = join(packageRoot, 'build/kernel.wasm')
   if (!existsSync(file)) throw new Error('build/kernel.wasm is missing: run `npm run build`')
   return new WebAssembly.Module(readFileSync(file))
 }

@@ -1,7 +1,9 @@
 /** The `glulam` command. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { InstallError } from '../host/node/otp_install.ts'
 import { OtpNotFound } from '../host/node/otp.ts'
+import { packageRoot } from '../host/node/package_root.ts'
 import { CompileError } from './compile.ts'
 import { ERL_USAGE, erl } from './erl.ts'
 import { OTP_USAGE, otp } from './otp.ts'
@@ -32,7 +34,7 @@ run calls MODULE:FUNCTION(ARG…) and prints what it returns. Each ARG is a term
 `
 
 function version(): string {
-  const { version: own } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  const { version: own } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }
   return `Glulam ${own} (Node ${process.versions.node})`
 }
 

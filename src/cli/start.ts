@@ -2,10 +2,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { fileURLToPath } from 'node:url'
 import { SUPPORTED_RELEASES, listOtps, otpAt } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { INSTALL_DEFAULT, installOtp } from '../host/node/otp_install.ts'
+import { packageRoot } from '../host/node/package_root.ts'
 import { format } from '../term/print.ts'
 import type { Term } from '../term/types.ts'
 import { UsageError } from './usage.ts'
@@ -16,7 +16,7 @@ import { runSequence } from './sequence.ts'
 
 export const START_USAGE = 'glulam start [--otp DIR] [FILE.erl]   compile an example (or FILE.erl, no macros) and run its main/0'
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/exchange/exchange.erl', import.meta.url))
+const EXAMPLE = join(packageRoot, 'examples/exchange/exchange.erl')
 
 /** An OTP that has the compiler: the one named, the first found, or else a fetched one. */
 export function otpWithCompiler(explicit?: string): OtpRoot {

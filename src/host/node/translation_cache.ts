@@ -8,8 +8,16 @@ import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
 
-/** Changes whenever the translator or what it builds on changes: a digest of its sources. */
+/** Put in by tools/build_bundle.ts, where the sources are not at hand. */
+declare const TRANSLATOR_DIGEST: string | undefined
+
+/** Changes whenever the translator or what it builds on changes: a digest of its sources, and of the names of the BIFs. */
 export function translatorVersion(bifs: Iterable<string>): string {
+  const sources = typeof TRANSLATOR_DIGEST === 'string' ? TRANSLATOR_DIGEST : translatorDigest()
+  return createHash('sha256').update(sources).update([...bifs].sort().join()).digest('hex').slice(0, 16)
+}
+/** Digest of the translator's sources. */
+export function translatorDigest(): string {
   const here = dirname(fileURLToPath(import.meta.url))
   // As a published package these are compiled.
   const extension = import.meta.url.endsWith('.js') ? '.js' : '.ts'
@@ -22,8 +30,7 @@ export function translatorVersion(bifs: Iterable<string>): string {
     }
   }
   hash.update(readFileSync(join(here, `../../term/layout${extension}`)))
-  hash.update([...bifs].sort().join())
-  return hash.digest('hex').slice(0, 16)
+  return hash.digest('hex')
 }
 
 export class DiskCache implements TranslationCache {
