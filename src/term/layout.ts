@@ -233,7 +233,7 @@ export const CELL_LAST: i32 = 0x1d8;
 /** The message that the running receive looks at, 0: none. */
 export const CELL_PEEKED: i32 = 0x1e4;
 /** How often a receive or a turn of a process has looked at a mailbox; counts round. */
-export const CELL_FETCHES: i32 = 0x1e8;
+export const CELL_FETCHES: i32 = 0x1f0;
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
 
