@@ -43,7 +43,8 @@ export let char_bytes: i32 = 1
 /** The character at `e` (below `end`). */
 export function char_at(e: usize): i32 {
   const c = <i32>load<u8>(e)
-  if (!utf || c < 0x80) {
+  // In the middle of a character, where \C may lead, a byte stands for itself.
+  if (!utf || c < 0xc0) {
     char_bytes = 1
     return c
   }
@@ -66,12 +67,15 @@ export function char_before(e: usize): usize {
   return e
 }
 
-/** Start of the character behind the one at `e`. */
+/** Start of the character behind the one at `e`; from within a character (\C leads there) the next one. */
 // @ts-ignore: decorator
 @inline
 function after_char(e: usize): usize {
-  const c = <i32>load<u8>(e)
-  return e + (c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4)
+  const c = <i32>load<u8>(e++)
+  if (c < 0x80) return e
+  if (c >= 0xc0) return e + (c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3)
+  while (e < end && (load<u8>(e) & 0xc0) == 0x80) e++
+  return e
 }
 
 // ---- newlines -------------------------------------------------------------------------------------------------------------

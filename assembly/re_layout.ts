@@ -187,6 +187,9 @@ export const I_SCAN_SUBSTRING: i32 = 42;
 /** number of groups, groups, else: any of these recursed into */
 export const I_IF_RECURSE_ANY: i32 = 43;
 
+/** PCRE 8 counts another call here. */
+export const I_COUNT: i32 = 44;
+
 /** Last word of the head of a branch: number of the group, and */
 export const HI_NUMBER: i32 = 0xffff;
 /** not the first branch */

@@ -11,7 +11,7 @@
 import {
   G_ASSERT, G_ASSERT_NA, G_ASSERT_NOT, G_BRA, G_CAPTURE, G_COND, G_IF_ASSERT, G_IF_ASSERT_NOT, G_ONCE, G_ONCE_NC, G_SBRA, G_SCAN, G_SCAPTURE,
   G_SCOND, HI_ALT, HI_KIND_SHIFT, HI_NUMBER, I_ACCEPT, I_ASSERT, I_ASSERT_ACCEPT, I_ASSERT_END, I_BACK_AT_START, I_BRANCH, I_CHAR,
-  I_CHAR2, I_CHOICE, I_CIRC, I_CIRCM, I_CLOSE, I_DOLL, I_DOLLM, I_END, I_END_RECURSE, I_EOD, I_EODN, I_FAIL, I_GREEDY, I_GROUP,
+  I_CHAR2, I_CHOICE, I_CIRC, I_CIRCM, I_CLOSE, I_COUNT, I_DOLL, I_DOLLM, I_END, I_END_RECURSE, I_EOD, I_EODN, I_FAIL, I_GREEDY, I_GROUP,
   I_IF_RECURSE, I_IF_RECURSE_ANY, I_IF_SET, I_ITEM, I_JUMP, I_KET, I_KET_CAPTURE, I_LAZY, I_POSSESSIVE, I_POSSESSIVE_GROUP, I_RECURSE, I_REF,
   I_REF_REPEAT, I_REVERSE, I_REVERSE_RANGE, I_SCAN_SUBSTRING, I_SET, I_SET_START, I_SOD, I_SOM, I_STRING, I_VERB, I_WORD_BOUNDARY, KET_MAX,
   KET_MIN, KET_PLAIN, KET_POSSESSIVE, MO_NOTBOL, MO_NOTEMPTY, MO_NOTEMPTY_ATSTART, MO_NOTEOL, MT_COUNT, MT_CUR_END, MT_CUR_OPTIONS, MT_CUR_TOP,
@@ -24,7 +24,7 @@ import {
 } from './re_chars'
 import {
   B_ASSERT, B_CHOICE, B_CUT, B_GROUP, B_POSSESSIVE, B_RECURSED, B_RECURSION, B_REPEAT, B_REVERSE, B_SCAN, B_SCANNED, B_UNDO, B_UNDO_START, B_VERB,
-  L_ASSERT, L_BOTTOM, L_CHOICE, L_CHOICE_DEEPER, L_CUT, L_GREEDY, L_GROUP, L_LAZY, L_POSSESSIVE, L_RECURSED, L_RECURSION, L_REF_GREEDY,
+  L_ASSERT, L_BOTTOM, L_CHOICE, L_CHOICE_COUNTED, L_CHOICE_DEEPER, L_CUT, L_GREEDY, L_GROUP, L_LAZY, L_POSSESSIVE, L_RECURSED, L_RECURSION, L_REF_GREEDY,
   L_REF_LAZY, L_REVERSE, L_SCAN, L_SCANNED, L_UNDO, L_UNDO_START, L_VERB, R_BRANCH, R_DEPTH, R_EPTR, R_GROUP, R_ITEM, R_LAST_USED, R_LEAST,
   R_MATCHED, R_MSTART, R_NUMBER, R_OUTER, R_PC, R_SAVED_END, R_SAVED_OPTIONS, R_TOP, RECORD_ROOM, capture, capture_words, captures, grow,
   push_place, record_bytes, stack, stack_end, undo,
@@ -34,6 +34,8 @@ import {
 const FAIL: i32 = 0
 const RUN: i32 = 1
 const ENTER: i32 = 2
+/** What PCRE 8 counts as a call, though it is on the same level. */
+const TAIL: i32 = 6
 /** A recursion ends. (*ACCEPT): in an assertion or, of PCRE 8, a recursion; in a recursion of PCRE2. */
 const RETURNS: i32 = 3
 const ACCEPTS: i32 = 4
@@ -367,7 +369,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
   }
 
   while (true) {
-    if (act == ENTER) {
+    if (act == ENTER || (act == TAIL && !v2)) {
       if (count >= limit) return RE_MATCH_LIMIT
       count++
       if (depth >= depth_limit) return RE_DEPTH_LIMIT
@@ -463,23 +465,27 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           pc += 28
           e = most
           if (e == least) {
-            if (tail != 0) continue
-            depth++
-            act = ENTER
+            if (tail != 0) act = TAIL
+            else {
+              depth++
+              act = ENTER
+            }
             break
           }
           // Where a certain byte has to follow, levels that would fail at once are only counted.
-          if (load<i32>(pc) == I_CHAR) {
+          if (load<i32>(pc) == I_CHAR && depth + 1 < depth_limit) {
             const byte = load<i32>(pc + 4)
             while (e > least && (e >= end || <i32>load<u8>(e) != byte)) {
               e = back_one(item, e, least)
               count++
             }
             if (count > limit) return RE_MATCH_LIMIT
-            if (e == least) {
-              if (tail != 0) continue
-              depth++
-              act = ENTER
+            if (e <= least) {
+              if (tail != 0) act = TAIL
+              else {
+                depth++
+                act = ENTER
+              }
               break
             }
           }
@@ -613,7 +619,11 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
         case I_BRANCH: {
           const next = load<u32>(pc + 4)
           pc += 8
-          if (next == 0) continue
+          if (next == 0) {
+            if (v2) continue
+            act = TAIL
+            break
+          }
           sp = push_place(sp, <usize>next, e, group, top, depth, B_CHOICE, L_CHOICE)
           depth++
           act = ENTER
@@ -676,6 +686,10 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           act = ENTER
           break
         }
+        case I_COUNT:
+          pc += 4
+          act = TAIL
+          break
         case I_CHOICE: {
           const other = <usize>load<u32>(pc + 4)
           pc += 8
@@ -772,7 +786,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           const deeper = !v2 && (kind == G_ONCE || (ket == KET_MIN && at != 0 && kind != G_CAPTURE && kind != G_ONCE_NC))
           const first = ket == KET_MIN ? after : head
           const second = ket == KET_MIN ? head : after
-          sp = push_place(sp, second, e, group, top, depth, B_CHOICE, deeper ? L_CHOICE_DEEPER : L_CHOICE)
+          sp = push_place(sp, second, e, group, top, depth, B_CHOICE, deeper ? L_CHOICE_DEEPER : L_CHOICE_COUNTED)
           pc = first
           depth++
           act = ENTER
@@ -1009,7 +1023,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
     }
 
     // Ends of recursions and (*ACCEPT), from wherever they come.
-    if (act >= RETURNS) {
+    if (act >= RETURNS && act != TAIL) {
       if (act == ACCEPTS) {
         find_acceptor(sp)
         if (g_what == W_ENDED) {
@@ -1092,7 +1106,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           sp -= B_UNDO
           undo(sp)
           continue
-        case L_CHOICE: case L_CHOICE_DEEPER:
+        case L_CHOICE: case L_CHOICE_DEEPER: case L_CHOICE_COUNTED:
           sp -= B_CHOICE
           pc = <usize>load<u32>(sp + R_PC)
           e = <usize>load<u32>(sp + R_EPTR)
@@ -1103,7 +1117,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           if (label == L_CHOICE_DEEPER) {
             depth++
             act = ENTER
-          }
+          } else if (label == L_CHOICE_COUNTED) act = TAIL
           break
         case L_GROUP: {
           const at = sp - B_GROUP
@@ -1127,7 +1141,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           const item = <usize>load<u32>(at + R_ITEM)
           pc = <usize>load<u32>(at + R_PC)
           e = back_one(item, <usize>load<u32>(at + R_EPTR), least)
-          if (load<i32>(pc) == I_CHAR) {
+          if (load<i32>(pc) == I_CHAR && load<i32>(at + R_DEPTH) + 1 < depth_limit) {
             const byte = load<i32>(pc + 4)
             while (e > least && <i32>load<u8>(e) != byte) {
               e = back_one(item, e, least)
@@ -1138,10 +1152,11 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           group = load<i32>(at + R_GROUP)
           top = load<i32>(at + R_TOP)
           depth = load<i32>(at + R_DEPTH)
-          if (e == least) {
+          // Behind \C it may be within a character, and lead back beyond where the repetition began.
+          if (e <= least) {
             sp = at
             if ((load<i32>(item - 4) & RF_TAIL) != 0) {
-              act = RUN
+              act = TAIL
               break
             }
           } else store<u32>(at + R_EPTR, <u32>e)
@@ -1164,7 +1179,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           }
           left--
           pc = <usize>load<u32>(at + R_PC)
-          if (load<i32>(pc) == I_CHAR) {
+          if (load<i32>(pc) == I_CHAR && load<i32>(at + R_DEPTH) + 1 < depth_limit) {
             const byte = load<i32>(pc + 4)
             let lost = false
             while (e >= end || <i32>load<u8>(e) != byte) {

@@ -53,6 +53,8 @@ export const L_REF_LAZY: i32 = 15
 export const L_REVERSE: i32 = 16
 export const L_SCAN: i32 = 17
 export const L_SCANNED: i32 = 18
+/** PCRE 8 counts it as a call, on the same level. */
+export const L_CHOICE_COUNTED: i32 = 19
 
 export const B_CHOICE: usize = 24
 export const B_GROUP: usize = 28
@@ -107,7 +109,7 @@ export function grow(sp: usize, bytes: usize): usize {
 /** Bytes of the record whose label ends at `sp`. */
 export function record_bytes(label: i32): usize {
   switch (label) {
-    case L_CHOICE: case L_CHOICE_DEEPER: return B_CHOICE
+    case L_CHOICE: case L_CHOICE_DEEPER: case L_CHOICE_COUNTED: return B_CHOICE
     case L_GROUP: return B_GROUP
     case L_GREEDY: case L_LAZY: case L_REF_GREEDY: case L_REF_LAZY: return B_REPEAT
     case L_UNDO: return B_UNDO

@@ -2,7 +2,7 @@
  * A class while it is read: the characters below 256 as bits, what is above as ranges and properties, with the other cases that
  * caselessness adds. The order of the parts is PCRE's.
  */
-import { complement, rangesOf } from './chars.ts'
+import { complement } from './chars.ts'
 import type { ByteClasses } from './chars.ts'
 import type { ClassPart } from './items.ts'
 import type { Unicode } from './unicode.ts'
@@ -45,9 +45,14 @@ export class ClassSet {
     if (this.#utf && end > 0xff) this.parts.push({ t: 'range', from: Math.max(start, 0x100), to: end })
   }
 
-  /** The characters of a sorted list, or all others. */
+  /** The characters of a sorted list but one, which is left out only where no run of them began before it. Or all others. */
   addList(list: readonly number[], caseless: boolean, except = -1): void {
-    for (const [a, b] of rangesOf(list.filter((c) => c !== except))) this.add(a, b, caseless)
+    for (let i = 0; i < list.length; i++) {
+      if (list[i] === except) continue
+      const from = list[i]!
+      while (list[i + 1] === list[i]! + 1) i++
+      this.add(from, list[i]!, caseless)
+    }
   }
   addNotList(list: readonly number[], caseless: boolean): void {
     for (const [a, b] of complement(list, this.#utf ? 0x10ffff : 0xff)) this.add(a, b, caseless)
@@ -64,7 +69,7 @@ export class ClassSet {
     let start = from
     let end = to
     let c = from
-    while (c <= to) {
+    while (c <= end) {
       const set = unicode.caseSet(c)
       if (set.length) {
         this.addList(set, false, c)
@@ -78,7 +83,7 @@ export class ClassSet {
       }
       // A run of characters whose other cases are a run too.
       let next = other + 1
-      for (c++; c <= to && unicode.caseSet(c).length === 0 && unicode.otherCase(c) === next; c++) next++
+      for (c++; c <= end && unicode.caseSet(c).length === 0 && unicode.otherCase(c) === next; c++) next++
       const last = next - 1
       if (other >= start && last <= end) continue
       if (other < start && last >= start - 1) start = other

@@ -110,7 +110,7 @@ export function compile8(whole: Uint8Array, given: number): Compiled8 {
   const { top, known } = parsed
   if (sizeOfItem(top, utf) > MOST_CODE) throw new PatternError(ERRORS8[20]!, parser.r.at)
   const facts: AnchorFacts = { version: 8, backRefs: parser.backRefs, hadPruneOrSkip: parser.hadPruneOrSkip, utf }
-  if ((options & B.NO_AUTO_POSSESS) === 0) possessify(top, utf, (options & B.UCP) !== 0, 8, unicode7, newline)
+  if ((options & B.NO_AUTO_POSSESS) === 0) possessify(top, utf, 8, unicode7)
   let flags = B.F_MODE8 | (parser.hasCrLf ? B.F_HASCRORLF : 0) | (parser.hasThen ? B.F_HASTHEN : 0) | (parser.jChanged ? B.F_JCHANGED : 0) |
     (start.limitMatch === undefined ? 0 : B.F_MLSET) | (start.limitDepth === undefined ? 0 : B.F_RLSET)
   let first: Pattern['first']

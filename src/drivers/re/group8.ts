@@ -4,7 +4,7 @@ import {
   CASELESS, DOTALL, DUPNAMES, EXTENDED, EXTRA, MULTILINE, NO_AUTO_CAPTURE, UNGREEDY,
 } from './bits8.ts'
 import { isCounted, isDigit } from './escape8.ts'
-import { setInside } from './lengths.ts'
+import { setForward, setInside } from './lengths.ts'
 import { NEST_LIMIT } from './parse8.ts'
 import type { BranchReader } from './parse8.ts'
 import { FIRST_NONE, FIRST_UNSET } from './known.ts'
@@ -312,13 +312,14 @@ class GroupReader {
     const b = this.#b
     const p = this.#p
     const { known } = b
+    const item: RecurseItem = { k: 'recurse', number }
     if (p.pass === 2) {
       const group = p.byNumber.get(number)
       if (!group) {
         if (number > p.finalGroups) p.r.fail(15)
+        setForward(item)
       } else if (p.isOpen(group) && b.condDepth <= 0 && b.isEmptySoFar(group)) p.r.fail(40)
     }
-    const item: RecurseItem = { k: 'recurse', number }
     setInside(item, new Set(p.chain.map((c) => c.group.number)))
     b.push(item)
     known.groupSetFirst = false

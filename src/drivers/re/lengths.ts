@@ -7,6 +7,14 @@ import { isAssertion } from './items.ts'
 export interface Groups {
   find(number: number): GroupItem | undefined
   isOpen(group: GroupItem): boolean
+  /** The whole pattern was read. */
+  readonly complete: boolean
+}
+
+/** Calls of groups that were still to come where they stand. */
+const forward = new WeakSet<RecurseItem>()
+export function setForward(item: RecurseItem): void {
+  forward.add(item)
 }
 
 /** Is the call within the group it calls? */
@@ -20,6 +28,7 @@ export function isInside(item: RecurseItem): boolean {
 export function copyInside(from: RecurseItem, to: RecurseItem): void {
   const set = inside.get(from)
   if (set) inside.set(to, set)
+  if (forward.has(from)) forward.add(to)
 }
 
 /** May the items match nothing? As PCRE 8 judges it. */
@@ -28,13 +37,13 @@ export function mayBeEmpty(items: readonly Item[], groups: Groups, called: reado
     switch (item.k) {
       case 'group':
         if (isAssertion(item.g)) break
-        if (item.s) break
-        if (item.g === 'cond' && item.branches.length === 1) break
+        if (item.s && item.g !== 'cond') break
+        if (item.g === 'cond' && !item.s && item.branches.length === 1) break
         if (!item.branches.some((b) => mayBeEmpty(b.items, groups, called))) return false
         break
       case 'recurse': {
         const group = groups.find(item.number)
-        if (!group || groups.isOpen(group)) return true
+        if (!group || groups.isOpen(group) || (!groups.complete && forward.has(item))) return true
         if (isInside(item) || called.includes(group)) break
         if (!group.branches.some((b) => mayBeEmpty(b.items, groups, [...called, group]))) return false
         break

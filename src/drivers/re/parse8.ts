@@ -48,6 +48,7 @@ export class Parser8 implements Groups {
   readonly newlineAt: (at: number) => number
   /** 1 or 2. */
   pass = 1
+  complete = false
   groups = 0
   finalGroups = 0
   names: Name[] = []
@@ -114,6 +115,7 @@ export class Parser8 implements Groups {
     const result = this.#pass(options)
     if (this.r.buf[this.r.at] !== 0) this.r.fail(22)
     if (this.topBackRef > this.groups) this.r.fail(15)
+    this.complete = true
     this.measurePending()
     return result
   }

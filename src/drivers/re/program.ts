@@ -451,6 +451,14 @@ class Builder {
       return
     }
     const { k } = item.item
+    if (item.item.k === 'type' && item.min > 0 && this.#p.utf && !this.#v2 && item.item.op.endsWith('WORDCHAR')) {
+      // PCRE 8 takes only ASCII for word characters here, for those that have to be there.
+      this.#emit(RL.I_POSSESSIVE, item.min, item.min, 0)
+      const negate = item.item.op === 'NOT_WORDCHAR'
+      this.#setItem(this.#low((c) => inBitmap(ASCII.maps.word, c) !== negate), negate ? RL.ST_ALL : RL.ST_NONE)
+      if (max !== item.min) this.#repeat({ ...item, min: 0, max: item.max < 0 ? -1 : item.max - item.min })
+      return
+    }
     const tail = k === 'class' || k === 'xclass' || k === 'eclass' ? 0 : RL.RF_TAIL
     const op = item.min === item.max || item.mode === POSSESSIVE ? RL.I_POSSESSIVE : item.mode === GREEDY ? RL.I_GREEDY : RL.I_LAZY
     this.#emit(op, item.min, max, tail)
@@ -702,7 +710,10 @@ class Builder {
       this.#emit(RL.G_SCOND << RL.HI_KIND_SHIFT)
       this.#items(items)
       this.#setHere(end)
-    } else this.#items(items)
+    } else {
+      if (!this.#v2) this.#emit(RL.I_COUNT)
+      this.#items(items)
+    }
   }
 }
 

@@ -42,7 +42,11 @@ export function quantify(items: Item[], at: number, q: Quantifier, version: 8 | 
   }
   switch (item.k) {
     case 'char': case 'not': case 'type': case 'prop':
-      repeatSingle(items, at, item, q)
+      if (version === 8 && q.possessive && q.min === 1 && q.max > 1 && (item.k === 'type' || item.k === 'prop')) {
+        // PCRE 8 wraps these up.
+        repeatSingle(items, at, item, { ...q, possessive: false })
+        items.push(once(items.splice(at)))
+      } else repeatSingle(items, at, item, q)
       break
     case 'class': case 'xclass': case 'eclass': case 'ref':
       repeatClass(items, at, item, q)
