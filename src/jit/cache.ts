@@ -10,7 +10,7 @@ const MAGIC = 0x316d6c67
 
 interface Header {
   readonly head: Omit<Translation, 'wasm' | 'relocations' | 'codePoints' | 'places'>
-  /** Flat: fun, point, live, frame, place. */
+  /** Numbers of words. */
   readonly codePoints: number
   readonly places: number
   readonly relocations: number
@@ -21,20 +21,10 @@ export function encodeTranslation(t: Translation): Uint8Array {
   const { wasm, relocations, codePoints, places, ...head } = t
   const header: Header = { head, codePoints: codePoints.length, places: places.length, relocations: relocations.length, wasm: wasm.length }
   const json = new TextEncoder().encode(JSON.stringify(header))
-  const words = new Int32Array(codePoints.length * 5 + places.length * 2 + relocations.length)
-  let i = 0
-  for (const c of codePoints) {
-    words[i++] = c.fun
-    words[i++] = c.point
-    words[i++] = c.live
-    words[i++] = c.frame
-    words[i++] = c.place
-  }
-  for (const p of places) {
-    words[i++] = p.fun
-    words[i++] = p.line
-  }
-  words.set(relocations, i)
+  const words = new Int32Array(codePoints.length + places.length + relocations.length)
+  words.set(codePoints)
+  words.set(places, codePoints.length)
+  words.set(relocations, codePoints.length + places.length)
   const jsonSpace = (json.length + 3) & ~3
   const out = new Uint8Array(16 + jsonSpace + words.byteLength + wasm.length)
   const view = new DataView(out.buffer)
@@ -57,20 +47,15 @@ export function decodeTranslation(file: Uint8Array): Translation | undefined {
   if (view.getUint32(8, true) !== checksum(bytes.subarray(16))) return undefined
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(16, 16 + jsonLength))) as Header
   const start = 16 + ((jsonLength + 3) & ~3)
-  const wordCount = header.codePoints * 5 + header.places * 2 + header.relocations
+  const wordCount = header.codePoints + header.places + header.relocations
   const words = new Int32Array(bytes.slice(start, start + wordCount * 4).buffer)
-  const codePoints = Array.from({ length: header.codePoints }, (_, n) => {
-    const i = n * 5
-    return { fun: words[i]!, point: words[i + 1]!, live: words[i + 2]!, frame: words[i + 3]!, place: words[i + 4]! }
-  })
-  const p = header.codePoints * 5
-  const places = Array.from({ length: header.places }, (_, n) => ({ fun: words[p + 2 * n]!, line: words[p + 2 * n + 1]! }))
+  const afterPlaces = header.codePoints + header.places
   const wasmStart = start + wordCount * 4
   return {
     ...header.head,
-    codePoints,
-    places,
-    relocations: words.slice(p + 2 * header.places),
+    codePoints: words.subarray(0, header.codePoints),
+    places: words.subarray(header.codePoints, afterPlaces),
+    relocations: words.subarray(afterPlaces),
     wasm: bytes.slice(wasmStart, wasmStart + header.wasm),
   }
 }

@@ -16,281 +16,68 @@
  * landing pad before it that fetches the live X registers.
  */
 import * as L from '../term/layout.ts'
-import { ByteWriter, F64, I32, I64, W } from './encoder.ts'
-import { G } from './imports.ts'
-import { RAISE } from './raise.ts'
-import { RELOC, Untranslatable } from './translation.ts'
-import { isSmallConstant, smallWord } from './instructions/operands.ts'
-import type { ModuleTranslator } from './module.ts'
 import { OP } from '../beam/opcodes.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
-import { TYPE_INTEGER } from '../beam/types.ts'
-import type { BeamType } from '../beam/types.ts'
+import { F64, I32, I64, VOID, W } from './encoder.ts'
+import { Facts, NO_REGISTER } from './facts.ts'
+import { FunctionCode } from './function_code.ts'
+import { Graph, isAllocate, lineOfHead } from './graph.ts'
+import type { Block, FunctionInfo } from './graph.ts'
 import { handlers } from './handlers.ts'
+import { isLabel } from './instructions/operands.ts'
+import { G } from './imports.ts'
+import type { ModuleTranslator } from './module.ts'
+import { RAISE } from './raise.ts'
+import { RELOC, Untranslatable } from './translation.ts'
 
-/** A stretch of instructions entered only at its start. */
-interface Stretch {
+/** Ends of the function that its failing instructions share, behind the blocks: they raise without and with a frame of this function. */
+const FUNCTION_CLAUSE = 0
+const EXIT_RAISE = 1
+const EXIT_RAISE_IN_FRAME = 2
+const EXITS = 3
+
+export class FunctionTranslator extends FunctionCode {
   readonly index: number
-  /** Instructions start … end-1 of the function. */
-  readonly start: number
-  end: number
-  /** Can be entered from the scheduler, with that many X registers. */
-  resumable: boolean
-  live: number
-  /** After the call of a BIF in tail position, which gets a frame so that the stack trace shows the caller: words to pop, then return. */
-  tail: number
-}
-
-/** A stretch with the frame it is entered with: the compiler shares code that raises between frames of different sizes. */
-export interface Block {
-  readonly stretch: Stretch
-  /** Frame in bytes on entry. */
-  readonly frame: number
-  readonly next: Block[]
-  /** Line index in force on entry; -1 not known yet. */
-  line: number
-  /** Number of the resume point, 0: none. */
-  point: number
-  /** Position in emission order; -1: unreachable. */
-  order: number
-  codePoint: number
-  visited: boolean
-}
-
-export class FunctionTranslator {
-  readonly code = new ByteWriter(512)
-  readonly module: ModuleTranslator
-  readonly instructions: readonly Instruction[]
-  readonly index: number
-  readonly arity: number
   readonly entryLabel: number
   readonly infoLabel: number
-  private readonly stretches: Stretch[] = []
-  private readonly stretchOfLabel = new Map<number, Stretch>()
-  private readonly blocks = new Map<number, Block>()
-  private order: Block[] = []
-  private points: Block[] = []
-  /** Positions: landing pads come first, then blocks, then the function_clause block. */
-  private slots = 0
+  private readonly graph: Graph
+  private readonly order: readonly Block[]
+  private readonly points: readonly Block[]
+  /** Positions: landing pads come first, then blocks, then the function_clause block, then the exits. */
+  private readonly slots: number
   private position = 0
-  /** Nested blocks and ifs opened inside the block being emitted. */
-  nesting = 0
-  frame = 0
-  line = 0
-  /** Set when the rest of the block can't be reached. */
-  dead = false
   block!: Block
-  usesCatch = false
+  readonly usesCatch: boolean
   private selfCalls = false
-  private usesFunctionClause = false
-  private readonly relocations: number[] = []
+  private readonly exits = new Set<number>()
 
-  // Locals: sp, hp, X registers, temporaries, then i64 and f64.
-  readonly SP = 0
-  readonly HP = 1
-  private readonly xCount: number
-  private readonly floatCount: number
-  readonly T: number
-  readonly STATE: number
-  readonly TURNS: number
-  private readonly firstI64: number
-  private usesI64 = false
-
-  constructor(module: ModuleTranslator, index: number, instructions: readonly Instruction[], info: { arity: number; entryLabel: number; infoLabel: number }) {
-    this.module = module
+  constructor(module: ModuleTranslator, index: number, instructions: readonly Instruction[], info: FunctionInfo) {
+    super(module, instructions, info)
     this.index = index
-    this.instructions = instructions
-    this.arity = info.arity
     this.entryLabel = info.entryLabel
     this.infoLabel = info.infoLabel
-    let maxX = info.arity - 1
-    let maxF = -1
-    const visit = (o: Operand): void => {
-      if (o.k === 'x') maxX = Math.max(maxX, o.n)
-      else if (o.k === 'fr') maxF = Math.max(maxF, o.n)
-      else if (o.k === 'list') o.v.forEach(visit)
-    }
-    for (const i of instructions) {
-      i.args.forEach(visit)
-      maxX = Math.max(maxX, liveOf(i) - 1)
-    }
-    // handlers get class, value and trace in x0 … x2
-    const handles = instructions.some((i) => i.op === OP.try || i.op === OP.catch || i.op === OP.raw_raise)
-    this.xCount = Math.max(maxX + 1, handles ? 3 : 1, info.arity)
-    this.floatCount = maxF + 1
-    this.T = 2 + this.xCount
-    this.STATE = this.T + 6
-    this.TURNS = this.STATE + 1
-    this.firstI64 = this.TURNS + 1
+    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i))
+    this.order = this.graph.order
+    this.points = this.graph.points
+    this.usesCatch = this.graph.usesCatch
+    this.slots = this.points.length + this.order.length + EXITS
   }
 
-  /** Three i64 temporaries; they are declared only where they are used. */
-  get I64(): number {
-    this.usesI64 = true
-    return this.firstI64
-  }
-  /** The first float register. */
-  private get F(): number {
-    this.usesI64 = true
-    return this.firstI64 + 3
-  }
-
-  // ---- graph -----------------------------------------------------------------------------------------------------
-
-  private cutStretches(): void {
-    const list = this.instructions
-    let current: Stretch | undefined
-    const open = (start: number): Stretch => {
-      const s: Stretch = { index: this.stretches.length, start, end: start, resumable: false, live: 0, tail: -1 }
-      this.stretches.push(s)
-      return s
-    }
-    for (let i = 0; i < list.length; i++) {
-      const ins = list[i]!
-      if (ins.op === OP.label) {
-        // labels that follow each other share a stretch
-        if (!current || !onlyLabels(list, current.start, i)) {
-          if (current) current.end = i
-          current = open(i)
-        }
-        this.stretchOfLabel.set((ins.args[0] as { v: number }).v, current)
-        continue
-      }
-      if (!current) current = open(i)
-      if (isAllocate(ins)) {
-        if (current.start !== i) {
-          current.end = i
-          current = open(i)
-        }
-        current.resumable = true
-        current.live = liveOf(ins)
-      }
-      if (this.isBodyCall(ins, i)) {
-        current.end = i + 1
-        current = open(i + 1)
-        current.resumable = true
-        current.live = 1
-        if (ins.op === OP.call_ext_only) current.tail = 1
-        if (ins.op === OP.call_ext_last) current.tail = (ins.args[2] as { v: number }).v + 1
-        if (current.tail >= 0) current = undefined
-      }
-    }
-    if (current) current.end = list.length
-    // waiting receives resume at their loop, exceptions at their handlers
-    for (const ins of list) {
-      if (ins.op === OP.wait || ins.op === OP.wait_timeout) this.markResumable(ins.args[0]!, 0)
-      if (ins.op === OP.catch || ins.op === OP.try) {
-        this.usesCatch = true
-        this.markResumable(ins.args[1]!, 1)
-      }
-    }
-  }
-  private markResumable(label: Operand, live: number): void {
-    const s = this.stretchAt((label as { v: number }).v)
-    s.resumable = true
-    s.live = Math.max(s.live, live)
-  }
-  private stretchAt(label: number): Stretch {
-    const s = this.stretchOfLabel.get(label)
-    if (!s) throw new Untranslatable(`label ${label} is not in the function`)
-    return s
-  }
-  private instance(s: Stretch, frame: number): Block {
-    const key = s.index * 65536 + frame / 4
-    let b = this.blocks.get(key)
-    if (!b) {
-      b = { stretch: s, frame, next: [], line: -1, point: 0, order: -1, codePoint: -1, visited: false }
-      this.blocks.set(key, b)
-    }
-    return b
-  }
   /** The block at a label, entered with the present frame. */
   blockAt(label: number): Block {
-    return this.instance(this.stretchAt(label), this.frame)
+    return this.graph.blockAt(label, this.frame)
   }
   /** The block that follows the one being emitted. */
   private following(): Block | undefined {
-    const s = this.stretches[this.block.stretch.index + 1]
-    return s && this.instance(s, this.frame)
+    return this.graph.following(this.block, this.frame)
   }
-
-  /** A call after which this function goes on: not in tail position (calls of BIFs never are). */
-  isBodyCall(ins: Instruction, at: number): boolean {
-    switch (ins.op) {
-      case OP.call:
-      case OP.call_ext:
-      case OP.apply:
-        return true
-      case OP.call_fun:
-      case OP.call_fun2:
-        return !this.isTailPosition(at)
-      case OP.call_ext_only:
-      case OP.call_ext_last:
-        return this.module.isBifImport((ins.args[1] as { v: number }).v)
-      default:
-        return false
-    }
-  }
-  /** The instruction is followed by `deallocate, return`: a fun called there leaves no frame. */
   isTailPosition(at: number): boolean {
-    return this.instructions[at + 1]?.op === OP.deallocate && this.instructions[at + 2]?.op === OP.return
-  }
-
-  /** Where control goes from a block, with the frame that is in force there. */
-  private successors(b: Block): void {
-    const visit = (o: Operand): void => {
-      if (o.k === 'f' && o.v !== 0 && o.v !== this.infoLabel) b.next.push(this.blockAt(o.v))
-      else if (o.k === 'list') o.v.forEach(visit)
-    }
-    const { start, end, tail, index } = b.stretch
-    this.frame = b.frame
-    if (tail >= 0) return
-    for (let i = start; i < end; i++) {
-      const ins = this.instructions[i]!
-      if (!LABELS_OF_FUNCTIONS.has(ins.op)) ins.args.forEach(visit)
-      this.frame += frameChange(ins)
-      if (this.frame < 0) throw new Untranslatable('more of the frame is given back than there is')
-      const bodyCall = this.isBodyCall(ins, i)
-      if (bodyCall && ins.op === OP.call_ext_only) this.frame += 4
-      if (endsBlock(ins, bodyCall)) return
-      if ((ins.op === OP.call_fun || ins.op === OP.call_fun2) && !bodyCall) return
-    }
-    const next = this.stretches[index + 1]
-    if (next) b.next.push(this.instance(next, this.frame))
-  }
-
-  /** Reverse postorder from the entry, without recursion. */
-  private sortBlocks(): void {
-    const post: Block[] = []
-    const entry = this.instance(this.stretchAt(this.entryLabel), 0)
-    const stack: { b: Block; i: number }[] = [{ b: entry, i: 0 }]
-    entry.visited = true
-    this.successors(entry)
-    while (stack.length > 0) {
-      const top = stack[stack.length - 1]!
-      const n = top.b.next[top.i++]
-      if (!n) {
-        post.push(top.b)
-        stack.pop()
-      } else if (!n.visited) {
-        n.visited = true
-        this.successors(n)
-        stack.push({ b: n, i: 0 })
-      }
-    }
-    this.order = post.reverse()
-    this.points = this.order.filter((b) => b.stretch.resumable)
-    if (this.points.length > 65535) throw new Untranslatable('too many calls in one function')
-    this.points.forEach((b, i) => (b.point = i + 1))
-    this.order.forEach((b, i) => (b.order = this.points.length + i))
-    this.slots = this.points.length + this.order.length + 1
+    return this.graph.isTailPosition(at)
   }
 
   // ---- emission ----------------------------------------------------------------------------------------------------
 
   translate(name: string): void {
-    this.cutStretches()
-    this.sortBlocks()
     this.order[0]!.line = lineOfHead(this.instructions)
     const parts: Uint8Array[] = []
     const relocationsOf: number[][] = []
@@ -308,7 +95,8 @@ export class FunctionTranslator {
     }
     this.order.forEach((b, i) => emitPart(b.order, () => this.emitBlock(b, this.order[i + 1])))
     this.points.forEach((b, i) => emitPart(i, () => this.emitLanding(b)))
-    emitPart(this.slots - 1, () => this.emitFunctionClause())
+    emitPart(this.exitSlot(FUNCTION_CLAUSE), () => this.emitFunctionClause())
+    for (const exit of [EXIT_RAISE, EXIT_RAISE_IN_FRAME]) emitPart(this.exitSlot(exit), () => this.emitRaise(exit))
     this.assemble(name, parts, relocationsOf, hintsOf)
   }
 
@@ -349,8 +137,8 @@ export class FunctionTranslator {
       c.op(W.unreachable)
     }
     const locals: [number, number][] = [
-      [this.xCount - this.arity + 8, I32],
-      [this.usesI64 ? 3 : 0, I64],
+      [this.xCount - this.arity + this.words, I32],
+      [this.longs, I64],
       [this.floatCount, F64],
     ]
     this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations], [...c.hints])
@@ -378,24 +166,22 @@ export class FunctionTranslator {
 
   private emitEntry(): void {
     const c = this.code
-    const table = (): void => {
-      // number 0 never comes; then the landing pads, then the targets of backward jumps
-      const targets = [0, ...this.points.map((_, i) => i), ...this.backTargets.map((b) => b.order)]
+    /** By number: `zero`, then the landing pads, then the targets of backward jumps. */
+    const table = (zero: number): void => {
+      const targets = [...this.points.map((_, i) => i), ...this.backTargets.map((b) => b.order)]
       c.op(W.br_table)
-      c.unsigned(targets.length)
+      c.unsigned(targets.length + 1)
+      c.unsigned(zero)
       for (const t of targets) c.unsigned(this.depthOfSlot(t))
-      c.unsigned(this.depthOfSlot(0))
+      c.unsigned(zero)
     }
     if (this.backTargets.length > 0 || this.usesCatch) {
-      c.get(this.STATE)
-      c.block(W.if)
-      this.nesting++
-      c.get(this.STATE)
-      c.const(0)
-      c.set(this.STATE)
-      table()
-      this.nesting--
-      c.op(W.end)
+      this.nested(W.block, VOID, () => {
+        c.get(this.STATE)
+        c.const(0)
+        c.set(this.STATE)
+        table(0)
+      })
     }
     const first = this.order[0]!.order
     if (this.selfCalls) {
@@ -423,31 +209,22 @@ export class FunctionTranslator {
       c.const(0)
       c.op(W.i32_lt_s)
       c.unlikely()
-      c.block(W.if)
-      this.nesting++
-      if (this.points.length > 0) {
-        c.loadCell(L.CELL_RESUME)
-        c.tee(this.T)
-        c.block(W.if)
-        this.nesting++
-        c.storeCell(L.CELL_RESUME, () => c.const(0))
-        c.storeCell(L.CELL_FCALLS, () => c.loadCell(L.CELL_RESUME_FCALLS))
-        c.get(this.T)
-        table()
-        this.nesting--
-        c.op(W.end)
-      }
-      this.saveX(this.arity)
-      c.get(this.SP)
-      c.get(this.HP)
-      this.relocated(RELOC.codePoint, this.entryCodePoint())
-      c.call(G.entry_slow)
-      c.tee(this.HP)
-      c.op(W.i32_eqz)
-      c.brIf(this.letGoDepth())
-      this.loadX(0, this.arity)
-      this.nesting--
-      c.op(W.end)
+      this.nested(W.if, VOID, () => {
+        if (this.points.length > 0) {
+          this.nested(W.block, VOID, () => {
+            c.call(G.resume)
+            table(0)
+          })
+        }
+        this.pushState(this.arity)
+        this.relocated(RELOC.codePoint, this.entryCodePoint())
+        c.call(this.module.sizedHelper('enter', this.arity))
+        this.takeX(this.arity)
+        c.tee(this.HP)
+        c.op(W.i32_eqz)
+        c.brIf(this.letGoDepth())
+        this.forgetContext()
+      })
     }
     if (first !== 0) c.br(this.depthOfSlot(first))
   }
@@ -461,7 +238,9 @@ export class FunctionTranslator {
     this.frame = b.frame
     this.line = b.line
     this.dead = false
-    const { start, end, tail } = b.stretch
+    this.facts = b.facts && !b.loop && !b.stretch.handler ? b.facts : new Facts()
+    const { start, end, tail, resumable } = b.stretch
+    if (resumable) this.facts.context = NO_REGISTER
     for (this.at = start; this.at < end && !this.dead; this.at++) {
       const ins = this.instructions[this.at]!
       const handler = handlers[ins.op]
@@ -482,16 +261,36 @@ export class FunctionTranslator {
 
   private emitLanding(b: Block): void {
     this.loadX(this.arity, b.stretch.live)
-    if (isAllocate(this.instructions[b.stretch.start] ?? NO_INSTRUCTION)) this.loadFloats()
+    if (isAllocate(this.instructions[b.stretch.start])) this.loadFloats()
+    this.forgetContext()
     this.code.br(this.depthOfSlot(b.order))
   }
 
   private emitFunctionClause(): void {
-    if (!this.usesFunctionClause) return
+    if (!this.exits.has(FUNCTION_CLAUSE)) return
+    const c = this.code
     this.frame = 0
     this.line = lineOfHead(this.instructions)
     this.saveX(this.arity)
-    this.raise(RAISE.function_clause, () => this.code.const(this.arity))
+    c.get(this.SP)
+    c.get(this.HP)
+    this.relocated(RELOC.codePoint, this.placeCodePoint(-RAISE.function_clause))
+    c.const(this.arity)
+    c.call(G.raise)
+    this.letGo()
+  }
+  /** Raises at the code point in T, with the value in T+1. */
+  private emitRaise(exit: number): void {
+    if (!this.exits.has(exit)) return
+    const c = this.code
+    // only whether there is a frame matters
+    this.frame = exit === EXIT_RAISE ? 0 : 4
+    c.get(this.SP)
+    c.get(this.HP)
+    c.get(this.T)
+    c.get(this.T + 1)
+    c.call(G.raise)
+    this.letGo()
   }
 
   // ---- jumps -------------------------------------------------------------------------------------------------------
@@ -509,10 +308,12 @@ export class FunctionTranslator {
   private againDepth(): number {
     return this.depthOfSlot(this.slots) + (this.usesCatch ? 2 : 1)
   }
-  /** Notes the line in force when control reaches a block from here. */
-  reach(b: Block): void {
+  /** Notes the line in force and what is known when control reaches a block from here. */
+  reach(b: Block, facts = this.facts): void {
     if (b.order < 0) throw new Untranslatable('control flow that was not foreseen')
     if (b.line < 0) b.line = this.line
+    if (b.facts) b.facts.meet(facts)
+    else b.facts = facts.copy()
   }
   branchTo(b: Block): void {
     this.reach(b)
@@ -526,9 +327,15 @@ export class FunctionTranslator {
     this.code.set(this.STATE)
     this.code.br(this.againDepth())
   }
+  private exitSlot(exit: number): number {
+    return this.slots - EXITS + exit
+  }
+  private exit(exit: number): number {
+    this.exits.add(exit)
+    return this.depthOfSlot(this.exitSlot(exit))
+  }
   private functionClause(): number {
-    this.usesFunctionClause = true
-    return this.depthOfSlot(this.slots - 1)
+    return this.exit(FUNCTION_CLAUSE)
   }
   /** Unconditional jump to a label. */
   jump(label: Operand): void {
@@ -571,14 +378,6 @@ export class FunctionTranslator {
     const n = (label as { v: number }).v
     return n === this.infoLabel || this.blockAt(n).order > this.position
   }
-  /** Runs `emit` inside a block or if; `depth` inside counts from it. */
-  nested(code: number, type: number, emit: () => void): void {
-    this.code.block(code, type)
-    this.nesting++
-    emit()
-    this.nesting--
-    this.code.op(W.end)
-  }
   popFrame(bytes: number): void {
     const c = this.code
     c.get(this.SP)
@@ -608,184 +407,19 @@ export class FunctionTranslator {
     this.dead = true
   }
 
-  // ---- operands ----------------------------------------------------------------------------------------------------
-
-  /** A constant the linker fills in. */
-  relocated(kind: number, index: number): void {
-    this.code.op(W.i32_const)
-    this.relocations.push(this.code.length, kind, index)
-    this.code.paddedSigned(0)
-  }
-  xLocal(n: number): number {
-    return 2 + n
-  }
-  yOffset(n: number): number {
-    return 4 * (n + 1)
-  }
-  push(o: Operand): void {
-    const c = this.code
-    switch (o.k) {
-      case 'x':
-        c.get(2 + o.n)
-        return
-      case 'y':
-        c.get(this.SP)
-        c.load(this.yOffset(o.n))
-        return
-      case 'a':
-        if (o.v === 0) c.const(L.NIL)
-        else this.relocated(RELOC.atom, o.v)
-        return
-      case 'i':
-        if (isSmallConstant(o)) c.const(smallWord(o))
-        else this.relocated(RELOC.literal, this.module.integerLiteral(BigInt(o.v)))
-        return
-      case 'lit':
-        this.relocated(RELOC.literal, o.v)
-        return
-      default:
-        throw new Untranslatable(`operand kind ${o.k} where a term is wanted`)
-    }
-  }
-  /** Stores what `value` pushes in a register. */
-  assign(dst: Operand, value: () => void): void {
-    if (dst.k === 'x') {
-      value()
-      this.code.set(2 + dst.n)
-    } else if (dst.k === 'y') {
-      this.code.get(this.SP)
-      value()
-      this.code.store(this.yOffset(dst.n))
-    } else throw new Untranslatable(`operand kind ${dst.k} as destination`)
-  }
-  /** Puts an operand into a local and returns it: its own for an X register, else `temporary`. */
-  inLocal(o: Operand, temporary: number): number {
-    if (o.k === 'x') return 2 + o.n
-    this.push(o)
-    this.code.set(temporary)
-    return temporary
-  }
-  floatLocal(o: Operand): number {
-    return this.F + (o as { n: number }).n
-  }
-  typeOf(o: Operand): BeamType | undefined {
-    return (o.k === 'x' || o.k === 'y') && o.t !== undefined ? this.module.beam.types[o.t] : undefined
-  }
-
-  /** Range of an operand that is known to be an integer, from the compiler's types; undefined: may be anything. */
-  rangeOf(o: Operand): readonly [number, number] | undefined {
-    if (o.k === 'i') return typeof o.v === 'number' ? [o.v, o.v] : undefined
-    const type = this.typeOf(o)
-    if (!type || type.mask !== TYPE_INTEGER || type.min === undefined || type.max === undefined) return undefined
-    return [Number(type.min), Number(type.max)]
-  }
-  /** True when the operand is certainly a small integer. */
-  isKnownSmall(o: Operand): boolean {
-    const range = this.rangeOf(o)
-    return range !== undefined && range[0] >= L.SMALL_MIN && range[1] <= L.SMALL_MAX
-  }
-
-  // ---- state around calls of kernel and host -------------------------------------------------------------------------
-
-  saveX(live: number): void {
-    for (let i = 0; i < live; i++) {
-      this.code.const(0)
-      this.code.get(2 + i)
-      this.code.store(L.X_AREA + 4 * i)
-    }
-  }
-  loadX(from: number, to: number): void {
-    for (let i = from; i < to; i++) {
-      this.code.loadCell(L.X_AREA + 4 * i)
-      this.code.set(2 + i)
-    }
-  }
-  /** Float registers live across an `allocate`: they are kept while the stack grows. */
-  saveFloats(): void {
-    for (let i = 0; i < this.floatCount; i++) {
-      this.code.const(0)
-      this.code.get(this.F + i)
-      this.code.memory(W.f64_store, L.FLOAT_AREA + 8 * i)
-    }
-  }
-  private loadFloats(): void {
-    for (let i = 0; i < this.floatCount; i++) {
-      this.code.const(0)
-      this.code.memory(W.f64_load, L.FLOAT_AREA + 8 * i)
-      this.code.set(this.F + i)
-    }
-  }
-  /** Before a call that may allocate. */
-  spill(): void {
-    this.code.storeCell(L.CELL_HTOP, () => this.code.get(this.HP))
-  }
-  /** And after it. */
-  refill(): void {
-    this.code.loadCell(L.CELL_HTOP)
-    this.code.set(this.HP)
-  }
-  /** Before a call that looks at the stack. */
-  spillStack(): void {
-    this.code.storeCell(L.CELL_SP, () => this.code.get(this.SP))
-  }
-  /** Calls a function that may allocate, and pushes its result: `args` pushes the arguments. */
-  callAllocating(fun: number, args: () => void): void {
-    this.spill()
-    args()
-    this.code.call(fun)
-    this.refill()
-  }
-  /** Makes sure that `words` words are free on the heap. */
-  reserve(words: number, live: number): void {
-    if (words === 0) return
-    const c = this.code
-    c.get(this.HP)
-    c.const(words * 4)
-    c.op(W.i32_add)
-    c.loadCell(L.CELL_HLIM)
-    c.op(W.i32_gt_u)
-    c.unlikely()
-    c.block(W.if)
-    this.saveX(live)
-    c.get(this.SP)
-    c.get(this.HP)
-    c.const(words)
-    c.const(live)
-    c.call(G.collect)
-    c.set(this.HP)
-    this.loadX(0, live)
-    c.op(W.end)
-  }
-  /** Stores a word at the heap top plus `offset` bytes. */
-  heapStore(offset: number, value: () => void): void {
-    this.code.get(this.HP)
-    value()
-    this.code.store(offset)
-  }
-  advanceHeap(words: number): void {
-    const c = this.code
-    c.get(this.HP)
-    c.const(words * 4)
-    c.op(W.i32_add)
-    c.set(this.HP)
-  }
-  /** Pushes heap top | tag. */
-  heapPointer(tag: number): void {
-    this.code.get(this.HP)
-    this.code.const(tag)
-    this.code.op(W.i32_or)
-  }
-
   // ---- code points ---------------------------------------------------------------------------------------------------
 
-  private readonly placeCodePoints = new Map<number, number>()
+  private readonly placeCodePoints = new Map<string, number>()
 
-  /** Code point that only names this place (for stack traces); its frame says where the caller's return address lies. */
-  placeCodePoint(): number {
-    const key = this.line * 65536 + this.frame / 4
+  /**
+   * Code point that only names this place (for stack traces); its frame says where the caller's return address lies.
+   * `what` fails there, see PlaceRef.
+   */
+  placeCodePoint(what = 0): number {
+    const key = `${this.line} ${this.frame} ${what}`
     let cp = this.placeCodePoints.get(key)
     if (cp === undefined) {
-      cp = this.module.codePoint(this.index, 0, 0, this.frame, this.line)
+      cp = this.module.codePoint(this.index, 0, 0, this.frame, this.line, what)
       this.placeCodePoints.set(key, cp)
     }
     return cp
@@ -805,30 +439,51 @@ export class FunctionTranslator {
   storeReturnAddress(): void {
     const next = this.following()
     if (!next) throw new Untranslatable('a call at the end of the function')
-    this.reach(next)
+    const facts = this.facts.copy()
+    facts.forgetX()
+    this.reach(next, facts)
     // a code point that a catch tag has for the block doesn't tell the line of the call
     const cp = next.codePoint < 0 ? this.blockCodePoint(next) : this.newCodePoint(next)
     this.code.get(this.SP)
     this.relocated(RELOC.codePoint, cp)
     this.code.store(0)
   }
-  /** Raises at this place and lets go. */
-  raise(kind: number, value: () => void): void {
+  /** Raises at this place (`kind`: RAISE) and lets go. */
+  raise(kind: number, value?: () => void): void {
+    this.fail(-kind, value)
+    this.dead = true
+  }
+  /** `what` (see PlaceRef) fails at this place: raises, with `value` where it needs one, and lets go. */
+  fail(what: number, value?: () => void): void {
     const c = this.code
-    c.get(this.SP)
-    c.get(this.HP)
-    this.relocated(RELOC.codePoint, this.placeCodePoint())
-    c.const(kind)
-    value()
-    c.call(G.raise)
-    this.letGo()
+    if (value) {
+      value()
+      c.set(this.T + 1)
+    }
+    this.relocated(RELOC.codePoint, this.placeCodePoint(what))
+    c.set(this.T)
+    c.br(this.exit(this.frame === 0 ? EXIT_RAISE : EXIT_RAISE_IN_FRAME))
+  }
+  /** Raises when the i32 on the stack is not 0. */
+  raiseIf(kind: number, value?: () => void): void {
+    this.code.unlikely()
+    this.nested(W.if, VOID, () => this.fail(-kind, value))
+  }
+  /** When the i32 on the stack is 0: to the label, or raises. */
+  orFail(label: Operand, kind: number, value?: () => void): void {
+    if (isLabel(label)) {
+      this.jumpUnless(label)
+      return
+    }
+    this.code.op(W.i32_eqz)
+    this.raiseIf(kind, value)
   }
   /**
    * How much of the native stack a call may use is bounded by how far the process's stack has come down. A function whose
    * native frame is large beside its own frame moves the bound by the difference while it calls (bytes; mostly 0).
    */
   callWeight(): number {
-    const native = NATIVE_FRAME + 8 * (2 + this.xCount + 8 + (this.floatCount > 0 ? 3 + this.floatCount : 3))
+    const native = NATIVE_FRAME + 8 * (2 + this.xCount + this.words + this.longs + this.floatCount)
     return Math.max(0, Math.ceil(native / NATIVE_PER_BYTE / 4) * 4 - this.frame)
   }
   moveStackLimit(bytes: number): void {
@@ -860,70 +515,9 @@ const NATIVE_PER_BYTE = 55
 /** A self tail call counts reductions in a local and settles this many at once. */
 const TURNS = 32
 
-/** Their labels are entries of functions, not places in this one. */
-const LABELS_OF_FUNCTIONS = new Set<number>([OP.call, OP.call_last, OP.call_only, OP.label, OP.make_fun3, OP.func_info])
-
-/** Bytes by which an instruction makes the frame larger. */
-function frameChange(ins: Instruction): number {
-  const words = (i: number): number => (ins.args[i] as { v: number }).v
-  switch (ins.op) {
-    case OP.allocate: case OP.allocate_heap: return 4 * (words(0) + 1)
-    case OP.deallocate: return -4 * (words(0) + 1)
-    case OP.trim: return -4 * words(0)
-    default: return 0
-  }
-}
-
-function onlyLabels(list: readonly Instruction[], from: number, to: number): boolean {
-  for (let i = from; i < to; i++) if (list[i]!.op !== OP.label) return false
-  return true
-}
-
 /** Opcodes after which a function may run on for long: functions without any of them need no reduction check. */
 const CALLS = new Set<number>([
   OP.call, OP.call_last, OP.call_only, OP.call_ext, OP.call_ext_last, OP.call_ext_only, OP.call_fun, OP.call_fun2,
   OP.apply, OP.apply_last, OP.loop_rec,
 ])
 
-const ENDS = new Set<number>([
-  OP.call_last, OP.call_only, OP.apply_last, OP.jump, OP.return, OP.select_val, OP.select_tuple_arity, OP.badmatch,
-  OP.case_end, OP.if_end, OP.try_case_end, OP.raise, OP.func_info, OP.wait, OP.loop_rec_end, OP.badrecord, OP.int_code_end,
-])
-
-const NO_INSTRUCTION: Instruction = { op: 0, args: [] }
-
-function isAllocate(ins: Instruction): boolean {
-  return ins.op === OP.allocate || ins.op === OP.allocate_heap
-}
-
-/** True when control can't fall through to the next block. */
-function endsBlock(ins: Instruction, isBodyCall: boolean): boolean {
-  if (ins.op === OP.call_ext_only || ins.op === OP.call_ext_last) return !isBodyCall
-  return ENDS.has(ins.op)
-}
-
-/** X registers that the instruction says are live (0 where it does not say). */
-function liveOf(ins: Instruction): number {
-  const u = (i: number): number => (ins.args[i] as { v: number }).v
-  switch (ins.op) {
-    case OP.allocate: case OP.test_heap: return u(1)
-    case OP.allocate_heap: case OP.bs_create_bin: return u(2)
-    case OP.bs_init2: case OP.bs_init_bits: case OP.bs_append: return u(3)
-    case OP.call: case OP.call_last: case OP.call_only: case OP.call_ext: case OP.call_ext_last: case OP.call_ext_only:
-      return u(0)
-    case OP.call_fun: return u(0) + 1
-    case OP.call_fun2: return u(1) + 1
-    case OP.apply: case OP.apply_last: return u(0) + 2
-    case OP.gc_bif1: case OP.gc_bif2: case OP.gc_bif3: return u(1)
-    default: return 0
-  }
-}
-
-/** Line of the function head: where function_clause is raised. */
-function lineOfHead(instructions: readonly Instruction[]): number {
-  for (const i of instructions) {
-    if (i.op === OP.line) return (i.args[0] as { v: number }).v
-    if (i.op === OP.func_info) return 0
-  }
-  return 0
-}

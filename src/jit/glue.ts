@@ -19,8 +19,7 @@ const IMPORTS = {
   make_runnable: ['kernel', [I32], []],
   grow_stack: ['kernel', [I32, I32], [I32]],
   gc: ['kernel', [I32, I32, I32, I32], [I32]],
-  raise: ['host', [I32, I32, I32], []],
-  bif_raise: ['host', [I32, I32, I32], []],
+  raise: ['host', [I32, I32], []],
   process_end: ['host', [], []],
 } as const
 
@@ -43,10 +42,10 @@ const X = (i: number): number => L.X_AREA + 4 * i
 export interface GlueExports {
   /** Runs processes until none is runnable (RUN_IDLE), CELL_SLICES is used up (RUN_SLICES), or one needs the host (REASON_EXIT, REASON_HOST; the process is in CELL_LAST). */
   run(): number
+  resume(): number
   entry_slow(sp: number, hp: number, codePoint: number): number
   let_go(sp: number, hp: number, codePoint: number, reason: number): void
-  raise(sp: number, hp: number, codePoint: number, kind: number, value: number): void
-  bif_raise(sp: number, hp: number, codePoint: number, entry: number, arity: number): void
+  raise(sp: number, hp: number, codePoint: number, value: number): void
 }
 
 /** The glue's module; table slot 0 (from table_base on) is the function that ends a process. */
@@ -57,9 +56,9 @@ export function glueModule(): Uint8Array {
   const exec = w.add('exec', w.type([I32], [I32]), [[7, I32]], execCode(dispatch))
   w.export('run', w.add('run', w.type([], [I32]), [[3, I32]], runCode(exec)))
   w.export('entry_slow', w.add('entry_slow', w.type([I32, I32, I32], [I32]), [], entrySlowCode()))
+  w.export('resume', w.add('resume', w.type([], [I32]), [], resumeCode()))
   w.export('let_go', w.add('let_go', w.type([I32, I32, I32, I32], []), [], letGoCode()))
-  w.export('raise', w.add('raise', w.type([I32, I32, I32, I32, I32], []), [], withState(F.raise)))
-  w.export('bif_raise', w.add('bif_raise', w.type([I32, I32, I32, I32, I32], []), [], withState(F.bif_raise)))
+  w.export('raise', w.add('raise', w.type([I32, I32, I32, I32], []), [], raiseCode()))
   const end = w.add('process_end', typeOf(1), [], processEndCode())
   w.elements = [end]
   return w.finish().bytes
@@ -319,19 +318,32 @@ function entrySlowCode(): Uint8Array {
   return c.result()
 }
 
+/** See G.resume in imports.ts. */
+function resumeCode(): Uint8Array {
+  const c = new ByteWriter(64)
+  c.loadCell(L.CELL_RESUME)
+  c.block(W.if)
+  c.storeCell(L.CELL_FCALLS, () => c.loadCell(L.CELL_RESUME_FCALLS))
+  c.op(W.end)
+  c.loadCell(L.CELL_RESUME)
+  c.storeCell(L.CELL_RESUME, () => c.const(0))
+  return c.result()
+}
+
 function letGoCode(): Uint8Array {
   const c = new ByteWriter(64)
   ;[L.CELL_SP, L.CELL_HTOP, L.CELL_NEXT, L.CELL_REASON].forEach((cell, i) => c.storeCell(cell, () => c.get(i)))
   return c.result()
 }
 
-/** (sp, hp, a, b, c): stores the first two, hands the others to the host. */
-function withState(fun: number): Uint8Array {
+/** (sp, hp, code point, value): stores the first two, hands the others to the host. */
+function raiseCode(): Uint8Array {
   const c = new ByteWriter(64)
   c.storeCell(L.CELL_SP, () => c.get(0))
   c.storeCell(L.CELL_HTOP, () => c.get(1))
-  for (let i = 2; i < 5; i++) c.get(i)
-  c.call(fun)
+  c.get(2)
+  c.get(3)
+  c.call(F.raise)
   return c.result()
 }
 

@@ -4,7 +4,7 @@ import type { FunctionTranslator } from './function.ts'
 import { control } from './instructions/control.ts'
 import { data } from './instructions/data.ts'
 import { tests } from './instructions/tests.ts'
-import { arithmetic } from './instructions/arithmetic.ts'
+import { guardBifs } from './instructions/guard_bifs.ts'
 import { floats } from './instructions/floats.ts'
 import { bitMatching } from './instructions/bit_matching.ts'
 import { bitBuilding } from './instructions/bit_building.ts'
@@ -16,6 +16,6 @@ export type Handler = (t: FunctionTranslator, args: readonly Operand[]) => void
 export type Handlers = { readonly [opcode: number]: Handler }
 
 export const handlers: Handlers = {
-  ...control, ...data, ...tests, ...arithmetic, ...floats, ...bitMatching, ...bitBuilding, ...maps, ...processes,
+  ...control, ...data, ...tests, ...guardBifs, ...floats, ...bitMatching, ...bitBuilding, ...maps, ...processes,
   ...exceptions,
 }

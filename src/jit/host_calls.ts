@@ -58,9 +58,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     },
     catch_value: () => exceptions.catchValue(),
     build_stacktrace: (raw) => exceptions.buildStacktrace(raw as Term),
-    undefined_function: (entry) => vm.code.undefinedFunction(entry!),
-    raise: (codePoint, kind, value) => exceptions.raiseFromCode(codePoint!, kind!, value as Term),
-    bif_raise: (codePoint, entry, arity) => exceptions.guardBifFailed(codePoint!, entry!, arity!),
+    raise: (codePoint, value) => exceptions.failed(codePoint!, value as Term),
     bif_failed: (entry, arity) => exceptions.bifFailed(entry!, arity!),
     process_end: () => {
       vm.setCell(L.CELL_EXC_CLASS, am.exit)

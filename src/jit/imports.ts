@@ -36,14 +36,14 @@ const KERNEL = {
 const GLUE = {
   /** Slow path at function entry, arguments in X_AREA: collects if wanted; returns the heap top, or 0 to let go (time slice over). (sp, hp, code point) */
   entry_slow: [[i, i, i], [i]],
+  /** At function entry when the reductions are used up: number of the point where to resume, 0: none. */
+  resume: [[], [i]],
   /** Collects: (sp, hp, words needed, live X registers) → hp. */
   collect: [[i, i, i, i], [i]],
   /** Stores state and lets go at a code point: (sp, hp, code point, reason). */
   let_go: [[i, i, i, i], []],
-  /** Raises: (sp, hp, code point, kind, value): kinds in host_calls.ts. */
-  raise: [[i, i, i, i, i], []],
-  /** A BIF called as an instruction failed, arguments in X_AREA: (sp, hp, code point, index of the import, arity). */
-  bif_raise: [[i, i, i, i, i], []],
+  /** What is done at a code point fails (its place says what; arguments of a BIF are in X_AREA): (sp, hp, code point, value). */
+  raise: [[i, i, i, i], []],
 } as const
 
 /** Functions of the host, called between two stores of CELL_HTOP / CELL_SP where they may allocate. */
@@ -60,8 +60,6 @@ const HOST = {
   /** Value of a `catch` after an exception. */
   catch_value: [[], [i]],
   build_stacktrace: [[i], [i]],
-  /** An export entry that nothing defines was called, arguments in X_AREA: prepares to go on in error_handler. */
-  undefined_function: [[i], []],
 } as const
 
 type Signatures = Readonly<Record<string, readonly [readonly number[], readonly number[]]>>

@@ -4,9 +4,11 @@ import type { Address, Term } from '../term/types.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { placeOfFun } from '../runtime/places.ts'
+import type { Place } from '../runtime/places.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import { writePaddedSigned } from './encoder.ts'
-import { RELOC } from './translation.ts'
+import { CODE_POINT_WORDS, RELOC } from './translation.ts'
 
 export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModule {
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
@@ -14,24 +16,20 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const blocks: Address[] = []
   const literals = linkLiterals(vm, beam.literals, translation.integers, blocks)
   const exports = [
-    ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity, false)),
-    ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity, false)),
+    ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity)),
+    ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity)),
   ]
   const base = vm.code.table.length
-  const slots = translation.functions.length + beam.lambdas.length + beam.imports.length
-  const firstPlace = vm.places.length
+  const slots = translation.functions.length + beam.lambdas.length
   const withoutLines = PRELOADED.includes(beam.module)
-  for (const place of translation.places) {
-    const f = translation.functions[place.fun]!
-    const line = beam.lines.entries[place.line]
-    vm.places.push({
-      module: name,
-      fun: atoms[f.name]!,
-      arity: f.arity,
-      file: line ? beam.lines.files[line.file] ?? '' : '',
-      line: place.line === 0 || withoutLines ? 0 : line?.line ?? 0,
-    })
+  const describe = (fun: number, lineIndex: number): Place => {
+    const f = translation.functions[fun]!
+    const entry = beam.lines.entries[lineIndex]
+    const file = entry ? beam.lines.files[entry.file] ?? '' : ''
+    const line = lineIndex === 0 || withoutLines ? 0 : entry?.line ?? 0
+    return { module: name, fun: atoms[f.name]!, arity: f.arity, file, line }
   }
+  const firstPlace = vm.places.add({ refs: translation.places, describe, exports })
   const codePoints = linkCodePoints(vm, translation, base, firstPlace)
   const funs = linkFuns(vm, name, beam, atoms, base + translation.functions.length)
   const strings = vm.k.literal_malloc(Math.max(16, beam.strings.length))
@@ -59,8 +57,6 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
 
   const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
   const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
-  const stubs = base + translation.functions.length + beam.lambdas.length
-  beam.imports.forEach((_, i) => vm.code.adoptStub(exports[i]!, stubs + i))
   return { name, beam, translation, base, slots, codePoints, blocks, literals, nifCells, funs, firstPlace, instance }
 }
 
@@ -83,15 +79,16 @@ function linkLiterals(vm: Vm, literals: readonly Uint8Array[], integers: readonl
 }
 
 function linkCodePoints(vm: Vm, { codePoints, functions }: PreparedModule['translation'], base: number, firstPlace: number): Address {
-  const address = vm.k.literal_malloc(Math.max(16, codePoints.length * L.CP_SIZE))
+  const address = vm.k.literal_malloc(Math.max(16, (codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE))
   const { m } = vm
-  codePoints.forEach((cp, i) => {
-    const w = (address + i * L.CP_SIZE) >>> 2
-    m[w + (L.CP_FN >> 2)] = base + cp.fun
-    m[w + (L.CP_POINT >> 2)] = cp.point | (cp.live << 16)
-    m[w + (L.CP_FRAME >> 2)] = cp.frame | (functions[cp.fun]!.arity << 24)
-    m[w + (L.CP_INFO >> 2)] = firstPlace + cp.place
-  })
+  let w = address >>> 2
+  for (let i = 0; i < codePoints.length; i += CODE_POINT_WORDS, w += L.CP_SIZE >> 2) {
+    const fun = codePoints[i]!
+    m[w + (L.CP_FN >> 2)] = base + fun
+    m[w + (L.CP_POINT >> 2)] = codePoints[i + 1]! | (codePoints[i + 2]! << 16)
+    m[w + (L.CP_FRAME >> 2)] = codePoints[i + 3]! | (functions[fun]!.arity << 24)
+    m[w + (L.CP_INFO >> 2)] = firstPlace + codePoints[i + 4]!
+  }
   return address
 }
 
@@ -108,8 +105,7 @@ function linkFuns(vm: Vm, module: Term, beam: PreparedModule['beam'], atoms: rea
     vm.setCell(entry + L.FE_NUM_FREE, lambda.numFree)
     vm.setCell(entry + L.FE_NAME, atoms[lambda.fun]!)
     vm.setCell(entry + L.FE_FLAGS, L.FE_DEFINED)
-    const place = vm.places.push({ module, fun: atoms[lambda.fun]!, arity: lambda.arity, file: '', line: 0 }) - 1
-    vm.setCell(entry + L.CP_INFO, place)
+    vm.setCell(entry + L.CP_INFO, placeOfFun(entry))
     return entry
   })
 }

@@ -1,14 +1,17 @@
-/** Translating a module: its functions, the wrappers of its lambdas, the stubs of its imports. */
+/** Translating a module: its functions, the wrappers of its lambdas, helpers. */
 import * as L from '../term/layout.ts'
 import { OP } from '../beam/opcodes.ts'
 import type { BeamFile, Instruction, Operand } from '../beam/read.ts'
 import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
 import type { LocalRuns } from './encoder.ts'
 import { FunctionTranslator } from './function.ts'
-import { H, IMPORTS } from './imports.ts'
-import { isInlineBif } from './instructions/arithmetic.ts'
-import { RELOC, Untranslatable } from './translation.ts'
-import type { CodePoint, ExportName, PlaceRef, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
+import { helperOf } from './helpers.ts'
+import type { HelperName, SizedHelper } from './helpers.ts'
+import { IMPORTS } from './imports.ts'
+import { isInlineBif } from './instructions/guard_bifs.ts'
+import { PLACE_WORDS } from '../runtime/places.ts'
+import { CODE_POINT_WORDS, RELOC, Untranslatable } from './translation.ts'
+import type { ExportName, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
 
 interface FunctionSource {
   readonly name: number
@@ -29,8 +32,8 @@ export class ModuleTranslator {
   private readonly writer: ModuleWriter
   private readonly functions: FunctionSource[]
   private readonly functionByLabel = new Map<number, number>()
-  private readonly codePoints: CodePoint[] = []
-  private readonly places: PlaceRef[] = []
+  private readonly codePoints: number[] = []
+  private readonly places: number[] = []
   private readonly placeIndex = new Map<string, number>()
   private readonly entryPoints: number[] = []
   private readonly integers: string[] = []
@@ -70,10 +73,15 @@ export class ModuleTranslator {
       else new FunctionTranslator(this, i, f.instructions, f).translate(name)
     })
     this.beam.lambdas.forEach((_, i) => this.addWrapper(i))
-    this.beam.imports.forEach((_, i) => this.addStub(i))
     const first = this.writer.importCount
-    const slots = this.functions.length + this.beam.lambdas.length + this.beam.imports.length
-    this.writer.elements = Array.from({ length: slots }, (_, i) => first + i)
+    this.writer.elements = Array.from({ length: this.slots }, (_, i) => first + i)
+    for (const name of this.helperNames) {
+      const { params, results, locals, emit } = helperOf(name)
+      const c = new ByteWriter(256)
+      emit(c, (other) => this.helper(other))
+      this.writer.add(`(${name})`, this.writer.type(params, results), locals, c.result(), c.hints)
+      this.relocationsOf.push([])
+    }
     const { bytes, codeOffsets } = this.writer.finish()
     const relocations: number[] = []
     this.relocationsOf.forEach((list, i) => {
@@ -83,8 +91,8 @@ export class ModuleTranslator {
       module: this.beam.module,
       wasm: bytes,
       relocations: Int32Array.from(relocations),
-      codePoints: this.codePoints,
-      places: this.places,
+      codePoints: Int32Array.from(this.codePoints),
+      places: Int32Array.from(this.places),
       functions: this.functions.map(({ name, arity, entryLabel }): TranslatedFunction => ({ name, arity, label: entryLabel })),
       nifs: this.nifs,
       integers: this.integers,
@@ -92,6 +100,11 @@ export class ModuleTranslator {
       extraAtoms: this.extraAtoms,
       extraExports: this.extraExports,
     }
+  }
+
+  /** Functions that are in the table: those of the module, wrappers of lambdas. */
+  private get slots(): number {
+    return this.functions.length + this.beam.lambdas.length
   }
 
   // ---- what function translators ask for ---------------------------------------------------------------------------
@@ -116,6 +129,19 @@ export class ModuleTranslator {
     const i = this.beam.imports[index]
     if (!i) throw new Untranslatable(`import ${index}`)
     return { module: this.beam.atoms[i.module]!, fun: this.beam.atoms[i.fun]!, arity: i.arity }
+  }
+  private readonly helperNames: string[] = []
+  /** Function index of a helper, which is added to the module. */
+  helper(name: HelperName): number {
+    return this.helperIndex(name)
+  }
+  sizedHelper(name: SizedHelper, live: number): number {
+    return this.helperIndex(`${name}/${live}`)
+  }
+  private helperIndex(name: string): number {
+    let i = this.helperNames.indexOf(name)
+    if (i < 0) i = this.helperNames.push(name) - 1
+    return this.writer.importCount + this.slots + i
   }
   /** Function index of a guard BIF. */
   guardBif(importIndex: number): number {
@@ -158,14 +184,14 @@ export class ModuleTranslator {
     if (o.k !== 'lit') return 0
     return atomsOfLiteral(this.beam.literals[o.v]!).reduce((flags, name) => flags | (SEGMENT_FLAGS[name] ?? 0), 0)
   }
-  codePoint(fun: number, point: number, live: number, frame: number, line: number): number {
-    const key = `${fun} ${line}`
+  codePoint(fun: number, point: number, live: number, frame: number, line: number, what = 0): number {
+    const key = `${fun} ${line} ${what}`
     let place = this.placeIndex.get(key)
     if (place === undefined) {
-      place = this.places.push({ fun, line }) - 1
+      place = this.places.push(fun, line, what) / PLACE_WORDS - 1
       this.placeIndex.set(key, place)
     }
-    return this.codePoints.push({ fun, point, live, frame, place }) - 1
+    return this.codePoints.push(fun, point, live, frame, place) / CODE_POINT_WORDS - 1
   }
   entryCodePoint(fun: number, arity: number, line: number): number {
     return (this.entryPoints[fun] ??= this.codePoint(fun, 0, arity, 0, line))
@@ -200,24 +226,6 @@ export class ModuleTranslator {
     c.returnCall(this.functionOfLabel(lambda.label))
     const name = `${this.beam.module}:${this.beam.atoms[lambda.fun]}/${arity} (fun)`
     this.addFunction(name, arity + 1, [], c.result(), [])
-  }
-  /** What an import's export entry leads to while nothing defines it: error_handler, by the host. */
-  private addStub(index: number): void {
-    const { module, fun, arity } = this.importNames(index)
-    const c = new ByteWriter(64)
-    for (let i = 0; i < arity; i++) {
-      c.const(0)
-      c.get(2 + i)
-      c.store(L.X_AREA + 4 * i)
-    }
-    c.storeCell(L.CELL_SP, () => c.get(0))
-    c.storeCell(L.CELL_HTOP, () => c.get(1))
-    const relocation = relocated(c, RELOC.export, index)
-    c.call(H.undefined_function)
-    c.const(0)
-    c.const(0)
-    this.addFunction(`undefined ${module}:${fun}/${arity}`, arity, [], c.result(), relocation)
-    void W
   }
 
   private collectGuardBifs(): void {

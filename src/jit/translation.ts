@@ -24,23 +24,11 @@ export const RELOC = {
   nif: 7,
 } as const
 
-export interface CodePoint {
-  /** Index of the function in the module. */
-  readonly fun: number
-  /** Point in the function; 0 where it only names a place. */
-  readonly point: number
-  readonly live: number
-  /** Bytes of the frame at this point. */
-  readonly frame: number
-  /** Index into `places`. */
-  readonly place: number
-}
-
-/** Where in the source: function of the module, index into the file's line table (0: not known). */
-export interface PlaceRef {
-  readonly fun: number
-  readonly line: number
-}
+/**
+ * Words of a code point: index of the function in the module, point in it (0 where it only names a place), live X registers,
+ * bytes of the frame at this point, index into `places`.
+ */
+export const CODE_POINT_WORDS = 5
 
 export interface TranslatedFunction {
   /** Atom index of the name. */
@@ -54,9 +42,14 @@ export interface Translation {
   readonly wasm: Uint8Array
   /** Triples: offset into `wasm`, kind, index. */
   readonly relocations: Int32Array
-  readonly codePoints: readonly CodePoint[]
-  readonly places: readonly PlaceRef[]
-  /** Table slots 0 … functions.length-1; then one slot a lambda (its wrapper), then one an import (the stub for an undefined function). */
+  /** CODE_POINT_WORDS each. */
+  readonly codePoints: Int32Array
+  /**
+   * PLACE_WORDS each: function of the module, index into the file's line table (0: not known), and what fails there: 0 nothing,
+   * -RAISE.x an instruction, index of an export + 1 a BIF (WITHOUT_FRAME: its frame does not show).
+   */
+  readonly places: Int32Array
+  /** Table slots 0 … functions.length-1; then one slot a lambda (its wrapper). */
   readonly functions: readonly TranslatedFunction[]
   /** Functions that may become native (nif_start). */
   readonly nifs: readonly number[]

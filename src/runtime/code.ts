@@ -9,15 +9,17 @@ import { readBeam } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import { Md5 } from '../beam/md5.ts'
 import type { BeamFile, Inflate } from '../beam/read.ts'
-import { ByteWriter, I32, ModuleWriter, W } from '../jit/encoder.ts'
 import { glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
 import { link } from '../jit/link.ts'
 import { ModuleTranslator } from '../jit/module.ts'
+import { CODE_POINT_WORDS } from '../jit/translation.ts'
 import type { Translation } from '../jit/translation.ts'
 import type { BifFamily, BifFunction, Native } from './bif.ts'
 import { PRELOADED } from './preloaded.ts'
+import { placeOfExport } from './places.ts'
+import { Stubs } from './stubs.ts'
 import type { Vm } from './vm.ts'
 
 export interface LoadedModule {
@@ -64,8 +66,8 @@ export class Code {
   private readonly guardNames = new Set<string>()
   readonly current = new Map<Term, LoadedModule>()
   readonly old = new Map<Term, LoadedModule>()
-  /** Slot of a stub for an undefined export, by address of its entry. */
-  private readonly stubs = new Map<Address, number>()
+  /** What undefined exports lead to. */
+  private readonly stubs: Stubs
   private readonly funEntries = new Map<string, Address>()
   cache: TranslationCache | undefined
   inflate: Inflate | undefined
@@ -102,6 +104,12 @@ export class Code {
     // slot 0 stays empty: a call through it traps instead of running something
     this.table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
     const host = hostCalls(vm)
+    const putStubs = (module: WebAssembly.Module, imports: Record<string, unknown>, slots: number): number => {
+      const base = this.table.grow(slots)
+      this.instance(module, imports, base)
+      return base
+    }
+    this.stubs = new Stubs(putStubs, (entry) => this.undefinedFunction(entry))
     const kernel = vm.k as unknown as Record<string, WebAssembly.ImportValue>
     const instance = this.instantiate(glueModule(), { kernel, host: host as never }, 1)
     const exports = instance.exports as unknown as GlueExports
@@ -113,7 +121,9 @@ export class Code {
   /** Compiles and instantiates a module whose functions take the next slots of the table. */
   instantiate(bytes: Uint8Array, imports: Record<string, unknown>, slots: number): WebAssembly.Instance {
     const base = slots > 0 ? this.table.grow(slots) : this.table.length
-    const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
+    return this.instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), imports, base)
+  }
+  private instance(module: WebAssembly.Module, imports: Record<string, unknown>, base: number): WebAssembly.Instance {
     return new WebAssembly.Instance(module, {
       ...imports,
       env: { memory: this.vm.memory.wasm, table: this.table, table_base: base },
@@ -192,47 +202,20 @@ export class Code {
     if (vm.cell(entry + L.EX_FN) === 0) {
       vm.setCell(entry + L.CP_POINT, arity << 16)
       vm.setCell(entry + L.CP_FRAME, arity << 24)
-      if (vm.cell(entry + L.CP_INFO) === 0) vm.setCell(entry + L.CP_INFO, this.placeOfExport(module, fun, arity))
-      if (withStub) vm.setCell(entry + L.EX_FN, this.makeStub(entry, arity))
+      if (vm.cell(entry + L.CP_INFO) === 0) vm.setCell(entry + L.CP_INFO, placeOfExport(entry))
+      if (withStub) vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, arity))
     }
     return entry
-  }
-  private placeOfExport(module: Term, fun: Term, arity: number): number {
-    return this.vm.places.push({ module, fun, arity, file: '', line: 0 }) - 1
   }
   /** Address of the export entry if M:F/A is defined, else 0. */
   findExport(module: Term, fun: Term, arity: number): Address {
     const entry = this.vm.k.find_export(module, fun, arity)
     return entry !== 0 && (this.vm.cell(entry + L.EX_FLAGS) & L.EX_DEFINED) !== 0 ? entry : 0
   }
-  /** Remembers a stub that a translated module brought along. */
-  adoptStub(entry: Address, slot: number): void {
-    if (!this.stubs.has(entry)) this.stubs.set(entry, slot)
-    if (this.vm.cell(entry + L.EX_FN) === 0) this.vm.setCell(entry + L.EX_FN, slot)
-  }
-  private makeStub(entry: Address, arity: number): number {
-    const known = this.stubs.get(entry)
-    if (known !== undefined) return known
-    const w = new ModuleWriter('stub', [{ module: 'host', name: 'undefined_function', params: [I32], results: [] }])
-    const c = new ByteWriter(64)
-    for (let i = 0; i < arity; i++) c.storeCell(L.X_AREA + 4 * i, () => c.get(2 + i))
-    c.storeCell(L.CELL_SP, () => c.get(0))
-    c.storeCell(L.CELL_HTOP, () => c.get(1))
-    c.const(entry)
-    c.call(0)
-    c.const(0)
-    c.const(0)
-    w.elements = [w.add('undefined', w.type(new Array<number>(arity + 2).fill(I32), [I32, I32]), [], c.result())]
-    const slot = this.table.length
-    this.instantiate(w.finish().bytes, { host: this.imports.host }, 1)
-    this.stubs.set(entry, slot)
-    void W
-    return slot
-  }
   /** The entry has no definition any more. */
   private undefine(entry: Address): void {
     this.vm.setCell(entry + L.EX_FLAGS, 0)
-    this.vm.setCell(entry + L.EX_FN, this.makeStub(entry, this.vm.cell(entry + L.EX_ARITY)))
+    this.vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, this.vm.cell(entry + L.EX_ARITY)))
   }
 
   // ---- calls of what is not there ------------------------------------------------------------------------------------
@@ -458,7 +441,7 @@ export class Code {
     if (!module) return false
     const { m } = this.vm
     const low = module.codePoints
-    const high = low + module.translation.codePoints.length * L.CP_SIZE
+    const high = low + (module.translation.codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE
     const inside = (a: Address): boolean => a >= low && a < high
     const running = process === this.vm.proc
     const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]!) >>> 0

@@ -13,17 +13,9 @@ import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { RAISE } from '../jit/raise.ts'
 import { SEGMENT_TYPES, SEGMENT_WRONG } from '../jit/segments.ts'
+import { WITHOUT_FRAME } from './places.ts'
+import type { Place } from './places.ts'
 import type { Vm } from './vm.ts'
-
-/** A place in the code. */
-export interface Place {
-  readonly module: Term
-  readonly fun: Term
-  readonly arity: number
-  /** Source file and line; line 0: not known. */
-  readonly file: string
-  readonly line: number
-}
 
 /** Modules whose BIF frames name another module than erl_erts_errors in their error_info. */
 const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math', 'io', 'string'])
@@ -87,7 +79,13 @@ export class Exceptions {
     }
     this.unwind(sp, 0, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
   }
-  /** A BIF used as an instruction has failed at a code point. `arity` is negative where its frame must not show. */
+  /** What generated code does at a code point has failed: a BIF used as an instruction (its arguments are in X_AREA), or an instruction. */
+  failed(codePoint: Address, value: Term): void {
+    const { what, entry } = this.vm.places.failure(codePoint)
+    if (what < 0) this.raiseFromCode(codePoint, -what, value)
+    else this.guardBifFailed(codePoint, entry, what & WITHOUT_FRAME ? -1 : this.vm.cell(entry + L.EX_ARITY))
+  }
+  /** `arity` is negative where the frame of the BIF must not show. */
   guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
@@ -306,7 +304,7 @@ export class Exceptions {
     return t.isTuple(trace) && t.tupleSize(trace) >= 2
   }
   place(codePoint: Address): Place | undefined {
-    return this.vm.places[this.vm.cell(codePoint + L.CP_INFO)]
+    return this.vm.places.of(codePoint)
   }
   /** The list of characters of a file's name, as a literal made once: stack traces are full of the same few. */
   private fileName(file: string): Term {

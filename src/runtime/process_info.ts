@@ -6,7 +6,7 @@ import { small } from '../term/terms.ts'
 import { heapSize, vheapSize } from './heap_sizes.ts'
 import { ENTRY_MONITOR, Monitor } from './party.ts'
 import type { Vm } from './vm.ts'
-import type { Place } from './exceptions.ts'
+import type { Place } from './places.ts'
 
 /** The items of process_info/1, in its order. */
 export const DEFAULT_ITEMS = [

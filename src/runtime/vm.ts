@@ -10,7 +10,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Kernel, KernelHost } from './kernel.ts'
 import { Exceptions } from './exceptions.ts'
-import type { Place } from './exceptions.ts'
+import { Places } from './places.ts'
 import { Code } from './code.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
@@ -51,8 +51,8 @@ export class Vm {
   readonly nifs: Nifs
   readonly parking: Parking
   readonly ports: Ports
-  /** Places that code points name (CP_INFO): function and, where known, file and line. */
-  readonly places: Place[] = []
+  /** What code points name (CP_INFO): function and, where known, file and line. */
+  readonly places: Places = new Places(this)
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
   readonly state = new Map<string, unknown>()
 

@@ -41,6 +41,7 @@ function segmentOk(t: FunctionTranslator, fail: Operand, segment: Segment, wrong
   }
   const c = t.code
   c.op(W.i32_eqz)
+  c.unlikely()
   t.nested(W.if, VOID, () => {
     const type = SEGMENT_TYPES.indexOf(segment.type as (typeof SEGMENT_TYPES)[number])
     c.storeCell(L.CELL_EXC_TRACE, () =>
@@ -52,8 +53,7 @@ function segmentOk(t: FunctionTranslator, fail: Operand, segment: Segment, wrong
         c.op(W.i32_wrap_i64)
       })
     }
-    t.raise(RAISE.bs_construct, value)
-    t.dead = false
+    t.fail(-RAISE.bs_construct, value)
   })
 }
 
@@ -213,15 +213,7 @@ const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
 
 /** The bitstring is too large: system_limit was raised by the kernel. */
 function created(t: FunctionTranslator, fail: Operand): void {
-  if (isLabel(fail)) {
-    t.jumpUnless(fail)
-    return
-  }
-  t.code.op(W.i32_eqz)
-  t.nested(W.if, VOID, () => {
-    t.raise(RAISE.system_limit, () => t.code.const(0))
-    t.dead = false
-  })
+  t.orFail(fail, RAISE.system_limit)
 }
 
 // ---- the older instructions: the bitstring under construction is the kernel's --------------------------------------
@@ -244,15 +236,7 @@ const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Op
 }
 
 function orBadarg(t: FunctionTranslator, fail: Operand): void {
-  if (isLabel(fail)) {
-    t.jumpUnless(fail)
-    return
-  }
-  t.code.op(W.i32_eqz)
-  t.nested(W.if, VOID, () => {
-    t.raise(RAISE.badarg, () => t.code.const(0))
-    t.dead = false
-  })
+  t.orFail(fail, RAISE.badarg)
 }
 
 const initBinary =
@@ -326,7 +310,7 @@ export const bitBuilding: Handlers = {
   [OP.bs_create_bin]: createBinary,
   [OP.bs_init_writable]: (t) => {
     t.callAllocating(K.bs_init_writable, () => t.code.get(t.xLocal(0)))
-    t.code.set(t.xLocal(0))
+    t.setX(0)
   },
   [OP.bs_init2]: initBinary(8),
   [OP.bs_init_bits]: initBinary(1),

@@ -3,7 +3,7 @@ import * as L from '../../term/layout.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
 import { VOID, W } from '../encoder.ts'
-import { G, H, K } from '../imports.ts'
+import { H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
@@ -85,14 +85,11 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.op(W.i32_lt_u)
   c.unlikely()
   t.nested(W.if, VOID, () => {
-    t.saveX(live)
     t.saveFloats()
-    c.storeCell(L.CELL_STACK_NEED, () => c.const(words))
-    c.get(t.SP)
-    c.get(t.HP)
+    t.pushState(live)
     t.relocated(RELOC.codePoint, t.blockCodePoint(t.block))
-    c.const(L.REASON_STACK)
-    c.call(G.let_go)
+    c.const(words)
+    c.call(t.module.sizedHelper('grow', live))
     c.br(t.letGoDepth())
   })
   c.get(t.T)

@@ -68,7 +68,7 @@ function updateRecord(t: FunctionTranslator, hint: Operand, size: number, source
   t.assign(dst, () => c.get(t.T))
 }
 
-const notSupported: Handler = (t) => t.raise(RAISE.not_supported, () => t.code.const(0))
+const notSupported: Handler = (t) => t.raise(RAISE.not_supported)
 
 export const data: Handlers = {
   [OP.move]: (t, [source, dst]) => t.assign(dst!, () => t.push(source!)),

@@ -12,7 +12,7 @@ import { number } from './operands.ts'
 const raising =
   (kind: number): Handler =>
   (t, [value]) =>
-    t.raise(kind, () => (value ? t.push(value) : t.code.const(0)))
+    t.raise(kind, value && (() => t.push(value)))
 
 /** catch, try: the handler's code point goes into a Y register, where the search for a handler finds it. */
 const install: Handler = (t, [y, label]) => {
@@ -39,7 +39,7 @@ export const exceptions: Handlers = {
     const cells = [L.CELL_EXC_CLASS, L.CELL_EXC_VALUE, L.CELL_EXC_TRACE]
     cells.forEach((cell, i) => {
       t.code.loadCell(cell)
-      t.code.set(t.xLocal(i))
+      t.setX(i)
     })
     clearCells(t)
   },
@@ -50,7 +50,7 @@ export const exceptions: Handlers = {
     c.op(W.i32_eqz)
     t.nested(W.if, VOID, () => {
       t.callAllocating(H.catch_value, () => {})
-      c.set(t.xLocal(0))
+      t.setX(0)
       clearCells(t)
     })
   },
@@ -76,14 +76,13 @@ export const exceptions: Handlers = {
     t.nested(W.if, VOID, () => {
       c.storeCell(L.CELL_EXC_CLASS, () => c.get(t.xLocal(0)))
       c.storeCell(L.CELL_EXC_TRACE, () => c.get(t.xLocal(2)))
-      t.raise(RAISE.raw_raise, () => c.get(t.xLocal(1)))
-      t.dead = false
+      t.fail(-RAISE.raw_raise, () => c.get(t.xLocal(1)))
     })
     t.relocated(RELOC.atom, t.module.atomIndex('badarg'))
-    c.set(t.xLocal(0))
+    t.setX(0)
   },
   [OP.build_stacktrace]: (t) => {
     t.callAllocating(H.build_stacktrace, () => t.code.get(t.xLocal(0)))
-    t.code.set(t.xLocal(0))
+    t.setX(0)
   },
 }

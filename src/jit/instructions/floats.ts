@@ -18,10 +18,7 @@ function checkFinite(t: FunctionTranslator, local: number): void {
   c.op(W.f64_sub)
   c.constF64(0)
   c.op(W.f64_ne)
-  t.nested(W.if, VOID, () => {
-    t.raise(RAISE.badarith, () => c.const(0))
-    t.dead = false
-  })
+  t.raiseIf(RAISE.badarith)
 }
 
 const operation =
@@ -82,10 +79,7 @@ export const floats: Handlers = {
     c.op(W.i32_ne)
     t.nested(W.if, VOID, () => {
       c.loadCell(L.CELL_REASON)
-      t.nested(W.if, VOID, () => {
-        t.raise(RAISE.badarith, () => c.const(0))
-        t.dead = false
-      })
+      t.raiseIf(RAISE.badarith)
     })
   },
   [OP.fadd]: operation(W.f64_add),

@@ -1,13 +1,10 @@
 /** Maps. */
 import * as L from '../../term/layout.ts'
 import { OP } from '../../beam/opcodes.ts'
-import type { Operand } from '../../beam/read.ts'
-import { VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
 import { RAISE } from '../raise.ts'
-import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
-import { isLabel, items } from './operands.ts'
+import { items } from './operands.ts'
 import { boxedTest, subtagBetween } from './tests.ts'
 
 /** Pairs that one kernel call takes from X_AREA. */
@@ -22,7 +19,7 @@ const putMap =
     t.push(source!)
     c.set(t.T)
     boxedTest(t, t.T, () => subtagBetween(t, L.SUB_FLATMAP, L.SUB_HAMT_ROOT))
-    orFail(t, fail!, RAISE.badmap, () => c.get(t.T))
+    t.orFail(fail!, RAISE.badmap, () => c.get(t.T))
     for (let start = 0; start < pairs.length; start += 2 * PAIRS_AT_ONCE) {
       const part = pairs.slice(start, start + 2 * PAIRS_AT_ONCE)
       part.forEach((o, i) => {
@@ -38,24 +35,11 @@ const putMap =
       c.set(t.T)
       if (exact) {
         c.get(t.T)
-        orFail(t, fail!, RAISE.badkey, () => c.loadCell(L.CELL_BADKEY))
+        t.orFail(fail!, RAISE.badkey, () => c.loadCell(L.CELL_BADKEY))
       }
     }
     t.assign(dst!, () => c.get(t.T))
   }
-
-/** When the i32 on the stack is 0: to the label, or raises. */
-export function orFail(t: FunctionTranslator, fail: Operand, kind: number, value: () => void): void {
-  if (isLabel(fail)) {
-    t.jumpUnless(fail)
-    return
-  }
-  t.code.op(W.i32_eqz)
-  t.nested(W.if, VOID, () => {
-    t.raise(kind, value)
-    t.dead = false
-  })
-}
 
 export const maps: Handlers = {
   [OP.put_map_assoc]: putMap(false),

@@ -57,16 +57,10 @@ export const processes: Handlers = {
     t.nested(W.if, VOID, () => {
       // it is erlang:send/2 that fails
       t.saveX(2)
-      c.get(t.SP)
-      c.get(t.HP)
-      t.relocated(RELOC.codePoint, t.placeCodePoint())
-      t.relocated(RELOC.export, t.module.extraExport('erlang', 'send', 2))
-      c.const(2)
-      c.call(G.bif_raise)
-      c.br(t.letGoDepth())
+      t.fail(t.module.extraExport('erlang', 'send', 2) + 1)
     })
     c.get(t.T)
-    c.set(to)
+    t.setX(0)
   },
   [OP.loop_rec]: (t, [fail, dst]) => {
     t.code.call(K.recv_peek)
@@ -103,10 +97,7 @@ export const processes: Handlers = {
     c.op(W.i32_eq)
     t.nested(W.if, VOID, () => wait(t, label!))
     c.get(t.T)
-    t.nested(W.if, VOID, () => {
-      t.raise(RAISE.timeout_value, () => c.const(0))
-      t.dead = false
-    })
+    t.raiseIf(RAISE.timeout_value)
   },
   [OP.timeout]: (t) => t.code.call(K.recv_timeout),
   [OP.recv_marker_reserve]: (t, [dst]) =>

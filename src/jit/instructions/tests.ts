@@ -2,11 +2,13 @@
 import * as L from '../../term/layout.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
+import { TYPE_ATOM, TYPE_BITSTRING, TYPE_FLOAT, TYPE_NIL, TYPE_PID, TYPE_PORT, TYPE_REFERENCE } from '../../beam/types.ts'
 import { I32, VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers, Handler } from '../handlers.ts'
+import { LESS, NOT_LESS, compare, unlessSmall } from './arithmetic.ts'
 import { isSmallConstant, number } from './operands.ts'
 
 /** Pushes 1 when the term in `local` is boxed with a header that `test` accepts (`test` finds the header on the stack and leaves an i32). */
@@ -92,72 +94,124 @@ function tupleOfSize(t: FunctionTranslator, local: number, size: number): void {
 }
 
 const isImmediateConstant = (o: Operand): boolean => o.k === 'a' || isSmallConstant(o)
+const IMMEDIATES = TYPE_ATOM | TYPE_NIL
+/** Types of which no value is == to another than itself (a fun may be, by its environment). */
+const NOT_NUMERIC = IMMEDIATES | TYPE_PID | TYPE_PORT | TYPE_REFERENCE | TYPE_BITSTRING
+const isOnly = (t: FunctionTranslator, o: Operand, mask: number): boolean => (t.maskOf(o) & ~mask) === 0
 
-/** Pushes 1 when the operands are =:=. */
+/** The operands are =:= if and only if they are the same word. */
+const areWords = (t: FunctionTranslator, a: Operand, b: Operand): boolean =>
+  [a, b].some((o) => isImmediateConstant(o) || t.isKnownSmall(o) || isOnly(t, o, IMMEDIATES))
+
+/** They are == if and only if they are =:=. */
+const isExact = (t: FunctionTranslator, a: Operand, b: Operand): boolean =>
+  [a, b].some((o) => o.k === 'a' || isOnly(t, o, NOT_NUMERIC)) ||
+  [[a, b], [b, a]].some(([o, other]) => (isSmallConstant(o!) || t.isKnownSmall(o!)) && (t.maskOf(other!) & TYPE_FLOAT) === 0)
+
+/** Puts 1 in T when the operands are =:=, else 0. */
 function exactlyEqual(t: FunctionTranslator, a: Operand, b: Operand): void {
   const c = t.code
-  if (isImmediateConstant(a) || isImmediateConstant(b) || t.isKnownSmall(a) || t.isKnownSmall(b)) {
+  if (areWords(t, a, b)) {
     t.push(a)
     t.push(b)
     c.op(W.i32_eq)
+    c.set(t.T)
     return
   }
-  const x = t.inLocal(a, t.T)
-  const y = t.inLocal(b, t.T + 1)
+  const x = t.inLocal(a, t.T + 1)
+  const y = t.inLocal(b, t.T + 2)
   c.get(x)
   c.get(y)
   c.op(W.i32_eq)
-  c.block(W.if, I32)
-  c.const(1)
-  c.op(W.else)
-  // only two pointers of the same kind can still be equal
+  c.set(t.T)
+  t.nested(W.block, VOID, () => {
+    c.get(t.T)
+    c.brIf(0)
+    unlessSameKind(t, x, y, () => c.brIf(0))
+    c.get(x)
+    c.get(y)
+    c.call(K.eq_exact)
+    c.set(t.T)
+  })
+}
+/** Only two pointers of the same kind can be equal without being the same word: `then` takes 1 from the stack for others. */
+function unlessSameKind(t: FunctionTranslator, x: number, y: number, then: () => void): void {
+  const c = t.code
   c.get(x)
   c.get(y)
   c.op(W.i32_xor)
   c.const(L.TAG_MASK)
   c.op(W.i32_and)
-  c.block(W.if, I32)
-  c.const(0)
-  c.op(W.else)
-  c.get(x)
-  c.get(y)
-  c.call(K.eq_exact)
-  c.op(W.end)
-  c.op(W.end)
+  then()
 }
 
-/** Pushes a number that relates to 0 as the operands relate in term order; small integers inline. */
-function compare(t: FunctionTranslator, a: Operand, b: Operand, inline: number): void {
+function isEqualExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Operand): void {
   const c = t.code
-  const x = t.inLocal(a, t.T)
-  const y = t.inLocal(b, t.T + 1)
-  const unknown = [a, b].map((o, i) => (t.isKnownSmall(o) ? -1 : i === 0 ? x : y)).filter((l) => l >= 0)
-  if (unknown.length === 0) {
-    c.get(x)
-    c.get(y)
-    c.op(inline)
+  if (areWords(t, a, b)) {
+    t.push(a)
+    t.push(b)
+    c.op(W.i32_ne)
+    t.jumpIf(fail)
     return
   }
-  unknown.forEach((l, i) => {
-    c.get(l)
-    if (i > 0) c.op(W.i32_and)
+  const x = t.inLocal(a, t.T + 1)
+  const y = t.inLocal(b, t.T + 2)
+  t.nested(W.block, VOID, () => {
+    c.get(x)
+    c.get(y)
+    c.op(W.i32_eq)
+    c.brIf(0)
+    unlessSameKind(t, x, y, () => t.jumpIf(fail))
+    c.get(x)
+    c.get(y)
+    c.call(K.eq_exact)
+    t.jumpUnless(fail)
   })
-  c.const(L.TAG_MASK)
-  c.op(W.i32_and)
-  c.const(L.TAG_SMALL)
+}
+
+function isDifferentExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Operand): void {
+  const c = t.code
+  const x = t.inLocal(a, t.T + 1)
+  const y = t.inLocal(b, t.T + 2)
+  c.get(x)
+  c.get(y)
   c.op(W.i32_eq)
-  c.likely()
-  c.block(W.if, I32)
-  c.get(x)
-  c.get(y)
-  c.op(inline)
-  c.op(W.else)
-  c.get(x)
-  c.get(y)
-  c.call(K.cmp)
-  c.const(0)
-  c.op(inline)
-  c.op(W.end)
+  t.jumpIf(fail)
+  if (areWords(t, a, b)) return
+  t.nested(W.block, VOID, () => {
+    unlessSameKind(t, x, y, () => c.brIf(0))
+    c.get(x)
+    c.get(y)
+    c.call(K.eq_exact)
+    t.jumpIf(fail)
+  })
+}
+
+/** ==, by words where they are small integers; `then` takes 1 or 0. */
+function equal(t: FunctionTranslator, a: Operand, b: Operand, then: () => void): void {
+  const c = t.code
+  const x = t.inLocal(a, t.T + 1)
+  const y = t.inLocal(b, t.T + 2)
+  t.nested(W.block, VOID, () => {
+    t.nested(W.block, VOID, () => {
+      unlessSmall(t, [a, b], [x, y], 0)
+      c.get(x)
+      c.get(y)
+      c.op(W.i32_eq)
+      then()
+      c.br(1)
+    })
+    c.get(x)
+    c.get(y)
+    c.call(K.eq)
+    then()
+  })
+}
+
+/** =:= and == as BIFs: leave 1 or 0 in T. */
+export function equality(t: FunctionTranslator, a: Operand, b: Operand, exact: boolean): void {
+  if (exact || isExact(t, a, b)) exactlyEqual(t, a, b)
+  else equal(t, a, b, () => t.code.set(t.T))
 }
 
 const isFunctionOf: Handler = (t, [fail, term, arity]) => {
@@ -289,32 +343,16 @@ export const tests: Handlers = {
     t.jumpIf(fail!)
   },
 
-  [OP.is_eq_exact]: (t, [fail, a, b]) => {
-    exactlyEqual(t, a!, b!)
-    t.jumpUnless(fail!)
-  },
-  [OP.is_ne_exact]: (t, [fail, a, b]) => {
-    exactlyEqual(t, a!, b!)
-    t.jumpIf(fail!)
-  },
+  [OP.is_eq_exact]: (t, [fail, a, b]) => isEqualExact(t, fail!, a!, b!),
+  [OP.is_ne_exact]: (t, [fail, a, b]) => isDifferentExact(t, fail!, a!, b!),
   [OP.is_eq]: (t, [fail, a, b]) => {
-    t.push(a!)
-    t.push(b!)
-    t.code.call(K.eq)
-    t.jumpUnless(fail!)
+    if (isExact(t, a!, b!)) isEqualExact(t, fail!, a!, b!)
+    else equal(t, a!, b!, () => t.jumpUnless(fail!))
   },
   [OP.is_ne]: (t, [fail, a, b]) => {
-    t.push(a!)
-    t.push(b!)
-    t.code.call(K.eq)
-    t.jumpIf(fail!)
+    if (isExact(t, a!, b!)) isDifferentExact(t, fail!, a!, b!)
+    else equal(t, a!, b!, () => t.jumpIf(fail!))
   },
-  [OP.is_lt]: (t, [fail, a, b]) => {
-    compare(t, a!, b!, W.i32_lt_s)
-    t.jumpUnless(fail!)
-  },
-  [OP.is_ge]: (t, [fail, a, b]) => {
-    compare(t, a!, b!, W.i32_ge_s)
-    t.jumpUnless(fail!)
-  },
+  [OP.is_lt]: (t, [fail, a, b]) => compare(t, a!, b!, LESS, () => t.jumpUnless(fail!)),
+  [OP.is_ge]: (t, [fail, a, b]) => compare(t, a!, b!, NOT_LESS, () => t.jumpUnless(fail!)),
 }
