@@ -65,6 +65,7 @@ import {
   subtagOf,
   subtagOfHeader,
 } from './term'
+import { compareDefinitions } from './records'
 import { pop, push, stackDepth, stackReset } from './workstack'
 
 /**
@@ -293,7 +294,7 @@ function compareDeep(a: i32, b: i32, kind: i32): i32 {
     } else if (ra != rb) c = ra - rb
     else if (ra == RANK_NUMBER) c = kind == EXACT ? cmpNumbersExact(a, b) : cmpNumbers(a, b)
     else if (ra == RANK_ATOM) c = cmpAtoms(a, b)
-    else if (ra == RANK_TUPLE || ra == RANK_RECORD) {
+    else if (ra == RANK_TUPLE) {
       const ha = headerOf(a)
       const hb = headerOf(b)
       if (ha != hb) c = sign32(ha >>> 8, hb >>> 8)
@@ -302,6 +303,14 @@ function compareDeep(a: i32, b: i32, kind: i32): i32 {
         pa = addressOf(a) + 4
         pb = addressOf(b) + 4
         n = arityOfHeader(ha)
+      }
+    } else if (ra == RANK_RECORD) {
+      c = compareDefinitions(load<i32>(addressOf(a), 4), load<i32>(addressOf(b), 4))
+      if (c == 0) {
+        if (n > 0) pushRun(pa, pb, n, kind)
+        pa = addressOf(a) + 8
+        pb = addressOf(b) + 8
+        n = arityOfHeader(headerOf(a)) - 1
       }
     } else if (ra == RANK_MAP) {
       c = compareMaps(a, b, kind == EXACT)

@@ -56,6 +56,7 @@ const K_EXPORT: u32 = 0xa708a81e // 14
 const K_BITS: u32 = 0x454021d7 // 15
 const K_MAP: u32 = 0xe3779b90 // 16
 const K_MAP_END: u32 = 0xbe1e08bb // 19
+const K_RECORD: u32 = 0x36fbef9f // 23
 
 /** Hash of the empty list where nothing came before. */
 const NIL_ALONE: u32 = 3468870702
@@ -149,9 +150,9 @@ export function phash2(term: i32): i32 {
         hash = mix2(hash, load<u32>(entry, FE_INDEX), load<u32>(entry, FE_OLD_UNIQ), HCONST)
         if (n > 0) pushRun(at + 12, n)
       } else if (sub == SUB_RECORD) {
-        const n = arityOfHeader(header)
-        hash = mix1(hash, n, K_TUPLE)
-        pushRun(at + 4, n)
+        const n = arityOfHeader(header) - 1
+        hash = mix2(hash, n, definitionHash(load<i32>(at, 4)), K_RECORD)
+        if (n > 0) pushByAge(at, n)
       } else hash = mixLeaf(hash, term, header, sub, at)
     }
     // The next term, after what the marks ask for.
@@ -176,6 +177,30 @@ export function phash2(term: i32): i32 {
     }
   }
   return hash // never reached: the compiler does not see it
+}
+
+/** The values of a record's fields, in the order of the fields' atoms, the oldest first: so it is in OTP. */
+function pushByAge(record: u32, n: i32): void {
+  const fields = addressOf(load<i32>(record, 4)) + 16
+  let before: u32 = 0xffffffff
+  for (let left = n; left > 0; left--) {
+    let best = -1
+    for (let i = 0; i < n; i++) {
+      const field = load<u32>(fields + (i << 2))
+      if (field < before && (best < 0 || field > load<u32>(fields + (best << 2)))) best = i
+    }
+    before = load<u32>(fields + (best << 2))
+    push(load<i32>(record + (best << 2), 8))
+  }
+}
+
+/** The hash of a record's definition: that of a tuple {Module, Name, IsExported, Field…}. */
+function definitionHash(definition: i32): u32 {
+  const at = addressOf(definition)
+  const n = arityOfHeader(headerOf(definition))
+  let hash = mix1(0, n, K_TUPLE)
+  for (let i = 1; i <= n; i++) hash = mixImmediate(hash, load<i32>(at + (i << 2)))
+  return hash
 }
 
 // @ts-ignore: decorator

@@ -3,6 +3,7 @@ import { HDR_ARITY_SHIFT, NIL, TAG_BOXED, TAG_CONS } from '../src/term/layout'
 import { alloc } from './heap'
 import { bump, list_length } from './lists'
 import { copy_words } from './object'
+import { record_named } from './records'
 import { boolean, raise_badarg } from './raise'
 import { addressOf, arityOfHeader, head, headerOf, isAtom, isCons, isSmall, isTuple, makeSmall, tail } from './term'
 
@@ -139,10 +140,10 @@ export function list_to_tuple(list: i32): i32 {
   return tuple | TAG_BOXED
 }
 
-/** is_record/2 and is_record/3, but for native records. */
+/** is_record/2 (of a native record the name counts) and, but for native records, is_record/3. */
 export function is_record(term: i32, tag: i32): i32 {
   if (!isAtom(tag)) return raise_badarg()
-  return boolean(sizeOf(term) > 0 && load<i32>(addressOf(term), 4) == tag)
+  return boolean((sizeOf(term) > 0 && load<i32>(addressOf(term), 4) == tag) || record_named(term, tag))
 }
 export function is_record_of(term: i32, tag: i32, size: i32): i32 {
   if (!isAtom(tag) || !isSmall(size)) return raise_badarg()

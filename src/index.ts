@@ -14,7 +14,7 @@ export type { Destination, Name, NodeOptions, Output } from './node.ts'
 export { ErlangError, NodeStopped } from './sdk/errors.ts'
 export { Mailbox, ReceiveTimeout } from './sdk/mailbox.ts'
 export {
-  Atom, Bitstring, Float, Fun, Handle, ImproperList, Pid, Port, Ref, Tuple, atom, charlist, text, tuple,
+  Atom, Bitstring, Float, Fun, Handle, ImproperList, NativeRecord, Pid, Port, Ref, Tuple, atom, charlist, text, tuple,
 } from './sdk/values.ts'
 export type { Input, Value } from './sdk/values.ts'
 export { any, equal, lookup, matches } from './sdk/compare.ts'

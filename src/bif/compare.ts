@@ -73,8 +73,8 @@ function typeTests(vm: Vm): Record<string, BifSpec> {
     'is_function/2': guard(vm.k.is_function_of),
     'is_record/2': guard(vm.k.is_record),
     'is_record/3': guard((term, tag, size) => {
-      // is_record(Term, Module, Name) of OTP 29: no term is a native record, as nothing here makes any.
-      if (vm.release >= 29 && isAtom(tag) && isAtom(size)) return am.false
+      // is_record(Term, Module, Name) of OTP 29
+      if (vm.release >= 29 && isAtom(tag) && isAtom(size)) return vm.bool(vm.k.record_is(term, tag, size) !== 0)
       return vm.k.is_record_of(term, tag, size)
     }),
     // Since OTP 29.

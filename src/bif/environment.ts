@@ -51,11 +51,20 @@ function otpWords(vm: Vm, term: Term): number {
       case L.SUB_FUN: words += 2 + arity - 2 + (vm.release >= 27 ? 0 : 3); terms(L.FUN_WORDS, arity); break
       case L.SUB_EXPORT: words += vm.release >= 27 ? 2 : 5; break
       case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
+      // the record, its definition, and (unless there are no fields) the order of the fields
+      case L.SUB_RECORD: words += arity === 1 ? 8 : 8 + 3 * (arity - 1) + 1; terms(2, arity); break
       case L.SUB_HAMT_ROOT: words += 2 + popcount(arity & 0xffff); terms(2, 1 + popcount(arity & 0xffff)); break
       case L.SUB_HAMT_NODE: words += 1 + popcount(arity & 0xffff); terms(1, popcount(arity & 0xffff)); break
       case L.SUB_HEAP_BIN: words += 2 + ((t.byteSize(next) + 7) >> 3); break
       case L.SUB_REFC_BIN: words += vm.release >= 27 ? 8 : 6; break
-      case L.SUB_SUB_BIN: words += 4; work.push(t.word(next, 4)); break
+      case L.SUB_SUB_BIN:
+        // since OTP 27 what is short lies on the heap as a bitstring of its own
+        if (vm.release >= 27) words += vm.k.bit_size(next) <= 512 ? 2 + Math.ceil(vm.k.bit_size(next) / 64) : 8
+        else {
+          words += 4
+          work.push(t.word(next, 4))
+        }
+        break
     }
   }
   return words

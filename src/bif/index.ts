@@ -29,6 +29,7 @@ import { ports } from './ports.ts'
 import { process } from './process.ts'
 import { processInfo } from './process_info.ts'
 import { re } from './re.ts'
+import { records } from './records.ts'
 import { registry } from './registry.ts'
 import { signals } from './signals.ts'
 import { spawn } from './spawn.ts'
@@ -71,6 +72,7 @@ export const families: readonly BifFamily[] = [
   process,
   processInfo,
   re,
+  records,
   registry,
   signals,
   spawn,

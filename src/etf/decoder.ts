@@ -204,6 +204,8 @@ export class Decoder extends Source {
         return this.fun()
       case E.EXPORT_EXT:
         return this.externalFun()
+      case E.RECORD_EXT:
+        return this.vm.release >= 29 ? this.record(this.count()) : this.fail()
     }
     return this.fail()
   }
@@ -291,6 +293,17 @@ export class Decoder extends Source {
     this.m.fill(NIL, w + 1, w + 1 + size)
     const term = ((w << 2) | L.TAG_BOXED) as Term
     return size === 0 ? term : this.push(FILL_WORDS, w + 1, size, term)
+  }
+
+  private record(fields: number): Term {
+    if (fields > this.end - this.at || fields > 0xffff00) this.fail()
+    const flags = this.u8()
+    if (flags > 1) this.fail()
+    const words = [this.anyAtom(), this.anyAtom(), this.vm.bool(flags === 1)]
+    for (let i = 0; i < fields; i++) words.push(this.anyAtom())
+    if (new Set(words.slice(3)).size !== fields) this.fail()
+    const record = this.vm.k.record_of(this.vm.records.canonical(this.t.tupleFrom(words)))
+    return fields === 0 ? record : this.push(FILL_WORDS, (record >>> 2) + 2, fields, record)
   }
 
   private list(length: number): Term {

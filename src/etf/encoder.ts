@@ -211,6 +211,8 @@ export class Encoder extends Sink {
       case L.SUB_REFC_BIN:
       case L.SUB_SUB_BIN:
         return this.bitstring(term)
+      case L.SUB_RECORD:
+        return this.record(w, words - 1)
     }
     throw new NotEncodable()
   }
@@ -340,6 +342,18 @@ export class Encoder extends Sink {
       this.u32(size)
     }
     if (size > 0) this.push(WORDS, w + 1, size)
+  }
+
+  private record(w: number, fields: number): void {
+    const { m } = this
+    const definition = m[w + 1]! >>> 2
+    this.byte(E.RECORD_EXT)
+    this.u32(fields)
+    this.byte(m[definition + 3] === this.vm.cell(L.CELL_AM_TRUE) ? 1 : 0)
+    this.atom(m[definition + 1] as Term)
+    this.atom(m[definition + 2] as Term)
+    for (let i = 0; i < fields; i++) this.atom(m[definition + 4 + i] as Term)
+    if (fields > 0) this.push(WORDS, w + 2, fields)
   }
 
   private map(map: Term): void {

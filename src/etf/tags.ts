@@ -32,3 +32,5 @@ export const NEWER_REFERENCE_EXT = 90
 export const NEW_FUN_EXT = 112
 export const EXPORT_EXT = 113
 export const LOCAL_EXT = 121
+/** Native record (OTP 29). */
+export const RECORD_EXT = 67

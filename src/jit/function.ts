@@ -520,4 +520,3 @@ const CALLS = new Set<number>([
   OP.call, OP.call_last, OP.call_only, OP.call_ext, OP.call_ext_last, OP.call_ext_only, OP.call_fun, OP.call_fun2,
   OP.apply, OP.apply_last, OP.loop_rec,
 ])
-

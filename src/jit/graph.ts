@@ -267,6 +267,7 @@ export function liveOf(ins: Instruction): number {
     case OP.call_fun2: return u(1) + 1
     case OP.apply: case OP.apply_last: return u(0) + 2
     case OP.gc_bif1: case OP.gc_bif2: case OP.gc_bif3: return u(1)
+    case OP.put_record: return u(4)
     default: return 0
   }
 }

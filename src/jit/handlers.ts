@@ -9,6 +9,7 @@ import { floats } from './instructions/floats.ts'
 import { bitMatching } from './instructions/bit_matching.ts'
 import { bitBuilding } from './instructions/bit_building.ts'
 import { maps } from './instructions/maps.ts'
+import { records } from './instructions/records.ts'
 import { processes } from './instructions/processes.ts'
 import { exceptions } from './instructions/exceptions.ts'
 
@@ -16,6 +17,6 @@ export type Handler = (t: FunctionTranslator, args: readonly Operand[]) => void
 export type Handlers = { readonly [opcode: number]: Handler }
 
 export const handlers: Handlers = {
-  ...control, ...data, ...tests, ...guardBifs, ...floats, ...bitMatching, ...bitBuilding, ...maps, ...processes,
+  ...control, ...data, ...tests, ...guardBifs, ...floats, ...bitMatching, ...bitBuilding, ...maps, ...records, ...processes,
   ...exceptions,
 }

@@ -19,6 +19,8 @@ const KERNEL = {
   map_size: [[i], [i]],
   recv_peek: [[], [i]], recv_next: [[], []], recv_timeout: [[], []], recv_remove: [[], []],
   recv_mark_reserve: [[], [i]], recv_mark_bind: [[i, i], []], recv_mark_use: [[i], []], recv_mark_clear: [[i], []],
+  record_is: [[i, i, i], [i]], record_accessible: [[i, i], [i]], record_field: [[i, i], [i]], record_get: [[i, i, i], [i]],
+  record_update: [[i, i, i], [i]], record_new: [[i, i, i, i], [i]],
   list_length: [[i], [i]], dict_get: [[i], [i]], find_export: [[i, i, i], [i]],
   process_of: [[i], [i]], int64: [[l], [i]], send: [[i, i], []], bit_size: [[i], [d]],
   bs_start_match: [[i], [i]], bs_bits: [[i, i], [l]], bs_get_integer: [[i, l, i], [i]], bs_get_float: [[i, l, i], [i]],

@@ -1,6 +1,8 @@
 /** Linking a translation into a machine: atoms, literals, code points, fun entries; then compiling and instantiating. */
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
+import { NIL } from '../term/terms.ts'
+import type { Operand } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -15,6 +17,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   const name = atoms[1]!
   const blocks: Address[] = []
   const literals = linkLiterals(vm, beam.literals, translation.integers, blocks)
+  const defaultRecords = linkRecords(vm, beam, atoms, literals, blocks)
   const exports = [
     ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity)),
     ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity)),
@@ -48,6 +51,8 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
       case RELOC.fun: return funs[index]!
       case RELOC.string: return strings + index
       case RELOC.nif: return nifCells + 4 * index
+      case RELOC.record: return defaultRecords[index]!
+      case RELOC.recordEntry: return vm.records.entry(vm.t.element(literals[index]!, 1), vm.t.element(literals[index]!, 2))
       default: throw new Error(`relocation kind ${kind}`)
     }
   }
@@ -57,7 +62,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
 
   const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
   const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
-  return { name, beam, translation, base, slots, codePoints, blocks, literals, nifCells, funs, firstPlace, instance }
+  return { name, beam, translation, base, slots, codePoints, blocks, literals, records: defaultRecords, nifCells, funs, firstPlace, instance }
 }
 
 /** Literals of the file and integer constants, copied to the literal arena. */
@@ -76,6 +81,28 @@ function linkLiterals(vm: Vm, literals: readonly Uint8Array[], integers: readonl
   ])
   vm.k.free(out)
   return terms
+}
+
+/** Default records of the native records of the file. */
+function linkRecords(vm: Vm, beam: PreparedModule['beam'], atoms: readonly Term[], literals: readonly Term[], blocks: Address[]): Term[] {
+  const { t, k } = vm
+  const value = (o: Operand | undefined): Term => {
+    if (o === undefined) return L.RECORD_HOLE as Term
+    if (o.k === 'a') return o.v === 0 ? NIL : atoms[o.v]!
+    return o.k === 'lit' ? literals[o.v]! : t.integer(BigInt((o as { v: number | bigint }).v))
+  }
+  return beam.records.map(({ name, exported, fields }) => {
+    const out = k.malloc(16)
+    const record = vm.scratch(() => {
+      const definition = t.tuple(atoms[1]!, atoms[name]!, vm.bool(exported), ...fields.map((f) => atoms[f.name]!))
+      const made = k.record_of(definition)
+      fields.forEach((f, i) => vm.setCell((made & ~3) + 4 * (i + 2), value(f.value)))
+      return k.copy_literal(made, out)
+    })
+    blocks.push(vm.cell(out))
+    k.free(out)
+    return record
+  })
 }
 
 function linkCodePoints(vm: Vm, { codePoints, functions }: PreparedModule['translation'], base: number, firstPlace: number): Address {

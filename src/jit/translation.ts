@@ -22,6 +22,10 @@ export const RELOC = {
   string: 6,
   /** Number in `nifs` → address of the cell that names the native function in its place. */
   nif: 7,
+  /** Definition of a native record of the module → its default record. */
+  record: 8,
+  /** Literal {Module, Name} → address of the cell with the default record of that name, or 0. */
+  recordEntry: 9,
 } as const
 
 /**

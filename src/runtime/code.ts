@@ -33,6 +33,8 @@ export interface LoadedModule {
   readonly codePoints: Address
   readonly blocks: readonly Address[]
   readonly literals: readonly Term[]
+  /** Default records of its native records. */
+  readonly records: readonly Term[]
   /** One word for each of `translation.nifs`: slot of the native function that stands in for it, or 0. */
   readonly nifCells: Address
   /** Addresses of its fun entries, by lambda. */
@@ -175,7 +177,7 @@ export class Code {
     return { base, functions, entries: wrapped.map((w) => w.entry) }
   }
   /** A code point that enters the function in a table slot. */
-  private makePoint(slot: number, arity: number, place: number): Address {
+  makePoint(slot: number, arity: number, place: number): Address {
     const point = this.vm.k.literal_malloc(L.CP_SIZE)
     this.vm.setCell(point + L.CP_FN, slot)
     this.vm.setCell(point + L.CP_POINT, arity << 16)
@@ -337,6 +339,7 @@ export class Code {
       vm.setCell(entry + L.EX_FLAGS, L.EX_DEFINED)
     }
     if (before) this.undefineExports(before, kept)
+    vm.records.define(module.name, module)
     return module
   }
   private undefineExports(module: LoadedModule, kept: ReadonlySet<Address>): void {
@@ -406,6 +409,7 @@ export class Code {
     this.current.delete(name)
     this.old.set(name, module)
     this.undefineExports(module, new Set())
+    this.vm.records.define(name, undefined)
   }
   preparePurge(name: Term): boolean {
     if (!this.old.has(name)) return false

@@ -19,6 +19,8 @@ import type { Vm } from './vm.ts'
 
 /** Modules whose BIF frames name another module than erl_erts_errors in their error_info. */
 const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math', 'io', 'string'])
+/** Modules of BIFs whose errors nothing explains. */
+const UNEXPLAINED = new Set(['records'])
 const KERNEL = new Set(['os', 'file', 'code', 'erl_ddll', 'net_kernel'])
 
 export class Exceptions {
@@ -53,6 +55,20 @@ export class Exceptions {
     vm.setCell(L.CELL_EXC_CAUSE, cause)
     this.direct = false
     return NONE
+  }
+  /** What is wrong with a native record: `value` is the record, or the name of a field. */
+  private recordError(value: Term): Term {
+    const { vm, am } = this
+    const { t } = vm
+    const kind = vm.cell(L.CELL_RECORD_ERROR)
+    if (kind === L.RECORD_BADRECORD) return t.tuple(am.badrecord, value)
+    const definition = vm.cell(L.CELL_RECORD_DEFINITION) as Term
+    const name = t.tuple(t.element(definition, 1), t.element(definition, 2))
+    return t.tuple(vm.atom(kind === L.RECORD_BADFIELD ? 'badfield' : 'novalue'), t.tuple(name, value))
+  }
+  /** The same for a BIF: raises what the kernel has noted. */
+  raiseRecordError(): Term {
+    return this.vm.error(this.recordError(this.vm.cell(L.CELL_BADKEY) as Term))
   }
   /**
    * For erlang:error, exit, throw: raises in the name of the BIF's caller. `args`: the arguments that the frame of the caller
@@ -112,6 +128,7 @@ export class Exceptions {
     return t.tuple(module, fun, t.list(args), isBif ? this.errorInfo(vm.atoms.text(module)) : NIL)
   }
   private errorInfo(module: string): Term {
+    if (UNEXPLAINED.has(module)) return NIL
     const { t } = this.vm
     const { am } = this
     const errors = STDLIB.has(module) ? am.erl_stdlib_errors : KERNEL.has(module) ? am.erl_kernel_errors : am.erl_erts_errors
@@ -151,7 +168,7 @@ export class Exceptions {
       case RAISE.badarith: set(am.badarith); break
       case RAISE.badarg: set(am.badarg); break
       case RAISE.system_limit: set(am.system_limit); break
-      case RAISE.not_supported: set(t.tuple(vm.atom('not_supported'), vm.atom('native_records'))); break
+      case RAISE.record: set(this.recordError(value)); break
       case RAISE.timeout_value: set(am.timeout_value); break
       case RAISE.bs_construct: {
         const info = this.segmentInfo(value)

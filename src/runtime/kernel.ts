@@ -150,6 +150,22 @@ export interface Kernel extends KernelBifs {
   /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
   message_to_front(process: Address): void
 
+  // ---- records.ts: native records ---------------------------------------------------------------------------------------
+  /** 1: it is a record of that name. */
+  record_is(term: Term, module: Term, name: Term): number
+  /** 1: a record that is exported, or of the module (0: of none). */
+  record_accessible(term: Term, module: Term): number
+  /** Value of a field, or 0. */
+  record_field(term: Term, field: Term): Term
+  /** The same, 0 after noting the error for RAISE.record. `id`: a name, {Module, Name}, or 0. */
+  record_get(term: Term, id: Term, field: Term): Term
+  /** A record with fields replaced by the pairs at an address, 0 after noting the error. */
+  record_update(record: Term, pairs: Address, count: number): Term
+  record_new(defaults: Term, id: Term, pairs: Address, count: number): Term
+  /** A record of a definition; its values are to be stored. */
+  record_of(definition: Term): Term
+  same_definition(a: Term, b: Term): number
+
   // ---- compare.ts, hash.ts ----------------------------------------------------------------------------------------------
   /** =:= (1 or 0). */
   eq_exact(a: Term, b: Term): number

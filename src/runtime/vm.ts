@@ -14,6 +14,7 @@ import { Places } from './places.ts'
 import { Code } from './code.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
+import { Records } from './records.ts'
 import { Nifs } from './nifs.ts'
 import { Parking } from './parking.ts'
 import { Ports } from './ports.ts'
@@ -49,6 +50,7 @@ export class Vm {
   readonly processes: Processes
   readonly scheduler: Scheduler
   readonly nifs: Nifs
+  readonly records: Records
   readonly parking: Parking
   readonly ports: Ports
   /** What code points name (CP_INFO): function and, where known, file and line. */
@@ -73,6 +75,7 @@ export class Vm {
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
     this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
     this.exceptions = new Exceptions(this)
+    this.records = new Records(this)
     this.code = new Code(this)
     this.processes = new Processes(this)
     this.scheduler = new Scheduler(this)

@@ -1,5 +1,5 @@
 /** Equality and matching of values, as Erlang's =:= has them. */
-import { Atom, Bitstring, Float, Fun, Handle, ImproperList, Tuple, atom } from './values.ts'
+import { Atom, Bitstring, Float, Fun, Handle, ImproperList, NativeRecord, Tuple, atom } from './values.ts'
 import type { Input, Value } from './values.ts'
 
 /** In a pattern: matches anything. */
@@ -12,8 +12,8 @@ export type ValuePattern =
   | Tuple<readonly unknown[]> | readonly ValuePattern[] | ReadonlyMap<Input, ValuePattern> | { readonly [key: string]: ValuePattern }
 
 /**
- * Two values are the same term. A string is the binary of its text, a plain object the map with atoms as keys. Funs are
- * the same only when they are one object.
+ * Two values are the same term. A string is the binary of its text, a plain object the map with atoms as keys. Funs and
+ * native records are the same only when they are one object.
  */
 export function equal(a: Input, b: Input): boolean {
   return same(a, b, false)
@@ -51,7 +51,7 @@ function plain(value: unknown): unknown {
 function shallow(a: unknown, b: unknown, stack: unknown[], pattern: boolean): boolean {
   if (isNumber(a)) return isNumber(b) && sameNumber(a, b)
   if (typeof a === 'string' || a instanceof Uint8Array) return (typeof b === 'string' || b instanceof Uint8Array) && sameBytes(a, b)
-  if (a instanceof Handle) return b instanceof Handle && a.constructor === b.constructor && !(a instanceof Fun) && a.text === b.text && a.machine === b.machine
+  if (a instanceof Handle) return b instanceof Handle && a.constructor === b.constructor && !(a instanceof Fun || a instanceof NativeRecord) && a.text === b.text && a.machine === b.machine
   if (a instanceof Tuple) return b instanceof Tuple && pushAll(a.elements, b.elements, stack)
   if (Array.isArray(a)) return Array.isArray(b) && pushAll(a, b, stack)
   if (a instanceof ImproperList) {

@@ -7,7 +7,8 @@ import { format } from '../term/print.ts'
 import { NIL, isAtom, isCons, isLocalPid, isLocalPort, isSmall, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
-import { Atom, Bitstring, Float, Fun, Handle, ImproperList, Pid, Port, Ref, Tuple, atom } from './values.ts'
+import * as L from '../term/layout.ts'
+import { Atom, Bitstring, Float, Fun, Handle, ImproperList, NativeRecord, Pid, Port, Ref, Tuple, atom } from './values.ts'
 import type { Input, Value } from './values.ts'
 
 /** A term under construction (or a value): its parts, those that are done, what to make of them. */
@@ -211,10 +212,10 @@ export class Converter {
   }
 
   /** A handle with a copy of its own of the term. */
-  handle(term: Term): Pid | Port | Ref | Fun {
+  handle(term: Term): Pid | Port | Ref | Fun | NativeRecord {
     const { vm } = this
     const text = identifierText(vm, term) ?? format(vm, term)
-    const Class = isLocalPid(term) || vm.t.isPid(term) ? Pid : isLocalPort(term) || vm.t.isPort(term) ? Port : vm.t.isRef(term) ? Ref : Fun
+    const Class = isLocalPid(term) || vm.t.isPid(term) ? Pid : isLocalPort(term) || vm.t.isPort(term) ? Port : vm.t.isRef(term) ? Ref : vm.t.subtag(term) === L.SUB_RECORD ? NativeRecord : Fun
     if (Class === Fun && !vm.t.isFun(term)) throw new TypeError(`terms of kind ${vm.t.subtag(term)} have no value`)
     const handle = new Class(text, vm)
     const kept = keep(vm, term)

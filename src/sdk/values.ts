@@ -15,6 +15,7 @@
  * | tuple                         | `Tuple`: `tuple(atom('ok'), 1)`                                                 |
  * | map                           | `Map`; a plain object is taken, too: its keys are atoms                         |
  * | pid, port, reference, fun     | `Pid`, `Port`, `Ref`, `Fun`: handles that keep their term alive                 |
+ * | native record (OTP 29)        | `NativeRecord`: a handle, too                                                   |
  *
  * What comes out of the machine goes in again as the same term.
  */
@@ -23,13 +24,13 @@
 export type Value =
   | number | bigint | boolean | null | undefined
   | Atom | Float | Uint8Array | Bitstring | Value[] | ImproperList | Tuple | Map<Value, Value>
-  | Pid | Port | Ref | Fun
+  | Pid | Port | Ref | Fun | NativeRecord
 
 /** What goes into the machine: values, and what stands for one of them. */
 export type Input =
   | number | bigint | boolean | null | undefined | string
   | Atom | Float | Uint8Array | Bitstring | readonly Input[] | ImproperList | Tuple<readonly Input[]> | ReadonlyMap<Input, Input>
-  | Pid | Port | Ref | Fun
+  | Pid | Port | Ref | Fun | NativeRecord
   | { readonly [key: string]: Input }
 
 const inspect = Symbol.for('nodejs.util.inspect.custom')
@@ -168,6 +169,10 @@ export class Ref extends Handle {
 }
 export class Fun extends Handle {
   readonly kind = 'fun'
+}
+/** A native record of OTP 29. Module `records` takes it apart. */
+export class NativeRecord extends Handle {
+  readonly kind = 'record'
 }
 
 /** The list of the code points of a text: what "abc" is in Erlang. */

@@ -33,6 +33,13 @@ export const IMM_SHIFT: i32 = 5;
 /** The empty list: a special with payload 0. Any other special is a catch tag (stack only): code point * 2 | IMM_SPECIAL. */
 export const NIL: i32 = 0b11100;
 
+/** In the default record of a definition: the field has no default. No program ever sees it. */
+export const RECORD_HOLE: i32 = 0b111100;
+/** {badrecord, Value}, {badfield, {{Module, Name}, Field}}, {novalue, {{Module, Name}, Field}}. */
+export const RECORD_BADRECORD: i32 = 0;
+export const RECORD_BADFIELD: i32 = 1;
+export const RECORD_NOVALUE: i32 = 2;
+
 export const SMALL_BITS: i32 = 30;
 export const SMALL_MAX: i32 = 536870911;
 export const SMALL_MIN: i32 = -536870912;
@@ -82,7 +89,7 @@ export const SUB_REFC_BIN: i32 = 16;
 export const SUB_SUB_BIN: i32 = 17;
 /** Match context: position in bits (i64), end in bits (i64), both counted from the first byte of base; base. */
 export const SUB_MATCH_CTX: i32 = 18;
-/** Native record of OTP 29: definition (term), values. */
+/** Native record of OTP 29: definition (a tuple {Module, Name, IsExported, Field…}), values. See assembly/records.ts. */
 export const SUB_RECORD: i32 = 19;
 
 /** Words after the header that are not terms, by subtag; 255: all of them. Index with the subtag. */
@@ -139,6 +146,9 @@ export const X_AREA: i32 = 0x1000;
 export const X_MAX: i32 = 1024;
 /** Float registers of a function that let go to get more stack (nothing else runs until it goes on). */
 export const FLOAT_AREA: i32 = 0x3000;
+/** Names and values of the fields of a native record that is being made. */
+export const FIELDS_AREA: i32 = 0x5000;
+export const FIELDS_MAX: i32 = 5000;
 /** Static data of the kernel (AssemblyScript's memoryBase). */
 export const KERNEL_BASE: i32 = 0x10000;
 /** Process table: one word a slot, the address of the process or 0. A pid's slot is `number & (PID_SLOTS - 1)`. */
@@ -236,6 +246,9 @@ export const CELL_PEEKED: i32 = 0x1e4;
 export const CELL_FETCHES: i32 = 0x1f0;
 /** The key that map_update_many did not find. */
 export const CELL_BADKEY: i32 = 0x1e0;
+/** What RAISE.record raises (RECORD_x below): the value is in CELL_BADKEY, the definition of the record here. */
+export const CELL_RECORD_ERROR: i32 = 0x1f4;
+export const CELL_RECORD_DEFINITION: i32 = 0x1f8;
 
 /** Number of atoms. */
 export const CELL_ATOMS: i32 = 0x1ec;

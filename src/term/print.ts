@@ -149,7 +149,24 @@ class Printer {
         return this.put(`fun ${this.atom(cell(L.EX_MODULE) as Term)}:${this.atom(cell(L.EX_FUNCTION) as Term)}/${cell(L.EX_ARITY)}`)
       }
     }
+    if (t.subtag(term) === L.SUB_RECORD) return this.record(w)
     this.put(`#Unknown<${t.subtag(term)}>`)
+  }
+
+  /** erlang:display/1 shows the fields in the order of their atoms' ages, others in that of their declaration. */
+  private record(w: number): void {
+    const { m } = this
+    const definition = m[w + 1]! >>> 2
+    const fields = Array.from({ length: (m[w]! >>> L.HDR_ARITY_SHIFT) - 1 }, (_, i) => i)
+    const field = (i: number): Term => m[definition + 4 + i] as Term
+    if (this.style === 'display') fields.sort((a, b) => (field(a) >>> 0) - (field(b) >>> 0))
+    this.put(`#${this.atom(m[definition + 1] as Term)}:${this.atom(m[definition + 2] as Term)}{`)
+    this.stack.push('}')
+    const equals = this.style === 'display' ? '=' : ' = '
+    for (const i of fields.reverse()) {
+      this.stack.push(m[w + 2 + i] as Term, equals, this.atom(field(i)))
+      if (i !== fields.at(-1)) this.stack.push(',')
+    }
   }
 
   // ---- atoms, floats -----------------------------------------------------------------------------------------------

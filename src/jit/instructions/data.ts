@@ -5,8 +5,7 @@ import type { Operand } from '../../beam/read.ts'
 import { VOID, W } from '../encoder.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
-import type { Handler, Handlers } from '../handlers.ts'
-import { RAISE } from '../raise.ts'
+import type { Handlers } from '../handlers.ts'
 import { items, number, sameRegister } from './operands.ts'
 
 /** Pushes word `index` of a boxed object in `local`. */
@@ -68,8 +67,6 @@ function updateRecord(t: FunctionTranslator, hint: Operand, size: number, source
   t.assign(dst, () => c.get(t.T))
 }
 
-const notSupported: Handler = (t) => t.raise(RAISE.not_supported)
-
 export const data: Handlers = {
   [OP.move]: (t, [source, dst]) => t.assign(dst!, () => t.push(source!)),
   [OP.swap]: (t, [a, b]) => {
@@ -126,12 +123,6 @@ export const data: Handlers = {
   },
   [OP.update_record]: (t, [hint, size, source, dst, updates]) =>
     updateRecord(t, hint!, number(size), source!, dst!, items(updates)),
-
-  // Native records of OTP 29 are not supported: code that makes or takes apart one raises.
-  [OP.put_record]: notSupported,
-  [OP.get_record_elements]: notSupported,
-  [OP.get_record_field]: notSupported,
-  [OP.is_record_accessible]: notSupported,
 
   [OP.make_fun3]: (t, [lambda, dst, environment]) => {
     const terms = items(environment)

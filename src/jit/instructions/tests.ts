@@ -319,8 +319,6 @@ export const tests: Handlers = {
     c.op(W.i32_or)
   }),
   [OP.is_any_native_record]: typeTest(boxedKind(L.SUB_RECORD, L.SUB_RECORD)),
-  /** No native record can be made yet, so none is of any name. */
-  [OP.is_native_record]: typeTest(boxedKind(L.SUB_RECORD, L.SUB_RECORD)),
   [OP.test_arity]: (t, [fail, term, size]) => {
     tupleOfSize(t, t.inLocal(term!, t.T), number(size))
     t.jumpUnless(fail!)
