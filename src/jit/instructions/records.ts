@@ -2,14 +2,12 @@
 import * as L from '../../term/layout.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
-import { VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
 import { RAISE } from '../raise.ts'
 import { RELOC, Untranslatable } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
-import { orFail } from './maps.ts'
-import { isLabel, items, number } from './operands.ts'
+import { items, number } from './operands.ts'
 
 const isNil = (o: Operand): boolean => o.k === 'a' && o.v === 0
 
@@ -26,7 +24,7 @@ function storeFields(t: FunctionTranslator, pairs: readonly Operand[]): void {
 /** When the result, in t.T, is 0: to the label, or raises what the kernel has noted. */
 function orRecordError(t: FunctionTranslator, fail: Operand): void {
   t.code.get(t.T)
-  orFail(t, fail, RAISE.record, () => t.code.loadCell(L.CELL_BADKEY))
+  t.orFail(fail, RAISE.record, () => t.code.loadCell(L.CELL_BADKEY))
 }
 
 /** Leaves the default record of a definition of another module in t.T. OTP 29.1 loads no module for it. */
@@ -35,16 +33,7 @@ function defaultsElsewhere(t: FunctionTranslator, fail: Operand, id: Operand): v
   t.relocated(RELOC.recordEntry, number(id))
   c.load(0)
   c.tee(t.T)
-  if (isLabel(fail)) {
-    t.jumpUnless(fail)
-    return
-  }
-  c.op(W.i32_eqz)
-  t.nested(W.if, VOID, () => {
-    c.storeCell(L.CELL_RECORD_ERROR, () => c.const(L.RECORD_BADRECORD))
-    t.raise(RAISE.record, () => t.push(id))
-    t.dead = false
-  })
+  t.orFail(fail, RAISE.badrecord, () => t.push(id))
 }
 
 export const records: Handlers = {
