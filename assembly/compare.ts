@@ -1,5 +1,7 @@
 /** Equality and order of terms. See compare_values.ts for terms that hold no others, compare_maps.ts for the order of maps. */
 import {
+  HDR_KIND_MASK,
+  HDR_SUBTAG_SHIFT,
   IMM_ATOM,
   IMM_MASK,
   IMM_PID,
@@ -84,7 +86,64 @@ export function eq_exact(a: i32, b: i32): i32 {
   if (a == b) return 1
   // Equal terms that are not identical are both conses or both boxed.
   if (!isPointer(a) || ((a ^ b) & TAG_MASK) != 0) return 0
-  return i32(equalDeep(a, b, EXACT))
+  return (a & TAG_MASK) == TAG_CONS ? sameLists(a, b, SHALLOW) : sameBoxed(a, b, SHALLOW)
+}
+
+// Most terms that are compared differ, or are equal, near their surface: that is found out here, in short loops that need no work stack.
+// OTP's compiler spent 14% of its time in equalDeep, and a fifth of that in both with these.
+
+/** So deep these functions call each other; below it is equalDeep's. */
+const SHALLOW: i32 = 4
+
+/** =:= of two words that are not identical. */
+// @ts-ignore: decorator
+@inline
+function same(a: i32, b: i32, depth: i32): bool {
+  if (!isPointer(a) || ((a ^ b) & TAG_MASK) != 0) return false
+  if (depth == 0) return equalDeep(a, b, EXACT)
+  return ((a & TAG_MASK) == TAG_CONS ? sameLists(a, b, depth - 1) : sameBoxed(a, b, depth - 1)) != 0
+}
+
+/** =:= of two conses. */
+function sameLists(a: i32, b: i32, depth: i32): i32 {
+  while (true) {
+    const ha = load<i32>(<u32>a - TAG_CONS)
+    const hb = load<i32>(<u32>b - TAG_CONS)
+    if (ha != hb && !same(ha, hb, depth)) return 0
+    a = load<i32>(<u32>a - TAG_CONS, 4)
+    b = load<i32>(<u32>b - TAG_CONS, 4)
+    if (a == b) return 1
+    if (!isPointer(a) || ((a ^ b) & TAG_MASK) != 0) return 0
+    if ((a & TAG_MASK) != TAG_CONS) return i32(same(a, b, depth))
+  }
+}
+
+/** =:= of two boxed terms. */
+function sameBoxed(a: i32, b: i32, depth: i32): i32 {
+  const header = headerOf(a)
+  const kind = header & HDR_KIND_MASK
+  if (kind == SUB_HEAP_BIN << HDR_SUBTAG_SHIFT && headerOf(b) == header) return i32(sameWords(a, b, arityOfHeader(header)))
+  if (kind != 0) return i32(equalDeep(a, b, EXACT))
+  if (headerOf(b) != header) return 0
+  // First what can be decided without a look deeper.
+  const distance = addressOf(b) - addressOf(a)
+  let at = addressOf(a) + 4
+  let first: u32 = 0
+  const end = at + (arityOfHeader(header) << 2)
+  for (; at < end; at += 4) {
+    const x = load<i32>(at)
+    const y = load<i32>(at + distance)
+    if (x == y) continue
+    if (!isPointer(x) || ((x ^ y) & TAG_MASK) != 0) return 0
+    if (first == 0) first = at
+  }
+  if (first == 0) return 1
+  for (at = first; at < end; at += 4) {
+    const x = load<i32>(at)
+    const y = load<i32>(at + distance)
+    if (x != y && !same(x, y, depth)) return 0
+  }
+  return 1
 }
 
 /** == */

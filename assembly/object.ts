@@ -57,18 +57,19 @@ const ALL_TERMS: i32 =
   return <usize>(<u32>header >> HDR_ARITY_SHIFT)
 }
 
-/** Copies `bytes` (a multiple of 4): a loop for small objects, for which the bulk instruction is slower. */
+/** Copies `bytes` (a multiple of 4) to where they do not overlap: a loop up to some size, as the bulk instruction is a call out of the code. */
 // @ts-ignore: decorator
 @inline export function copy_words(to: usize, from: usize, bytes: usize): void {
-  if (bytes > 128) {
+  if (bytes > 256) {
     memory.copy(to, from, bytes)
   } else {
     const end = to + bytes
-    if (bytes & 4) {
-      store<i32>(to, load<i32>(from))
-      to += 4
-      from += 4
+    for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from))
+    if (to + 8 <= end) {
+      store<i64>(to, load<i64>(from))
+      to += 8
+      from += 8
     }
-    for (; to < end; to += 8, from += 8) store<i64>(to, load<i64>(from))
+    if (to < end) store<i32>(to, load<i32>(from))
   }
 }

@@ -50,6 +50,7 @@ const { error, stderr } = await asc.main(
     '--debug',
     '--enable', 'bulk-memory',
     '--enable', 'sign-extension',
+    '--enable', 'simd',
   ],
   {
     writeFile: (name: string, data: string | Uint8Array, base: string) => writeFileSync(join(base, name), data),
