@@ -12,7 +12,7 @@ import {
   OBJ_INFO, OBJ_DATA, OBJ_NEXT, INFO_DELETED, object_copy, object_tuple, object_key,
 } from './ets_term'
 import {
-  T_TYPE, T_KEYPOS, T_COUNT, T_WORDS, T_ROOT, T_ACTIVE, T_FIXED, T_SIZE,
+  T_TYPE, T_KEYPOS, T_COUNT, T_WORDS, T_ROOT, T_ACTIVE, T_CONTENTS, T_FIXED, T_SIZE,
   TYPE_SET, TYPE_ORDERED_SET, TYPE_DUPLICATE_BAG, PUT_NEW, PUT_OLD, PUT_BADARG,
 } from './ets_table'
 import * as hash from './ets_hash'
@@ -244,7 +244,7 @@ export function ets_mark_all(table: u32): void {
 export function ets_detach(table: u32): u32 {
   const fresh = ets_new(load<u32>(table, T_TYPE), load<u32>(table, T_KEYPOS))
   if (fresh == 0) return 0
-  for (let i: u32 = T_COUNT as u32; i < (T_SIZE as u32); i += 4) {
+  for (let i: u32 = T_COUNT as u32; i < (T_CONTENTS as u32); i += 4) {
     const word = load<u32>(table + i)
     store<u32>(table + i, load<u32>(fresh + i))
     store<u32>(fresh + i, word)

@@ -18,7 +18,19 @@ export const T_FIXED: i32 = 28
 export const T_FIXDEL: i32 = 32
 /** Room in the list of segments. */
 export const T_SEGMENTS: i32 = 36
-export const T_SIZE: i32 = 40
+/** Up to here a table's contents; behind it what of the host's table the kernel has to know. */
+export const T_CONTENTS: i32 = 40
+/** Owner, a pid. */
+export const T_OWNER: i32 = 40
+export const T_PROTECTION: i32 = 44
+/** Name (0: none), next in the chain of the table of names. */
+export const T_NAME: i32 = 48
+export const T_NAME_NEXT: i32 = 52
+export const T_SIZE: i32 = 56
+
+export const PROTECTION_PRIVATE: i32 = 0
+export const PROTECTION_PROTECTED: i32 = 1
+export const PROTECTION_PUBLIC: i32 = 2
 
 export const TYPE_SET: u32 = 0
 export const TYPE_ORDERED_SET: u32 = 1

@@ -5,7 +5,7 @@
 import {
   CELL_BINARY_BYTES, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM, CELL_HTOP, CELL_PROC, FORCED_GC,
   FORCED_RESUME, FRAG_DATA, FRAG_NEXT, FRAG_WORDS, HEAP_BIN_LIMIT, HDR_ARITY_SHIFT, HDR_SUBTAG_SHIFT, MAGIC_COUNT,
-  MAGIC_HANDLE, MAGIC_NEXT, MAGIC_NUMBER, MAGIC_WORDS, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_FLAGS, OFFHEAP_REFC,
+  MAGIC_COUNTER_BYTES, MAGIC_HANDLE, MAGIC_NEXT, MAGIC_NUMBER, MAGIC_TABLE, MAGIC_WORDS, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_FLAGS, OFFHEAP_REFC,
   P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_MSO, P_VHEAP, P_VHEAP_LIMIT, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, REFC_WORDS,
   SUBBIN_BASE, SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_REFC_BIN,
   SUB_SUB_BIN, TAG_BOXED,
@@ -158,10 +158,11 @@ export function make_refc_binary(offheap: usize, size: u32): i32 {
 
 /** A magic reference with its three words and the host's number, whose last holder calls the host's `magic_release`. */
 export function make_magic_ref(w0: i32, w1: i32, w2: i32, number: i32): i32 {
-  const counter = malloc(8)
-  if (counter == 0) out_of_memory(8)
+  const counter = malloc(MAGIC_COUNTER_BYTES)
+  if (counter == 0) out_of_memory(MAGIC_COUNTER_BYTES)
   store<i32>(counter, 1, MAGIC_COUNT)
   store<i32>(counter, number, MAGIC_NUMBER)
+  store<i32>(counter, 0, MAGIC_TABLE)
   const at = alloc(MAGIC_WORDS)
   const process = load<usize>(CELL_PROC)
   store<i32>(at, makeHeader(SUB_MAGIC_REF, MAGIC_WORDS - 1))

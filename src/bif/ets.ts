@@ -1,9 +1,9 @@
 /** Module ets: the functions on single objects and on tables as wholes. */
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { NIL, isAtom, isCons, isLocalPid, isSmall, smallValue } from '../term/terms.ts'
+import { NIL, isAtom, isLocalPid, isSmall, smallValue } from '../term/terms.ts'
 import type { BifFamily, BifTable } from '../runtime/bif.ts'
-import { BAD_OBJECT, BAG, NO_ELEMENT, NO_MEMORY, ORDERED_SET } from '../ets/kernel.ts'
+import { ORDERED_SET } from '../ets/kernel.ts'
 import { info, infoItem } from '../ets/info.ts'
 import { MatchSpecs } from '../ets/match_spec.ts'
 import { parseNew, parseSet } from '../ets/options.ts'
@@ -83,7 +83,7 @@ function whole(tables: Tables): Functions {
       const options = parseSet(vm, list)
       if (options === undefined || table.owner !== vm.self) return vm.badarg()
       if (options.heir !== undefined) tables.setHeir(table, options.heir.pid, options.heir.data)
-      if (options.protection !== undefined) table.protection = options.protection
+      if (options.protection !== undefined) tables.protect(table, options.protection)
       return am.true
     },
     'safe_fixtable/2': (id, fix) => {
@@ -120,65 +120,24 @@ function whole(tables: Tables): Functions {
   }
 }
 
-/** Objects: inserting, looking up, deleting. */
+/** Objects: inserting, looking up, deleting. Most of it is the kernel's (assembly/ets_bifs.ts). */
 function objects(tables: Tables): Functions {
   const { vm, k } = tables
   const { t } = vm
-  const am = vm.atomsOf('true', 'false', 'badkey')
+  const am = vm.atomsOf('true')
   const updates = new Updates(tables)
-
-  function insert(id: Term, what: Term, onlyNew: boolean): Term {
-    const table = tables.get(id, 'write')
-    if (table === undefined) return NONE
-    if (what === NIL) return am.true
-    // Bags of OTP 25 take the objects of a list from its end.
-    const backwards = isCons(what) && vm.release < 26 && table.type === BAG
-    const list = backwards ? k25(what) : what
-    const result = k.ets_insert(table.address, list, onlyNew ? 1 : 0)
-    if (isCons(what)) vm.bump(vm.k.list_length(what))
-    if (result === BAD_OBJECT) return vm.badarg()
-    if (result === NO_MEMORY) return vm.systemLimit()
-    return result === 0 ? am.false : am.true
-  }
-  const k25 = (list: Term): Term => vm.k.list_reverse(list, NIL) || list
-
-  function lookupElement(id: Term, key: Term, position: Term, fallback: Term): Term {
-    const table = tables.get(id, 'read')
-    if (table === undefined) return NONE
-    if (!isSmall(position) || smallValue(position) < 1) return vm.badarg()
-    const element = k.ets_lookup_element(table.address, key, smallValue(position))
-    if (element === NONE) return fallback !== NONE ? fallback : vm.badarg(am.badkey)
-    return element === NO_ELEMENT ? vm.badarg() : element
-  }
+  vm.hooks.ets_update = (what, id, key, change) =>
+    what === 0 ? updates.counter(id as Term, key as Term, change as Term, NONE) : updates.element(id as Term, key as Term, change as Term, NONE)
 
   return {
-    'insert/2': (id, what) => insert(id, what, false),
-    'insert_new/2': (id, what) => insert(id, what, true),
-    'lookup/2': (id, key) => {
-      const table = tables.get(id, 'read')
-      return table === undefined ? NONE : k.ets_lookup(table.address, key)
-    },
-    'lookup_element/3': (id, key, position) => lookupElement(id, key, position, NONE),
-    ...(vm.release >= 26 ? { 'lookup_element/4': lookupElement } : {}),
-    'member/2': (id, key) => {
-      const table = tables.get(id, 'read')
-      if (table === undefined) return NONE
-      return k.ets_find(table.address, key) !== 0 ? am.true : am.false
-    },
-    'take/2': (id, key) => {
-      const table = tables.get(id, 'write')
-      if (table === undefined) return NONE
-      const found = k.ets_lookup(table.address, key)
-      if (found !== NIL) k.ets_delete(table.address, key)
-      return found
-    },
-    'delete/2': (id, key) => {
-      const table = tables.get(id, 'write')
-      if (table === undefined) return NONE
-      const n = k.ets_delete(table.address, key)
-      if (n > 10) vm.bump(n)
-      return am.true
-    },
+    'insert/2': vm.k.bif_ets_insert,
+    'insert_new/2': vm.k.bif_ets_insert_new,
+    'lookup/2': vm.k.bif_ets_lookup,
+    'lookup_element/3': vm.k.bif_ets_lookup_element,
+    ...(vm.release >= 26 ? { 'lookup_element/4': vm.k.bif_ets_lookup_element_or } : {}),
+    'member/2': vm.k.bif_ets_member,
+    'take/2': vm.k.bif_ets_take,
+    'delete/2': vm.k.bif_ets_delete,
     'delete_object/2': (id, object) => {
       const table = tables.get(id, 'write')
       if (table === undefined) return NONE
@@ -186,9 +145,9 @@ function objects(tables: Tables): Functions {
       k.ets_delete_object(table.address, object)
       return am.true
     },
-    'update_counter/3': (id, key, operation) => updates.counter(id, key, operation, NONE),
+    'update_counter/3': vm.k.bif_ets_update_counter,
     'update_counter/4': (id, key, operation, fallback) => updates.counter(id, key, operation, fallback),
-    'update_element/3': (id, key, change) => updates.element(id, key, change, NONE),
+    'update_element/3': vm.k.bif_ets_update_element,
     ...(vm.release >= 27 ? { 'update_element/4': (id: Term, key: Term, change: Term, fallback: Term) => updates.element(id, key, change, fallback) } : {}),
   }
 }
@@ -196,34 +155,19 @@ function objects(tables: Tables): Functions {
 /** first, next and the like. */
 function iteration(tables: Tables): Functions {
   const { vm, k } = tables
-  const { t, m } = vm
+  const { t } = vm
   const end = vm.atom('$end_of_table')
-
-  const keyOf = (table: Table, object: Address): Term => vm.k.copy_in(m[(object + 16 + 4 * table.keypos) >>> 2]! as Term)
-  /** The key of an object, or `{Key, Objects}`. */
-  const answer = (table: Table, object: Address, lookup: boolean): Term => {
-    if (object === 0) return end
-    const key = keyOf(table, object)
-    return lookup ? t.tuple(key, k.ets_lookup(table.address, key)) : key
-  }
-  const first = (last: number, lookup: boolean) => (id: Term): Term => {
-    const table = tables.get(id, 'read')
-    return table === undefined ? NONE : answer(table, k.ets_first(table.address, last), lookup)
-  }
-  const next = (backwards: number, lookup: boolean) => (id: Term, key: Term): Term => {
-    const table = tables.get(id, 'read')
-    if (table === undefined) return NONE
-    const object = k.ets_next(table.address, key, backwards)
-    return object === 1 ? vm.badarg() : answer(table, object, lookup)
-  }
   const since27: Functions = {
-    'first_lookup/1': first(0, true), 'last_lookup/1': first(1, true), 'next_lookup/2': next(0, true), 'prev_lookup/2': next(1, true),
+    'first_lookup/1': vm.k.bif_ets_first_lookup,
+    'last_lookup/1': vm.k.bif_ets_last_lookup,
+    'next_lookup/2': vm.k.bif_ets_next_lookup,
+    'prev_lookup/2': vm.k.bif_ets_prev_lookup,
   }
   return {
-    'first/1': first(0, false),
-    'last/1': first(1, false),
-    'next/2': next(0, false),
-    'prev/2': next(1, false),
+    'first/1': vm.k.bif_ets_first,
+    'last/1': vm.k.bif_ets_last,
+    'next/2': vm.k.bif_ets_next,
+    'prev/2': vm.k.bif_ets_prev,
     ...(vm.release >= 27 ? since27 : {}),
     'slot/2': (id, index) => {
       const table = tables.get(id, 'read')

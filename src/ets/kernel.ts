@@ -15,6 +15,10 @@ export const BAD_OBJECT = -2
 export const NO_ELEMENT = 8
 
 export interface EtsKernel {
+  /** Gives a table a name, or (0) takes it away. */
+  ets_name(table: Address, name: Term): void
+  /** Who owns a table, what others may do with it: 0 nothing, 1 read, 2 anything. */
+  ets_access(table: Address, owner: Term, protection: number): void
   /** A new table of type SET, ORDERED_SET, BAG or DUPLICATE_BAG; 0 when memory is exhausted. */
   ets_new(type: number, keypos: number): Address
   /** Inserts copies of an object or a list of objects; with `onlyNew`, nothing if one of the keys is there. All or (no such object, no memory) nothing. */

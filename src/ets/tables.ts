@@ -3,6 +3,7 @@
  * the kernel's (kernel.ts).
  * @see https://www.erlang.org/doc/apps/stdlib/ets.html
  */
+import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isPointer } from '../term/terms.ts'
@@ -42,6 +43,8 @@ export class Table {
   readonly named: boolean
   protection: Protection
   owner: Term
+  /** Counter block of its references, where the kernel finds it. */
+  counter: Address = 0
   /** Process that inherits the table (0: none), and what it is told then (undefined: it is not told). */
   heir: Term = NONE
   heirData: Stored | undefined
@@ -66,6 +69,8 @@ export class Table {
   }
 }
 
+/** In the order of the kernel's numbers. */
+const PROTECTIONS: readonly Protection[] = ['private', 'protected', 'public']
 /** Objects freed at a time when a table goes. */
 const FREE_CHUNK = 2000
 
@@ -87,6 +92,7 @@ export class Tables {
     this.out = vm.k.malloc(8)
     this.am = vm.atomsOf('id', 'type', 'access', 'ETS-TRANSFER')
     vm.processes.onExit?.push((_process, pid) => this.processEnded(pid))
+    vm.hooks.ets_table = (id, write) => this.get(id as Term, write === 0 ? 'read' : 'write')?.address ?? 0
   }
 
   /** The tables of a machine. */
@@ -141,8 +147,11 @@ export class Tables {
     const address = this.k.ets_new(options.type, options.keypos)
     if (address === 0) return undefined
     const table = new Table(options, address, this.vm.self, this.serial++)
-    table.tid = this.store(this.vm.processes.makeMagicRef(table))
-    if (table.named) this.named.set(table.name, table)
+    const reference = this.vm.processes.makeMagicRef(table)
+    table.counter = this.vm.t.word(reference, L.MAGIC_HANDLE >> 2)
+    table.tid = this.store(reference)
+    this.tellKernel(table)
+    if (table.named) this.setName(table, table.name)
     this.all.add(table)
     this.entry(this.owned, table.owner).add(table)
     return table
@@ -151,9 +160,22 @@ export class Tables {
   rename(table: Table, name: Term): void {
     if (table.named) {
       this.named.delete(table.name)
-      this.named.set(name, table)
+      this.setName(table, name)
     }
     table.name = name
+  }
+  private setName(table: Table, name: Term): void {
+    this.named.set(name, table)
+    this.k.ets_name(table.address, name)
+  }
+  /** The kernel itself looks who may do what. */
+  private tellKernel(table: Table): void {
+    this.vm.setCell(table.counter + L.MAGIC_TABLE, table.address)
+    this.k.ets_access(table.address, table.owner, PROTECTIONS.indexOf(table.protection))
+  }
+  protect(table: Table, protection: Protection): void {
+    table.protection = protection
+    this.tellKernel(table)
   }
 
   /** What programs know the table by: its name or reference. */
@@ -202,6 +224,7 @@ export class Tables {
   private changeOwner(table: Table, to: Term): void {
     this.leave(this.owned, table.owner, table)
     table.owner = to
+    this.tellKernel(table)
     this.entry(this.owned, to).add(table)
   }
 
@@ -235,8 +258,12 @@ export class Tables {
   /** Makes a table disappear. Returns its contents, to be freed. */
   remove(table: Table): Address {
     const contents = table.address
+    if (table.named) {
+      this.named.delete(table.name)
+      this.k.ets_name(contents, NONE)
+    }
     table.address = 0
-    if (table.named) this.named.delete(table.name)
+    this.vm.setCell(table.counter + L.MAGIC_TABLE, 0)
     this.all.delete(table)
     this.leave(this.owned, table.owner, table)
     for (const pid of table.fixations.keys()) this.leave(this.fixed, pid, table)

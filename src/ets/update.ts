@@ -1,4 +1,4 @@
-/** ets:update_counter/3,4 and ets:update_element/3,4. */
+/** ets:update_counter/3,4 and ets:update_element/3,4. The plain cases, one small integer or immediate, are in assembly/ets_bifs.ts. */
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
@@ -29,13 +29,8 @@ export class Updates {
     if (table === undefined) return NONE
     if (fallback !== NONE && !this.isDefault(table, fallback)) return this.badDefault()
     if (table.type === BAG || table.type === DUPLICATE_BAG) return this.badarg('table_type')
-    if (isSmall(operation)) {
-      const sum = tables.k.ets_add_small(table.address, key, table.keypos + 1, operation)
-      if (sum !== NONE) return sum
-    } else if (vm.t.isTupleOf(operation, 2)) {
-      const sum = this.addSmall(table, key, vm.t.element(operation, 1), vm.t.element(operation, 2))
-      if (sum !== NONE) return sum
-    }
+    // The kernel's plain way, where there is an object with the key.
+    if (fallback !== NONE && tables.k.ets_find(table.address, key) !== 0) return vm.k.bif_ets_update_counter(id, key, operation)
     const target = this.target(table, key, fallback, false)
     if (target === undefined) return NONE
     const { t } = vm
@@ -50,13 +45,6 @@ export class Updates {
     }
     if (!this.store(table, target)) return NONE
     return list ? t.list(results) : results[0]!
-  }
-
-  /** The plain case, `{Pos, Incr}` of small integers with a small result; NONE for others, with nothing done. */
-  private addSmall(table: Table, key: Term, position: Term, increment: Term): Term {
-    if (!isSmall(position) || !isSmall(increment)) return NONE
-    const at = smallValue(position)
-    return at < 1 || at === table.keypos ? NONE : this.tables.k.ets_add_small(table.address, key, at, increment)
   }
 
   private plain(table: Table, increment: Term): Term {
@@ -94,11 +82,7 @@ export class Updates {
     if (table === undefined) return NONE
     if (fallback !== NONE && !this.isDefault(table, fallback)) return this.badDefault()
     if (table.type === BAG || table.type === DUPLICATE_BAG) return this.badarg()
-    if (fallback === NONE) {
-      const object = tables.k.ets_find(table.address, key)
-      if (object === 0) return vm.bool(false)
-      if (this.setImmediate(table, object, change)) return vm.bool(true)
-    }
+    if (fallback === NONE && tables.k.ets_find(table.address, key) === 0) return vm.bool(false)
     const target = this.target(table, key, fallback, true)
     if (target === undefined) return NONE
     const changes = isCons(change) || change === NIL ? t.listToArray(change) : [change]
@@ -111,15 +95,6 @@ export class Updates {
       target.changed.add(at)
     }
     return this.store(table, target) ? vm.bool(true) : NONE
-  }
-
-  /** The plain case, one `{Pos, Value}` where neither the old nor the new element lies on a heap; false: it is another one. */
-  private setImmediate(table: Table, object: Address, change: Term): boolean {
-    const { t } = this.vm
-    if (!t.isTupleOf(change, 2) || !isSmall(t.element(change, 1))) return false
-    const at = smallValue(t.element(change, 1))
-    if (at < 1 || at === table.keypos || at > t.tupleSize(tupleOf(object))) return false
-    return this.tables.k.ets_set_element(object, at, t.element(change, 2)) !== 0
   }
 
   /** Raises unless an operation may change the element at a position. */

@@ -420,6 +420,10 @@ export interface KernelHost {
   big_to_bits(value: Term, address: Address, bytes: number): number
   /** Order of two nodes of the node table by their indices (0: this node): by name, then creation. */
   node_cmp(a: number, b: number): number
+  /** The address of a table that the running process may read (0) or write (1); 0 after raising. */
+  ets_table(id: Term, write: number): Address
+  /** update_counter (0) and update_element (1) where they are not plain. */
+  ets_update(what: number, id: Term, key: Term, change: Term): Term
   /** The last reference to a magic reference's handle is gone. */
   magic_release(handle: number): void
   out_of_memory(bytes: number): never

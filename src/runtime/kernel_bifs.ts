@@ -7,6 +7,7 @@ import type { Term } from '../term/types.ts'
 type Bif1 = (a: Term) => Term
 type Bif2 = (a: Term, b: Term) => Term
 type Bif3 = (a: Term, b: Term, c: Term) => Term
+type Bif4 = (a: Term, b: Term, c: Term, d: Term) => Term
 
 export interface KernelBifs {
   // ---- atoms.ts
@@ -18,6 +19,26 @@ export interface KernelBifs {
   /** binary_to_atom/2 */
   readonly binary_to_atom: Bif2
   readonly binary_to_existing_atom: Bif2
+
+  // ---- ets_bifs.ts
+  readonly bif_ets_lookup: Bif2
+  readonly bif_ets_member: Bif2
+  readonly bif_ets_lookup_element: Bif3
+  readonly bif_ets_lookup_element_or: Bif4
+  readonly bif_ets_insert: Bif2
+  readonly bif_ets_insert_new: Bif2
+  readonly bif_ets_delete: Bif2
+  readonly bif_ets_take: Bif2
+  readonly bif_ets_update_counter: Bif3
+  readonly bif_ets_update_element: Bif3
+  readonly bif_ets_first: Bif1
+  readonly bif_ets_last: Bif1
+  readonly bif_ets_next: Bif2
+  readonly bif_ets_prev: Bif2
+  readonly bif_ets_first_lookup: Bif1
+  readonly bif_ets_last_lookup: Bif1
+  readonly bif_ets_next_lookup: Bif2
+  readonly bif_ets_prev_lookup: Bif2
 
   // ---- tuples.ts
   readonly tuple_size: Bif1

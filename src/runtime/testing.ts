@@ -51,6 +51,7 @@ export class TestVm {
   readonly t: Terms
   readonly release: number
   readonly state = new Map<string, unknown>()
+  readonly hooks: Vm['hooks'] = {}
   readonly code: { internExport(module: Term, fun: Term, arity: number): Address }
   readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown }
   private outcome: Outcome = {}
@@ -67,7 +68,10 @@ export class TestVm {
     this.m = this.memory.m
     this.u8 = this.memory.u8
     const big = bigArithmetic(() => this.vm) as Record<string, unknown>
-    const host = new Proxy({}, { get: (_, name) => big[String(name)] ?? this.hostFunction(String(name)) })
+    const { hooks } = this
+    const host = new Proxy({}, {
+      get: (_, name) => big[String(name)] ?? ((...args: number[]) => (hooks[String(name)] ?? this.hostFunction(String(name)))(...args)),
+    })
     const env = { memory: this.memory.wasm, abort: () => fail('kernel aborted') }
     this.k = new WebAssembly.Instance(testKernel(), { env, host }).exports as unknown as Kernel
     this.k.init(this.memory.bytes | 0)
@@ -135,7 +139,8 @@ export class TestVm {
         if (this.cell(L.CELL_REASON) !== L.REASON_RAISE) fail(`${module}:${name} returned 0 without a reason`)
         this.setCell(L.CELL_REASON, L.REASON_NONE)
         const [cls, reason] = [this.cell(L.CELL_EXC_CLASS) as Term, this.cell(L.CELL_EXC_VALUE) as Term]
-        return { term: NONE, error: `${this.write(cls)}:${this.write(reason)}` }
+        const cause = this.cell(L.CELL_EXC_CAUSE) as Term
+        return { term: NONE, error: `${this.write(cls)}:${this.write(reason)}`, ...(cause === NONE ? {} : { cause: this.write(cause) }) }
       }
       if (trap.yields) this.setCell(L.CELL_FCALLS, L.SLICE_REDUCTIONS)
       module = this.t.atomText(trap.module)
@@ -220,8 +225,9 @@ export class TestVm {
     this.m[a >>> 2] = (5 << L.HDR_ARITY_SHIFT) | (L.SUB_MAGIC_REF << L.HDR_SUBTAG_SHIFT)
     this.m.fill(0, (a >>> 2) + 1, (a >>> 2) + 6)
     this.m[(a >>> 2) + 1] = this.handles.push(object)
-    const counter = this.k.malloc(8) >>> 0
+    const counter = this.k.malloc(L.MAGIC_COUNTER_BYTES) >>> 0
     this.m[counter >>> 2] = 1 << 30
+    this.m[(counter + L.MAGIC_TABLE) >>> 2] = 0
     this.m[(a + L.MAGIC_HANDLE) >>> 2] = counter
     return (a | L.TAG_BOXED) as Term
   }

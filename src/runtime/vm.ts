@@ -58,6 +58,9 @@ export class Vm {
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
   readonly state = new Map<string, unknown>()
 
+  /** What the kernel asks of BIF families, by the name of its import: each family enters its own. */
+  readonly hooks: Record<string, (...args: number[]) => number> = {}
+
   /** Order of two nodes by their indices in the node table (0: this node): by name, then creation. The node table sets it. */
   nodeOrder: (a: number, b: number) => number = (a, b) => a - b
 
@@ -198,6 +201,8 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     ...big,
     magic_release: (handle) => vm.processes.magicRelease(handle),
     node_cmp: (a, b) => vm.nodeOrder(a, b),
+    ets_table: (id, write) => vm.hooks.ets_table!(id, write),
+    ets_update: (what, id, key, change) => vm.hooks.ets_update!(what, id, key, change) as Term,
     out_of_memory: (bytes) => {
       throw new MachineError(`out of memory: ${bytes >>> 0} bytes could not be allocated`)
     },

@@ -95,9 +95,12 @@ export const SUB_RECORD: i32 = 19;
 /** Words after the header that are not terms, by subtag; 255: all of them. Index with the subtag. */
 export const RAW_ALL: i32 = 255;
 
-/** Counter block of a magic reference's handle (general arena): how many SUB_MAGIC_REFs hold it, the host's number. */
+/** Counter block of a magic reference's handle (general arena): how many SUB_MAGIC_REFs hold it, the host's number, a table. */
 export const MAGIC_COUNT: i32 = 0;
 export const MAGIC_NUMBER: i32 = 4;
+/** Of an ets table's reference: its address in the kernel, else 0. */
+export const MAGIC_TABLE: i32 = 8;
+export const MAGIC_COUNTER_BYTES: i32 = 12;
 /** Within a SUB_MAGIC_REF: address of its counter block, next in the off-heap list. */
 export const MAGIC_HANDLE: i32 = 16;
 export const MAGIC_NEXT: i32 = 20;
@@ -271,6 +274,7 @@ export const CELL_AM_NONE: i32 = 0x22c;
 export const CELL_AM_LATIN1: i32 = 0x230;
 export const CELL_AM_UTF8: i32 = 0x234;
 export const CELL_AM_UNICODE: i32 = 0x238;
+export const CELL_AM_END_OF_TABLE: i32 = 0x23c;
 
 export const SLICE_REDUCTIONS: i32 = 4000;
 
