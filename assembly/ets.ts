@@ -177,12 +177,12 @@ export function ets_set_element(object: u32, position: u32, value: i32): i32 {
 
 export function ets_first(table: u32, last: i32): u32 {
   if (!is_tree(table)) return hash.hash_first(table)
-  return last ? tree.tree_last(table) : tree.tree_first(table)
+  return tree.tree_end(table, last != 0)
 }
 
 export function ets_next(table: u32, key: i32, backwards: i32): u32 {
   if (!is_tree(table)) return hash.hash_next(table, key)
-  return backwards ? tree.tree_below(table, key, false) : tree.tree_above(table, key, false)
+  return tree.tree_next(table, key, backwards != 0)
 }
 
 /** Objects of a chain that are still to come, in iteration; skips those marked as deleted. */
@@ -244,6 +244,7 @@ export function ets_mark_all(table: u32): void {
 export function ets_detach(table: u32): u32 {
   const fresh = ets_new(load<u32>(table, T_TYPE), load<u32>(table, T_KEYPOS))
   if (fresh == 0) return 0
+  tree.tree_changed()
   for (let i: u32 = T_COUNT as u32; i < (T_CONTENTS as u32); i += 4) {
     const word = load<u32>(table + i)
     store<u32>(table + i, load<u32>(fresh + i))

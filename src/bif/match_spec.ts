@@ -5,7 +5,6 @@ import { NIL, isCons, isSmall, small } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { ACTIONS } from '../ets/match_functions.ts'
-import { runOverList } from '../ets/match_run.ts'
 import type { TraceActions } from '../ets/match_run.ts'
 import { MatchSpecs } from '../ets/match_spec.ts'
 import type { MatchError } from '../ets/match_program.ts'
@@ -35,7 +34,7 @@ export const matchSpec: BifFamily = (vm) => {
       'match_spec_run_r/3': (list, compiled, tail) => {
         const spec = specs.compiled(compiled)
         if (spec === undefined) return vm.badarg()
-        return runOverList(vm, specs.runner, spec.program, list, tail) ?? vm.badarg()
+        return specs.runner.runOverList(spec.program, list, tail) || vm.badarg()
       },
     },
     erlang: {
@@ -47,6 +46,7 @@ export const matchSpec: BifFamily = (vm) => {
         if ('errors' in result) return t.tuple(am.error, messages(result.errors))
         const actions = new TestActions(vm)
         const value = specs.runner.run(result.program, trace ? argumentsOf(against) : against, false, actions)
+        specs.done(result.program)
         return t.tuple(am.ok, value === NONE ? am.false : value, actions.flags(), NIL)
       },
     },

@@ -82,6 +82,20 @@ export interface EtsKernel {
   /** Frees about `limit` objects of a table nobody sees any more; 1: it is gone altogether. */
   ets_free_some(table: Address, limit: number): number
 
+  // ---- match_run.ts, ets_scan.ts
+  /** Result of a program (a block, see src/term/match_code.ts) for a term, 0: it does not match. `outside`: the term lies outside the process's heap. */
+  match_run(program: Address, object: Term, outside: number): Term
+  /** Results for the elements of a list, in front of `rest`, the last first; 0: no proper list. */
+  match_run_list(program: Address, list: Term, rest: Term): Term
+  /** Where the traversal under way stands: four words, SCAN_x. */
+  ets_scan_state(): Address
+  /** Visits the objects with a key; those of a hash table from a bucket on; those of an ordered table behind a key (0: all), with a prefix. */
+  ets_scan_key(table: Address, program: Address, operation: number, key: Term): void
+  ets_scan_hash(table: Address, program: Address, operation: number, slot: number, limit: number): void
+  ets_scan_tree(
+    table: Address, program: Address, operation: number, key: Term, forward: number, prefix: Term, bound: number, limit: number,
+  ): void
+
   /** A copy of any term outside process heaps; its block (0: none was needed) is stored at `out`. 0: no memory. */
   ets_term_store(term: Term, out: Address): Term
   /** A copy of it in the heap of the current process. */
@@ -92,6 +106,12 @@ export interface EtsKernel {
 export function etsKernel(vm: Vm): EtsKernel {
   return vm.k as unknown as EtsKernel
 }
+
+/** Words of `ets_scan_state`: where the traversal stands, its results, their number, how many objects it may still visit. */
+export const SCAN_AT = 0
+export const SCAN_RESULTS = 1
+export const SCAN_COUNT = 2
+export const SCAN_BUDGET = 3
 
 /** Bytes in front of an object's tuple. */
 const OBJECT_HEAD = 16

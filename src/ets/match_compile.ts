@@ -4,10 +4,10 @@
  *
  * Nothing recurses over the specification: what is still to be compiled waits on a stack.
  */
-import type { Term } from '../term/types.ts'
+import type { Address, Term } from '../term/types.ts'
 import { NIL, isAtom, isBoxed, isCons, isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
-import * as P from './match_program.ts'
+import * as P from '../term/match_code.ts'
 import type { Clause, MatchError, MatchProgram } from './match_program.ts'
 import { HeadCompiler } from './match_head.ts'
 import { MatchTerms } from './match_terms.ts'
@@ -110,14 +110,20 @@ class Compilation {
   }
 
   private finish(source: Term): MatchProgram {
-    return {
-      code: this.code,
-      clauses: this.clauses,
-      registers: this.heads.registers,
-      variables: this.mostVariables,
-      block: this.options.block ?? 0,
-      source,
-    }
+    return { code: this.kernelBlock(), clauses: this.clauses, block: this.options.block ?? 0, source }
+  }
+  /** The program as the kernel has it, with room for its registers, variables and stack (no program has more values on it than words). */
+  private kernelBlock(): Address {
+    const { code, clauses, vm } = this
+    const offsets = [P.MP_STARTS + 4 * clauses.length]
+    for (const words of [code.length, this.heads.registers, this.mostVariables, code.length]) offsets.push(offsets.at(-1)! + 4 * words)
+    const block = vm.k.malloc(offsets.pop()!)
+    const w = block >>> 2
+    vm.m[w] = clauses.length
+    vm.m.set(offsets, w + 1)
+    clauses.forEach(({ start }, i) => (vm.m[w + (P.MP_STARTS >> 2) + i] = offsets[0]! + 4 * start))
+    vm.m.set(code, (block + offsets[0]!) >>> 2)
+    return block
   }
 
   private error(text: string): void {
@@ -323,7 +329,7 @@ class Compilation {
       this.kinds.push(0)
       return
     }
-    const { transparent, copies } = this.c.functions.list[found]!
+    const { transparent, copies, number } = this.c.functions.list[found]!
     const later: Work[] = []
     for (let i = arity; i >= 1; i--) {
       later.push(t.element(term, i + 1))
@@ -332,7 +338,7 @@ class Compilation {
     later.push(() => {
       let kind = 0
       if (transparent) for (let i = 1; i <= arity; i++) kind |= this.kinds[this.kinds.length - i] ?? 0
-      this.code.push(P.CALL, found)
+      this.code.push(P.CALL, number)
       this.result(arity, kind)
     })
     this.todo(later)

@@ -1,16 +1,14 @@
 /** The functions and special forms that match specifications may call. */
 import type { Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { accessors, arithmetic, predicates, SINCE } from './match_bifs.ts'
+import { MATCH_BIFS, SINCE } from './match_bifs.ts'
 import { showTerm } from './show.ts'
-
-/** 0: it failed. */
-export type MatchFunction = (a: Term, b: Term, c: Term) => Term
 
 export interface FunctionEntry {
   readonly name: string
   readonly arity: number
-  readonly run: MatchFunction
+  /** The kernel's (F_x in src/term/match_code.ts). */
+  readonly number: number
   /** Its result may be one of its arguments or a part of one. */
   readonly transparent: boolean
   /** Its result may refer to an argument: that must lie on the process's heap. */
@@ -96,7 +94,7 @@ export class MatchFunctions {
     }
     this.specials.set(vm.atom('andthen'), this.specials.get(vm.atom('andalso'))!)
     for (const special of TRACE_FUNCTIONS) this.traceFunctions.set(`${vm.atom(special.name)}/${special.arities[0]}`, special)
-    for (const entry of [...predicates(vm), ...arithmetic(vm), ...accessors(vm)]) {
+    for (const entry of MATCH_BIFS) {
       if (vm.release < (SINCE[`${entry.name}/${entry.arity}`] ?? 0)) continue
       this.numbers.set(`${vm.atom(entry.name)}/${entry.arity}`, this.list.push(entry) - 1)
     }

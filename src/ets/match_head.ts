@@ -1,7 +1,7 @@
 /** Compiles the heads of match specifications. */
 import type { Term } from '../term/types.ts'
 import { NIL, isCons, isPointer } from '../term/terms.ts'
-import * as P from './match_program.ts'
+import * as P from '../term/match_code.ts'
 import type { MatchTerms } from './match_terms.ts'
 
 /** A register whose contents are still to be compared with a pattern. */

@@ -38,7 +38,7 @@ export class MatchSpecs {
   constructor(vm: Vm) {
     this.vm = vm
     this.compiler = new MatchCompiler(vm)
-    this.runner = new MatchRunner(vm, this.compiler.functions.list)
+    this.runner = new MatchRunner(vm)
     this.out = vm.k.malloc(8)
   }
 
@@ -71,7 +71,15 @@ export class MatchSpecs {
   }
   private forget(spec: Term, program: MatchProgram): void {
     this.kept.delete(spec)
+    this.free(program)
+  }
+  private free(program: MatchProgram): void {
     etsKernel(this.vm).ets_term_free(program.block)
+    this.vm.k.free(program.code)
+  }
+  /** A program of one call is not needed any more (others live on). */
+  done(program: MatchProgram): void {
+    if (program.block === 0) this.vm.k.free(program.code)
   }
 
   /** Compiles a copy of a specification, in a block that belongs to the program. */
@@ -89,7 +97,7 @@ export class MatchSpecs {
   compileToReference(spec: Term): Term {
     const program = this.compileCopy(spec)
     if (program === undefined) return NONE
-    return this.vm.processes.makeMagicRef(new CompiledSpec(program, () => etsKernel(this.vm).ets_term_free(program.block)))
+    return this.vm.processes.makeMagicRef(new CompiledSpec(program, () => this.free(program)))
   }
 
   /** What a term is the reference of, if it is one. */

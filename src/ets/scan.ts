@@ -1,16 +1,15 @@
 /**
  * Traversal of tables with a compiled match specification: which objects need be looked at, in what order, and in
- * pieces, so that a long traversal lets other processes run.
+ * pieces, so that a long traversal lets other processes run. The loops over them are the kernel's (assembly/ets_scan.ts).
  */
 import * as L from '../term/layout.ts'
-import type { Address, Term } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isSmall, small, smallValue } from '../term/terms.ts'
-import { ORDERED_SET, tupleOf } from './kernel.ts'
+import { ORDERED_SET, SCAN_AT, SCAN_BUDGET, SCAN_COUNT, SCAN_RESULTS } from './kernel.ts'
 import type { EtsKernel } from './kernel.ts'
 import type { MatchCompiler } from './match_compile.ts'
 import type { MatchProgram } from './match_program.ts'
-import type { MatchRunner } from './match_run.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** What is done with objects for which the specification has a result. */
@@ -22,14 +21,6 @@ export const REPLACE = 3
 /** Where a traversal stands when it begins, and when it is over. */
 export const START = small(0)
 export const END = small(-1)
-
-/** Offset of an object's link to the next in its chain, and of its info with the mark of deleted ones. */
-const NEXT = 0
-const INFO = 12
-const DELETED = 1 << 29
-
-/** Objects of an ordered table that are fetched at a time. */
-const BATCH = 64
 
 /** Objects to be visited: those with some keys, those with a prefix of the key (ordered tables), or all. */
 type Plan =
@@ -58,20 +49,17 @@ export interface Scan {
 export class Scanner {
   private readonly tables: Tables
   private readonly compiler: MatchCompiler
-  private readonly runner: MatchRunner
   private readonly k: EtsKernel
   private readonly m: Int32Array
-  private readonly yes: Term
-  private readonly buffer: Address
+  /** Word index of the kernel's state of the traversal under way. */
+  private readonly state: number
 
-  constructor(tables: Tables, compiler: MatchCompiler, runner: MatchRunner) {
+  constructor(tables: Tables, compiler: MatchCompiler) {
     this.tables = tables
     this.compiler = compiler
-    this.runner = runner
     this.k = tables.k
     this.m = tables.vm.m
-    this.yes = tables.vm.atom('true')
-    this.buffer = tables.vm.k.malloc(BATCH * 4) >>> 0
+    this.state = this.k.ets_scan_state() >>> 2
   }
 
   /** Which objects of the table the program can match. */
@@ -108,129 +96,36 @@ export class Scanner {
 
   /** Goes on until the end (`at` is END), the limit, or `budget` objects have been visited. */
   run(scan: Scan, budget: number): void {
+    const { m, k, state } = this
+    const { address, type } = scan.table
+    const { code } = scan.program
     const plan = this.plan(scan.table, scan.program)
-    const before = budget
-    if (plan.kind === 'none') scan.at = END
-    else if (plan.kind === 'keys') budget = this.byKeys(scan, plan.keys, budget)
-    else if (scan.table.type === ORDERED_SET) budget = this.ordered(scan, plan, budget)
-    else budget = this.hashed(scan, budget)
+    m[state + SCAN_AT] = END
+    m[state + SCAN_RESULTS] = scan.results
+    m[state + SCAN_COUNT] = scan.count
+    m[state + SCAN_BUDGET] = budget
+    if (plan.kind === 'keys') this.byKeys(scan, plan.keys)
+    else if (plan.kind !== 'none' && type === ORDERED_SET) {
+      const [prefix, bound] = plan.kind === 'prefix' ? [plan.prefix, plan.bound] : [NONE, 0]
+      k.ets_scan_tree(address, code, scan.operation, scan.fresh ? NONE : scan.at, scan.forward ? 1 : 0, prefix, bound, scan.limit)
+    } else if (plan.kind !== 'none') k.ets_scan_hash(address, code, scan.operation, scan.fresh ? 0 : smallValue(scan.at), scan.limit)
+    scan.at = m[state + SCAN_AT] as Term
+    scan.results = m[state + SCAN_RESULTS] as Term
+    scan.count = m[state + SCAN_COUNT]!
     scan.fresh = false
-    this.tables.vm.bump(Math.max(1, before - budget))
+    this.tables.vm.bump(Math.max(1, budget - m[state + SCAN_BUDGET]!))
   }
 
   /** The objects with certain keys: all at once. */
-  private byKeys(scan: Scan, keys: readonly Term[], budget: number): number {
+  private byKeys(scan: Scan, keys: readonly Term[]): void {
     const { address, type } = scan.table
     const { k } = this
     if (type === ORDERED_SET) {
       const order = scan.forward ? 1 : -1
       keys = [...keys].sort((a, b) => order * this.tables.vm.k.cmp(a, b))
     }
-    for (const key of keys) {
-      let object = k.ets_find(address, key)
-      while (object !== 0) {
-        const next = k.ets_next_same(address, object)
-        this.visit(scan, object)
-        object = next
-        budget--
-      }
-    }
-    if (scan.operation === DELETE && scan.count > 0) k.ets_shrink(address)
-    scan.at = END
-    return budget
-  }
-
-  private ordered(scan: Scan, plan: Plan, budget: number): number {
-    const { address, keypos } = scan.table
-    const { k, m, buffer } = this
-    const prefix = plan.kind === 'prefix' ? plan.prefix : NONE
-    const bound = plan.kind === 'prefix' ? plan.bound : 0
-    let key = scan.fresh ? NONE : scan.at
-    const batch = scan.limit > 0 ? Math.min(BATCH, scan.limit - scan.count + 1) : BATCH
-    for (;;) {
-      const n = k.ets_tree_collect(address, key, scan.forward ? 1 : 0, prefix, bound, buffer, batch)
-      for (let i = 0; i < n; i++) {
-        const object = m[(buffer >>> 2) + i]!
-        // Deleted or replaced below: its key is needed only when no further object of this batch is visited.
-        const last = i === n - 1 || budget <= 1 || (scan.limit > 0 && scan.count + 1 >= scan.limit)
-        if (last) key = this.tables.vm.k.copy_in(m[(object + 16 + 4 * keypos) >>> 2] as Term)
-        this.visit(scan, object)
-        budget--
-        if (budget <= 0 || (scan.limit > 0 && scan.count >= scan.limit)) {
-          scan.at = key
-          return budget
-        }
-      }
-      if (n < batch) {
-        scan.at = END
-        return budget
-      }
-    }
-  }
-
-  private hashed(scan: Scan, budget: number): number {
-    const { address } = scan.table
-    const { k } = this
-    let slot = scan.fresh ? 0 : smallValue(scan.at)
-    for (;;) {
-      budget -= this.chain(scan, address, slot)
-      slot = k.ets_next_slot(address, slot)
-      if (slot === 0) {
-        scan.at = END
-        break
-      }
-      if (budget <= 0 || (scan.limit > 0 && scan.count >= scan.limit)) {
-        scan.at = small(slot)
-        return budget
-      }
-    }
-    if (scan.operation === DELETE) k.ets_shrink(address)
-    return budget
-  }
-
-  /** Visits the objects of a bucket; how much that counts. */
-  private chain(scan: Scan, table: Address, slot: number): number {
-    const { k, m } = this
-    let n = 1
-    let at = k.ets_bucket(table, slot)
-    for (let object = m[at >>> 2]!; object !== 0; object = m[at >>> 2]!, n++) {
-      if ((m[(object + INFO) >>> 2]! & DELETED) !== 0) at = object + NEXT
-      else if (scan.operation === COLLECT) {
-        this.visit(scan, object)
-        at = object + NEXT
-      } else at = this.change(scan, object, at)
-    }
-    return n
-  }
-
-  private visit(scan: Scan, object: Address): void {
-    if (scan.operation !== COLLECT) {
-      this.change(scan, object, 0)
-      return
-    }
-    const result = this.runner.run(scan.program, tupleOf(object), true)
-    if (result === NONE) return
-    scan.results = this.tables.vm.t.cons(result, scan.results)
-    scan.count++
-  }
-
-  /** Counts, deletes or replaces an object. `at`: address of the word that refers to it, 0: unknown. Returns that of the next. */
-  private change(scan: Scan, object: Address, at: Address): Address {
-    const { k } = this
-    const { address } = scan.table
-    const result = this.runner.run(scan.program, tupleOf(object), true)
-    if (result === NONE || (scan.operation !== REPLACE && result !== this.yes)) return object + NEXT
-    scan.count++
-    switch (scan.operation) {
-      case DELETE:
-        if (at !== 0) return k.ets_remove_at(address, at, object)
-        k.ets_remove(address, object)
-        return 0
-      case REPLACE:
-        return k.ets_replace(address, object, result) + NEXT
-      default:
-        return object + NEXT
-    }
+    for (const key of keys) k.ets_scan_key(address, scan.program.code, scan.operation, key)
+    if (scan.operation === DELETE && this.m[this.state + SCAN_COUNT]! > 0) k.ets_shrink(address)
   }
 
   /** May select_replace use the specification? Each clause must keep the key of what it matches. */

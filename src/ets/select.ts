@@ -47,7 +47,7 @@ export class Selection {
     this.specs = specs
     this.compiler = specs.compiler
     this.quick = new KeyedMatch(tables, specs.compiler)
-    this.scanner = new Scanner(tables, specs.compiler, specs.runner)
+    this.scanner = new Scanner(tables, specs.compiler)
     this.end = this.vm.atom('$end_of_table')
     this.resume = this.vm.code.internExport(this.vm.atom('glulam_internal'), this.vm.atom('ets_scan'), 2)
   }
@@ -98,7 +98,10 @@ export class Selection {
     if (call.form === SPEC && call.spec === NIL) return call.operation === COLLECT ? NIL : small(0)
     const program = this.program(call)
     if (program === undefined) return this.vm.badarg()
-    if (call.operation === REPLACE && !this.scanner.keepsKeys(table, program)) return this.vm.badarg()
+    if (call.operation === REPLACE && !this.scanner.keepsKeys(table, program)) {
+      this.specs.done(program)
+      return this.vm.badarg()
+    }
     return this.proceed(call, this.scan(table, program, call))
   }
 
@@ -128,6 +131,11 @@ export class Selection {
   // ---- running, with pauses ----------------------------------------------------------------------------------------
 
   private proceed(call: Call, scan: Scan): Term {
+    const result = this.goOn(call, scan)
+    this.specs.done(scan.program)
+    return result
+  }
+  private goOn(call: Call, scan: Scan): Term {
     const paused = !scan.fresh
     this.scanner.run(scan, Math.max(LEAST_BUDGET, this.vm.reductionsLeft))
     const full = scan.limit > 0 && scan.count >= scan.limit

@@ -216,3 +216,42 @@ test('persistent terms are shared, and compared before they are replaced', () =>
   assert.equal(pt('erase', 'atom'), 'true')
   assert.equal(pt('erase', 'atom'), 'false')
 })
+
+test('steps through an ordered_set, while it changes, against a model', () => {
+  const vm = machine()
+  const tables = ['a', 'b'].map((name) => vm.atom(name))
+  const models = [new Set<number>(), new Set<number>()]
+  for (const table of tables) call(vm, 'new', table, '[named_table,ordered_set]')
+  const random = new Random(11)
+  const end = vm.atom('$end_of_table')
+  let at = 0
+  for (let i = 0; i < 40000; i++) {
+    if (i % 2048 === 0) vm.resetHeap()
+    // Mostly one table after the other.
+    const which = random.below(40) === 0 ? 1 - (i >> 14 & 1) : i >> 14 & 1
+    const [table, model] = [tables[which]!, models[which]!]
+    const roll = random.below(100)
+    if (roll < 12) {
+      const key = random.below(500)
+      call(vm, 'insert', table, vm.t.tuple(small(key), small(i)))
+      model.add(key)
+    } else if (roll < 20) {
+      const key = random.below(500)
+      call(vm, 'delete', table, small(key))
+      model.delete(key)
+    } else if (roll < 22) {
+      call(vm, 'internal_delete_all', table, 'undefined')
+      model.clear()
+    } else {
+      const keys = [...model].sort((a, b) => a - b)
+      const backwards = roll < 50
+      const fresh = roll > 95
+      if (fresh) at = random.below(500)
+      const found = roll === 60 ? call(vm, backwards ? 'last' : 'first', table) : call(vm, backwards ? 'prev' : 'next', table, small(at))
+      const ahead = backwards ? keys.filter((k) => k < at).at(-1) : keys.find((k) => k > at)
+      const wanted = roll === 60 ? keys[0] : ahead
+      assert.equal(found, wanted === undefined ? end : small(wanted))
+      if (wanted !== undefined) at = wanted
+    }
+  }
+})

@@ -422,6 +422,12 @@ export interface KernelHost {
   node_cmp(a: number, b: number): number
   /** The address of a table that the running process may read (0) or write (1); 0 after raising. */
   ets_table(id: Term, write: number): Address
+  /** An action of call tracing that a match specification asks for, its n arguments at an address: the value of its call, 0: it failed. */
+  match_action(number: number, args: Address, n: number): Term
+  /** A clause that may have set something by actions did not match after all. */
+  match_reset(): void
+  /** Name of a node by its number in the node table (0: this one). */
+  node_name(index: number): Term
   /** update_counter (0) and update_element (1) where they are not plain. */
   ets_update(what: number, id: Term, key: Term, change: Term): Term
   /** The last reference to a magic reference's handle is gone. */

@@ -202,6 +202,9 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     magic_release: (handle) => vm.processes.magicRelease(handle),
     node_cmp: (a, b) => vm.nodeOrder(a, b),
     ets_table: (id, write) => vm.hooks.ets_table!(id, write),
+    match_action: (number, args, n) => vm.hooks.match_action!(number, args, n) as Term,
+    match_reset: () => void vm.hooks.match_reset!(),
+    node_name: (index) => vm.hooks.node_name!(index) as Term,
     ets_update: (what, id, key, change) => vm.hooks.ets_update!(what, id, key, change) as Term,
     out_of_memory: (bytes) => {
       throw new MachineError(`out of memory: ${bytes >>> 0} bytes could not be allocated`)

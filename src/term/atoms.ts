@@ -24,6 +24,7 @@ const KERNEL_ATOMS: Readonly<Record<string, number>> = {
   utf8: L.CELL_AM_UTF8,
   unicode: L.CELL_AM_UNICODE,
   $end_of_table: L.CELL_AM_END_OF_TABLE,
+  EXIT: L.CELL_AM_EXIT,
 }
 
 /** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */

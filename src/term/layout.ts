@@ -275,6 +275,7 @@ export const CELL_AM_LATIN1: i32 = 0x230;
 export const CELL_AM_UTF8: i32 = 0x234;
 export const CELL_AM_UNICODE: i32 = 0x238;
 export const CELL_AM_END_OF_TABLE: i32 = 0x23c;
+export const CELL_AM_EXIT: i32 = 0x240;
 
 export const SLICE_REDUCTIONS: i32 = 4000;
 
