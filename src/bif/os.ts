@@ -1,17 +1,16 @@
 /** The operating system: environment, process number, signals. */
 import type { BifFamily } from '../runtime/bif.ts'
+import { notifySignal } from '../runtime/os_signals.ts'
 import type { Term } from '../term/types.ts'
 import { isAtom, isCons, isNil, isSmall, smallValue } from '../term/terms.ts'
 
-/** Signals that os:set_signal/2 knows. */
-const SIGNALS = new Set([
-  'sighup', 'sigquit', 'sigabrt', 'sigalrm', 'sigterm', 'sigusr1', 'sigusr2', 'sigchld', 'sigstop', 'sigtstp', 'sigcont',
-  'sigwinch', 'siginfo', 'sigint',
-])
+/** Signals that os:set_signal/2 knows, and those that it knows since OTP 28. */
+const SIGNALS = ['sighup', 'sigquit', 'sigabrt', 'sigalrm', 'sigterm', 'sigusr1', 'sigusr2', 'sigchld', 'sigstop', 'sigtstp']
+const LATER_SIGNALS = ['sigcont', 'sigwinch']
 
 export const operatingSystem: BifFamily = (vm) => {
   const { t, host } = vm
-  const am = vm.atomsOf('true', 'false', 'ok', 'default', 'ignore', 'handle', 'erl_signal_server', 'notify')
+  const am = vm.atomsOf('true', 'false', 'ok', 'default', 'ignore', 'handle')
 
   /** Text of a list of code points (or a binary); undefined when it is none, or holds a NUL. */
   const textOf = (term: Term): string | undefined => {
@@ -29,11 +28,7 @@ export const operatingSystem: BifFamily = (vm) => {
     const name = textOf(term)
     return name === undefined || name === '' || name.includes('=') ? undefined : name
   }
-  const notify = (signal: string): void =>
-    vm.scratch(() => {
-      // As gen_event:notify/2 sends it.
-      vm.processes.signals.sendToName(am.erl_signal_server, t.tuple(am.notify, vm.atom(signal)))
-    })
+  const signals = new Set(vm.release >= 28 ? [...SIGNALS, ...LATER_SIGNALS] : SIGNALS)
 
   return {
     os: {
@@ -61,9 +56,9 @@ export const operatingSystem: BifFamily = (vm) => {
       'set_signal/2': (signal, mode) => {
         if (!isAtom(signal) || (mode !== am.default && mode !== am.ignore && mode !== am.handle)) return vm.badarg()
         const name = vm.atoms.text(signal)
-        if (!SIGNALS.has(name)) return vm.badarg()
+        if (!signals.has(name)) return vm.badarg()
         const how = mode === am.default ? 'default' : mode === am.ignore ? 'ignore' : 'handle'
-        host.setSignal?.(name, how, () => notify(name))
+        host.setSignal?.(name, how, () => notifySignal(vm, name))
         return am.ok
       },
     },

@@ -124,7 +124,7 @@ function release(vm: Vm) {
     kernel_poll: bool(true),
     eager_check_io: bool(true),
     check_io: () => NIL,
-    break_ignored: bool(false),
+    break_ignored: () => vm.bool(vm.state.get('break_mode') === 'ignore'),
     constant_pool_support: bool(true),
     dynamic_trace: atom('none'),
     dynamic_trace_probes: bool(false),

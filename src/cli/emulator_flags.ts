@@ -56,6 +56,10 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     vm.processes.spawn.defaults.offHeapMessages = v === 'off_heap'
   },
   hpds: passed,
+  B: (vm, v) => {
+    const mode = ({ i: 'ignore', c: 'key' } as const)[v[0] ?? '']
+    vm.state.set('break_mode', mode ?? 'default')
+  },
   W: passed,
 }
 
@@ -67,7 +71,7 @@ function maxHeap(vm: Vm, change: Partial<Vm['processes']['spawn']['defaultMaxHea
 }
 
 /** First letters of the flags that have a value, where it may be glued to the flag. */
-const WITH_VALUE = /^-(a|A|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|J\w+|M\w+|rg|s\w+|z\w+|W|fn)(.*)$/
+const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|J\w+|M\w+|rg|s\w+|z\w+|W|fn)(.*)$/
 
 /**
  * Applies the flags.

@@ -5,6 +5,9 @@ import { delimiter, join } from 'node:path'
 import { findOtp } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
+import { installBreak } from './break.ts'
+import type { BreakMode } from './break.ts'
+import { passSignalsOn } from '../runtime/os_signals.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
@@ -81,5 +84,7 @@ export function erl(args: string[]): number | void {
       return existsSync(file) ? readFileSync(file) : undefined
     },
   })
+  passSignalsOn(vm)
+  installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')
   vm.scheduler.start()
 }

@@ -15,6 +15,8 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   [SET]: 'set', [ORDERED_SET]: 'ordered_set', [BAG]: 'bag', [DUPLICATE_BAG]: 'duplicate_bag',
 }
 
+export const typeName = (table: Table): string => TYPE_NAMES[table.type]!
+
 /** Value of an item, undefined when there is no such item. */
 export function infoItem(tables: Tables, table: Table, item: string): Term | undefined {
   const { vm } = tables
@@ -33,7 +35,7 @@ export function infoItem(tables: Tables, table: Table, item: string): Term | und
     case 'size': return t.integer(tables.k.ets_count(table.address) >>> 0)
     case 'node': return vm.processes.nodeName
     case 'named_table': return vm.bool(table.named)
-    case 'type': return vm.atom(TYPE_NAMES[table.type]!)
+    case 'type': return vm.atom(typeName(table))
     case 'keypos': return t.integer(table.keypos)
     case 'protection': return vm.atom(table.protection)
     case 'fixed': return vm.bool(table.fixations.size > 0)
@@ -50,7 +52,7 @@ export function info(tables: Tables, table: Table): Term {
 }
 
 /** Words of an empty table, as OTP's emulator (on two schedulers) counts them. */
-function emptyWords(tables: Tables, table: Table): number {
+export function emptyWords(tables: Tables, table: Table): number {
   const { writeConcurrency } = table.options
   const later = tables.vm.release >= 29 ? 1 : 0
   if (table.type === ORDERED_SET) return (writeConcurrency === 'false' ? 139 : 133) + later
@@ -71,11 +73,8 @@ function safeFixed(tables: Tables, table: Table, monotonic: boolean): Term {
   }
 }
 
-/** Of hash tables: buckets, mean length of chains, its deviation and the expected one, shortest, longest, deleted objects kept, counters. */
-function stats(tables: Tables, table: Table): Term {
-  const { vm, k } = tables
-  const { t } = vm
-  if (table.type === ORDERED_SET) return vm.bool(false)
+/** Of hash tables: mean length of chains, its deviation and the expected one, shortest, longest. */
+export function hashStatistics({ k }: Tables, table: Table) {
   const buckets = k.ets_slots(table.address)
   let sum = 0
   let squares = 0
@@ -89,12 +88,20 @@ function stats(tables: Tables, table: Table): Term {
     shortest = Math.min(shortest, length)
     longest = Math.max(longest, length)
   }
-  vm.bump(buckets)
   const mean = sum / buckets
   const deviation = Math.sqrt((squares - mean * sum) / buckets)
   const expected = Math.sqrt(mean * (1 - 1 / buckets))
+  return { buckets, mean: Math.fround(mean), deviation: Math.fround(deviation), expected: Math.fround(expected), shortest, longest }
+}
+
+/** The same for ets:info/2, with deleted objects kept and counters behind it. */
+function stats(tables: Tables, table: Table): Term {
+  const { vm } = tables
+  const { t } = vm
+  if (table.type === ORDERED_SET) return vm.bool(false)
+  const { buckets, mean, deviation, expected, shortest, longest } = hashStatistics(tables, table)
+  vm.bump(buckets)
   return t.tuple(
-    t.integer(buckets), t.float(Math.fround(mean)), t.float(Math.fround(deviation)), t.float(Math.fround(expected)), t.integer(shortest), t.integer(longest),
-    small(0), small(1),
+    t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest), small(0), small(1),
   )
 }

@@ -60,6 +60,7 @@ export interface HostWriter {
 
 /** Descriptors that the operating system process was started with. They stay open when reader or writer are closed. */
 export interface HostStreams {
+  /** Who asks last is told what is read; when that one closes its reader, who asked before it. */
   reader(fd: number, events: HostReadEvents): HostReader
   writer(fd: number, events: HostWriteEvents): HostWriter
   /** Columns and rows of a terminal. */
@@ -83,6 +84,10 @@ export interface HostTerminal {
   unicode(): boolean
   /** Sets a mode on top of that which the terminal had when the program was started; undefined: that mode itself. */
   setMode(mode: TerminalMode | undefined): boolean
+  /** The mode set last. */
+  readonly mode: TerminalMode | undefined
+  /** ^C is a key like any other from now on. */
+  withoutInterrupt(): void
   /** The compiled terminfo entry of a kind of terminal (`xterm`). */
   terminfo(name: string): Uint8Array | undefined
 }

@@ -56,7 +56,7 @@ export class FunctionTranslator extends FunctionCode {
     this.index = index
     this.entryLabel = info.entryLabel
     this.infoLabel = info.infoLabel
-    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i))
+    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i))
     this.order = this.graph.order
     this.points = this.graph.points
     this.usesCatch = this.graph.usesCatch

@@ -59,6 +59,8 @@ const HOST = {
   call_fun: [[i, i, i, i], []],
   /** `apply` of what is no known export: (module, function, arity, code point, 1 in tail position), arguments in X_AREA; prepares to let go. */
   apply: [[i, i, i, i, i], []],
+  /** erlang:apply/2,3 in tail position: (its arity, code point), arguments in X_AREA; prepares to let go. */
+  apply_list: [[i, i], []],
   /** Value of a `catch` after an exception. */
   catch_value: [[], [i]],
   build_stacktrace: [[i], [i]],

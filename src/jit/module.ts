@@ -125,6 +125,11 @@ export class ModuleTranslator {
     const { module, fun, arity } = this.importNames(index)
     return this.context.isBif(module, fun, arity)
   }
+  /** erlang:apply/2,3: in tail position it leaves no frame, as no other BIF does. */
+  isApply(index: number): boolean {
+    const { module, fun, arity } = this.importNames(index)
+    return module === 'erlang' && fun === 'apply' && (arity === 2 || arity === 3)
+  }
   importNames(index: number): ExportName {
     const i = this.beam.imports[index]
     if (!i) throw new Untranslatable(`import ${index}`)

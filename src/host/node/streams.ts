@@ -95,9 +95,32 @@ export function pipeWriter(fd: number): Writer {
 
 // ---- reading ---------------------------------------------------------------------------------------------------------
 
-export interface Reader {
-  /** From now on, and until it is closed, `events` are told what is read. */
-  use(events: HostReadEvents): HostReader
+export abstract class Reader {
+  /** Who wants to be told, the latest last. */
+  private readonly users: HostReadEvents[] = []
+
+  /** Who is told what is read. */
+  protected get events(): HostReadEvents | undefined {
+    return this.users.at(-1)
+  }
+  /** From now on, and until it is closed, `events` are told what is read; then those that were before. */
+  use(events: HostReadEvents): HostReader {
+    this.users.push(events)
+    this.resume()
+    return {
+      close: () => {
+        const index = this.users.indexOf(events)
+        if (index < 0) return
+        this.users.splice(index, 1)
+        if (this.users.length === 0) this.pause()
+        else if (index === this.users.length) this.resume()
+      },
+    }
+  }
+  /** Somebody else is told. */
+  protected abstract resume(): void
+  /** Nobody is. */
+  protected abstract pause(): void
 }
 
 function openReader(fd: number): Reader {
@@ -109,14 +132,14 @@ function openReader(fd: number): Reader {
 }
 
 /** Pipes, sockets, terminals: the event loop says when there is something to read. */
-class SocketReader implements Reader {
+class SocketReader extends Reader {
   private readonly socket: Socket
   /** The descriptor goes with the reader. */
   private readonly own: boolean
-  private events: HostReadEvents | undefined
   private over: (() => void) | undefined
 
   constructor(socket: Socket, own: boolean) {
+    super()
     this.socket = socket
     this.own = own
     socket.pause()
@@ -129,22 +152,18 @@ class SocketReader implements Reader {
     })
   }
 
-  use(events: HostReadEvents): HostReader {
-    this.events = events
+  protected resume(): void {
     if (this.over !== undefined) setImmediate(this.over)
     else {
       this.socket.ref()
       this.socket.resume()
     }
-    return {
-      close: () => {
-        if (this.events === events) this.events = undefined
-        if (this.own) this.socket.destroy()
-        else if (this.events === undefined) {
-          this.socket.pause()
-          this.socket.unref()
-        }
-      },
+  }
+  protected pause(): void {
+    if (this.own) this.socket.destroy()
+    else {
+      this.socket.pause()
+      this.socket.unref()
     }
   }
   private end(tell: (events: HostReadEvents) => void): void {
@@ -157,37 +176,41 @@ class SocketReader implements Reader {
 }
 
 /** Regular files and devices that never wait. */
-class FileReader implements Reader {
+class FileReader extends Reader {
   private readonly fd: number
-  private events: HostReadEvents | undefined
   private reading = false
+  /** What nobody has been told yet; the end and errors stay. */
+  private unread: Uint8Array | Error | undefined
 
   constructor(fd: number) {
+    super()
     this.fd = fd
   }
-  use(events: HostReadEvents): HostReader {
-    this.events = events
-    this.next()
-    return {
-      close: () => {
-        if (this.events === events) this.events = undefined
-      },
-    }
+  protected resume(): void {
+    if (this.unread !== undefined) setImmediate(() => this.tell())
+    else this.next()
   }
+  protected pause(): void {}
+
   private next(): void {
     if (this.reading) return
     this.reading = true
     read(this.fd, Buffer.allocUnsafe(CHUNK), 0, CHUNK, null, (error, count, buffer) => {
       this.reading = false
-      const { events } = this
-      if (events === undefined) return
-      if (error !== null) events.error(codeOf(error))
-      else if (count === 0) events.end()
-      else {
-        events.data(buffer.subarray(0, count))
-        this.next()
-      }
+      this.unread = error ?? buffer.subarray(0, count)
+      this.tell()
     })
+  }
+  private tell(): void {
+    const { events, unread } = this
+    if (events === undefined || unread === undefined) return
+    if (unread instanceof Error) events.error(codeOf(unread))
+    else if (unread.length === 0) events.end()
+    else {
+      this.unread = undefined
+      events.data(unread)
+      if (this.events !== undefined) this.next()
+    }
   }
 }
 

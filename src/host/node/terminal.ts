@@ -13,6 +13,9 @@ const LOCALES = '/usr/lib/locale'
 export class Terminal implements HostTerminal {
   /** The mode at the start, as `stty` understands it; '' before it is asked for. */
   private initial = ''
+  /** Settings for `stty` in every mode. */
+  private always: string[] = []
+  mode: TerminalMode | undefined
   private readonly environment: NodeJS.ProcessEnv = process.env
 
   isTerminal(fd: 0 | 1 | 2): boolean {
@@ -25,10 +28,15 @@ export class Terminal implements HostTerminal {
    */
   setMode(mode: TerminalMode | undefined): boolean {
     if (!isatty(0)) return false
-    const args = mode === undefined ? [] : modeArguments(mode)
+    this.mode = mode
+    const args = [...this.always, ...(mode === undefined ? [] : modeArguments(mode))]
     if (this.initial !== '') return run('stty', [this.initial, ...args]) !== undefined
     this.initial = run('sh', ['-c', 'stty -g && stty "$@"', 'sh', ...args])?.trim() ?? ''
     return this.initial !== '' || this.setNodesMode(mode)
+  }
+  withoutInterrupt(): void {
+    this.always = ['intr', 'undef']
+    this.setMode(this.mode)
   }
   /** There is no `stty`. */
   private setNodesMode(mode: TerminalMode | undefined): boolean {

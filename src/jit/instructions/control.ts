@@ -184,6 +184,18 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
   }
 }
 
+/** erlang:apply/2,3 in tail position. The frame is the host's to give back: it is in the trace of what apply itself raises. */
+function tailApply(t: FunctionTranslator, arity: number): void {
+  const c = t.code
+  t.saveX(arity)
+  t.spill()
+  t.spillStack()
+  c.const(arity)
+  t.relocated(RELOC.codePoint, t.placeCodePoint())
+  c.call(H.apply_list)
+  t.letGo()
+}
+
 /** Results of a call that was left to the host: let go. */
 function zeroResults(t: FunctionTranslator): void {
   t.code.const(0)
@@ -320,13 +332,15 @@ export const control: Handlers = {
   },
   [OP.call_ext]: (t, [arity, index]) => bodyCall(t, () => callExport(t, number(arity), number(index))),
   [OP.call_ext_only]: (t, [arity, index]) => {
-    if (t.module.isBifImport(number(index))) {
+    if (t.module.isApply(number(index))) tailApply(t, number(arity))
+    else if (t.module.isBifImport(number(index))) {
       t.popFrame(-4)
       tailBif(t, number(arity), number(index))
     } else tailCallExport(t, number(arity), number(index))
   },
   [OP.call_ext_last]: (t, [arity, index, words]) => {
-    if (t.module.isBifImport(number(index))) tailBif(t, number(arity), number(index))
+    if (t.module.isApply(number(index))) tailApply(t, number(arity))
+    else if (t.module.isBifImport(number(index))) tailBif(t, number(arity), number(index))
     else {
       t.popFrame((number(words) + 1) * 4)
       tailCallExport(t, number(arity), number(index))

@@ -1,0 +1,141 @@
+/**
+ * Processes as a crash dump and the break menu describe them.
+ * Reference: https://www.erlang.org/doc/apps/erts/crash_dump.html#process-information
+ */
+import * as L from '../term/layout.ts'
+import { format } from '../term/print.ts'
+import { isAtom } from '../term/terms.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
+import type { Place } from '../runtime/places.ts'
+import { processInfoItems, processSizes } from '../runtime/process_info.ts'
+import { REF_PLAIN } from '../runtime/refs.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+/** A term as the emulator prints it (`%T`). */
+export const shown = (vm: Vm, term: Term): string => format(vm, term, { style: 'display' })
+/** An address as C prints it. */
+export const pointer = (address: number): string => `0x${(address >>> 0).toString(16).padStart(16, '0')}`
+
+/** All processes, in the order of their numbers. */
+export function describeProcesses(vm: Vm): string {
+  return vm.processes.all().map((process) => describeProcess(vm, process)).join('')
+}
+
+export function describeProcess(vm: Vm, process: Address): string {
+  const lines = vm.scratch(() => [...identity(vm, process), ...mailbox(vm, process), ...others(vm, process), ...memory(vm, process)])
+  return [...lines, ...stack(vm, process), internalState(vm, process)].map((line) => `${line}\n`).join('')
+}
+
+const word = (vm: Vm, process: Address, offset: number): Term => vm.cell(process + offset) as Term
+const mfa = (vm: Vm, place: Place): string => `${shown(vm, place.module)}:${shown(vm, place.fun)}/${place.arity}`
+
+function status(vm: Vm, process: Address): string {
+  const state = word(vm, process, L.P_STATE)
+  if (vm.parking.has(process)) return 'Running'
+  if ((state & L.PS_EXITING) !== 0) return 'Exiting'
+  if ((state & L.PS_SUSPENDED) !== 0) return 'Suspended'
+  return (state & L.PS_RUNNABLE) !== 0 ? 'Scheduled' : 'Waiting'
+}
+
+function identity(vm: Vm, process: Address): string[] {
+  const field = (offset: number): Term => word(vm, process, offset)
+  const name = field(L.P_NAME)
+  const parent = field(L.P_PARENT)
+  return [
+    `=proc:${shown(vm, vm.processes.pidOf(process))}`,
+    `State: ${status(vm, process)}`,
+    ...(name === NONE ? [] : [`Name: ${shown(vm, name)}`]),
+    `Spawned as: ${shown(vm, field(L.P_INITIAL_M))}:${shown(vm, field(L.P_INITIAL_F))}/${field(L.P_INITIAL_A)}`,
+    `Spawned by: ${parent === NONE || isAtom(parent) ? '[]' : shown(vm, parent)}`,
+  ]
+}
+
+function mailbox(vm: Vm, process: Address): string[] {
+  const messages: string[] = []
+  for (let m = word(vm, process, L.P_MSG_FIRST) as number; m !== 0; m = vm.cell(m + L.MSG_NEXT)) {
+    messages.push(shown(vm, vm.cell(m + L.MSG_TERM) as Term))
+  }
+  let fragments = 0
+  for (let f = word(vm, process, L.P_FRAGS) as number; f !== 0; f = vm.cell(f + L.FRAG_NEXT)) fragments++
+  return [
+    `Message queue length: ${messages.length}`,
+    ...(messages.length > 0 ? [`Message queue: [${messages.join(',')}]`] : []),
+    `Number of heap fragments: ${fragments}`,
+    `Heap fragment data: ${word(vm, process, L.P_FRAG_WORDS)}`,
+  ]
+}
+
+/** Links, monitors, dictionary. */
+function others(vm: Vm, process: Address): string[] {
+  const party = vm.processes.existingParty(vm.processes.pidOf(process))
+  const ties = party?.allLinks().map((id) => shown(vm, id)) ?? []
+  const reference = (m: Monitor): string => shown(vm, vm.processes.refs.build(m.low, m.high, REF_PLAIN))
+  for (let entry = party?.owned; entry !== undefined; entry = entry.next) {
+    if (!(entry instanceof Monitor) || entry.kind !== ENTRY_MONITOR) continue
+    const whom = entry.name !== NONE ? `{${shown(vm, entry.name)},${shown(vm, vm.processes.nodeName)}}` : entry.target === undefined ? '' : shown(vm, entry.target.id)
+    if (whom !== '') ties.push(`{to,${whom},${reference(entry)}}`)
+  }
+  for (let m = party?.firstWatcher; m !== undefined; m = m.nextWatcher) ties.push(`{from,${shown(vm, m.owner.id)},${reference(m)}}`)
+  const dictionary = processInfoItems(vm).get(vm.atom('dictionary'))!(process)
+  return [
+    ...(ties.length > 0 ? [`Link list: [${ties.join(', ')}]`] : []),
+    ...(dictionary === L.NIL ? [] : [`Dictionary: ${shown(vm, dictionary)}`]),
+  ]
+}
+
+function memory(vm: Vm, process: Address): string[] {
+  const sizes = processSizes(vm, process)
+  const field = (offset: number): number => word(vm, process, offset)
+  return [
+    `Reductions: ${vm.t.view.getBigInt64((process + L.P_REDUCTIONS) >>> 0, true)}`,
+    `Stack+heap: ${sizes.young + sizes.stackBlock}`,
+    `OldHeap: ${sizes.old}`,
+    `Heap unused: ${sizes.young - sizes.used + sizes.stackBlock - sizes.stack}`,
+    `OldHeap unused: ${sizes.old - sizes.oldUsed}`,
+    `BinVHeap: ${field(L.P_VHEAP)}`,
+    `OldBinVHeap: ${field(L.P_VHEAP_OLD)}`,
+    `BinVHeap unused: ${field(L.P_VHEAP_LIMIT) - field(L.P_VHEAP)}`,
+    `OldBinVHeap unused: ${field(L.P_VHEAP_OLD_LIMIT) - field(L.P_VHEAP_OLD)}`,
+    `Memory: ${sizes.bytes}`,
+  ]
+}
+
+/** Registers and frames; the places are code points, the addresses those of our memory. */
+function stack(vm: Vm, process: Address): string[] {
+  const field = (offset: number): number => word(vm, process, offset)
+  const next = field(L.P_NEXT_CP)
+  const live = field(L.P_LIVE)
+  const where = (codePoint: Address): string => {
+    const place = codePoint === 0 ? undefined : vm.exceptions.place(codePoint)
+    return `${pointer(codePoint)} (${place === undefined ? '<terminate process normally>' : mfa(vm, place)})`
+  }
+  const out = ['Stack dump:', `Program counter: ${where(next)}`, `arity = ${live}`]
+  const first = field(L.P_SP) >>> 0
+  const end = field(L.P_STACK_END) >>> 0
+  for (let i = 0; i < live; i++) out.push(`   ${shown(vm, vm.cell(first + 4 * i) as Term)}`)
+  let register = 0
+  for (let at = first + 4 * live; at < end; at += 4) {
+    const value = vm.cell(at)
+    if (value === 0) continue
+    if ((value & 7) === 0) {
+      out.push('', `${pointer(at)} Return addr ${where(value)}`)
+      register = 0
+      continue
+    }
+    const isCatch = (value & L.IMM_MASK) === L.IMM_SPECIAL && value !== L.NIL
+    out.push(`${`y(${register++})`.padEnd(8)} ${isCatch ? 'Catch' : shown(vm, value as Term)}`)
+  }
+  return out
+}
+
+function internalState(vm: Vm, process: Address): string {
+  const priority = ['MAX', 'HIGH', 'NORMAL', 'LOW'][word(vm, process, L.P_PRIORITY)]!
+  const state = word(vm, process, L.P_STATE)
+  const flags: string[] = []
+  if ((state & L.PS_RUNNABLE) !== 0) flags.push('ACTIVE', 'IN_RUNQ')
+  if ((state & L.PS_SUSPENDED) !== 0) flags.push('SUSPENDED')
+  if ((word(vm, process, L.P_FLAGS) & L.PF_OFF_HEAP_MSGS) !== 0) flags.push('OFF_HEAP_MSGQ')
+  return ['Internal State: ' + ['ACT', 'USR', 'PRQ'].map((kind) => `${kind}_PRIO_${priority}`).join(' | '), ...flags].join(' | ')
+}
