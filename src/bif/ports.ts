@@ -25,6 +25,19 @@ export const ports: BifFamily = (vm) => {
     const binary = t.isBinary(data) ? data : vm.k.iolist_to_bitstring(data, 0)
     return binary === NONE ? undefined : t.bytes(binary).slice()
   }
+  /** A reference, with which the answer comes once it is known. */
+  const startedLater = (port: Port, starting: Promise<string | undefined>): Term => {
+    const { refs } = processes
+    const ref = refs.make()
+    const [low, high, kind] = [refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref)]
+    const owner = port.connected
+    void starting.then((reason) => {
+      port.starting = undefined
+      if (reason !== undefined) port.neverOpened()
+      port.deliverTerm(() => t.tuple(refs.build(low, high, kind), reason === undefined ? port.id : vm.atom(reason)), owner)
+    })
+    return ref
+  }
   const info = portInfo(vm)
   /** `answer` about an open port, else what OTP says of one that isn't there, or of what is no port at all. */
   const about = (id: Term, none: Term, answer: (port: Port) => Term): Term => {
@@ -54,7 +67,7 @@ export const ports: BifFamily = (vm) => {
           port.softEof = options.eof
           port.parallelism = options.parallelism
           if (options.line > 0) port.inLines(options.line)
-          return after(port.id)
+          return after(port.starting === undefined ? port.id : startedLater(port, port.starting))
         } catch (error) {
           if (!(error instanceof DriverError)) throw error
           return vm.atom(error.reason)

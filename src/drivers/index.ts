@@ -6,6 +6,7 @@ import { erlTracer } from './erl_tracer.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
 import { primTty } from './tty/nif.ts'
+import { programs } from './programs.ts'
 import { ramFile } from './ram_file.ts'
 import { zlib } from './zlib/index.ts'
 
@@ -14,4 +15,5 @@ export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile,
 export const drivers: DriverTable = {
   named: [ramFile],
   descriptors,
+  programs,
 }

@@ -18,12 +18,11 @@ export interface HostSystem {
   readonly hostname: string
 }
 
-/** The environment of `os:getenv/1` and friends; values are what the host's strings are. */
+/** The environment with which the machine starts; from then on it has its own (src/runtime/environment.ts). */
 export interface HostEnvironment {
   get(name: string): string | undefined
-  set(name: string, value: string): void
-  unset(name: string): void
-  entries(): readonly (readonly [string, string])[]
+  /** Names and values as bytes, which need not be UTF-8. */
+  entries(): Iterable<readonly [Uint8Array, Uint8Array]>
 }
 
 export interface HostZlib {
@@ -92,6 +91,46 @@ export interface HostTerminal {
   terminfo(name: string): Uint8Array | undefined
 }
 
+/** A program to start. Names, arguments and variables are bytes without NUL. */
+export interface HostProgram {
+  /** Path of the executable file. */
+  readonly file: Uint8Array
+  /** What it is told as its arguments, its name (argv[0]) first. */
+  readonly args: readonly Uint8Array[]
+  /** Default: where the machine was started. */
+  readonly directory: Uint8Array | undefined
+  readonly environment: Iterable<readonly [Uint8Array, Uint8Array]>
+  /** Its output is read, its input written: descriptors 1 and 0, or 4 and 3 without `stdio`. */
+  readonly read: HostReadEvents | undefined
+  readonly write: HostWriteEvents | undefined
+  readonly stdio: boolean
+  readonly stderrToStdout: boolean
+}
+/** How a program ended: with an exit code, or by a signal. */
+export interface HostExit {
+  readonly code: number
+  /** Number of the signal, 0: none. */
+  readonly signal: number
+}
+export interface HostChild {
+  readonly pid: number
+  readonly reader: HostReader | undefined
+  readonly writer: HostWriter | undefined
+}
+/** Why there is no process: `exec` failed with this number (where there would be one that ends with it), or it couldn't be made. */
+export interface HostStartFailure {
+  readonly code: string
+  readonly errno: number
+  readonly exec: boolean
+}
+
+export interface HostPrograms {
+  /** The code of the error with which a file can't be executed; undefined: it can. */
+  access(file: Uint8Array): string | undefined
+  /** Starts a program in a group of its own, which signals of the terminal do not reach. It outlives the machine. */
+  start(program: HostProgram, exited: (exit: HostExit) => void): HostChild | Promise<HostStartFailure>
+}
+
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
@@ -102,6 +141,7 @@ export interface Host {
   readonly streams?: HostStreams
   readonly files?: HostFiles
   readonly terminal?: HostTerminal
+  readonly programs?: HostPrograms
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

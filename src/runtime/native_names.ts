@@ -10,13 +10,12 @@ const utf8 = new TextEncoder()
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Bytes of a list of characters, which may hold lists and atoms at any depth, or of an atom; undefined when it is neither, or
- * has a NUL or what is no character.
+ * Bytes of a list of characters and such lists, or of an atom; undefined when it is neither, or has a NUL or what is no character.
  */
 export function nativeCharacters(vm: Vm, term: Term): Uint8Array | undefined {
   const { t } = vm
   if (isAtom(term)) return atomBytes(vm, term)
-  const parts: (number | Uint8Array)[] = []
+  const points: number[] = []
   const rest: Term[] = [term]
   let bytes = 0
   for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
@@ -26,13 +25,8 @@ export function nativeCharacters(vm: Vm, term: Term): Uint8Array | undefined {
       if (isSmall(head)) {
         const point = smallValue(head)
         if (point <= 0 || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined
-        parts.push(point)
+        points.push(point)
         bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
-      } else if (isAtom(head)) {
-        const name = atomBytes(vm, head)
-        if (name === undefined) return undefined
-        parts.push(name)
-        bytes += name.length
       } else if (isCons(head)) {
         rest.push(next)
         next = head
@@ -40,18 +34,15 @@ export function nativeCharacters(vm: Vm, term: Term): Uint8Array | undefined {
     }
     if (next !== NIL) return undefined
   }
-  return join(parts, bytes)
+  return encode(points, bytes)
 }
 
-function join(parts: readonly (number | Uint8Array)[], bytes: number): Uint8Array {
+function encode(points: readonly number[], bytes: number): Uint8Array {
   const out = new Uint8Array(bytes)
   let at = 0
-  for (const part of parts) {
-    if (typeof part !== 'number') {
-      out.set(part, at)
-      at += part.length
-    } else if (part < 0x80) out[at++] = part
-    else at += utf8.encodeInto(String.fromCodePoint(part), out.subarray(at)).written
+  for (const point of points) {
+    if (point < 0x80) out[at++] = point
+    else at += utf8.encodeInto(String.fromCodePoint(point), out.subarray(at)).written
   }
   return out
 }

@@ -1,15 +1,39 @@
-/** Signals of the operating system: who gets to know of them. */
+/** Signals of the operating system: os:set_signal/2, and those that a booted machine handles from its start. */
 import type { Vm } from './vm.ts'
 
-/** Tells erl_signal_server of a signal (`sigterm`), as gen_event:notify/2 does. */
-export function notifySignal(vm: Vm, signal: string): void {
-  const am = vm.atomsOf('erl_signal_server', 'notify')
-  vm.scratch(() => {
-    vm.processes.signals.sendToName(am.erl_signal_server, vm.t.tuple(am.notify, vm.atom(signal)))
-  })
-}
+/** What os:set_signal/2 knows. */
+const KNOWN = ['sighup', 'sigquit', 'sigabrt', 'sigalrm', 'sigterm', 'sigusr1', 'sigusr2', 'sigchld', 'sigstop', 'sigtstp']
+const KNOWN_LATER = ['sigcont', 'sigwinch']
+/** Handled from the start: OTP's handler stops in order, writes a crash dump, halts. */
+const FROM_START = ['sigterm', 'sigusr1', 'sigquit']
 
-/** Signals that the emulator passes on from its start: they stop OTP in order, or with a crash dump. */
-export function passSignalsOn(vm: Vm): void {
-  for (const signal of ['sigterm', 'sigusr1']) vm.host.setSignal?.(signal, 'handle', () => notifySignal(vm, signal))
+export type SignalMode = 'default' | 'ignore' | 'handle'
+
+export class OsSignals {
+  private readonly vm: Vm
+  private readonly known: ReadonlySet<string>
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.known = new Set(vm.release >= 28 ? [...KNOWN, ...KNOWN_LATER] : KNOWN)
+  }
+
+  /** Sets what a signal does; false: there is none of this name. */
+  set(name: string, mode: SignalMode): boolean {
+    if (!this.known.has(name)) return false
+    this.vm.host.setSignal?.(name, mode, () => this.notify(name))
+    return true
+  }
+  /** For a machine that boots OTP. */
+  start(): void {
+    for (const name of FROM_START) this.set(name, 'handle')
+  }
+
+  /** To who handles signals, as gen_event:notify/2 would send it. */
+  private notify(name: string): void {
+    const { vm } = this
+    vm.scratch(() => {
+      vm.processes.signals.sendToName(vm.atom('erl_signal_server'), vm.t.tuple(vm.atom('notify'), vm.atom(name)))
+    })
+  }
 }

@@ -54,6 +54,8 @@ export class Port implements PortHandler {
   /** Processes that wait until it is not busy. */
   private readonly waiting: { process: Address; pid: Term }[] = []
   private sendClosed = false
+  /** It is not known yet whether it can be opened: resolves to the reason when it can't. */
+  starting: Promise<string | undefined> | undefined
   /** What its monitors of processes call. */
   private readonly watching = new Map<Monitor, () => void>()
   /** Called once nothing is left of it. */
@@ -287,6 +289,12 @@ export class Port implements PortHandler {
   failure(reason: string): void {
     if (this.state === 'closing') this.terminate()
     else this.fail(this.vm.atom(reason))
+  }
+  /** open_port/2 fails after all: nobody but its owner knows of it. */
+  neverOpened(): void {
+    const party = this.party
+    if (party !== undefined) this.vm.processes.signals.unlink(party, this.connected)
+    this.fail(this.ports.am.normal)
   }
   /** What waits to be written is lost. */
   private fail(reason: Term): void {

@@ -9,6 +9,7 @@ import { Terms, NIL } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Kernel, KernelHost } from './kernel.ts'
+import { Environment } from './environment.ts'
 import { Exceptions } from './exceptions.ts'
 import { Places } from './places.ts'
 import { Code } from './code.ts'
@@ -16,6 +17,7 @@ import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
 import { Records } from './records.ts'
 import { Nifs } from './nifs.ts'
+import { OsSignals } from './os_signals.ts'
 import { Parking } from './parking.ts'
 import { Ports } from './ports.ts'
 import { bigArithmetic } from './bignum.ts'
@@ -45,6 +47,7 @@ export class Vm {
   readonly t: Terms
   readonly host: Host
   readonly release: number
+  readonly environment: Environment
   readonly exceptions: Exceptions
   readonly code: Code
   readonly processes: Processes
@@ -53,6 +56,7 @@ export class Vm {
   readonly records: Records
   readonly parking: Parking
   readonly ports: Ports
+  readonly signals: OsSignals
   /** What code points name (CP_INFO): function and, where known, file and line. */
   readonly places: Places = new Places(this)
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
@@ -66,6 +70,7 @@ export class Vm {
 
   constructor(options: VmOptions) {
     this.host = options.host
+    this.environment = new Environment(options.host)
     this.release = options.release ?? 27
     this.memory = new Memory(options.pages ?? 65536)
     this.m = this.memory.m
@@ -85,6 +90,7 @@ export class Vm {
     this.nifs = new Nifs(this)
     this.parking = new Parking(this)
     this.ports = new Ports(this)
+    this.signals = new OsSignals(this)
   }
 
   // ---- cells and atoms -----------------------------------------------------------------------------------------

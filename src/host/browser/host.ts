@@ -14,6 +14,8 @@ const LONGEST_DELAY = 0x7fffffff
 /** crypto.getRandomValues fills no more at once. */
 const RANDOM_CHUNK = 65536
 
+const encoder = new TextEncoder()
+
 export class BrowserHost implements Host {
   readonly kind = 'browser'
   readonly system: HostSystem = {
@@ -38,13 +40,7 @@ export class BrowserHost implements Host {
     const variables = new Map(Object.entries(options.environment ?? {}))
     this.environment = {
       get: (name) => variables.get(name),
-      set: (name, value) => {
-        variables.set(name, value)
-      },
-      unset: (name) => {
-        variables.delete(name)
-      },
-      entries: () => [...variables],
+      entries: () => [...variables].map(([name, value]) => [encoder.encode(name), encoder.encode(value)]),
     }
     this.channel.port1.onmessage = () => this.deferred.shift()?.()
   }

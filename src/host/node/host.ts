@@ -1,8 +1,9 @@
 /** The host that Node.js is. */
-import { writeSync } from 'node:fs'
+import { existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import { randomFillSync } from 'node:crypto'
 import zlib from 'node:zlib'
+import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
 import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
@@ -23,16 +24,7 @@ export class NodeHost implements Host {
     pid: process.pid,
     hostname: os.hostname(),
   }
-  readonly environment: HostEnvironment = {
-    get: (name) => process.env[name],
-    set: (name, value) => {
-      process.env[name] = value
-    },
-    unset: (name) => {
-      delete process.env[name]
-    },
-    entries: () => Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  }
+  readonly environment: HostEnvironment = { get: (name) => process.env[name], entries: environmentEntries }
   readonly zlib: HostZlib = {
     deflate: (bytes, level) => zlib.deflateSync(bytes, level === undefined ? {} : { level }),
     inflate: (bytes) => zlib.inflateSync(bytes),
@@ -41,6 +33,7 @@ export class NodeHost implements Host {
   private readonly pace = new Pace()
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
   readonly terminal = new Terminal()
+  readonly programs = new Programs()
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = performance.now()
   private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
@@ -114,8 +107,12 @@ export class NodeHost implements Host {
     this.signalHandlers.delete(signal)
     if (mode === 'default') return true
     const handler = mode === 'handle' ? callback : (): void => {}
-    this.signalHandlers.set(signal, handler)
-    process.on(signal, handler)
+    try {
+      process.on(signal, handler)
+      this.signalHandlers.set(signal, handler)
+    } catch {
+      // SIGSTOP can't be caught; that is no error, as it is none under OTP
+    }
     return true
   }
 
@@ -127,6 +124,23 @@ export class NodeHost implements Host {
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
+
+/** Node.js shows bytes that are no UTF-8 as U+FFFD: those are looked up in what the process was started with. */
+function* environmentEntries(): Generator<[Uint8Array, Uint8Array]> {
+  const lost: string[] = []
+  for (const [name, value] of Object.entries(process.env)) {
+    if (name.includes('\ufffd') || value?.includes('\ufffd') === true) lost.push(name)
+    else if (value !== undefined) yield [Buffer.from(name), Buffer.from(value)]
+  }
+  if (lost.length === 0 || !existsSync(OWN_ENVIRONMENT)) return
+  const wanted = new Set(lost)
+  for (const entry of readFileSync(OWN_ENVIRONMENT, 'latin1').split('\0')) {
+    const equals = entry.indexOf('=')
+    if (equals < 0 || !wanted.has(Buffer.from(entry.slice(0, equals), 'latin1').toString())) continue
+    yield [Buffer.from(entry.slice(0, equals), 'latin1'), Buffer.from(entry.slice(equals + 1), 'latin1')]
+  }
+}
+const OWN_ENVIRONMENT = '/proc/self/environ'
 
 function osVersion(): [number, number, number] {
   const parts = os.release().split(/[^0-9]+/)

@@ -90,7 +90,14 @@ export function pipeReader(fd: number): Reader {
   return new SocketReader(new Socket({ fd, readable: true, writable: false }), true)
 }
 export function pipeWriter(fd: number): Writer {
-  return new PipeWriter(fd)
+  return new PipeWriter(fd, new Socket({ fd, readable: false, writable: true }))
+}
+/** The same for a socket that Node.js has made. */
+export function socketReader(socket: Socket): Reader {
+  return new SocketReader(socket, true)
+}
+export function socketWriter(socket: Socket): Writer {
+  return new PipeWriter(-1, socket)
 }
 
 // ---- reading ---------------------------------------------------------------------------------------------------------
@@ -283,6 +290,7 @@ export class Writer {
 
   /** Writes bytes from an index on as far as they go at once: the index reached. */
   private now(piece: Uint8Array, from: number): number {
+    if (this.fd < 0) return from
     while (from < piece.length) {
       try {
         from += writeSync(this.fd, piece, from)
@@ -357,14 +365,15 @@ export class Writer {
   }
 }
 
-/** To a pipe of ours alone: the event loop says when it takes more. It is closed with the writer. */
+/** To a pipe or socket of ours alone: the event loop says when it takes more. It is closed with the writer. */
 class PipeWriter extends Writer {
   private readonly socket: Socket
   private over = false
 
-  constructor(fd: number) {
+  /** `fd` is -1 where only the socket knows it. */
+  constructor(fd: number, socket: Socket) {
     super(fd)
-    this.socket = new Socket({ fd, readable: false, writable: true })
+    this.socket = socket
     this.socket.on('error', (error) => {
       if (!this.over) this.fail(codeOf(error))
     })

@@ -24,6 +24,8 @@ export class SimulatedExit extends Error {
   }
 }
 
+const encoder = new TextEncoder()
+
 export class SimulatedHost implements Host {
   readonly kind = 'simulated'
   seed: number
@@ -54,13 +56,7 @@ export class SimulatedHost implements Host {
     const variables = new Map(Object.entries(options.environment ?? {}))
     this.environment = {
       get: (name) => variables.get(name),
-      set: (name, value) => {
-        variables.set(name, value)
-      },
-      unset: (name) => {
-        variables.delete(name)
-      },
-      entries: () => [...variables],
+      entries: () => [...variables].map(([name, value]) => [encoder.encode(name), encoder.encode(value)]),
     }
   }
 
