@@ -1,4 +1,4 @@
-%% What ports read: as lists and binaries, as lines, as packets, with arguments, variables and working directory; descriptors 3 and 4.
+%% What ports read: as lists and binaries, as lines, as packets.
 -module(port_input).
 -include("check.hrl").
 
@@ -15,33 +15,6 @@ main() ->
     ?P(erlang:phash2(sh("yes abcdefgh | head -n 20000", [{line, 20}, binary]))),
     ?P(erlang:phash2(iolist_to_binary([D || {data, D} <- sh("yes abcdefgh | head -n 200000", [binary])]))),
     ?P(echo_big(300000)),
-    %% arguments
-    ?P(exe(["-c", "for a in \"$0\" \"$@\"; do printf '<%s>\\n' \"$a\"; done", "zero", "a b", "", "c'd", "e\"f", "$HOME", "*", "\\", <<"bin">>, atom, [228, 8364, 128512]], [])),
-    ?P(exe(["-c", "for a in \"$@\"; do printf '%s\\n' \"$a\"; done", "x", <<255, 254>>, <<"a", 10, 10>>, <<128, "'\"">>], [binary])),
-    ?P(exe(["-c", "echo $0"], [{arg0, "other"}])),
-    ?P(exe(["-c", "echo $0"], [])),
-    ?P(exe(["-c", "cat /proc/$$/cmdline | tr '\\0' ' '"], [{arg0, <<"raw">>}])),
-    ?P(exe([], [{arg0, "sh"}, in])),
-    %% variables and directory
-    ?P(exe(["-c", "echo $A-$B-${HOME-unset}-${C-unset}"], [{env, [{"A", "x"}, {"A", "y"}, {"B", [228, 8364]}, {"HOME", false}, {"C", []}]}])),
-    ?P(exe(["-c", "echo $A-${B-unset}"], [{env, [{"A", "x"}, {"B", "b"}]}, {env, [{"A", "z"}]}])),
-    ?P(exe(["-c", "pwd"], [{cd, "/usr"}])),
-    ?P(exe(["-c", "pwd"], [{cd, <<"/usr/bin">>}])),
-    ?P(exe(["-c", "pwd"], [{cd, "/usr"}, {cd, "/"}])),
-    ?P(exe(["-c", "pwd"], [{cd, "/no/such/directory"}])),
-    ?P(exe(["-c", "pwd"], [{cd, "/etc/passwd"}])),
-    ?P(drain(open_port({spawn, "pwd"}, [exit_status, {cd, "/usr"}, {line, 100}]))),
-    ?P(drain(open_port({spawn, 'echo an atom'}, [exit_status, {line, 100}]))),
-    ?P(drain(open_port({spawn, <<"echo a binary">>}, [exit_status, {line, 100}]))),
-    ?P(drain(open_port({spawn, ["echo a ", [$d, ["eep"]], " list ", [228]]}, [exit_status, {line, 100}]))),
-    ?P(drain(open_port({spawn, "echo $0; echo 2>&1"}, [exit_status, {line, 100}]))),
-    %% descriptors
-    ?P(exe(["-c", "echo four >&4; echo five >&4"], [nouse_stdio, in])),
-    ?P(begin P = open_port({spawn, "sh -c 'cat <&3 >&4'"}, [nouse_stdio]), port_command(P, "through 3 and 4"), [one(P), port_close(P)] end),
-    ?P(exe(["-c", "echo a >/dev/stdout; cat /dev/stdin </dev/null; echo b >/proc/self/fd/1"], [])),
-    ?P(exe(["-c", "test -p /dev/stdin && echo in is a pipe; test -p /dev/stdout && echo out is a pipe"], [])),
-    ?P(exe(["-c", "echo input only"], [in])),
-    ?P(begin P = open_port({spawn, "cat >/dev/null"}, [out, binary]), [port_command(P, "output only"), port_close(P)] end),
     %% counters
     ?P(begin P = open_port({spawn, "cat"}, [{packet, 2}]), port_command(P, "12345"), A = one(P), [A, erlang:port_info(P, input), erlang:port_info(P, output), erlang:port_info(P, queue_size), erlang:port_info(P, parallelism), erlang:port_info(P, locking), port_close(P)] end),
     ?P(begin P = open_port({spawn, "cat"}, []), [erlang:port_info(P, name), erlang:port_info(P, monitors), erlang:port_info(P, monitored_by), port_close(P)] end),

@@ -3,7 +3,7 @@
 -include("check.hrl").
 
 main() ->
-    [?ST(open_port(id(N), [])) || N <- [foo, {}, {spawn}, {spawn, ""}, {spawn, "a\0b"}, {spawn, 17}, {spawn, ["a", 17.5]}, {spawn, "cat", x}, {other, "cat"},
+    [?ST(open_port(id(N), [])) || N <- [17, {}, {spawn}, {spawn, ""}, {spawn, "a\0b"}, {spawn, 17}, {spawn, ["a", 17.5]}, {spawn, "cat", x}, {other, "cat"},
                                     {spawn_driver, "no_such_driver"}, {spawn_driver, "no_such_driver with args"}, {spawn_driver, ""}, {spawn_driver, 3},
                                     {spawn_executable, "/no/such/file"}, {spawn_executable, "/etc/passwd"}, {spawn_executable, ""}, {spawn_executable, <<>>},
                                     {spawn_executable, "/etc/passwd/x"}, {spawn_executable, [$/ | lists:duplicate(300, $a)]}, {spawn_executable, 'no_such_atom'},

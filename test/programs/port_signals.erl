@@ -9,7 +9,7 @@ main() ->
     ?P(with(fun(P) -> {port_command(P, <<"hello">>, []), data(P, 5)} end)),
     ?P(with(fun(P) -> {port_command(P, "hello", [nosuspend]), data(P, 5)} end)),
     ?P(with(fun(P) -> {port_command(P, []), port_command(P, <<>>), next(20)} end)),
-    [?ST(with(fun(P) -> port_command(P, id(D)) end)) || D <- [foo, [256], [-1], [foo], <<1:3>>, [<<1:3>>], ["a" | foo], 17, {a}]],
+    [?ST(with(fun(P) -> port_command(P, id(D)) end)) || D <- [foo, [256], [-1], [foo], <<1, 1:3>>, [<<1, 1:3>>], ["a" | foo], 17, {a}]],
     ?P(with(fun(P) -> port_command(P, ["a" | <<"b">>]), data(P, 2) end)),
     [?ST(with(fun(P) -> port_command(P, "a", id(O)) end)) || O <- [foo, [foo], [nosuspend | x], [force], [force, nosuspend]]],
     ?P(with(fun(P) -> P ! {self(), close}, next() end)),
