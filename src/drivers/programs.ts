@@ -1,5 +1,5 @@
 /** `open_port({spawn, Command}, …)` and `{spawn_executable, File}`: programs of the operating system. */
-import type { HostExit, HostPrograms, HostStartFailure } from '../host/host.ts'
+import type { HostExit, HostPrograms, HostStartFailure } from '../host/programs.ts'
 import { DriverError } from '../runtime/driver.ts'
 import type { DriverFamily, PortOptions } from '../runtime/driver.ts'
 import type { Port } from '../runtime/port.ts'

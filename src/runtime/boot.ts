@@ -33,6 +33,7 @@ export function boot(vm: Vm, { arguments: args, preloaded }: Boot): void {
     // Their on_load functions are called by erl_init.
     if (bytes) vm.code.install(vm.code.prepare(bytes))
   }
+  vm.signals.start()
   vm.scratch(() => {
     const list = vm.t.list(args.map((bytes) => vm.t.binary(bytes)))
     vm.processes.spawn.boot('erl_init', 'start', [vm.atom('init'), list], { system: true })

@@ -5,7 +5,7 @@ import { accessSync, closeSync, constants } from 'node:fs'
 import { constants as osConstants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { Socket } from 'node:net'
-import type { HostChild, HostExit, HostProgram, HostPrograms, HostStartFailure } from '../host.ts'
+import type { HostChild, HostExit, HostProgram, HostPrograms, HostStartFailure } from '../programs.ts'
 import { openPipe } from './pipes.ts'
 import { codeOf, pipeReader, pipeWriter, socketReader, socketWriter } from './streams.ts'
 
