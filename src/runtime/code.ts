@@ -393,7 +393,8 @@ export class Code {
   /** The module instance (of any version) that a code point belongs to. */
   moduleAt(codePoint: Address): LoadedModule | undefined {
     const owns = (module: LoadedModule): boolean =>
-      codePoint >= module.codePoints && codePoint < module.codePoints + module.translation.codePoints.length * L.CP_SIZE
+      codePoint >= module.codePoints &&
+      codePoint < module.codePoints + (module.translation.codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE
     const pending = [...this.pending.values()].map((p) => p.module)
     return [...pending, ...this.current.values(), ...this.old.values()].find(owns)
   }
