@@ -9,7 +9,6 @@ import { describePorts } from '../dump/ports.ts'
 import { describeProcess, describeProcesses } from '../dump/processes.ts'
 import { describeDistribution, describeModules, describeSystem } from '../dump/system.ts'
 import { describeTables } from '../dump/tables.ts'
-import { notifySignal } from '../runtime/os_signals.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -35,7 +34,7 @@ export function installBreak(vm: Vm, mode: BreakMode): void {
   if (mode === 'key') host.terminal?.withoutInterrupt()
   const menu = new BreakMenu(vm)
   host.setSignal?.('sigint', 'handle', () => menu.requested())
-  host.setSignal?.('sigquit', 'handle', () => notifySignal(vm, 'sigquit'))
+  vm.signals.set('sigquit', 'handle')
 }
 
 /** The emulator itself ends lines so that it is right for a terminal in raw mode, too. */

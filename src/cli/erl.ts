@@ -7,7 +7,6 @@ import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
-import { passSignalsOn } from '../runtime/os_signals.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
@@ -84,7 +83,6 @@ export function erl(args: string[]): number | void {
       return existsSync(file) ? readFileSync(file) : undefined
     },
   })
-  passSignalsOn(vm)
   installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')
   vm.scheduler.start()
 }

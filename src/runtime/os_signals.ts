@@ -4,8 +4,8 @@ import type { Vm } from './vm.ts'
 /** What os:set_signal/2 knows. */
 const KNOWN = ['sighup', 'sigquit', 'sigabrt', 'sigalrm', 'sigterm', 'sigusr1', 'sigusr2', 'sigchld', 'sigstop', 'sigtstp']
 const KNOWN_LATER = ['sigcont', 'sigwinch']
-/** Handled from the start: OTP's handler stops in order, writes a crash dump, halts. */
-const FROM_START = ['sigterm', 'sigusr1', 'sigquit']
+/** Handled from the start: they stop OTP in order, or with a crash dump. (SIGQUIT belongs to the break handler.) */
+const FROM_START = ['sigterm', 'sigusr1']
 
 export type SignalMode = 'default' | 'ignore' | 'handle'
 
