@@ -19,7 +19,7 @@ export const W = {
   br_table: 0x0e, return: 0x0f, call: 0x10, call_indirect: 0x11, return_call: 0x12, return_call_indirect: 0x13,
   drop: 0x1a, select: 0x1b,
   local_get: 0x20, local_set: 0x21, local_tee: 0x22, global_get: 0x23, global_set: 0x24,
-  i32_load: 0x28, i64_load: 0x29, f64_load: 0x2b, i32_load8_u: 0x2d, i32_load16_u: 0x2f,
+  i32_load: 0x28, i64_load: 0x29, f64_load: 0x2b, i32_load8_s: 0x2c, i32_load8_u: 0x2d, i32_load16_s: 0x2e, i32_load16_u: 0x2f,
   i32_store: 0x36, i64_store: 0x37, f64_store: 0x39, i32_store8: 0x3a, i32_store16: 0x3b,
   i32_const: 0x41, i64_const: 0x42, f64_const: 0x44,
   i32_eqz: 0x45, i32_eq: 0x46, i32_ne: 0x47, i32_lt_s: 0x48, i32_lt_u: 0x49, i32_gt_s: 0x4a, i32_gt_u: 0x4b,
@@ -29,12 +29,15 @@ export const W = {
   f64_eq: 0x61, f64_ne: 0x62, f64_lt: 0x63, f64_gt: 0x64, f64_le: 0x65, f64_ge: 0x66,
   i32_clz: 0x67, i32_ctz: 0x68, i32_popcnt: 0x69, i32_add: 0x6a, i32_sub: 0x6b, i32_mul: 0x6c, i32_div_s: 0x6d,
   i32_div_u: 0x6e, i32_rem_s: 0x6f, i32_rem_u: 0x70, i32_and: 0x71, i32_or: 0x72, i32_xor: 0x73, i32_shl: 0x74,
-  i32_shr_s: 0x75, i32_shr_u: 0x76,
+  i32_shr_s: 0x75, i32_shr_u: 0x76, i32_rotl: 0x77, i32_rotr: 0x78,
   i64_clz: 0x79, i64_add: 0x7c, i64_sub: 0x7d, i64_mul: 0x7e, i64_div_s: 0x7f, i64_rem_s: 0x81, i64_and: 0x83, i64_or: 0x84,
   i64_xor: 0x85, i64_shl: 0x86, i64_shr_s: 0x87, i64_shr_u: 0x88,
   f64_abs: 0x99, f64_neg: 0x9a, f64_add: 0xa0, f64_sub: 0xa1, f64_mul: 0xa2, f64_div: 0xa3,
   i32_wrap_i64: 0xa7, i64_extend_i32_s: 0xac, i64_extend_i32_u: 0xad, f64_convert_i32_s: 0xb7, f64_convert_i64_s: 0xb9,
+  i64_reinterpret_f64: 0xbd, f64_reinterpret_i64: 0xbf,
 } as const
+
+const HALF_WORDS = new Set<number>([W.i32_load16_u, W.i32_load16_s, W.i32_store16])
 
 /** A byte buffer with LEB128 and the instruction forms. */
 export class ByteWriter {
@@ -143,7 +146,7 @@ export class ByteWriter {
   /** Load or store with 4-byte alignment hint. */
   memory(code: number, offset: number): void {
     this.byte(code)
-    this.byte(code === W.i32_load8_u || code === W.i32_store8 ? 0 : code === W.i32_load16_u ? 1 : 2)
+    this.byte(code === W.i32_load8_u || code === W.i32_load8_s || code === W.i32_store8 ? 0 : HALF_WORDS.has(code) ? 1 : 2)
     this.unsigned(offset)
   }
   load(offset: number): void {

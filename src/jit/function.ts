@@ -48,7 +48,8 @@ export class FunctionTranslator extends FunctionCode {
   private position = 0
   block!: Block
   readonly usesCatch: boolean
-  private selfCalls = false
+  /** It calls itself in tail position. */
+  readonly loops: boolean
   private readonly exits = new Set<number>()
 
   constructor(module: ModuleTranslator, index: number, instructions: readonly Instruction[], info: FunctionInfo) {
@@ -60,6 +61,8 @@ export class FunctionTranslator extends FunctionCode {
     this.order = this.graph.order
     this.points = this.graph.points
     this.usesCatch = this.graph.usesCatch
+    const labelOf = (i: Instruction): Operand | undefined => (i.op === OP.call_only || i.op === OP.call_last ? i.args[1] : undefined)
+    this.loops = instructions.some((i) => (labelOf(i) as { v: number } | undefined)?.v === info.entryLabel)
     this.slots = this.points.length + this.order.length + EXITS
   }
 
@@ -109,7 +112,7 @@ export class FunctionTranslator extends FunctionCode {
     this.nesting = 0
     this.frame = 0
     // a loop costs a check of the native stack at each turn: only where something jumps back
-    const loops = this.selfCalls || this.usesCatch || this.backTargets.length > 0
+    const loops = this.loops || this.usesCatch || this.backTargets.length > 0
     if (loops) c.block(W.loop)
     c.block(W.block)
     if (this.usesCatch) c.block(W.block)
@@ -139,7 +142,7 @@ export class FunctionTranslator extends FunctionCode {
     const locals: [number, number][] = [
       [this.xCount - this.arity + this.words, I32],
       [this.longs, I64],
-      [this.floatCount, F64],
+      [this.floats, F64],
     ]
     this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations], [...c.hints])
   }
@@ -184,7 +187,7 @@ export class FunctionTranslator extends FunctionCode {
       })
     }
     const first = this.order[0]!.order
-    if (this.selfCalls) {
+    if (this.loops) {
       // a self tail call looks at the reductions every 32nd time only, and counts them together
       c.get(this.TURNS)
       c.const(TURNS - 1)
@@ -196,7 +199,7 @@ export class FunctionTranslator extends FunctionCode {
       c.const(0)
       c.loadCell(L.CELL_FCALLS)
       c.const(1)
-      if (this.selfCalls) {
+      if (this.loops) {
         c.get(this.TURNS)
         c.op(W.i32_add)
         c.const(0)
@@ -394,7 +397,6 @@ export class FunctionTranslator extends FunctionCode {
   }
   /** Self tail call: arguments are in the X locals. */
   again(): void {
-    this.selfCalls = true
     this.code.get(this.TURNS)
     this.code.const(1)
     this.code.op(W.i32_add)
@@ -483,7 +485,7 @@ export class FunctionTranslator extends FunctionCode {
    * native frame is large beside its own frame moves the bound by the difference while it calls (bytes; mostly 0).
    */
   callWeight(): number {
-    const native = NATIVE_FRAME + 8 * (2 + this.xCount + this.words + this.longs + this.floatCount)
+    const native = NATIVE_FRAME + 8 * (2 + this.xCount + this.words + this.longs + this.floats)
     return Math.max(0, Math.ceil(native / NATIVE_PER_BYTE / 4) * 4 - this.frame)
   }
   moveStackLimit(bytes: number): void {
@@ -504,6 +506,7 @@ export class FunctionTranslator extends FunctionCode {
     c.op(W.i32_eqz)
     c.unlikely()
     c.brIf(this.letGoDepth())
+    this.forgetContext()
     this.moveStackLimit(-weight)
   }
 }

@@ -33,7 +33,9 @@ export class FunctionCode {
   readonly SP = 0
   readonly HP = 1
   readonly xCount: number
-  protected readonly floatCount: number
+  private readonly floatCount: number
+  /** Float registers and the temporary. */
+  protected readonly floats: number
   readonly T: number
   protected readonly STATE: number
   protected readonly TURNS: number
@@ -46,6 +48,8 @@ export class FunctionCode {
   readonly END: number
   private readonly F: number
   readonly usesContexts: boolean
+  /** A temporary. */
+  readonly FLOAT: number
 
   constructor(module: ModuleTranslator, instructions: readonly Instruction[], info: FunctionInfo) {
     this.module = module
@@ -67,6 +71,7 @@ export class FunctionCode {
     this.usesContexts = instructions.some((i) => CONTEXT_INSTRUCTIONS.has(i.op))
     this.xCount = Math.max(maxX + 1, handles ? 3 : 1, info.arity)
     this.floatCount = maxF + 1
+    this.floats = this.floatCount + (instructions.some((i) => i.op === OP.bs_get_float2) ? 1 : 0)
     this.T = 2 + this.xCount
     this.STATE = this.T + TEMPORARIES
     this.TURNS = this.STATE + 1
@@ -76,6 +81,7 @@ export class FunctionCode {
     this.POSITION = this.I64 + 3
     this.END = this.I64 + 4
     this.F = this.I64 + this.longs
+    this.FLOAT = this.F + this.floatCount
   }
 
   /** Locals besides parameters and X registers, by type. */
@@ -322,5 +328,6 @@ export class FunctionCode {
 /** Instructions for which the context locals are kept. */
 const CONTEXT_INSTRUCTIONS = new Set<number>([
   OP.bs_start_match3, OP.bs_start_match4, OP.bs_match, OP.bs_get_integer2, OP.bs_skip_bits2, OP.bs_test_tail2, OP.bs_test_unit,
-  OP.bs_get_utf8, OP.bs_skip_utf8, OP.bs_match_string, OP.bs_get_binary2, OP.bs_get_float2,
+  OP.bs_get_utf8, OP.bs_skip_utf8, OP.bs_get_utf16, OP.bs_skip_utf16, OP.bs_get_utf32, OP.bs_skip_utf32, OP.bs_match_string,
+  OP.bs_get_binary2, OP.bs_get_float2, OP.bs_get_position, OP.bs_set_position,
 ])

@@ -366,6 +366,163 @@ const compare: Helper = {
   },
 }
 
+// ---- bytes -------------------------------------------------------------------------------------------------------------
+
+/** (address) → the 32 bits there, big-endian. */
+const load32: Helper = {
+  params: [I32],
+  results: [I32],
+  locals: [],
+  emit(c) {
+    c.get(0)
+    c.load(0)
+    c.set(0)
+    swap32(c, 0)
+  },
+}
+/** Pushes the bytes of an i32 local the other way round. */
+function swap32(c: ByteWriter, local: number): void {
+  c.get(local)
+  c.const(8)
+  c.op(W.i32_rotl)
+  c.const(0x00ff00ff)
+  c.op(W.i32_and)
+  c.get(local)
+  c.const(8)
+  c.op(W.i32_rotr)
+  c.const(0xff00ff00)
+  c.op(W.i32_and)
+  c.op(W.i32_or)
+}
+/** (address) → the 64 bits there, big-endian. */
+const load64: Helper = {
+  params: [I32],
+  results: [I64],
+  locals: [[1, I32]],
+  emit(c) {
+    c.get(0)
+    c.load(4)
+    c.set(1)
+    c.get(0)
+    c.load(0)
+    c.set(0)
+    swap32(c, 0)
+    c.op(W.i64_extend_i32_u)
+    c.const64(32n)
+    c.op(W.i64_shl)
+    swap32(c, 1)
+    c.op(W.i64_extend_i32_u)
+    c.op(W.i64_or)
+  },
+}
+/** (address, bits left) → a code point in UTF-8, times 8, plus its bytes; 0 when there is none. Its first byte is there. */
+const utf8: Helper = {
+  params: [I32, I64],
+  results: [I32],
+  locals: [[2, I32]],
+  emit(c) {
+    const [ADDRESS, LEFT, FIRST, V] = [0, 1, 2, 3]
+    const zeroIf = (): void => {
+      c.block(W.if)
+      c.const(0)
+      c.op(W.return)
+      c.op(W.end)
+    }
+    /** The rest of a code point of so many bytes: the value goes into V, what is wrong fails. */
+    const bytes = (n: number, low: number, spared: readonly [number, number]): void => {
+      c.get(LEFT)
+      c.const64(BigInt(8 * n))
+      c.op(W.i64_lt_s)
+      zeroIf()
+      for (let i = 1; i < n; i++) {
+        c.get(ADDRESS)
+        c.memory(W.i32_load8_u, i)
+        c.const(0x80)
+        c.op(W.i32_xor)
+        if (i > 1) c.op(W.i32_or)
+      }
+      c.const(0x3f)
+      c.op(W.i32_gt_u)
+      zeroIf()
+      c.get(FIRST)
+      c.const(0x7f >> n)
+      c.op(W.i32_and)
+      for (let i = 1; i < n; i++) {
+        c.const(6)
+        c.op(W.i32_shl)
+        c.get(ADDRESS)
+        c.memory(W.i32_load8_u, i)
+        c.const(0x3f)
+        c.op(W.i32_and)
+        c.op(W.i32_or)
+      }
+      c.tee(V)
+      c.const(low)
+      c.op(W.i32_lt_u)
+      zeroIf()
+      c.get(V)
+      c.const(spared[0])
+      c.op(W.i32_sub)
+      c.const(spared[1] - spared[0])
+      c.op(W.i32_le_u)
+      zeroIf()
+      c.get(V)
+      c.const(3)
+      c.op(W.i32_shl)
+      c.const(n)
+      c.op(W.i32_or)
+      c.op(W.return)
+    }
+    c.get(ADDRESS)
+    c.memory(W.i32_load8_u, 0)
+    c.tee(FIRST)
+    c.const(0x80)
+    c.op(W.i32_lt_u)
+    c.block(W.if)
+    c.get(FIRST)
+    c.const(3)
+    c.op(W.i32_shl)
+    c.const(1)
+    c.op(W.i32_or)
+    c.op(W.return)
+    c.op(W.end)
+    c.get(FIRST)
+    c.const(0xc2)
+    c.op(W.i32_lt_u)
+    zeroIf()
+    for (const [limit, n, low, spared] of [[0xe0, 2, 0x80, [0x800, 0x800]], [0xf0, 3, 0x800, [0xd800, 0xdfff]], [0xf5, 4, 0x10000, [0x110000, 0x1fffff]]] as const) {
+      c.get(FIRST)
+      c.const(limit)
+      c.op(W.i32_lt_u)
+      c.block(W.if)
+      bytes(n, low, spared)
+      c.op(W.end)
+    }
+    c.const(0)
+  },
+}
+
+/** (hp, f64) → (hp, float). */
+const boxFloat: Helper = {
+  params: [I32, F64],
+  results: [I32, I32],
+  locals: [[1, I32]],
+  emit(c) {
+    const V = 1
+    const T = 2
+    c.block(W.block)
+    unlessRoom(c, 0)
+    returnBox(c, FLOAT_HEADER, W.f64_store, V)
+    c.op(W.end)
+    c.storeCell(L.CELL_HTOP, () => c.get(HP))
+    c.get(V)
+    c.call(K.float)
+    c.set(T)
+    c.loadCell(L.CELL_HTOP)
+    c.get(T)
+  },
+}
+
 const HELPERS = {
   box,
   add: arithmetic(K.add, sum, W.f64_add),
@@ -382,6 +539,10 @@ const HELPERS = {
   neg: unary(K.neg),
   bnot: unary(K.bnot),
   compare,
+  load32,
+  load64,
+  utf8,
+  boxFloat,
 } satisfies Record<string, Helper>
 
 export type HelperName = keyof typeof HELPERS

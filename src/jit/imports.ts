@@ -14,7 +14,7 @@ const KERNEL = {
   eq_exact: [[i, i], [i]], eq: [[i, i], [i]], cmp: [[i, i], [i]],
   add: [[i, i], [i]], sub: [[i, i], [i]], mul: [[i, i], [i]], idiv: [[i, i], [i]], rem: [[i, i], [i]], neg: [[i], [i]],
   fdiv: [[i, i], [i]], band: [[i, i], [i]], bor: [[i, i], [i]], bxor: [[i, i], [i]], bnot: [[i], [i]],
-  bsl: [[i, i], [i]], bsr: [[i, i], [i]], to_f64: [[i], [d]],
+  bsl: [[i, i], [i]], bsr: [[i, i], [i]], to_f64: [[i], [d]], float: [[d], [i]],
   map_get: [[i, i], [i]], map_put: [[i, i, i], [i]], map_put_many: [[i, i, i], [i]], map_update_many: [[i, i, i], [i]],
   map_size: [[i], [i]],
   recv_peek: [[], [i]], recv_next: [[], []], recv_timeout: [[], []], recv_remove: [[], []],

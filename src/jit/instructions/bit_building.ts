@@ -200,6 +200,8 @@ const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
     })
     c.tee(t.T + 5)
     segmentOk(t, fail!, first, 'type', () => t.push(first.source))
+    // the bytes of the binary may have moved
+    t.forgetContext()
   } else {
     t.callAllocating(K.bs_create, () => get64(t, total))
     c.tee(t.T + 5)
@@ -277,6 +279,7 @@ const append = (t: FunctionTranslator, fun: number, fail: Operand, size: Operand
   })
   t.code.tee(t.T)
   orBadarg(t, fail)
+  t.forgetContext()
   t.assign(dst, () => t.code.get(t.T))
 }
 
