@@ -1,10 +1,10 @@
 /** External term format: term_to_binary, term_to_iovec, binary_to_term, external_size. */
 import { decode } from '../etf/decode.ts'
-import { deflate } from '../etf/deflate.ts'
 import { Encoder, encodeShared, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
 import { COMPRESSED, VERSION } from '../etf/tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { deflate } from '../runtime/zlib.ts'
 import { AtomTableFull } from '../term/atoms.ts'
 import { NIL, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
@@ -67,7 +67,7 @@ export const etf: BifFamily = (vm) => {
       bump(plain.length)
       if (options.level === 0 || options.local) return t.binary(plain)
       bump(plain.length, ZLIB_BYTES_PER_REDUCTION)
-      const packed = deflate(plain.subarray(1), options.level)
+      const packed = deflate(vm, plain.subarray(1), options.level)
       const size = packed.length + 6
       if (size > plain.length) return t.binary(plain)
       const binary = t.kernel.new_binary(size)

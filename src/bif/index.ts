@@ -40,7 +40,6 @@ import { time } from './time.ts'
 import { timers } from './timers.ts'
 import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
-import { zlib } from './zlib.ts'
 
 export const families: readonly BifFamily[] = [
   atomics,
@@ -83,5 +82,4 @@ export const families: readonly BifFamily[] = [
   timers,
   tuples,
   unicode,
-  zlib,
 ]

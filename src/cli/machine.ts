@@ -1,7 +1,6 @@
 /** A machine on Node with an OTP's files at hand, as the commands use it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync, inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
 import { drivers, libraries } from '../drivers/index.ts'
 import { NodeHost } from '../host/node/host.ts'
@@ -46,10 +45,6 @@ export function makeMachine(options: MachineOptions): Vm {
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
   })
-  vm.code.inflate = (bytes, limit) => {
-    const limits = { maxOutputLength: limit }
-    return bytes[0] === 0x1f ? gunzipSync(bytes, limits) : inflateSync(bytes, limits)
-  }
   vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)
   vm.ports.define(drivers)

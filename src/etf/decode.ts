@@ -1,11 +1,11 @@
 /** Decoding of the external term format. Malformed input gives no term and no exception. */
 import { BadFile } from '../beam/bytes.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { BadData, inflate } from '../runtime/zlib.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import { Decoder } from './decoder.ts'
 import type { DecodeOptions } from './decoder.ts'
-import { BadData, inflate } from './inflate.ts'
 import * as E from './tags.ts'
 
 export type { DecodeOptions } from './decoder.ts'
@@ -45,7 +45,7 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
   // Deflate gets 1032 bytes out of one at best: a claim beyond that is a lie.
   if (size > 1040 * bytes.length) return undefined
   try {
-    const { bytes: plain, used } = inflate(bytes.subarray(6), size)
+    const { bytes: plain, used } = inflate(vm, bytes.subarray(6), size)
     if (plain.length !== size) return undefined
     const decoded = one(new Decoder(vm, plain, options))
     return decoded && { term: decoded.term, used: 6 + used }

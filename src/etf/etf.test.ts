@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { deflateSync, gzipSync, inflateSync } from 'node:zlib'
+import { deflateSync } from 'node:zlib'
 import { randomFrom } from '../beam/testing.ts'
 import { etf } from '../bif/etf.ts'
 import type { BifFunction } from '../runtime/bif.ts'
@@ -8,9 +8,7 @@ import { format } from '../term/print.ts'
 import { NIL, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { decode, decodeLiteral } from './decode.ts'
-import { deflate } from './deflate.ts'
 import { encode } from './encode.ts'
-import { BadData, inflate } from './inflate.ts'
 import { makeVm } from './testing_vm.ts'
 
 const vm = makeVm(27)
@@ -128,34 +126,5 @@ test('random bytes', () => {
     bytes[1] = [104, 108, 116, 112, 90, 88, 107, 110, 70, 77, 80, 113][random(12)]!
     const decoded = decode(vm, bytes)
     if (decoded !== undefined) assert.ok(Buffer.from(encode(vm, decoded.term)).length > 1)
-  }
-})
-
-test('inflate and deflate', () => {
-  const random = randomFrom(5)
-  const samples = [
-    new Uint8Array(0), Uint8Array.of(1), new Uint8Array(40_000), Buffer.from('a man a plan a canal panama '.repeat(500)),
-    Uint8Array.from({ length: 5_000 }, () => random(256)), Uint8Array.from({ length: 40_000 }, () => random(3)),
-    Uint8Array.from({ length: 20_000 }, (_, i) => (i * i) >> 7),
-  ]
-  for (const sample of samples) {
-    for (let level = 1; level <= 9; level++) {
-      const packed = deflate(sample, level)
-      assert.ok(inflateSync(packed).equals(sample))
-      assert.deepEqual(inflate(Uint8Array.from([...packed, 9, 9]), sample.length), { bytes: new Uint8Array(sample), used: packed.length })
-      if (sample.length > 0 && level === 6) assert.throws(() => inflate(packed, sample.length >> 1), BadData)
-    }
-    assert.ok(Buffer.from(inflate(deflateSync(sample, { level: 0 }), 1e6).bytes).equals(sample))
-    assert.ok(Buffer.from(inflate(gzipSync(sample), 1e6).bytes).equals(sample))
-  }
-  const packed = deflateSync(samples[3]!)
-  for (let round = 0; round < 2000; round++) {
-    const broken = Uint8Array.from(packed)
-    if (random(2) === 0) broken[random(broken.length)]! ^= 1 << random(8)
-    try {
-      inflate(broken.subarray(0, random(2) === 0 ? broken.length : random(broken.length)), 1e6)
-    } catch (error) {
-      if (!(error instanceof BadData)) throw error
-    }
   }
 })

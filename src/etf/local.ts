@@ -1,6 +1,6 @@
 /** The `local` format of term_to_binary/2 (OTP 26): for this machine only, so a hash says that it wrote the bytes. */
 import type { Vm } from '../runtime/vm.ts'
-import { crc32 } from './inflate.ts'
+import { crc32 } from '../runtime/zlib.ts'
 
 /** Hash of the bytes of a term, with a secret of the machine. */
 export function localHash(vm: Vm, bytes: Uint8Array): number {
@@ -10,5 +10,5 @@ export function localHash(vm: Vm, bytes: Uint8Array): number {
     vm.host.random(salt)
     vm.state.set('localSalt', salt)
   }
-  return crc32(salt, crc32(bytes, crc32(salt)))
+  return crc32(vm, salt, crc32(vm, bytes, crc32(vm, salt)))
 }

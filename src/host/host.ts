@@ -26,11 +26,6 @@ export interface HostEnvironment {
   entries(): Iterable<readonly [Uint8Array, Uint8Array]>
 }
 
-export interface HostZlib {
-  deflate(bytes: Uint8Array, level?: number): Uint8Array
-  inflate(bytes: Uint8Array): Uint8Array
-}
-
 /** What a reader of a stream tells. After `end` or `error` it tells nothing more. */
 export interface HostReadEvents {
   data(bytes: Uint8Array): void
@@ -98,7 +93,6 @@ export interface Host {
   readonly seed?: number
   readonly system: HostSystem
   readonly environment: HostEnvironment
-  readonly zlib?: HostZlib
   readonly streams?: HostStreams
   readonly files?: HostFiles
   readonly terminal?: HostTerminal

@@ -8,7 +8,7 @@ import type { Address, Term } from '../term/types.ts'
 import { readBeam } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import { Md5 } from '../beam/md5.ts'
-import type { BeamFile, Inflate } from '../beam/read.ts'
+import type { BeamFile } from '../beam/read.ts'
 import { glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
@@ -21,6 +21,7 @@ import { PRELOADED } from './preloaded.ts'
 import { placeOfExport } from './places.ts'
 import { Stubs } from './stubs.ts'
 import type { Vm } from './vm.ts'
+import { inflate } from './zlib.ts'
 
 export interface LoadedModule {
   readonly name: Term
@@ -72,7 +73,6 @@ export class Code {
   private readonly stubs: Stubs
   private readonly funEntries = new Map<string, Address>()
   cache: TranslationCache | undefined
-  inflate: Inflate | undefined
   /**
    * Finds the file of a module that a call needs, before error_handler is asked: where no code server runs. Undefined:
    * there is none (or it can't be loaded).
@@ -304,7 +304,7 @@ export class Code {
    * @throws BadFile, Untranslatable: the file is malformed
    */
   prepare(bytes: Uint8Array): PreparedModule {
-    const beam = readBeam(bytes, this.inflate)
+    const beam = readBeam(bytes, (packed, limit) => inflate(this.vm, packed, limit, true).bytes)
     const key = this.cache ? digest(bytes) : ''
     let translation = this.cache?.get(beam, key)
     if (!translation) {

@@ -375,6 +375,23 @@ export interface Kernel extends KernelBifs {
 
   /** Makes the next heap check and the next function entry of the running process collect. */
   force_gc(): void
+  // ---- deflate.ts, inflate.ts: zlib streams; input and output are set in the stream (Z_x of layout.ts) ----------------
+  /** A stream, or a negative Z_x. */
+  deflate_new(level: number, windowBits: number, memLevel: number, strategy: number): Address
+  deflate(stream: Address, flush: number): number
+  deflate_reset(stream: Address): void
+  deflate_params(stream: Address, level: number, strategy: number): number
+  deflate_set_dictionary(stream: Address, from: Address, bytes: number): number
+  /** Frees the stream. */
+  deflate_end(stream: Address): number
+  inflate_new(windowBits: number): Address
+  inflate(stream: Address): number
+  inflate_reset(stream: Address): void
+  inflate_set_dictionary(stream: Address, from: Address, bytes: number): number
+  /** Copies what matches can refer to (up to 32768 bytes); how much that is. */
+  inflate_get_dictionary(stream: Address, to: Address): number
+  inflate_end(stream: Address): void
+
   // ---- for processes.ts: terms outside heaps, scratch process, spawn -------------------------------------------------------------------
   /** A message that is in no mailbox yet: a copy of the term (at MSG_TERM) that belongs to the caller. */
   message_new(term: Term): Address

@@ -489,3 +489,26 @@ export const MSG_HEAP_LIMIT: i32 = 64;
 export const FRAG_NEXT: i32 = 0;
 export const FRAG_WORDS: i32 = 8;
 export const FRAG_DATA: i32 = 16;
+
+/** A zlib stream (assembly/deflate.ts, inflate.ts) begins with: where input and output are and how much of them is left, bytes taken so far, checksum. */
+export const Z_NEXT_IN: i32 = 0;
+export const Z_AVAIL_IN: i32 = 4;
+export const Z_NEXT_OUT: i32 = 8;
+export const Z_AVAIL_OUT: i32 = 12;
+export const Z_TOTAL_IN: i32 = 16;
+export const Z_CHECK: i32 = 20;
+/** What the functions of streams return; negative ones are errors. */
+export const Z_OK: i32 = 0;
+export const Z_STREAM_END: i32 = 1;
+export const Z_NEED_DICT: i32 = 2;
+export const Z_STREAM_ERROR: i32 = -2;
+export const Z_DATA_ERROR: i32 = -3;
+export const Z_MEM_ERROR: i32 = -4;
+export const Z_BUF_ERROR: i32 = -5;
+/** Flush modes. */
+export const Z_NO_FLUSH: i32 = 0;
+export const Z_PARTIAL_FLUSH: i32 = 1;
+export const Z_SYNC_FLUSH: i32 = 2;
+export const Z_FULL_FLUSH: i32 = 3;
+export const Z_FINISH: i32 = 4;
+export const Z_BLOCK: i32 = 5;

@@ -53,7 +53,8 @@ startServers(vm)
 for (const module of job.modules) {
   process.stdout.write(`${JSON.stringify({ begin: module })}\n`)
   const { output, timedOut } = await runProgram(vm, module)
-  process.stdout.write(`${JSON.stringify({ module, output })}\n`)
+  // what is still to be written when the process exits would be lost
+  await new Promise<void>((resolve) => process.stdout.write(`${JSON.stringify({ module, output })}\n`, () => resolve()))
   if (timedOut) process.exit(0)
 }
 process.exit(0)

@@ -1,5 +1,5 @@
 /** Unicode's properties of characters: for the compiler here, and laid out in memory for the matcher (UC_x). */
-import { inflate } from '../../etf/inflate.ts'
+import { inflate } from './inflate.ts'
 import { UNICODE_16, UNICODE_7 } from './unicode_data.ts'
 import type { Kernel } from '../../runtime/kernel.ts'
 import type { Address } from '../../term/types.ts'
@@ -46,7 +46,7 @@ export class Unicode {
   readonly #setNumbers: readonly number[]
 
   constructor(data: string) {
-    const r = new Numbers(inflate(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)), 1 << 24).bytes)
+    const r = new Numbers(inflate(Uint8Array.from(atob(data), (c) => c.charCodeAt(0))))
     const base = r.lists()
     this.#scriptRows = r.lists()
     this.#boolRows = r.lists()

@@ -2,11 +2,10 @@
 import { existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import { randomFillSync } from 'node:crypto'
-import zlib from 'node:zlib'
 import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
 import { Terminal } from './terminal.ts'
-import type { Host, HostEnvironment, HostSystem, HostZlib } from '../host.ts'
+import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import { NodeFiles } from './files.ts'
 import { Pace } from './pace.ts'
 
@@ -25,10 +24,6 @@ export class NodeHost implements Host {
     hostname: os.hostname(),
   }
   readonly environment: HostEnvironment = { get: (name) => process.env[name], entries: environmentEntries }
-  readonly zlib: HostZlib = {
-    deflate: (bytes, level) => zlib.deflateSync(bytes, level === undefined ? {} : { level }),
-    inflate: (bytes) => zlib.inflateSync(bytes),
-  }
   readonly streams = new Streams()
   private readonly pace = new Pace()
   readonly files = new NodeFiles((name) => process.env[name], this.pace)

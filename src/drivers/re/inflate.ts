@@ -1,15 +1,7 @@
 /**
- * Inflating of zlib and gzip data (RFC 1950, 1951, 1952), without a host. Corrupt data throws BadData, output stays
- * within a limit that is checked before memory is taken, and the caller learns how much input was used.
+ * Inflates the tables of characters that stand in the program itself (unicode_data.ts), where there is no machine yet: data that is known to be
+ * right. All other data is the kernel's (src/runtime/zlib.ts).
  */
-
-export class BadData extends Error {}
-
-export interface Inflated {
-  readonly bytes: Uint8Array
-  /** Bytes of input that the compressed data takes. */
-  readonly used: number
-}
 
 const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258]
 const LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0]
@@ -27,7 +19,7 @@ class Huffman {
   private readonly count = new Int32Array(16)
   private readonly symbols: Int32Array
 
-  /** @throws BadData for a set of lengths that is no code (an incomplete one is allowed where one code is used at most) */
+  /** @throws Error for a set of lengths that is no code (an incomplete one is allowed where one code is used at most) */
   constructor(lengths: ArrayLike<number>) {
     const { count } = this
     for (let i = 0; i < lengths.length; i++) count[lengths[i]!]!++
@@ -37,9 +29,9 @@ class Huffman {
     let left = 1
     for (let length = 1; length < 16; length++) {
       left = left * 2 - count[length]!
-      if (left < 0) throw new BadData('over-subscribed code')
+      if (left < 0) throw new Error('over-subscribed code')
     }
-    if (left > 0 && (codes > 1 || count[1] !== codes)) throw new BadData('incomplete code')
+    if (left > 0 && (codes > 1 || count[1] !== codes)) throw new Error('incomplete code')
     const offsets = new Int32Array(16)
     const next = new Int32Array(16)
     for (let length = 1; length < 15; length++) {
@@ -76,7 +68,7 @@ class Huffman {
       first = (first + count) << 1
       code <<= 1
     }
-    throw new BadData('code')
+    throw new Error('code')
   }
 }
 
@@ -102,7 +94,7 @@ class Bits {
   drop(n: number): void {
     this.buffer >>>= n
     this.held -= n
-    if (this.at - (this.held >> 3) > this.bytes.length) throw new BadData('ends too early')
+    if (this.at - (this.held >> 3) > this.bytes.length) throw new Error('ends too early')
   }
   take(n: number): number {
     const value = this.peek(n)
@@ -127,17 +119,15 @@ function fixed(): readonly [Huffman, Huffman] {
 
 class Inflater {
   private readonly input: Bits
-  private readonly limit: number
   private out: Uint8Array
   private size = 0
 
-  constructor(bytes: Uint8Array, at: number, limit: number) {
+  constructor(bytes: Uint8Array, at: number) {
     this.input = new Bits(bytes, at)
-    this.limit = limit
-    this.out = new Uint8Array(Math.min(limit, Math.max(256, 4 * (bytes.length - at))))
+    this.out = new Uint8Array(4 * bytes.length)
   }
 
-  run(): { bytes: Uint8Array; at: number } {
+  run(): Uint8Array {
     const { input } = this
     for (let last = 0; last === 0; ) {
       last = input.take(1)
@@ -145,17 +135,15 @@ class Inflater {
       if (kind === 0) this.stored()
       else if (kind === 1) this.compressed(...fixed())
       else if (kind === 2) this.compressed(...this.codes())
-      else throw new BadData('block')
+      else throw new Error('block')
     }
-    input.align()
-    return { bytes: this.out.subarray(0, this.size), at: input.at }
+    return this.out.subarray(0, this.size)
   }
 
   private need(count: number): void {
     const size = this.size + count
-    if (size > this.limit) throw new BadData(`more than ${this.limit} bytes`)
     if (size <= this.out.length) return
-    const grown = new Uint8Array(Math.min(this.limit, Math.max(size, 2 * this.out.length)))
+    const grown = new Uint8Array(2 * size)
     grown.set(this.out)
     this.out = grown
   }
@@ -164,10 +152,10 @@ class Inflater {
     const { input } = this
     input.align()
     const { bytes, at } = input
-    if (at + 4 > bytes.length) throw new BadData('ends too early')
+    if (at + 4 > bytes.length) throw new Error('ends too early')
     const count = bytes[at]! | (bytes[at + 1]! << 8)
-    if ((count ^ 0xffff) !== (bytes[at + 2]! | (bytes[at + 3]! << 8))) throw new BadData('stored block')
-    if (at + 4 + count > bytes.length) throw new BadData('ends too early')
+    if ((count ^ 0xffff) !== (bytes[at + 2]! | (bytes[at + 3]! << 8))) throw new Error('stored block')
+    if (at + 4 + count > bytes.length) throw new Error('ends too early')
     this.need(count)
     this.out.set(bytes.subarray(at + 4, at + 4 + count), this.size)
     this.size += count
@@ -179,7 +167,7 @@ class Inflater {
     const literals = input.take(5) + 257
     const distances = input.take(5) + 1
     const count = input.take(4) + 4
-    if (literals > 286 || distances > 30) throw new BadData('too many codes')
+    if (literals > 286 || distances > 30) throw new Error('too many codes')
     const codeLengths = new Uint8Array(19)
     for (let i = 0; i < count; i++) codeLengths[CODE_ORDER[i]!] = input.take(3)
     const code = new Huffman(codeLengths)
@@ -190,14 +178,14 @@ class Inflater {
         lengths[i++] = symbol
         continue
       }
-      if (symbol === 16 && i === 0) throw new BadData('repeat of nothing')
+      if (symbol === 16 && i === 0) throw new Error('repeat of nothing')
       const value = symbol === 16 ? lengths[i - 1]! : 0
       const times = symbol === 16 ? 3 + input.take(2) : symbol === 17 ? 3 + input.take(3) : 11 + input.take(7)
-      if (i + times > lengths.length) throw new BadData('repeat')
+      if (i + times > lengths.length) throw new Error('repeat')
       lengths.fill(value, i, i + times)
       i += times
     }
-    if (lengths[256] === 0) throw new BadData('no end of block')
+    if (lengths[256] === 0) throw new Error('no end of block')
     return [new Huffman(lengths.subarray(0, literals)), new Huffman(lengths.subarray(literals))]
   }
 
@@ -212,12 +200,12 @@ class Inflater {
         continue
       }
       const lengthCode = symbol - 257
-      if (lengthCode >= LENGTH_BASE.length) throw new BadData('length')
+      if (lengthCode >= LENGTH_BASE.length) throw new Error('length')
       const length = LENGTH_BASE[lengthCode]! + input.take(LENGTH_EXTRA[lengthCode]!)
       const distanceCode = distances.decode(input)
-      if (distanceCode >= DISTANCE_BASE.length) throw new BadData('distance')
+      if (distanceCode >= DISTANCE_BASE.length) throw new Error('distance')
       const distance = DISTANCE_BASE[distanceCode]! + input.take(DISTANCE_EXTRA[distanceCode]!)
-      if (distance > this.size) throw new BadData('distance')
+      if (distance > this.size) throw new Error('distance')
       this.need(length)
       const { out } = this
       for (let from = this.size - distance, end = from + length, to = this.size; from < end; ) out[to++] = out[from++]!
@@ -226,66 +214,7 @@ class Inflater {
   }
 }
 
-/**
- * Inflates zlib or gzip data, told apart by the first bytes, from the beginning of `bytes`; what follows is not looked at.
- * @throws BadData
- */
-export function inflate(bytes: Uint8Array, limit: number): Inflated {
-  if (bytes.length < 2) throw new BadData('ends too early')
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzip(bytes, limit)
-  const head = (bytes[0]! << 8) | bytes[1]!
-  if ((head & 0x0f00) !== 0x0800 || bytes[0]! >> 4 > 7 || head % 31 !== 0 || (head & 0x20) !== 0) throw new BadData('header')
-  const { bytes: out, at } = new Inflater(bytes, 2, limit).run()
-  if (at + 4 > bytes.length) throw new BadData('ends too early')
-  const sum = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-  if (sum !== adler32(out)) throw new BadData('checksum')
-  return { bytes: out, used: at + 4 }
-}
-
-function gunzip(bytes: Uint8Array, limit: number): Inflated {
-  if (bytes.length < 18 || bytes[2] !== 8) throw new BadData('header')
-  const flags = bytes[3]!
-  let at = 10
-  if ((flags & 4) !== 0) at += 2 + (bytes[at]! | (bytes[at + 1]! << 8))
-  for (const flag of [8, 16]) {
-    if ((flags & flag) === 0) continue
-    const zero = bytes.indexOf(0, at)
-    if (zero < 0) throw new BadData('header')
-    at = zero + 1
-  }
-  if ((flags & 2) !== 0) at += 2
-  if (at >= bytes.length) throw new BadData('ends too early')
-  const done = new Inflater(bytes, at, limit).run()
-  if (done.at + 8 > bytes.length) throw new BadData('ends too early')
-  const view = new DataView(bytes.buffer, bytes.byteOffset + done.at, 8)
-  if (view.getUint32(0, true) !== crc32(done.bytes) || view.getUint32(4, true) !== done.bytes.length) throw new BadData('checksum')
-  return { bytes: done.bytes, used: done.at + 8 }
-}
-
-/** Adler-32, `a` low and `b` high. */
-export function adler32(bytes: Uint8Array): number {
-  let a = 1
-  let b = 0
-  for (let at = 0; at < bytes.length; ) {
-    const end = Math.min(at + 3800, bytes.length)
-    for (; at < end; at++) {
-      a += bytes[at]!
-      b += a
-    }
-    a %= 65521
-    b %= 65521
-  }
-  return ((b << 16) | a) >>> 0
-}
-
-const CRC_TABLE = Int32Array.from({ length: 256 }, (_, n) => {
-  for (let k = 0; k < 8; k++) n = (n & 1) !== 0 ? (n >>> 1) ^ 0xedb88320 : n >>> 1
-  return n
-})
-
-/** CRC-32 as in gzip; `crc`: that of what came before. */
-export function crc32(bytes: Uint8Array, crc = 0): number {
-  let c = ~crc
-  for (let i = 0; i < bytes.length; i++) c = CRC_TABLE[(c ^ bytes[i]!) & 0xff]! ^ (c >>> 8)
-  return ~c >>> 0
+/** Inflates zlib data. */
+export function inflate(bytes: Uint8Array): Uint8Array {
+  return new Inflater(bytes, 2).run()
 }

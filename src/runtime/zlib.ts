@@ -1,0 +1,96 @@
+/** Bytes deflated or inflated as a whole by the kernel's zlib streams, for formats that hold such data (streams of programs: src/drivers/zlib). */
+import * as L from '../term/layout.ts'
+import type { Address } from '../term/types.ts'
+import type { Vm } from './vm.ts'
+
+/** The data is corrupt, or its end is missing, or it gives more than was allowed. */
+export class BadData extends Error {}
+
+export interface Inflated {
+  readonly bytes: Uint8Array
+  /** Bytes of input that the compressed data takes. */
+  readonly used: number
+}
+
+/** Output of one step. */
+const PIECE = 65536
+/** Window bits of zlib data, and of zlib or gzip data. */
+const WINDOW_ZLIB = 15
+const WINDOW_EITHER = 47
+const MEMORY_LEVEL = 8
+
+/** Runs `work` with a place in the machine's memory where the bytes are, and one for a piece of output. */
+function inMemory<T>(vm: Vm, bytes: Uint8Array, work: (input: Address, output: Address) => T): T {
+  const { k } = vm
+  const own = bytes.buffer === vm.u8.buffer
+  const block = k.malloc(PIECE + (own ? 0 : bytes.length)) >>> 0
+  if (block === 0) throw new RangeError('out of memory')
+  try {
+    if (own) return work(bytes.byteOffset, block)
+    vm.u8.set(bytes, block + PIECE)
+    return work(block + PIECE, block)
+  } finally {
+    k.free(block)
+  }
+}
+
+/** CRC-32 of the bytes; `crc`: that of what came before. */
+export function crc32(vm: Vm, bytes: Uint8Array, crc = 0): number {
+  return inMemory(vm, bytes, (input) => vm.k.crc32(crc, input, bytes.length) >>> 0)
+}
+
+/** Runs `step` for a piece of output at a time until it returns something other than Z_OK: the output and that code. */
+function pump(vm: Vm, stream: Address, output: Address, limit: number, step: () => number): { bytes: Uint8Array; code: number } {
+  let out = new Uint8Array(Math.min(limit, PIECE))
+  let size = 0
+  for (;;) {
+    vm.setCell(stream + L.Z_NEXT_OUT, output)
+    vm.setCell(stream + L.Z_AVAIL_OUT, PIECE)
+    const code = step()
+    const made = PIECE - vm.cell(stream + L.Z_AVAIL_OUT)
+    if (size + made > limit) throw new BadData(`more than ${limit} bytes`)
+    if (size + made > out.length) {
+      const grown = new Uint8Array(Math.min(limit, Math.max(size + made, 2 * out.length)))
+      grown.set(out)
+      out = grown
+    }
+    out.set(vm.u8.subarray(output, output + made), size)
+    size += made
+    if (code !== L.Z_OK) return { bytes: out.subarray(0, size), code }
+  }
+}
+
+/** zlib data of the bytes at a level from 1 to 9: the same bytes as those of zlib. */
+export function deflate(vm: Vm, bytes: Uint8Array, level = 6): Uint8Array {
+  const { k } = vm
+  const stream = k.deflate_new(level, WINDOW_ZLIB, MEMORY_LEVEL, 0) >>> 0
+  try {
+    return inMemory(vm, bytes, (input, output) => {
+      vm.setCell(stream + L.Z_NEXT_IN, input)
+      vm.setCell(stream + L.Z_AVAIL_IN, bytes.length)
+      return pump(vm, stream, output, Infinity, () => k.deflate(stream, L.Z_FINISH)).bytes
+    })
+  } finally {
+    k.deflate_end(stream)
+  }
+}
+
+/**
+ * Inflates zlib data (with `gzip`: or gzip data, told apart by the first bytes) from the beginning of `bytes`; what follows is not looked at.
+ * @throws BadData
+ */
+export function inflate(vm: Vm, bytes: Uint8Array, limit: number, gzip = false): Inflated {
+  const { k } = vm
+  const stream = k.inflate_new(gzip ? WINDOW_EITHER : WINDOW_ZLIB) >>> 0
+  try {
+    return inMemory(vm, bytes, (input, output) => {
+      vm.setCell(stream + L.Z_NEXT_IN, input)
+      vm.setCell(stream + L.Z_AVAIL_IN, bytes.length)
+      const { bytes: out, code } = pump(vm, stream, output, limit, () => k.inflate(stream))
+      if (code !== L.Z_STREAM_END) throw new BadData(code === L.Z_BUF_ERROR ? 'ends too early' : 'corrupt')
+      return { bytes: out, used: bytes.length - vm.cell(stream + L.Z_AVAIL_IN) }
+    })
+  } finally {
+    k.inflate_end(stream)
+  }
+}
