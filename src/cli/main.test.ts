@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { InstallError, installOtp } from '../host/node/otp_install.ts'
@@ -18,7 +18,8 @@ interface Outcome {
   readonly stderr: string
 }
 function glulam(args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
-  return spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 120_000 })
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...env }, timeout: 120_000 })
+  return { status, stdout, stderr }
 }
 const source = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'glulam-source-')), 'sample.erl')
@@ -34,7 +35,7 @@ test('--help and --version', () => {
 })
 
 test('unknown commands and options: status 2, and what to do', () => {
-  for (const args of [[], ['fly'], ['toString'], ['otp'], ['otp', 'fly'], ['otp', 'install', '--release', '26'], ['start', '--fly'], ['start', 'no_such_file.erl'], ['run']]) {
+  for (const args of [[], ['fly'], ['toString'], ['otp'], ['otp', 'fly'], ['otp', 'install', '--release', '26'], ['run']]) {
     const { status, stdout, stderr } = glulam(args)
     assert.equal(status, 2, args.join(' '))
     assert.equal(stdout, '')
@@ -67,21 +68,37 @@ test('otp install without apt-get says what to do', () => {
   }
 })
 
-test('start compiles and runs a file', needsOtp, () => {
-  const file = source('-module(sample).\n-export([main/0]).\nmain() -> io:format("Hello ~s~n", [<<"you">>]), {ok, [1, 2]}.\n')
-  const { status, stdout, stderr } = glulam(['start', '--otp', otp, file])
-  assert.equal(stderr, '')
-  assert.equal(status, 0)
-  assert.match(stdout, /\nHello you\n[^]*sample:main\(\) returned \{ok,\[1,2\]\}/)
+test('erlc compiles a file with includes and macros, erl runs it', needsOtp, () => {
+  const file = source(
+    '-module(sample).\n-export([main/0]).\n-include_lib("kernel/include/file.hrl").\n-define(GREETING, "Hello").\n' +
+      'main() -> io:format("~s ~w~n", [?GREETING, tuple_size(#file_info{})]).\n',
+  )
+  const folder = dirname(file)
+  assert.deepEqual(glulam(['erlc', '-o', folder, file], { GLULAM_OTP: otp }), { status: 0, stdout: '', stderr: '' })
+  const run = glulam(['erl', '-noshell', '-pa', folder, '-s', 'sample', 'main', '-s', 'init', 'stop'], { GLULAM_OTP: otp })
+  assert.deepEqual(run, { status: 0, stdout: 'Hello 14\n', stderr: '' })
 })
 
-test('start: errors of the source and of the program', needsOtp, () => {
-  const unbound = glulam(['start', '--otp', otp, source('-module(sample).\n-export([main/0]).\nmain() -> X.\n')])
-  assert.equal(unbound.stderr, "glulam: sample.erl:3: variable 'X' is unbound\n")
-  assert.equal(unbound.status, 1)
-  const syntax = glulam(['start', '--otp', otp, source('-module(sample).\nmain( -> ok.\n')])
-  assert.equal(syntax.stderr, "glulam: sample.erl:2: syntax error before: '->'\n")
-  const crash = glulam(['start', '--otp', otp, source('-module(sample).\n-export([main/0]).\nmain() -> hd(atom_to_list(a) -- "a").\n')])
-  assert.match(crash.stderr, /^glulam: \{badarg,\[\{erlang,hd,/)
-  assert.equal(crash.status, 1)
+test('erlc: errors of the source', needsOtp, () => {
+  const file = source('-module(sample).\n-export([main/0]).\nmain() -> X.\n')
+  const { status, stdout } = glulam(['erlc', '-o', dirname(file), file], { GLULAM_OTP: otp })
+  assert.equal(status, 1)
+  assert.match(stdout, /sample\.erl:3:11: variable 'X' is unbound\n/)
+})
+
+test('erl: exit codes of halt and init:stop, and of a boot that fails', needsOtp, () => {
+  const erl = (...args: string[]): Outcome => glulam(['erl', '-noshell', ...args], { GLULAM_OTP: otp })
+  assert.equal(erl('-eval', 'halt(3).').status, 3)
+  assert.equal(erl('-eval', 'init:stop(4).').status, 4)
+  assert.equal(erl('-eval', 'init:stop().').status, 0)
+  const failed = erl('-eval', 'error(oops).')
+  assert.equal(failed.status, 1)
+  assert.match(failed.stderr, /Runtime terminating during boot \(\{oops,\[\{erl_eval/)
+})
+
+test('escript', needsOtp, () => {
+  const script = join(mkdtempSync(join(tmpdir(), 'glulam-script-')), 'hello')
+  writeFileSync(script, '#!/usr/bin/env escript\n%%! -hello world\nmain(Args) -> io:format("~p ~p~n", [Args, init:get_argument(hello)]), halt(5).\n')
+  const run = glulam(['escript', script, 'a', 'b c'], { GLULAM_OTP: otp })
+  assert.deepEqual(run, { status: 5, stdout: '["a","b c"] {ok,[["world"]]}\n', stderr: '' })
 })

@@ -4,17 +4,14 @@ import { join } from 'node:path'
 import { InstallError } from '../host/node/otp_install.ts'
 import { OtpNotFound } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
-import { CompileError } from './compile.ts'
 import { ERL_USAGE, erl } from './erl.ts'
 import { OTP_USAGE, otp } from './otp.ts'
 import { TermSyntaxError } from './read_term.ts'
 import { RUN_USAGE, run } from './run.ts'
-import { CallFailed } from './sequence.ts'
-import { START_USAGE, start } from './start.ts'
 import { elixirPrograms, erlc, escript } from './tools.ts'
 import { UsageError } from './usage.ts'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, erlc, escript, ...elixirPrograms, run, start, otp }
+const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, erlc, escript, ...elixirPrograms, run, otp }
 
 const HELP = `Glulam runs .beam files.
 
@@ -22,7 +19,6 @@ usage:
   ${ERL_USAGE}
   glulam erlc | escript | elixir | elixirc | iex | mix …   these programs' own files, on Glulam
   ${RUN_USAGE}
-  ${START_USAGE}
 ${OTP_USAGE.map((line) => `  ${line}`).join('\n')}
   glulam --help | --version
 
@@ -42,7 +38,7 @@ function version(): string {
 function isExpected(error: unknown): error is Error {
   if (!(error instanceof Error)) return false
   const badOption = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  return badOption || [UsageError, InstallError, OtpNotFound, CompileError, CallFailed, TermSyntaxError].some((c) => error instanceof c)
+  return badOption || [UsageError, InstallError, OtpNotFound, TermSyntaxError].some((c) => error instanceof c)
 }
 
 async function main(words: readonly string[]): Promise<number | void> {
