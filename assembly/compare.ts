@@ -96,8 +96,6 @@ export function eq_exact(a: i32, b: i32): i32 {
 const SHALLOW: i32 = 4
 
 /** =:= of two words that are not identical. */
-// @ts-ignore: decorator
-@inline
 function same(a: i32, b: i32, depth: i32): bool {
   if (!isPointer(a) || ((a ^ b) & TAG_MASK) != 0) return false
   if (depth == 0) return equalDeep(a, b, EXACT)

@@ -30,7 +30,7 @@ export function re_steps_left(): i32 {
 }
 
 function first_of(a: usize, stop: usize, x: u64, y: u64): usize {
-  if (x == y) return find_byte(a, stop, x)
+  if (x == y) return find_byte(a, stop, <u32>x)
   while (a < stop && <u64>load<u8>(a) != x && <u64>load<u8>(a) != y) a++
   return a
 }

@@ -91,7 +91,28 @@ test('searching is linear', () => {
   const pattern = (last: number): string => bin([...Array(5000).fill(97), last])
   assert.equal(vm.write(vm.call('binary', 'match', subject, vm.read(pattern(98))).term), 'nomatch')
   assert.equal(vm.write(vm.call('binary', 'match', subject, vm.read(`[${pattern(98)},${pattern(99)}]`)).term), 'nomatch')
+  // First and last byte fit everywhere.
+  const middle = bin([...Array(2500).fill(97), 98, ...Array(2500).fill(97)])
+  assert.equal(vm.write(vm.call('binary', 'match', subject, vm.read(middle)).term), 'nomatch')
   assert.ok(performance.now() - started < 3000)
+})
+
+test('one pattern is found at any place, and nothing beyond the ends', () => {
+  const r = new Random(5)
+  const block = vm.k.malloc(1000) >>> 0
+  const needleAt = vm.k.malloc(100) >>> 0
+  for (let i = 0; i < 20000; i++) {
+    const size = r.below(300)
+    const start = r.below(20)
+    const text = Uint8Array.from({ length: 1000 }, () => 97 + r.below(i % 3 === 0 ? 2 : 4))
+    const m = 1 + r.below(i % 5 === 0 ? 30 : 4)
+    const from = r.below(1000 - m)
+    const needle = r.below(4) === 0 ? text.slice(from, from + m) : Uint8Array.from({ length: m }, () => 97 + r.below(2))
+    vm.u8.set(text, block)
+    vm.u8.set(needle, needleAt)
+    const found = vm.k.bytes_find(block + start, size, needleAt, m)
+    assert.equal(found, Buffer.from(text.subarray(start, start + size)).indexOf(Buffer.from(needle)))
+  }
 })
 
 test('a pattern set finds the longest of those that begin first', () => {

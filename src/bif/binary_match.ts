@@ -11,8 +11,6 @@ import { PatternSet } from './search.ts'
 const BYTES_A_REDUCTION = 256
 
 type Match = readonly [start: number, length: number]
-/** Finds the first match in the bytes from..to of a subject. */
-type Finder = (subject: Subject, from: number, to: number) => Match | undefined
 
 /** A binary that is searched: byte aligned, where its bytes begin, how many they are. */
 interface Subject {
@@ -21,14 +19,27 @@ interface Subject {
   readonly size: number
 }
 
-/** What a compiled pattern's magic reference stands for. */
-class CompiledPattern {
-  readonly find: Finder
-  readonly kind: 'bm' | 'ac'
+/** Bytes to search for, where they lie. */
+interface Needle {
+  readonly at: number
+  readonly length: number
+}
 
-  constructor(kind: 'bm' | 'ac', find: Finder) {
-    this.kind = kind
-    this.find = find
+/** What a compiled pattern's magic reference stands for. A needle is a block of its own. */
+class CompiledPattern {
+  readonly search: Needle | PatternSet
+  private readonly free: (block: number) => void
+
+  constructor(search: Needle | PatternSet, free: (block: number) => void) {
+    this.search = search
+    this.free = free
+  }
+  get kind(): 'bm' | 'ac' {
+    return this.search instanceof PatternSet ? 'ac' : 'bm'
+  }
+  /** No process holds the reference any more. */
+  released(): void {
+    if (!(this.search instanceof PatternSet)) this.free(this.search.at)
   }
 }
 
@@ -57,53 +68,35 @@ export function matching(vm: Vm): BifTable[string] {
     return { term, data: k.binary_data(term) >>> 0, size }
   }
 
-  /** Bytes of a pattern that is kept beyond the call: undefined when it is no binary, or empty. */
-  const patternBytes = (term: Term): Uint8Array | undefined =>
-    t.isBinary(term) && t.byteSize(term) > 0 ? t.bytes(term).slice() : undefined
-
-  const findSet = (set: PatternSet): Finder => (subject, from, to) => {
-    const found = set.find(vm.u8, subject.data + from, subject.data + to)
-    return found === undefined ? undefined : [found[0] - subject.data, found[1]]
+  /** A binary to search for; undefined when it is no binary, or empty. */
+  const needleOf = (term: Term): Needle | undefined => {
+    const subject = subjectOf(term)
+    return subject === undefined || subject.size === 0 ? undefined : { at: subject.data, length: subject.size }
   }
-  const findBytes = (needle: number, length: number): Finder => (subject, from, to) => {
-    const at = k.bytes_find(subject.data + from, to - from, needle, length)
-    return at === -1 ? undefined : [from + (at >>> 0), length]
-  }
-  /** A pattern kept on the host's side: its bytes go to the kernel for each search. */
-  const findKept = (bytes: Uint8Array): Finder => {
-    return (subject, from, to) => {
-      const needle = k.malloc(bytes.length) >>> 0
-      vm.u8.set(bytes, needle)
-      const found = findBytes(needle, bytes.length)(subject, from, to)
-      k.free(needle)
-      return found
-    }
-  }
-
-  const compile = (pattern: Term): CompiledPattern | undefined => {
-    const single = isCons(pattern) && t.tl(pattern) === NIL ? t.hd(pattern) : pattern
-    if (!isCons(single) && single !== NIL) {
-      const bytes = patternBytes(single)
-      return bytes === undefined ? undefined : new CompiledPattern('bm', findKept(bytes))
-    }
-    const items = t.listToArray(pattern)?.map(patternBytes)
+  const setOf = (list: Term): PatternSet | undefined => {
+    const items = t.listToArray(list)?.map((item) => (t.isBinary(item) && t.byteSize(item) > 0 ? t.bytes(item) : undefined))
     if (items === undefined || items.length === 0 || items.includes(undefined)) return undefined
     vm.bump(items.reduce((sum, bytes) => sum + bytes!.length, 0) >> 3)
-    return new CompiledPattern('ac', findSet(new PatternSet(items as Uint8Array[])))
+    return new PatternSet(items as Uint8Array[])
   }
-
+  /** A binary, or a list of them. */
+  const plainSearch = (pattern: Term): Needle | PatternSet | undefined => {
+    const single = isCons(pattern) && t.tl(pattern) === NIL ? t.hd(pattern) : pattern
+    return isCons(single) || single === NIL ? setOf(pattern) : needleOf(single)
+  }
   /** What to search with: a binary, a list of them, a compiled pattern; undefined for other terms. */
-  const finderOf = (pattern: Term): Finder | undefined => {
-    if (t.isBinary(pattern)) {
-      const aligned = subjectOf(pattern)
-      return aligned === undefined || aligned.size === 0 ? undefined : findBytes(aligned.data, aligned.size)
+  const searchOf = (pattern: Term): Needle | PatternSet | undefined => {
+    if (!t.isTupleOf(pattern, 2)) return plainSearch(pattern)
+    const compiled = vm.processes.magic(t.element(pattern, 2))
+    return compiled instanceof CompiledPattern && am[compiled.kind] === t.element(pattern, 1) ? compiled.search : undefined
+  }
+  const find = (search: Needle | PatternSet, { data }: Subject, from: number, to: number): Match | undefined => {
+    if (search instanceof PatternSet) {
+      const found = search.find(vm.u8, data + from, data + to)
+      return found === undefined ? undefined : [found[0] - data, found[1]]
     }
-    if (t.isTupleOf(pattern, 2)) {
-      const compiled = vm.processes.magic(t.element(pattern, 2))
-      if (!(compiled instanceof CompiledPattern) || am[compiled.kind] !== t.element(pattern, 1)) return undefined
-      return compiled.find
-    }
-    return compile(pattern)?.find
+    const at = k.bytes_find(data + from, to - from, search.at, search.length)
+    return at === -1 ? undefined : [from + (at >>> 0), search.length]
   }
 
   /** Options of match, matches (`scope` only) and split; undefined when they are wrong. */
@@ -127,24 +120,24 @@ export function matching(vm: Vm): BifTable[string] {
     return options
   }
 
-  /** Checks the arguments, then runs `search`. */
+  /** Checks the arguments, then runs `run`. */
   const withArguments = (
-    term: Term, pattern: Term, list: Term, split: boolean, search: (s: Subject, find: Finder, o: Options) => Term,
+    term: Term, pattern: Term, list: Term, split: boolean, run: (s: Subject, search: Needle | PatternSet, o: Options) => Term,
   ): Term => {
     const subject = subjectOf(term)
     const options = subject && optionsOf(subject, list, split)
     // Before OTP 27 patterns were not looked at where the search ends before the first byte.
-    const find = options && (vm.release < 27 && options.to === 0 ? () => undefined : finderOf(pattern))
-    if (subject === undefined || options === undefined || find === undefined) return vm.badarg()
-    return search(subject, find, options)
+    const search = options && (vm.release < 27 && options.to === 0 ? NOTHING : searchOf(pattern))
+    if (subject === undefined || options === undefined || search === undefined) return vm.badarg()
+    return run(subject, search, options)
   }
   const bumpFor = (bytes: number): void => vm.bump(Math.floor(bytes / BYTES_A_REDUCTION))
   const pair = ([start, length]: Match): Term => t.tuple(t.integer(start), t.integer(length))
 
-  const allMatches = (subject: Subject, find: Finder, from: number, to: number): Match[] => {
+  const allMatches = (subject: Subject, set: PatternSet, from: number, to: number): Match[] => {
     const out: Match[] = []
     while (from < to) {
-      const found = find(subject, from, to)
+      const found = find(set, subject, from, to)
       if (found === undefined) break
       out.push(found)
       from = found[0] + found[1]
@@ -153,37 +146,58 @@ export function matching(vm: Vm): BifTable[string] {
   }
 
   const match = (term: Term, pattern: Term, list: Term): Term =>
-    withArguments(term, pattern, list, false, (subject, find, { from, to }) => {
-      const found = from < to ? find(subject, from, to) : undefined
+    withArguments(term, pattern, list, false, (subject, search, { from, to }) => {
+      const found = from < to ? find(search, subject, from, to) : undefined
       bumpFor((found?.[0] ?? to) - from)
       return found === undefined ? am.nomatch : pair(found)
     })
 
   const matches = (term: Term, pattern: Term, list: Term): Term =>
-    withArguments(term, pattern, list, false, (subject, find, { from, to }) => {
-      const all = allMatches(subject, find, from, to)
-      bumpFor(to - from + 32 * all.length)
+    withArguments(term, pattern, list, false, (subject, search, { from, to }) => {
+      bumpFor(to - from)
+      if (!(search instanceof PatternSet)) return k.bytes_matches(subject.data, from, to, search.at, search.length)
+      const all = allMatches(subject, search, from, to)
+      bumpFor(32 * all.length)
       return t.list(all.map(pair))
     })
 
   const split = (term: Term, pattern: Term, list: Term): Term =>
-    withArguments(term, pattern, list, true, (subject, find, options) => {
+    withArguments(term, pattern, list, true, (subject, search, options) => {
       const { from, to, global, trim, trimAll } = options
-      const one = global || from >= to ? undefined : find(subject, from, to)
-      const cuts = global ? allMatches(subject, find, from, to) : one === undefined ? [] : [one]
-      bumpFor((global ? to : (one?.[0] ?? to)) - from + 32 * cuts.length)
-      const ranges: Match[] = []
-      let start = 0
-      for (const [at, length] of cuts) {
-        ranges.push([start, at - start])
-        start = at + length
+      if (!(search instanceof PatternSet)) {
+        const how = trimAll ? 2 : trim ? 1 : 0
+        const { data, size } = subject
+        const parts = k.bytes_split(subject.term, data, size, from, to, search.at, search.length, global ? 1 : 0, how)
+        bumpFor(global || !isCons(parts) ? to - from : t.byteSize(t.hd(parts)))
+        return parts
       }
-      ranges.push([start, subject.size - start])
-      if (trim) while (ranges.length > 0 && ranges.at(-1)![1] === 0) ranges.pop()
-      const kept = trimAll ? ranges.filter(([, length]) => length > 0) : ranges
-      if (cuts.length === 0 && kept.length === 1) return t.list([term])
-      return t.list(kept.map(([at, length]) => k.sub_bitstring(subject.term, at * 8, length * 8)))
+      return splitBySet(term, subject, search, options)
     })
+  const splitBySet = (term: Term, subject: Subject, set: PatternSet, { from, to, global, trim, trimAll }: Options): Term => {
+    const one = global || from >= to ? undefined : find(set, subject, from, to)
+    const cuts = global ? allMatches(subject, set, from, to) : one === undefined ? [] : [one]
+    bumpFor((global ? to : (one?.[0] ?? to)) - from + 32 * cuts.length)
+    const ranges: Match[] = []
+    let start = 0
+    for (const [at, length] of cuts) {
+      ranges.push([start, at - start])
+      start = at + length
+    }
+    ranges.push([start, subject.size - start])
+    if (trim) while (ranges.length > 0 && ranges.at(-1)![1] === 0) ranges.pop()
+    const kept = trimAll ? ranges.filter(([, length]) => length > 0) : ranges
+    if (cuts.length === 0 && kept.length === 1) return t.list([term])
+    return t.list(kept.map(([at, length]) => k.sub_bitstring(subject.term, at * 8, length * 8)))
+  }
+
+  /** For a compiled pattern: a needle in a block of its own, as the binary may go. */
+  const compile = (pattern: Term): CompiledPattern | undefined => {
+    const search = plainSearch(pattern)
+    if (search === undefined || search instanceof PatternSet) return search && new CompiledPattern(search, () => {})
+    const at = k.malloc(search.length) >>> 0
+    vm.u8.copyWithin(at, search.at, search.at + search.length)
+    return new CompiledPattern({ at, length: search.length }, (block) => k.free(block))
+  }
 
   return {
     'match/2': (subject, pattern) => match(subject, pattern, NIL),
@@ -200,3 +214,5 @@ export function matching(vm: Vm): BifTable[string] {
   }
 }
 
+/** What finds nothing. */
+const NOTHING = new PatternSet([])

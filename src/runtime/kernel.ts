@@ -319,6 +319,11 @@ export interface Kernel extends KernelBifs {
   iolist_to_bitstring(term: Term, odd: number): Term
   /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */
   bytes_find(at: Address, n: number, needle: Address, m: number): number
+  /** binary:matches and binary:split with one pattern (see assembly/binary_split.ts). `trim`: 0 none, 1 at the end, 2 all. */
+  bytes_matches(data: Address, from: number, to: number, needle: Address, m: number): Term
+  bytes_split(
+    subject: Term, data: Address, size: number, from: number, to: number, needle: Address, m: number, global: number, trim: number,
+  ): Term
   /** How many of the n bytes at `at` are whole valid UTF-8 code points from the start. */
   utf8_valid(at: Address, n: number): number
   /** A list of the code points of n bytes of valid UTF-8, before `rest`. */
