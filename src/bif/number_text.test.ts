@@ -4,7 +4,8 @@ import { makeTestVm } from '../runtime/testing.ts'
 import { sameAsErl } from '../runtime/testing_calls.ts'
 import type { Call } from '../runtime/testing_calls.ts'
 import { Random, askErl, hasOracle } from '../runtime/testing_oracle.ts'
-import { scientificFloat, shortestFloat } from '../term/float_text.ts'
+import { fixedFloat, scientificFloat, shortestFloat } from '../term/float_text.ts'
+import type { Term } from '../term/types.ts'
 import { numberText } from './number_text.ts'
 
 const vm = makeTestVm({ families: [numberText] })
@@ -48,6 +49,28 @@ test('floats to text', { skip: !hasOracle }, () => {
     for (const x of ['1.25', '1', 'a']) calls.push(['erlang', 'float_to_list', x, o])
   }
   sameAsErl(vm, calls)
+})
+
+test('floats to text in the kernel and in plain words', () => {
+  const options = (...parts: Term[]): Term => vm.t.list(parts)
+  const pair = (name: string, n: number): Term => vm.t.tuple(vm.atom(name), vm.t.integer(n))
+  const textOf = (f: Term, list: Term): string | undefined => {
+    const binary = vm.k.float_to_binary_with(f, list)
+    return binary === 0 ? undefined : Buffer.from(vm.t.bytes(binary)).toString()
+  }
+  for (let i = 0; i < 40000; i++) {
+    if (i % 1024 === 0) vm.resetHeap()
+    const x = i % 16 === 0 ? 2 ** (random.below(2046) - 1022) : float()
+    const f = vm.t.float(x)
+    assert.equal(textOf(f, options(vm.atom('short'))), shortestFloat(x))
+    if (i % 8 !== 0) continue
+    const decimals = random.below(i % 3 === 0 ? 250 : 22)
+    assert.equal(textOf(f, options(pair('scientific', decimals))), scientificFloat(x, decimals))
+    assert.equal(textOf(f, options(pair('decimals', decimals))), fixedFloat(x, decimals, false))
+    assert.equal(textOf(f, options(vm.atom('compact'), pair('decimals', decimals))), fixedFloat(x, decimals, true))
+    const written = scientificFloat(x, 3 + random.below(16))!
+    assert.equal(vm.t.floatValue(vm.k.binary_to_float(vm.t.utf8(written))), Number(written))
+  }
 })
 
 test('floats as ~w prints them', { skip: !hasOracle }, () => {

@@ -442,6 +442,10 @@ export interface KernelHost {
   big_to_bits(value: Term, address: Address, bytes: number): number
   /** Order of two nodes of the node table by their indices (0: this node): by name, then creation. */
   node_cmp(a: number, b: number): number
+  /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
+  number_text(what: number, a: Term, b: Term): Term
+  /** 10^first .. 10^last for the shortest text of floats: see src/term/powers_of_ten.ts. */
+  powers_of_ten(at: Address, first: number, last: number): void
   /** The address of a table that the running process may read (0) or write (1); 0 after raising. */
   ets_table(id: Term, write: number): Address
   /** An action of call tracing that a match specification asks for, its n arguments at an address: the value of its call, 0: it failed. */

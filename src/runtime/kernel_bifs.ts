@@ -40,6 +40,25 @@ export interface KernelBifs {
   readonly bif_ets_next_lookup: Bif2
   readonly bif_ets_prev_lookup: Bif2
 
+  // ---- number_text.ts: …_in: with a base; …_with: with options
+  readonly integer_to_list: Bif1
+  readonly integer_to_list_in: Bif2
+  readonly integer_to_binary: Bif1
+  readonly integer_to_binary_in: Bif2
+  readonly list_to_integer: Bif1
+  readonly list_to_integer_in: Bif2
+  readonly binary_to_integer: Bif1
+  readonly binary_to_integer_in: Bif2
+  /** Of erts_internal, since OTP 26. */
+  readonly internal_list_to_integer: Bif2
+  readonly internal_binary_to_integer: Bif2
+  readonly float_to_list: Bif1
+  readonly float_to_list_with: Bif2
+  readonly float_to_binary: Bif1
+  readonly float_to_binary_with: Bif2
+  readonly list_to_float: Bif1
+  readonly binary_to_float: Bif1
+
   // ---- tuples.ts
   readonly tuple_size: Bif1
   readonly element: Bif2

@@ -13,6 +13,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { readTerm, writeTerm } from './testing_text.ts'
 import type { BifFamily, BifFunction, BifSpec } from './bif.ts'
+import { powersOfTen } from '../term/powers_of_ten.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Kernel } from './kernel.ts'
 import type { Vm } from './vm.ts'
@@ -67,7 +68,10 @@ export class TestVm {
     this.memory = new Memory(65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
-    const big = bigArithmetic(() => this.vm) as Record<string, unknown>
+    const big: Record<string, unknown> = {
+      ...bigArithmetic(() => this.vm),
+      powers_of_ten: (at: number, first: number, last: number) => powersOfTen(this.memory.view, at, first, last),
+    }
     const { hooks } = this
     const host = new Proxy({}, {
       get: (_, name) => big[String(name)] ?? ((...args: number[]) => (hooks[String(name)] ?? this.hostFunction(String(name)))(...args)),

@@ -22,6 +22,7 @@ import { Parking } from './parking.ts'
 import { Ports } from './ports.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Host } from '../host/host.ts'
+import { powersOfTen } from '../term/powers_of_ten.ts'
 
 export interface VmOptions {
   readonly host: Host
@@ -207,6 +208,8 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     ...big,
     magic_release: (handle) => vm.processes.magicRelease(handle),
     node_cmp: (a, b) => vm.nodeOrder(a, b),
+    number_text: (what, a, b) => vm.hooks.number_text!(what, a, b) as Term,
+    powers_of_ten: (at, first, last) => powersOfTen(vm.memory.view, at, first, last),
     ets_table: (id, write) => vm.hooks.ets_table!(id, write),
     match_action: (number, args, n) => vm.hooks.match_action!(number, args, n) as Term,
     match_reset: () => void vm.hooks.match_reset!(),

@@ -25,6 +25,12 @@ const KERNEL_ATOMS: Readonly<Record<string, number>> = {
   unicode: L.CELL_AM_UNICODE,
   $end_of_table: L.CELL_AM_END_OF_TABLE,
   EXIT: L.CELL_AM_EXIT,
+  short: L.CELL_AM_SHORT,
+  compact: L.CELL_AM_COMPACT,
+  decimals: L.CELL_AM_DECIMALS,
+  scientific: L.CELL_AM_SCIENTIFIC,
+  no_integer: L.CELL_AM_NO_INTEGER,
+  not_a_list: L.CELL_AM_NOT_A_LIST,
 }
 
 /** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */

@@ -276,6 +276,12 @@ export const CELL_AM_UTF8: i32 = 0x234;
 export const CELL_AM_UNICODE: i32 = 0x238;
 export const CELL_AM_END_OF_TABLE: i32 = 0x23c;
 export const CELL_AM_EXIT: i32 = 0x240;
+export const CELL_AM_SHORT: i32 = 0x244;
+export const CELL_AM_COMPACT: i32 = 0x248;
+export const CELL_AM_DECIMALS: i32 = 0x24c;
+export const CELL_AM_SCIENTIFIC: i32 = 0x250;
+export const CELL_AM_NO_INTEGER: i32 = 0x254;
+export const CELL_AM_NOT_A_LIST: i32 = 0x258;
 
 export const SLICE_REDUCTIONS: i32 = 4000;
 
