@@ -415,7 +415,7 @@ export class FunctionTranslator extends FunctionCode {
 
   /**
    * Code point that only names this place (for stack traces); its frame says where the caller's return address lies.
-   * `what` fails there, see PlaceRef.
+   * `what` fails there, see Translation.places.
    */
   placeCodePoint(what = 0): number {
     const key = `${this.line} ${this.frame} ${what}`
@@ -455,7 +455,7 @@ export class FunctionTranslator extends FunctionCode {
     this.fail(-kind, value)
     this.dead = true
   }
-  /** `what` (see PlaceRef) fails at this place: raises, with `value` where it needs one, and lets go. */
+  /** `what` (see Translation.places) fails at this place: raises, with `value` where it needs one, and lets go. */
   fail(what: number, value?: () => void): void {
     const c = this.code
     if (value) {

@@ -34,6 +34,13 @@ export const RELOC = {
  */
 export const CODE_POINT_WORDS = 5
 
+/** Words of a place, see `places`. */
+export const PLACE_WORDS = 3
+/** The part of what fails at a place that says which BIF. */
+export const FAILING_BIF = 0xffffff
+/** A BIF whose frame does not show: OTP adds constants by an instruction of its own. */
+export const WITHOUT_FRAME = 0x1000000
+
 export interface TranslatedFunction {
   /** Atom index of the name. */
   readonly name: number

@@ -13,7 +13,7 @@ import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { RAISE } from '../jit/raise.ts'
 import { SEGMENT_TYPES, SEGMENT_WRONG } from '../jit/segments.ts'
-import { WITHOUT_FRAME } from './places.ts'
+import { WITHOUT_FRAME } from '../jit/translation.ts'
 import type { Place } from './places.ts'
 import type { Vm } from './vm.ts'
 

@@ -3,6 +3,7 @@
  * kept as its translation has it, and looked up when a stack trace wants to know.
  */
 import * as L from '../term/layout.ts'
+import { FAILING_BIF, PLACE_WORDS } from '../jit/translation.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { Vm } from './vm.ts'
 
@@ -22,14 +23,12 @@ export const placeOfFun = (entry: Address): number => -(entry | 1)
 
 /** The places of one module. */
 export interface ModulePlaces {
-  /** PLACE_WORDS each, see PlaceRef in src/jit/translation.ts. */
+  /** PLACE_WORDS each, see Translation.places. */
   readonly refs: Int32Array
   describe(fun: number, line: number): Place
   /** Address of the export entry of a BIF that fails there. */
   readonly exports: readonly Address[]
 }
-
-export const PLACE_WORDS = 3
 
 export class Places {
   private readonly vm: Vm
@@ -88,7 +87,7 @@ export class Places {
     const found = info > 0 ? this.find(info) : undefined
     return found?.module.describe(found.module.refs[found.at]!, found.module.refs[found.at + 1]!)
   }
-  /** What fails at a code point: see PlaceRef. `entry`: the export entry if it is a BIF. */
+  /** What fails at a code point: see Translation.places. `entry`: the export entry if it is a BIF. */
   failure(codePoint: Address): { what: number; entry: Address } {
     const found = this.find(this.vm.cell(codePoint + L.CP_INFO))
     if (!found) return { what: 0, entry: 0 }
@@ -96,8 +95,3 @@ export class Places {
     return { what, entry: what > 0 ? found.module.exports[(what & FAILING_BIF) - 1]! : 0 }
   }
 }
-
-/** The part of `what` that says which BIF. */
-export const FAILING_BIF = 0xffffff
-/** A BIF whose frame does not show: OTP adds constants by an instruction of its own. */
-export const WITHOUT_FRAME = 0x1000000

@@ -22,8 +22,8 @@ export function translatorDigest(): string {
   // As a published package these are compiled.
   const extension = import.meta.url.endsWith('.js') ? '.js' : '.ts'
   const hash = createHash('sha256')
-  for (const dir of ['../../jit', '../../jit/instructions', '../../beam']) {
-    for (const file of readdirSync(join(here, dir)).sort()) {
+  for (const dir of ['../../jit', '../../beam']) {
+    for (const file of (readdirSync(join(here, dir), { recursive: true }) as string[]).sort()) {
       const path = join(here, dir, file)
       if (!file.endsWith(extension) || file.endsWith('.test.ts') || !statSync(path).isFile()) continue
       hash.update(file).update(readFileSync(path))

@@ -6,8 +6,8 @@ import * as L from '../../term/layout.ts'
 import type { Operand } from '../../beam/read.ts'
 import { TYPE_FLOAT } from '../../beam/types.ts'
 import { VOID, W } from '../encoder.ts'
-import { WITHOUT_FRAME } from '../../runtime/places.ts'
-import type { HelperName } from '../helpers.ts'
+import { WITHOUT_FRAME } from '../translation.ts'
+import type { HelperName } from '../helpers/index.ts'
 import type { FunctionTranslator } from '../function.ts'
 import { isLabel, isSmallConstant, number, smallWord } from './operands.ts'
 
@@ -33,7 +33,7 @@ export function finishCall(t: FunctionTranslator, call: BifCall): void {
   t.assign(call.dst, () => c.get(t.T))
 }
 
-/** What fails: see PlaceRef. */
+/** What fails: see Translation.places. */
 export function failure(t: FunctionTranslator, call: BifCall): number {
   return ((call.shown ?? call.importIndex) + 1) | (isIncrement(t, call) ? WITHOUT_FRAME : 0)
 }

@@ -9,17 +9,11 @@ import { RAISE } from '../raise.ts'
 import { SEGMENT_TYPES, SEGMENT_WRONG } from '../segments.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
+import { appendInline, createInline, inlineWords, planOf } from './bit_inline.ts'
+import type { BuildSegment } from './bit_inline.ts'
 import { allocationWords, isLabel, items, number } from './operands.ts'
 
-interface Segment {
-  readonly type: string
-  /** Number of the segment, from 1. */
-  readonly index: number
-  readonly unit: number
-  readonly flags: number
-  readonly source: Operand
-  readonly size: Operand
-}
+type Segment = BuildSegment
 
 const get64 = (t: FunctionTranslator, local: number): void => {
   t.code.byte(W.local_get)
@@ -170,9 +164,10 @@ function reserveExtra(t: FunctionTranslator, extra: Operand, live: number): void
   if (words > 0) t.reserve(words + BITSTRING_WORDS, live)
 }
 
+const isAppend = (s: Segment | undefined): boolean => s?.type === 'append' || s?.type === 'private_append'
+
 const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
   const c = t.code
-  reserveExtra(t, extra!, number(live))
   const segments: Segment[] = []
   const operands = items(list)
   for (let i = 0; i + 5 < operands.length; i += 6) {
@@ -185,32 +180,60 @@ const createBinary: Handler = (t, [fail, extra, live, , dst, list]) => {
       size: operands[i + 5]!,
     })
   }
+  const result = t.T + 5
+  const appends = isAppend(segments[0])
+  const plan = planOf(t, appends ? segments.slice(1) : segments)
+  const ok = (s: Segment): void => segmentOk(t, fail!, s, 'type', () => t.push(s.source))
+  if (plan && !appends) {
+    t.reserve(inlineWords(plan) + allocationWords(extra!), number(live))
+    createInline(t, plan, result, ok)
+  } else if (plan && canAppend(segments[0]!, plan.bits)) {
+    const words = allocationWords(extra!)
+    t.reserve(words > 0 ? words + BITSTRING_WORDS : L.SUBBIN_WORDS, number(live))
+    t.nested(W.block, VOID, () => {
+      t.nested(W.block, VOID, () => {
+        appendInline(t, plan, segments[0]!, result, 0, ok)
+        c.br(1)
+      })
+      createByKernel(t, fail!, segments, result)
+    })
+  } else {
+    reserveExtra(t, extra!, number(live))
+    createByKernel(t, fail!, segments, result)
+  }
+  t.assign(dst!, () => c.get(result))
+}
+
+/** Whole bytes behind whole bytes. */
+const canAppend = (first: Segment, bits: number): boolean => (bits & 7) === 0 && (first.unit === 1 || first.unit === 8)
+
+function createByKernel(t: FunctionTranslator, fail: Operand, segments: readonly Segment[], result: number): void {
+  const c = t.code
   const total = t.I64
-  const first = segments[0]
-  const appends = first !== undefined && (first.type === 'append' || first.type === 'private_append')
+  const [first] = segments
+  const appends = isAppend(first)
   const rest = appends ? segments.slice(1) : segments
   c.const64(BigInt(rest.reduce((n, s) => n + constantBits(s), 0)))
   set64(t, total)
-  rest.forEach((s) => addSize(t, fail!, s, total))
-  if (appends) {
+  rest.forEach((s) => addSize(t, fail, s, total))
+  if (first && appends) {
     t.callAllocating(first.type === 'append' ? K.bs_append : K.bs_private_append, () => {
       t.push(first.source)
       get64(t, total)
       c.const(first.unit)
     })
-    c.tee(t.T + 5)
-    segmentOk(t, fail!, first, 'type', () => t.push(first.source))
+    c.tee(result)
+    segmentOk(t, fail, first, 'type', () => t.push(first.source))
     // the bytes of the binary may have moved
     t.forgetContext()
   } else {
     t.callAllocating(K.bs_create, () => get64(t, total))
-    c.tee(t.T + 5)
-    created(t, fail!)
+    c.tee(result)
+    created(t, fail)
   }
   t.spill()
-  rest.forEach((s) => putSegment(t, fail!, s))
+  rest.forEach((s) => putSegment(t, fail, s))
   t.refill()
-  t.assign(dst!, () => c.get(t.T + 5))
 }
 
 /** The bitstring is too large: system_limit was raised by the kernel. */
