@@ -4,11 +4,12 @@
  * has been copied is scanned, and what it points to is copied behind it. Measuring uses the work stack.
  */
 import {
-  CELL_PROC, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
+  CELL_PROC, FUN_ENTRY, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
   MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
-  SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
+  SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_FUN, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
 } from '../src/term/layout'
+import { isShared, noteFun, pinFuns, unpinFuns } from './areas'
 import { add_vheap, alloc, link_offset, new_fragment, release_entry, release_list, whole_data } from './heap'
 import { free, literal_free, literal_malloc, malloc } from './memory'
 import { copy_words, host_panic, object_words, out_of_memory, PANIC_COPY, raw_words } from './object'
@@ -43,7 +44,7 @@ let copyBytes: u64 = 0
 // @ts-ignore: decorator
 @inline function takesBytes(at: usize): bool {
   const base = load<usize>(at, SUBBIN_BASE)
-  if (base < <usize>HEAP_BASE) return false
+  if (isShared(<i32>base, HEAP_BASE)) return false
   return (load<i32>(base - TAG_BOXED) & HDR_KIND_MASK) == SUB_HEAP_BIN << HDR_SUBTAG_SHIFT || bytesUsed(at) <= COPY_BYTES
 }
 
@@ -54,9 +55,12 @@ let copyBytes: u64 = 0
   return SUBBIN_WORDS + heapBinWords(bytesUsed(at))
 }
 
+/** For `measure` and `copyObjects`: no literal is shared. */
+const NOTHING_SHARED: usize = 4
+
 /** Words of a copy; what lies below `shared` is not copied. */
 function measure(term: i32, shared: usize): usize {
-  if (!isPointer(term) || <usize>term < shared) return 0
+  if (!isPointer(term) || isShared(term, shared)) return 0
   const depth = stackDepth()
   let words: usize = 0
   for (;;) {
@@ -65,8 +69,8 @@ function measure(term: i32, shared: usize): usize {
       const head = <i32>cell
       words += 2
       term = <i32>(cell >> 32)
-      const more = isPointer(term) && <usize>term >= shared
-      if (isPointer(head) && <usize>head >= shared) {
+      const more = isPointer(term) && !isShared(term, shared)
+      if (isPointer(head) && !isShared(head, shared)) {
         if (more) push(term)
         term = head
         continue
@@ -83,7 +87,7 @@ function measure(term: i32, shared: usize): usize {
         const end = at + (size << 2)
         for (let p = at + 4 + (raw_words(header) << 2); p < end; p += 4) {
           const w = load<i32>(p)
-          if (isPointer(w) && <usize>w >= shared) push(w)
+          if (isPointer(w) && !isShared(w, shared)) push(w)
         }
       }
     }
@@ -101,7 +105,7 @@ export function copy_size(term: i32): usize {
 
 /** erts_debug:flat_size: like copy_size, but literals count as well. */
 export function flat_size(term: i32): usize {
-  return measure(term, 4)
+  return measure(term, NOTHING_SHARED)
 }
 
 // ---- copying ----------------------------------------------------------------------------------------------------
@@ -113,11 +117,11 @@ const NO_LIMIT: usize = 0xfffffff8
  * Copies a term to `to`; 0 (and nothing done) when it does not fit below `limit`. `mso`: the off-heap list in front of
  * which new objects are linked. Leaves copyTop, copyMso and copyBytes.
  */
-function copyObjects(term: i32, to: usize, limit: usize, mso: usize): i32 {
+function copyObjects(term: i32, to: usize, limit: usize, mso: usize, shared: usize = HEAP_BASE): i32 {
   copyMso = mso
   copyBytes = 0
   store<i32>(root, term)
-  if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) {
+  if (!isPointer(term) || isShared(term, shared)) {
     copyTop = to
     return term
   }
@@ -126,7 +130,7 @@ function copyObjects(term: i32, to: usize, limit: usize, mso: usize): i32 {
     const w = load<i32>(at)
     if (isPointer(w)) {
       // What lies between `to` and `top` is the base of a sub-binary, already in place.
-      if (<usize>w >= <usize>HEAP_BASE && <usize>w - to >= top - to) {
+      if (<usize>w - to >= top - to && !isShared(w, shared)) {
         top = copyOne(at, w, top, limit)
         if (top == 0) break
       }
@@ -173,6 +177,7 @@ function undo(mso: usize): i32 {
     return to + bytes
   }
   if (kind >= SUB_REFC_BIN << HDR_SUBTAG_SHIFT || kind == SUB_MAGIC_REF << HDR_SUBTAG_SHIFT) return copySpecial(from, to, limit, header)
+  if (kind == SUB_FUN << HDR_SUBTAG_SHIFT) noteFun(load<usize>(from, FUN_ENTRY))
   const bytes = object_words(header) << 2
   if (limit - to < bytes) return 0
   copy_words(to, from, bytes)
@@ -252,7 +257,7 @@ export function copy_in(term: i32): i32 {
 /** A copy in the heap of any process (a fragment when it is full), for what the process or the host will keep among its roots. */
 export function copy_to(process: usize, term: i32): i32 {
   if (process == load<usize>(CELL_PROC)) return copy_in(term)
-  if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) return term
+  if (!isPointer(term) || isShared(term, HEAP_BASE)) return term
   const copy = copy_to_heap(process, term)
   return copy != 0 ? copy : copyInto(process, term, new_fragment(process, measure(term, HEAP_BASE)))
 }
@@ -272,23 +277,29 @@ export function copy_to_heap(process: usize, term: i32): i32 {
 }
 
 /** The words that `copy_size` gave may also be put into a message: a block of its own that holds the term. */
-export function message_with(term: i32, words: usize): usize {
+export function message_with(term: i32, words: usize, shared: usize = HEAP_BASE): usize {
   const message = malloc(MSG_DATA + (words << 2))
   if (message == 0) out_of_memory(words << 2)
   if (words == 0) {
     store<i32>(message, term, MSG_TERM)
     store<usize>(message, 0, MSG_MSO)
   } else {
-    store<i32>(message, copyObjects(term, message + MSG_DATA, NO_LIMIT, 0), MSG_TERM)
+    store<i32>(message, copyObjects(term, message + MSG_DATA, NO_LIMIT, 0, shared), MSG_TERM)
     store<usize>(message, copyMso, MSG_MSO)
   }
   store<usize>(message, words, MSG_FRAG_WORDS)
   return message
 }
 
-/** A message that is in no mailbox yet: a copy of the term that belongs to the caller (`message_send`, `message_free`). Its term: MSG_TERM. */
+/**
+ * A message that is in no mailbox yet: a copy of the term, literals and all, that belongs to the caller (`message_send`,
+ * `message_free`). Its term: MSG_TERM.
+ */
 export function message_new(term: i32): usize {
-  return message_with(term, measure(term, HEAP_BASE))
+  const flags = pinFuns()
+  const message = message_with(term, measure(term, NOTHING_SHARED), NOTHING_SHARED)
+  unpinFuns(flags)
+  return message
 }
 
 /** Frees a message that is in no mailbox. */
@@ -306,7 +317,10 @@ export function copy_literal(term: i32, out: usize): i32 {
   const block = literal_malloc(words << 2)
   if (block == 0) out_of_memory(words << 2)
   store<usize>(out, block)
-  return copyObjects(term, block, NO_LIMIT, 0)
+  const flags = pinFuns()
+  const copy = copyObjects(term, block, NO_LIMIT, 0)
+  unpinFuns(flags)
+  return copy
 }
 
 /** Frees a block of `copy_literal`, with what its objects hold off the heap. */

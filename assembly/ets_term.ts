@@ -8,6 +8,7 @@
  */
 import * as L from '../src/term/layout'
 import { malloc, free } from './memory'
+import { pinFun } from './areas'
 import { add_vheap, alloc, release_list, whole_data } from './heap'
 import { copy_words, is_pointer, object_words, raw_words } from './object'
 
@@ -123,7 +124,8 @@ function copy_object(term: i32, at: u32): u32 {
   if (subtag == L.SUB_REFC_BIN) {
     store<i32>(address, 0, L.REFC_FLAGS)
     store<i32>(to, 0, L.REFC_FLAGS)
-  } else if (subtag == L.SUB_SUB_BIN) store<i32>(to, load<i32>(to, L.SUBBIN_BITS) & 0xffff, L.SUBBIN_BITS)
+  } else if (subtag == L.SUB_FUN) pinFun(load<u32>(address, L.FUN_ENTRY))
+  else if (subtag == L.SUB_SUB_BIN) store<i32>(to, load<i32>(to, L.SUBBIN_BITS) & 0xffff, L.SUBBIN_BITS)
   return at + words
 }
 

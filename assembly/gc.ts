@@ -51,9 +51,6 @@ let stressTurn: i32 = 0
 let busy: bool = false
 /** Top of the old heap during a minor collection. */
 let oldTop: usize = 0
-/** Literals in this range are moved to the heap as well (code that is purged). */
-let purgeStart: usize = 0
-let purgeSize: usize = 0
 
 // ---- the copying loop ----------------------------------------------------------------------------------------------
 
@@ -84,7 +81,7 @@ let purgeSize: usize = 0
 // @ts-ignore: decorator
 @inline function moveAny(at: usize, w: i32, top: usize): usize {
   const p = <usize>w
-  if (p < <usize>HEAP_BASE && p - purgeStart >= purgeSize) return top
+  if (p < <usize>HEAP_BASE) return top
   if ((w & 3) == TAG_CONS) {
     const cell = load<i64>(p - TAG_CONS)
     if (<i32>cell != 0) return moveCons(at, p - TAG_CONS, cell, top)
@@ -123,7 +120,7 @@ function evacuateAll(to: usize): usize {
 // @ts-ignore: decorator
 @inline function moveYoung(at: usize, w: i32, top: usize, low: usize, matureSize: usize, old: usize, oldSize: usize): usize {
   const p = <usize>w
-  if (p - old < oldSize || (p < <usize>HEAP_BASE && p - purgeStart >= purgeSize)) return top
+  if (p - old < oldSize || p < <usize>HEAP_BASE) return top
   if ((w & 3) == TAG_CONS) {
     const cell = load<i64>(p - TAG_CONS)
     if (<i32>cell == 0) store<i32>(at, <i32>(cell >> 32))

@@ -120,18 +120,23 @@ test('a long queue costs the collector nothing', () => {
   for (let i = 0; i < 100000; i++) h.k.send(receiver, h.t.tuple(small(i), small(1)))
   h.leave()
   h.k.swap_in(receiver)
+  // the shortest of many tries: the machine may be doing other things
   const collect = (): number => {
-    const start = performance.now()
-    for (let i = 0; i < 200; i++) h.k.gc(h.sp, h.cell(L.CELL_HTOP), 2, 0)
-    return performance.now() - start
+    let shortest = Infinity
+    for (let tries = 0; tries < 30; tries++) {
+      const start = performance.now()
+      for (let i = 0; i < 20; i++) h.k.gc(h.sp, h.cell(L.CELL_HTOP), 2, 0)
+      shortest = Math.min(shortest, performance.now() - start)
+    }
+    return shortest
   }
-  const long = Math.min(collect(), collect(), collect())
+  const long = collect()
   h.leave()
   h.k.swap_in(sender)
-  const none = Math.min(collect(), collect(), collect())
+  const none = collect()
   h.leave()
   h.k.swap_in(receiver)
-  assert.ok(long < 30 * none + 1, `${long} ms against ${none} ms`)
+  assert.ok(long < 30 * none + 0.5, `${long} ms against ${none} ms`)
   for (let i = 0; i < 100000; i++) {
     const t = receive(h)
     assert.equal(h.t.element(t, 1), small(i))

@@ -7,6 +7,7 @@ import {
   MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
   P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN,
 } from '../src/term/layout'
+import { isShared } from './areas'
 import { copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
@@ -37,7 +38,7 @@ export function send(process: usize, term: i32): void {
 
 // @ts-ignore: decorator
 @inline function messageFor(process: usize, term: i32): usize {
-  if (!isPointer(term) || <usize>term < <usize>HEAP_BASE) return message_with(term, 0)
+  if (!isPointer(term) || isShared(term, HEAP_BASE)) return message_with(term, 0)
   const few = load<u32>(process, P_MSG_COUNT) < <u32>MSG_HEAP_LIMIT
   if (process == load<usize>(CELL_PROC)) return few ? message_with(term, 0) : message_with(term, copy_size(term))
   if (few && load<i32>(CELL_STRESS) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0) {

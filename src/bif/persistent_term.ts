@@ -1,21 +1,24 @@
 /**
  * Module persistent_term: values in the literal arena, which all processes share without copying.
  *
- * The memory of a value that was replaced or erased is kept: processes may hold it, and hand it on. OTP scans them
- * all and copies what they hold; the documentation asks programs to replace and erase seldom.
+ * A value that was replaced or erased may be held by processes: its memory is given back when all have been looked through
+ * (src/runtime/reclaim.ts). OTP does the same; the documentation asks programs to replace and erase seldom.
  * @see https://www.erlang.org/doc/apps/erts/persistent_term.html
  */
 import type { Term } from '../term/types.ts'
 
 import { isPointer } from '../term/terms.ts'
+import type { LiteralBlock } from '../runtime/reclaim.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { etsKernel } from '../ets/kernel.ts'
 
+interface Literal extends LiteralBlock {
+  readonly term: Term
+}
 interface Entry {
-  readonly key: Term
-  value: Term
-  words: number
+  readonly key: Literal
+  value: Literal
 }
 
 /** The terms of a machine. */
@@ -36,23 +39,22 @@ export class PersistentTerms {
 
   find(key: Term): Entry | undefined {
     if (!isPointer(key)) return this.simple.get(key)
-    return this.hashed.get(this.vm.k.internal_hash(key))?.find((entry) => this.vm.k.eq_exact(entry.key, key) !== 0)
+    return this.hashed.get(this.vm.k.internal_hash(key))?.find((entry) => this.vm.k.eq_exact(entry.key.term, key) !== 0)
   }
 
   put(key: Term, value: Term): void {
     const entry = this.find(key)
     const copy = this.literal(value)
-    if (entry === undefined) this.add(key, copy.term, copy.words)
+    if (entry === undefined) this.add(key, copy)
     else {
-      this.words += copy.words - entry.words
-      entry.value = copy.term
-      entry.words = copy.words
+      this.words += copy.words - entry.value.words
+      this.vm.reclaim.lost(entry.value)
+      entry.value = copy
     }
   }
 
-  private add(key: Term, value: Term, words: number): void {
-    const literal = this.literal(key)
-    const entry: Entry = { key: literal.term, value, words: words + literal.words }
+  private add(key: Term, value: Literal): void {
+    const entry: Entry = { key: this.literal(key), value }
     if (isPointer(key)) {
       const hash = this.vm.k.internal_hash(key)
       const others = this.hashed.get(hash)
@@ -60,7 +62,7 @@ export class PersistentTerms {
       else others.push(entry)
     } else this.simple.set(key, entry)
     this.count++
-    this.words += entry.words
+    this.words += entry.key.words + value.words
   }
 
   /** False if there is no such key. */
@@ -74,7 +76,9 @@ export class PersistentTerms {
       else this.hashed.set(hash, others)
     } else this.simple.delete(key)
     this.count--
-    this.words -= entry.words
+    this.words -= entry.key.words + entry.value.words
+    this.vm.reclaim.lost(entry.key)
+    this.vm.reclaim.lost(entry.value)
     return true
   }
 
@@ -83,14 +87,14 @@ export class PersistentTerms {
   }
 
   /** A copy in the literal arena, also of what are literals of modules already: those may be purged. */
-  private literal(term: Term): { term: Term; words: number } {
-    if (!isPointer(term)) return { term, words: 0 }
+  private literal(term: Term): Literal {
+    if (!isPointer(term)) return { term, block: 0, words: 0 }
     const k = etsKernel(this.vm)
     const outside = k.ets_term_store(term, this.out)
     const block = this.vm.m[this.out >>> 2]!
     const copy = this.vm.k.copy_literal(outside, this.out)
     k.ets_term_free(block)
-    return { term: copy, words: this.vm.m[(this.out >>> 2) + 1]! }
+    return { term: copy, block: this.vm.m[this.out >>> 2]!, words: this.vm.m[(this.out >>> 2) + 1]! }
   }
 }
 
@@ -104,7 +108,7 @@ export const persistentTerm: BifFamily = (vm) => {
   const am = vm.atomsOf('ok', 'true', 'false', 'count', 'memory')
   const changed = (key: Term, value: Term): boolean => {
     const entry = terms.find(key)
-    return entry === undefined || vm.k.eq_exact(entry.value, value) === 0
+    return entry === undefined || vm.k.eq_exact(entry.value.term, value) === 0
   }
   return {
     persistent_term: {
@@ -119,9 +123,9 @@ export const persistentTerm: BifFamily = (vm) => {
           return am.ok
         },
       } : {}),
-      'get/1': (key) => terms.find(key)?.value ?? vm.badarg(),
-      'get/2': (key, fallback) => terms.find(key)?.value ?? fallback,
-      'get/0': () => t.list(terms.entries().map(({ key, value }) => t.tuple(key, value))),
+      'get/1': (key) => terms.find(key)?.value.term ?? vm.badarg(),
+      'get/2': (key, fallback) => terms.find(key)?.value.term ?? fallback,
+      'get/0': () => t.list(terms.entries().map(({ key, value }) => t.tuple(key.term, value.term))),
       'erase/1': (key) => (terms.erase(key) ? am.true : am.false),
       'info/0': () => t.map([
         [am.count, t.integer(terms.count)],

@@ -468,8 +468,8 @@ export class Decoder extends Source {
   /** A fun whose code is not here keeps what it says of itself: FE_FLAGS holds its arity + 1 above bit 8, until code comes. */
   private noteUnknown(entry: Address, arity: number, oldIndex: number, free: number): void {
     const flags = (entry + L.FE_FLAGS) >>> 2
-    if (this.m[flags] !== 0) return
-    this.m[flags] = (arity + 1) << 8
+    if ((this.m[flags]! & ~(L.FE_PINNED | L.FE_MARKED)) !== 0) return
+    this.m[flags]! |= (arity + 1) << 8
     this.m[(entry + L.FE_OLD_INDEX) >>> 2] = oldIndex
     this.m[(entry + L.FE_NUM_FREE) >>> 2] = free
   }

@@ -5,6 +5,7 @@ import { NIL } from '../term/terms.ts'
 import type { Operand } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
+import type { LiteralBlock } from '../runtime/reclaim.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { placeOfFun } from '../runtime/places.ts'
 import type { Place } from '../runtime/places.ts'
@@ -15,15 +16,13 @@ import { CODE_POINT_WORDS, RELOC } from './translation.ts'
 export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModule {
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
   const name = atoms[1]!
-  const blocks: Address[] = []
-  const literals = linkLiterals(vm, beam.literals, translation.integers, blocks)
-  const defaultRecords = linkRecords(vm, beam, atoms, literals, blocks)
+  const { literals, records, block: literalBlock } = linkLiterals(vm, beam, translation.integers, atoms)
   const exports = [
     ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity)),
     ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity)),
   ]
-  const base = vm.code.table.length
   const slots = translation.functions.length + beam.lambdas.length
+  const base = vm.code.takeSlots(slots)
   const withoutLines = PRELOADED.includes(beam.module)
   const describe = (fun: number, lineIndex: number): Place => {
     const f = translation.functions[fun]!
@@ -39,7 +38,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   vm.u8.set(beam.strings, strings >>> 0)
   const nifCells = vm.k.literal_malloc(Math.max(16, translation.nifs.length * 4))
   translation.nifs.forEach((_, i) => vm.setCell(nifCells + 4 * i, 0))
-  blocks.push(codePoints, strings, nifCells)
+  const blocks = [codePoints, strings, nifCells]
 
   const value = (kind: number, index: number): number => {
     switch (kind) {
@@ -51,7 +50,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
       case RELOC.fun: return funs[index]!
       case RELOC.string: return strings + index
       case RELOC.nif: return nifCells + 4 * index
-      case RELOC.record: return defaultRecords[index]!
+      case RELOC.record: return records[index]!
       case RELOC.recordEntry: return vm.records.entry(vm.t.element(literals[index]!, 1), vm.t.element(literals[index]!, 2))
       default: throw new Error(`relocation kind ${kind}`)
     }
@@ -61,30 +60,29 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   for (let i = 0; i < r.length; i += 3) writePaddedSigned(bytes, r[i]!, value(r[i + 1]!, r[i + 2]!))
 
   const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
-  const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, slots)
-  return { name, beam, translation, base, slots, codePoints, blocks, literals, records: defaultRecords, nifCells, funs, firstPlace, instance }
+  const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, base)
+  return { name, beam, translation, base, slots, codePoints, blocks, literals: literalBlock, records, nifCells, funs, firstPlace, instance }
 }
 
-/** Literals of the file and integer constants, copied to the literal arena. */
-function linkLiterals(vm: Vm, literals: readonly Uint8Array[], integers: readonly string[], blocks: Address[]): Term[] {
-  if (literals.length + integers.length === 0) return []
-  const out = vm.k.malloc(16)
-  const copy = (term: Term): Term => {
-    const copied = vm.k.copy_literal(term, out)
-    const block = vm.cell(out)
-    if (block !== 0) blocks.push(block)
-    return copied
-  }
-  const terms = vm.scratch(() => [
-    ...literals.map((bytes) => copy(decodeLiteral(vm, bytes))),
-    ...integers.map((text) => copy(vm.t.integer(BigInt(text)))),
-  ])
-  vm.k.free(out)
-  return terms
+/** Literals of the file, integer constants and default records of native records: all in one block of the literal arena. */
+function linkLiterals(
+  vm: Vm, beam: PreparedModule['beam'], integers: readonly string[], atoms: readonly Term[],
+): { literals: Term[]; records: Term[]; block: LiteralBlock } {
+  const { t, k } = vm
+  const count = beam.literals.length + integers.length
+  if (count + beam.records.length === 0) return { literals: [], records: [], block: { block: 0, words: 0 } }
+  const out = k.malloc(16)
+  const all = vm.scratch(() => {
+    const literals = [...beam.literals.map((bytes) => decodeLiteral(vm, bytes)), ...integers.map((text) => t.integer(BigInt(text)))]
+    return k.copy_literal(t.tupleFrom([...literals, ...defaultRecords(vm, beam, atoms, literals)]), out)
+  })
+  const block = { block: vm.cell(out), words: vm.cell(out + 4) }
+  k.free(out)
+  const terms = Array.from({ length: count + beam.records.length }, (_, i) => t.element(all, i + 1))
+  return { literals: terms.slice(0, count), records: terms.slice(count), block }
 }
 
-/** Default records of the native records of the file. */
-function linkRecords(vm: Vm, beam: PreparedModule['beam'], atoms: readonly Term[], literals: readonly Term[], blocks: Address[]): Term[] {
+function defaultRecords(vm: Vm, beam: PreparedModule['beam'], atoms: readonly Term[], literals: readonly Term[]): Term[] {
   const { t, k } = vm
   const value = (o: Operand | undefined): Term => {
     if (o === undefined) return L.RECORD_HOLE as Term
@@ -92,15 +90,8 @@ function linkRecords(vm: Vm, beam: PreparedModule['beam'], atoms: readonly Term[
     return o.k === 'lit' ? literals[o.v]! : t.integer(BigInt((o as { v: number | bigint }).v))
   }
   return beam.records.map(({ name, exported, fields }) => {
-    const out = k.malloc(16)
-    const record = vm.scratch(() => {
-      const definition = t.tuple(atoms[1]!, atoms[name]!, vm.bool(exported), ...fields.map((f) => atoms[f.name]!))
-      const made = k.record_of(definition)
-      fields.forEach((f, i) => vm.setCell((made & ~3) + 4 * (i + 2), value(f.value)))
-      return k.copy_literal(made, out)
-    })
-    blocks.push(vm.cell(out))
-    k.free(out)
+    const record = k.record_of(t.tupleFrom([atoms[1]!, atoms[name]!, vm.bool(exported), ...fields.map((f) => atoms[f.name]!)]))
+    fields.forEach((f, i) => vm.setCell((record & ~3) + 4 * (i + 2), value(f.value)))
     return record
   })
 }
@@ -131,7 +122,7 @@ function linkFuns(vm: Vm, module: Term, beam: PreparedModule['beam'], atoms: rea
     vm.setCell(entry + L.FE_OLD_INDEX, lambda.index)
     vm.setCell(entry + L.FE_NUM_FREE, lambda.numFree)
     vm.setCell(entry + L.FE_NAME, atoms[lambda.fun]!)
-    vm.setCell(entry + L.FE_FLAGS, L.FE_DEFINED)
+    vm.setCell(entry + L.FE_FLAGS, (vm.cell(entry + L.FE_FLAGS) & (L.FE_PINNED | L.FE_MARKED)) | L.FE_DEFINED)
     vm.setCell(entry + L.CP_INFO, placeOfFun(entry))
     return entry
   })

@@ -14,11 +14,13 @@ import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
 import { link } from '../jit/link.ts'
 import { ModuleTranslator } from '../jit/module.ts'
-import { CODE_POINT_WORDS } from '../jit/translation.ts'
 import type { Translation } from '../jit/translation.ts'
 import type { BifFamily, BifFunction, Native } from './bif.ts'
 import { PRELOADED } from './preloaded.ts'
 import { placeOfExport } from './places.ts'
+import { Ranges } from './ranges.ts'
+import { codeEnd } from './reclaim.ts'
+import type { LiteralBlock } from './reclaim.ts'
 import { Stubs } from './stubs.ts'
 import type { Vm } from './vm.ts'
 import { inflate } from './zlib.ts'
@@ -30,10 +32,11 @@ export interface LoadedModule {
   /** First slot in the function table, number of slots. */
   readonly base: number
   readonly slots: number
-  /** Address of the code points, and of what else lies in the literal arena for it. */
+  /** Address of the code points, and of what else lies in the literal arena for it but its literals. */
   readonly codePoints: Address
   readonly blocks: readonly Address[]
-  readonly literals: readonly Term[]
+  /** Literals and default records, in one block. */
+  readonly literals: LiteralBlock
   /** Default records of its native records. */
   readonly records: readonly Term[]
   /** One word for each of `translation.nifs`: slot of the native function that stands in for it, or 0. */
@@ -72,6 +75,8 @@ export class Code {
   /** What undefined exports lead to. */
   private readonly stubs: Stubs
   private readonly funEntries = new Map<string, Address>()
+  private readonly slots = new Ranges(1)
+  private readonly onLoadPoint: Address
   cache: TranslationCache | undefined
   /**
    * Finds the file of a module that a call needs, before error_handler is asked: where no code server runs. Undefined:
@@ -107,23 +112,29 @@ export class Code {
     this.table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
     const host = hostCalls(vm)
     const putStubs = (module: WebAssembly.Module, imports: Record<string, unknown>, slots: number): number => {
-      const base = this.table.grow(slots)
+      const base = this.takeSlots(slots)
       this.instance(module, imports, base)
       return base
     }
-    this.stubs = new Stubs(putStubs, (entry) => this.undefinedFunction(entry))
+    this.stubs = new Stubs(putStubs, (entry) => (entry < 0 ? this.retiredFun(-entry - 1) : this.undefinedFunction(entry)))
     const kernel = vm.k as unknown as Record<string, WebAssembly.ImportValue>
-    const instance = this.instantiate(glueModule(), { kernel, host: host as never }, 1)
+    const instance = this.instantiate(glueModule(), { kernel, host: host as never }, this.takeSlots(1))
     const exports = instance.exports as unknown as GlueExports
     const glue = { ...(instance.exports as Record<string, WebAssembly.ImportValue>), collect: kernel.gc! }
     this.imports = { kernel, host: host as never, glue }
     this.glue = { ...exports, endCodePoint: this.makePoint(1, 1, -1) }
+    this.onLoadPoint = this.makePoint(0, 0, -1)
   }
 
-  /** Compiles and instantiates a module whose functions take the next slots of the table. */
-  instantiate(bytes: Uint8Array, imports: Record<string, unknown>, slots: number): WebAssembly.Instance {
-    const base = slots > 0 ? this.table.grow(slots) : this.table.length
+  /** Compiles and instantiates a module whose functions take the slots of the table from `base` on. */
+  instantiate(bytes: Uint8Array, imports: Record<string, unknown>, base: number): WebAssembly.Instance {
     return this.instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), imports, base)
+  }
+  /** The first of so many free slots of the function table in a row. */
+  takeSlots(count: number): number {
+    const base = this.slots.take(count)
+    if (base + count > this.table.length) this.table.grow(base + count - this.table.length)
+    return base
   }
   private instance(module: WebAssembly.Module, imports: Record<string, unknown>, base: number): WebAssembly.Instance {
     return new WebAssembly.Instance(module, {
@@ -162,7 +173,7 @@ export class Code {
    */
   wrap(natives: readonly { module: string; name: string; native: Native }[]): { base: number; functions: BifFunction[]; entries: Address[] } {
     const { vm } = this
-    const base = this.table.length
+    const base = this.takeSlots(natives.length)
     const wrapped: WrappedBif[] = []
     const functions = natives.map(({ module, name, native }, i): BifFunction => {
       const slash = name.lastIndexOf('/')
@@ -173,7 +184,7 @@ export class Code {
       if ('run' in native) return native.run
       return vm.parking.native(this.makePoint(base + i, arity, vm.cell(entry + L.CP_INFO)), native)
     })
-    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: Object.fromEntries(functions.entries()) }, wrapped.length)
+    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: Object.fromEntries(functions.entries()) }, base)
     return { base, functions, entries: wrapped.map((w) => w.entry) }
   }
   /** A code point that enters the function in a table slot. */
@@ -281,9 +292,13 @@ export class Code {
   /** Fun entry of a lambda by what identifies it in all processes and on other nodes; made (without code) if there is none. */
   funEntry(module: Term, index: number, oldUniq: number, uniq: Uint8Array): Address {
     const key = `${module} ${index} ${oldUniq} ${Array.from(uniq).join()}`
-    const known = this.funEntries.get(key)
-    if (known !== undefined) return known
     const { vm } = this
+    const known = this.funEntries.get(key)
+    if (known !== undefined) {
+      if (vm.reclaim.active) vm.setCell(known + L.FE_FLAGS, vm.cell(known + L.FE_FLAGS) | L.FE_MARKED)
+      return known
+    }
+    vm.reclaim.noteUnknownFun()
     const entry = vm.k.literal_malloc(L.FE_SIZE)
     for (let i = 0; i < L.FE_SIZE; i += 4) vm.setCell(entry + i, 0)
     vm.setCell(entry + L.FE_MODULE, module)
@@ -295,6 +310,23 @@ export class Code {
     vm.setCell(entry + L.CP_INFO, -1)
     this.funEntries.set(key, entry)
     return entry
+  }
+
+  /** Entries of funs without code that may be unused; whoever meets them marks them (FE_MARKED). */
+  funsWithoutCode(): Address[] {
+    const { vm } = this
+    const flags = (entry: Address): number => vm.cell(entry + L.FE_FLAGS)
+    const found = [...this.funEntries.values()].filter((entry) => (flags(entry) & (L.FE_DEFINED | L.FE_PINNED)) === 0)
+    for (const entry of found) vm.setCell(entry + L.FE_FLAGS, flags(entry) & ~L.FE_MARKED)
+    return found
+  }
+  /** Frees those of them that have not been met. */
+  freeFuns(entries: readonly Address[]): void {
+    const { vm } = this
+    const unused = new Set(entries.filter((entry) => (vm.cell(entry + L.FE_FLAGS) & (L.FE_DEFINED | L.FE_PINNED | L.FE_MARKED)) === 0))
+    if (unused.size === 0) return
+    for (const [key, entry] of this.funEntries) if (unused.has(entry)) this.funEntries.delete(key)
+    for (const entry of unused) vm.k.literal_free(entry)
   }
 
   // ---- modules -----------------------------------------------------------------------------------------------------
@@ -379,7 +411,8 @@ export class Code {
     if (!module || label === undefined) return 0
     const index = module.translation.functions.findIndex((f) => f.label === label)
     if (index < 0) return 0
-    return this.makePoint(module.base + index, 0, -1)
+    this.vm.setCell(this.onLoadPoint + L.CP_FN, module.base + index)
+    return this.onLoadPoint
   }
   /** The on_load function has run: installs its module, or drops it. False: none was pending. */
   finishPending(name: Term, keep: boolean): boolean {
@@ -387,14 +420,13 @@ export class Code {
     if (!pending) return false
     this.pending.delete(name)
     if (keep) this.enter(pending.prepared, pending.module)
+    else this.release(pending.module)
     return true
   }
 
   /** The module instance (of any version) that a code point belongs to. */
   moduleAt(codePoint: Address): LoadedModule | undefined {
-    const owns = (module: LoadedModule): boolean =>
-      codePoint >= module.codePoints &&
-      codePoint < module.codePoints + (module.translation.codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE
+    const owns = (module: LoadedModule): boolean => codePoint >= module.codePoints && codePoint < codeEnd(module)
     const pending = [...this.pending.values()].map((p) => p.module)
     return [...pending, ...this.current.values(), ...this.old.values()].find(owns)
   }
@@ -425,9 +457,21 @@ export class Code {
     const module = this.old.get(name)
     if (!module) return false
     this.old.delete(name)
-    this.retireFuns(module)
-    module.instance = undefined
+    this.release(module)
     return true
+  }
+  /** Nothing leads to a module any more but what processes hold of it: its memory is given back once they have been looked through. */
+  private release(module: LoadedModule): void {
+    this.retireFuns(module)
+    this.vm.reclaim.lost(module.literals, module)
+  }
+  /** No process refers to a module: what it took is free. */
+  discard(module: LoadedModule): void {
+    for (const block of module.blocks) this.vm.k.literal_free(block)
+    for (let i = 0; i < module.slots; i++) this.table.set(module.base + i, null)
+    this.slots.give(module.base, module.slots)
+    this.vm.places.remove(module.firstPlace)
+    module.instance = undefined
   }
   /** Funs of a module whose code is gone can't be called any more, unless the current version has the same. */
   private retireFuns(module: LoadedModule): void {
@@ -437,8 +481,17 @@ export class Code {
       const arity = vm.cell(entry + L.FE_ARITY)
       if (live.has(entry) || arity < 0) continue
       vm.setCell(entry + L.FE_ARITY, ~arity)
-      vm.setCell(entry + L.FE_FLAGS, 0)
+      vm.setCell(entry + L.FE_FLAGS, vm.cell(entry + L.FE_FLAGS) & ~L.FE_DEFINED)
+      // a process that was spawned with the fun and has not run yet begins here
+      vm.setCell(entry + L.CP_FN, this.stubs.slotOf(-arity - 1, arity + 1))
     }
+  }
+  /** The code of the fun behind its arguments, in X_AREA, is gone. */
+  private retiredFun(arity: number): void {
+    const { vm } = this
+    const words = Array.from({ length: arity + 1 }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    const fun = words.pop()!
+    if (!this.undefinedLambda(fun, words)) vm.exceptions.raiseBadfun(fun)
   }
   /** True when a return address or catch tag on the stack of a process leads into the old version of a module. */
   runsOldCode(process: Address, name: Term): boolean {
@@ -446,7 +499,7 @@ export class Code {
     if (!module) return false
     const { m } = this.vm
     const low = module.codePoints
-    const high = low + (module.translation.codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE
+    const high = codeEnd(module)
     const inside = (a: Address): boolean => a >= low && a < high
     const running = process === this.vm.proc
     const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]!) >>> 0

@@ -227,6 +227,14 @@ export class Exceptions {
     ])
   }
 
+  /** A fun whose code is gone is called without a caller that could tell: a process begins with it. */
+  raiseBadfun(fun: Term): void {
+    const { vm, am } = this
+    vm.setCell(L.CELL_EXC_CLASS, am.error)
+    vm.setCell(L.CELL_EXC_VALUE, vm.t.tuple(am.badfun, fun))
+    const sp = vm.cell(L.CELL_SP)
+    this.unwind(sp, 0, this.rawTrace(NIL, sp, 0))
+  }
   /**
    * A call of what is no fun, or of another arity. As in OTP the place of a call that is not in tail position shows
    * twice: as where the error is, and as where the fun would have returned to.
@@ -240,7 +248,7 @@ export class Exceptions {
     if (!tail) {
       const { t } = vm
       const points = [codePoint, ...this.returnAddresses(sp, vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, this.depth - 1)]
-      trace = t.tuple(this.am.error, NIL, ...points.map((p) => small(p >>> 4)))
+      trace = t.tuple(this.am.error, NIL, ...points.map((p) => small(vm.cell(p + L.CP_INFO))))
     }
     this.unwind(sp, codePoint, trace)
   }
@@ -313,7 +321,7 @@ export class Exceptions {
       from = (sp + (vm.cell(codePoint + L.CP_FRAME) & 0xffffff)) | 0
     }
     points.push(...this.returnAddresses(from, end, this.depth))
-    const frames = points.slice(0, this.depth).map((p) => small(p >>> 4))
+    const frames = points.slice(0, this.depth).map((p) => small(vm.cell(p + L.CP_INFO)))
     return vm.t.tuple(vm.cell(L.CELL_EXC_CLASS) as Term, first, ...frames)
   }
   private isRaw(trace: Term): boolean {
@@ -371,7 +379,7 @@ export class Exceptions {
     for (let i = 3; i <= size && frames.length < this.depth; i++) {
       const word = t.element(raw, i)
       if (!isSmall(word)) continue
-      const place = this.place(smallValue(word) << 4)
+      const place = this.vm.places.ofInfo(smallValue(word))
       if (!place) continue
       const changed = i === 3
       frames.push(this.frame(place, changed && args !== am.none ? args : small(place.arity), changed ? info : NIL))

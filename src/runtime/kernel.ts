@@ -150,6 +150,12 @@ export interface Kernel extends KernelBifs {
   /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
   message_to_front(process: Address): void
 
+  // ---- areas.ts, sweep.ts: giving back literals (see src/runtime/reclaim.ts) -----------------------------------------------
+  /** Areas that are to be given back: `count` of them, sorted, 16 bytes each; 0, 0: none. */
+  set_areas(table: Address, count: number): void
+  /** Looks through a process that does not run: what it holds of areas becomes its own. About how many words that were. */
+  sweep_process(process: Address): number
+
   // ---- records.ts: native records ---------------------------------------------------------------------------------------
   /** 1: it is a record of that name. */
   record_is(term: Term, module: Term, name: Term): number

@@ -4,7 +4,9 @@
  */
 import * as L from '../term/layout.ts'
 import { FAILING_BIF, PLACE_WORDS } from '../jit/translation.ts'
+import { isAtom } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
+import { Ranges } from './ranges.ts'
 import type { Vm } from './vm.ts'
 
 /** A place in the code. */
@@ -32,10 +34,11 @@ export interface ModulePlaces {
 
 export class Places {
   private readonly vm: Vm
+  /** First number of each module's places, sorted; the modules. */
   private readonly firsts: number[] = []
   private readonly modules: ModulePlaces[] = []
   /** Number 0 is no place. */
-  private next = 1
+  private readonly numbers = new Ranges(1)
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -43,22 +46,24 @@ export class Places {
 
   /** Number of the first of a module's places. */
   add(module: ModulePlaces): number {
-    const first = this.next
-    if (module.refs.length === 0) return first
-    this.firsts.push(first)
-    this.modules.push(module)
-    this.next += module.refs.length / PLACE_WORDS
+    if (module.refs.length === 0) return 0
+    const first = this.numbers.take(module.refs.length / PLACE_WORDS)
+    const i = this.upTo(first)
+    this.firsts.splice(i, 0, first)
+    this.modules.splice(i, 0, module)
     return first
   }
   /** The places of a module that is gone for good. */
   remove(first: number): void {
     const i = this.firsts.indexOf(first)
     if (i < 0) return
+    this.numbers.give(first, this.modules[i]!.refs.length / PLACE_WORDS)
     this.firsts.splice(i, 1)
     this.modules.splice(i, 1)
   }
 
-  private find(number: number): { module: ModulePlaces; at: number } | undefined {
+  /** How many modules' places begin at a number or below. */
+  private upTo(number: number): number {
     let low = 0
     let high = this.firsts.length
     while (low < high) {
@@ -66,19 +71,27 @@ export class Places {
       if (this.firsts[middle]! <= number) low = middle + 1
       else high = middle
     }
-    const module = this.modules[low - 1]
+    return low
+  }
+  private find(number: number): { module: ModulePlaces; at: number } | undefined {
+    const i = this.upTo(number) - 1
+    const module = this.modules[i]
     if (!module) return undefined
-    const at = (number - this.firsts[low - 1]!) * PLACE_WORDS
+    const at = (number - this.firsts[i]!) * PLACE_WORDS
     return at < module.refs.length ? { module, at } : undefined
   }
 
   /** Where a code point is. */
   of(codePoint: Address): Place | undefined {
+    return this.ofInfo(this.vm.cell(codePoint + L.CP_INFO))
+  }
+  /** What CP_INFO says. It may be that of code that is gone meanwhile. */
+  ofInfo(info: number): Place | undefined {
     const { vm } = this
-    const info = vm.cell(codePoint + L.CP_INFO)
     if (info < -1) {
       const entry = -info & ~15
       const word = (offset: number): number => vm.cell(entry + offset)
+      if ((info & 1) !== 0 && !(isAtom(word(L.FE_MODULE) as Term) && isAtom(word(L.FE_NAME) as Term))) return undefined
       const at = (module: number, fun: number, arity: number): Place => ({ module: module as Term, fun: fun as Term, arity, file: '', line: 0 })
       if ((info & 1) === 0) return at(word(L.EX_MODULE), word(L.EX_FUNCTION), word(L.EX_ARITY))
       const arity = word(L.FE_ARITY)

@@ -104,7 +104,8 @@ export class Scheduler {
         timers.fireDue()
         const result = this.enter()
         if (this.haltCode !== undefined) return this.halted()
-        if (result === IDLE && !timers.fireDue()) return true
+        const more = vm.reclaim.work(result === IDLE)
+        if (result === IDLE && !more && !timers.fireDue()) return true
         now = host.monotonic()
         if (now - begin > budget) return false
       }

@@ -15,6 +15,7 @@ import { Places } from './places.ts'
 import { Code } from './code.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
+import { Reclaim } from './reclaim.ts'
 import { Records } from './records.ts'
 import { Nifs } from './nifs.ts'
 import { OsSignals } from './os_signals.ts'
@@ -55,6 +56,7 @@ export class Vm {
   readonly scheduler: Scheduler
   readonly nifs: Nifs
   readonly records: Records
+  readonly reclaim: Reclaim
   readonly parking: Parking
   readonly ports: Ports
   readonly signals: OsSignals
@@ -85,6 +87,7 @@ export class Vm {
     this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
     this.exceptions = new Exceptions(this)
     this.records = new Records(this)
+    this.reclaim = new Reclaim(this)
     this.code = new Code(this)
     this.processes = new Processes(this)
     this.scheduler = new Scheduler(this)

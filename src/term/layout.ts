@@ -340,10 +340,15 @@ export const FE_NUM_FREE: i32 = 32;
 export const FE_UNIQ: i32 = 36;
 export const FE_NAME: i32 = 52;
 export const FE_OLD_INDEX: i32 = 56;
-/** FE_DEFINED while its code is loaded. */
+/**
+ * FE_DEFINED: its code is loaded. FE_PINNED: it is used where nobody looks for it (tables, literals, what the host keeps), FE_MARKED: it
+ * was met by the sweep that is going on. Above bit 8: arity + 1, while the code is not there.
+ */
 export const FE_FLAGS: i32 = 60;
 export const FE_SIZE: i32 = 64;
 export const FE_DEFINED: i32 = 1;
+export const FE_PINNED: i32 = 2;
+export const FE_MARKED: i32 = 4;
 
 // ---- process ------------------------------------------------------------------------------------------------
 
