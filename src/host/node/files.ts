@@ -61,7 +61,7 @@ export class NodeFiles implements HostFiles {
       fs.closeSync(descriptor)
       throw fault('EISDIR')
     }
-    return new NodeFile(descriptor, { ...natureOf(stat), append: modes.append, start: 0 }, this.pace)
+    return new NodeFile(descriptor, { ...natureOf(stat), writable: modes.write, append: modes.append, start: 0 }, this.pace)
   }
   private lookAt(path: Buffer): fs.BigIntStats | undefined {
     try {
@@ -77,7 +77,8 @@ export class NodeFiles implements HostFiles {
     const text = readText(`/proc/self/fdinfo/${descriptor}`)
     const flags = Number.parseInt(/^flags:\s*(\d+)/m.exec(text)?.[1] ?? '0', 8)
     const start = Number(/^pos:\s*(\d+)/m.exec(text)?.[1] ?? 0)
-    return new NodeFile(descriptor, { ...natureOf(stat), append: (flags & C.O_APPEND) !== 0, start }, this.pace)
+    const writable = (flags & (C.O_WRONLY | C.O_RDWR)) !== 0
+    return new NodeFile(descriptor, { ...natureOf(stat), writable, append: (flags & C.O_APPEND) !== 0, start }, this.pace)
   }
 
   // ---- names -------------------------------------------------------------------------------------------------------

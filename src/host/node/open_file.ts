@@ -29,6 +29,7 @@ export interface OpenedAs {
   /** Its operations never wait for somebody: a regular file, a directory, memory. */
   readonly quick: boolean
   readonly seekable: boolean
+  readonly writable: boolean
   readonly append: boolean
   readonly start: Offset
 }
@@ -39,12 +40,14 @@ export class NodeFile implements HostFile {
   readonly append: boolean
   readonly start: Offset
   private readonly quick: boolean
+  private readonly writable: boolean
   private readonly pace: Pace
 
   constructor(descriptor: number, as: OpenedAs, pace: Pace) {
     this.descriptor = descriptor
     this.quick = as.quick
     this.seekable = as.seekable
+    this.writable = as.writable
     this.append = as.append
     this.start = as.start
     this.pace = pace
@@ -122,15 +125,9 @@ export class NodeFile implements HostFile {
     const end = BigInt(at) + BigInt(length)
     if (BigInt(length) === 0n) throw fault('EINVAL')
     const stat = pace.now(() => fs.fstatSync(descriptor, { bigint: true }))
-    if (stat.isDirectory()) throw fault('EBADF')
-    if (!stat.isFile()) throw fault(stat.isFIFO() ? 'ESPIPE' : 'ENODEV')
+    if (!this.writable) throw fault('EBADF')
+    if (!stat.isFile()) throw fault(stat.isFIFO() ? 'ESPIPE' : stat.isDirectory() ? 'EISDIR' : 'ENODEV')
     if (end >= FARTHEST) throw fault('EFBIG')
-    try {
-      // To the size that it has already: fails where it is not open for writing.
-      pace.now(() => fs.ftruncateSync(descriptor, Number(stat.size)))
-    } catch (error) {
-      throw fault((error as { code: string }).code === 'EINVAL' ? 'EBADF' : (error as { code: string }).code)
-    }
     if (end <= stat.size) return
     return pace.soon(
       () => {

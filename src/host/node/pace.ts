@@ -32,6 +32,22 @@ function named(error: unknown): unknown {
   return error
 }
 
+/** Node starts 4 threads by itself, when the first is needed: as many pipes without a writer would stop all others. */
+const THREADS = '16'
+let threaded = false
+
+function withThreads<T>(call: () => T): T {
+  if (threaded || process.env['UV_THREADPOOL_SIZE'] !== undefined) return call()
+  threaded = true
+  process.env['UV_THREADPOOL_SIZE'] = THREADS
+  try {
+    return call()
+  } finally {
+    // Programs that are started don't get it.
+    delete process.env['UV_THREADPOOL_SIZE']
+  }
+}
+
 export class Pace {
   /** Calls under way in other threads. */
   pending = 0
@@ -71,7 +87,7 @@ export class Pace {
   /** Makes a call by way of a thread. */
   later<T>(call: () => Promise<T>): Promise<T> {
     this.pending++
-    return call().then(
+    return withThreads(call).then(
       (value) => {
         this.pending--
         return value
