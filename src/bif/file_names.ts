@@ -2,10 +2,11 @@
  * Names of files: between Erlang's (lists of characters, or binaries taken as they are) and those of the operating system (bytes
  * with a zero behind them), in UTF-8 or Latin-1.
  */
-import { NIL, isCons, isNil, isSmall, smallValue } from '../term/terms.ts'
+import { NIL, isCons, isNil, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { compose } from './compose_names.ts'
 
 const HIGHEST = 0x10ffff
 
@@ -107,12 +108,12 @@ export const fileNameBifs: BifFamily = (vm) => {
         const binary = aligned(name!)
         if (!isUtf8(binary)) return t.tuple(am.error, vm.atom(names.untranslatable))
         // Apple's file system takes characters apart.
-        if (vm.host?.system.name === 'darwin') return t.charlist(textOf(binary).normalize('NFC'))
+        if (vm.host?.system.name === 'darwin') return t.list(compose(textOf(binary)).map(small))
         return k.utf8_to_list(k.binary_data(binary), bytes, NIL)
       },
       'internal_normalize_utf8/1': (name) => {
         const binary = t.isBinary(name!) ? aligned(name!) : undefined
-        return binary === undefined || !isUtf8(binary) ? vm.badarg() : t.charlist(textOf(binary).normalize('NFC'))
+        return binary === undefined || !isUtf8(binary) ? vm.badarg() : t.list(compose(textOf(binary)).map(small))
       },
       'is_translatable/1': (name) => {
         if (!t.isBinary(name!)) return vm.badarg()
