@@ -7,13 +7,14 @@ import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
 import { primTty } from './tty/nif.ts'
 import { programs } from './programs.ts'
+import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [ramFile],
+  named: [ramFile, ttySl],
   descriptors,
   programs,
 }

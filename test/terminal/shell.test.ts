@@ -6,7 +6,7 @@ import { compare } from './beside.ts'
 import type { Session, Step } from './beside.ts'
 import { hasTmux } from './tmux.ts'
 
-const releases = [27, 29].filter((release) => erlOf(release) !== undefined)
+const releases = [25, 27, 29].filter((release) => erlOf(release) !== undefined)
 const skip = !hasTmux ? 'tmux is not installed' : releases.length === 0 ? 'no erl to compare with' : false
 
 /** One test for each release. */
