@@ -1,5 +1,6 @@
 /** The same keys for `erl` and for Glulam, each in a terminal; their screens compared after every step. */
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Terminal } from './tmux.ts'
 
@@ -11,6 +12,7 @@ export type Step = string
 
 export interface Session {
   readonly release: number
+  readonly program?: 'erl' | 'iex'
   readonly args?: readonly string[]
   /** Default: 80 and 24. */
   readonly columns?: number
@@ -45,25 +47,39 @@ function send(terminal: Terminal, step: Step): void {
   }
 }
 
+/** Waits until both screens are the same for a while, or for a long time. */
+async function equal(erl: Terminal, glulam: Terminal, most = 20_000): Promise<{ erl: string; glulam: string }> {
+  const end = Date.now() + most
+  await sleep(100)
+  let before = ''
+  for (;;) {
+    const screens = { erl: plain(erl.screen()), glulam: plain(glulam.screen()) }
+    if ((screens.erl === screens.glulam && screens.erl === before) || Date.now() > end) return screens
+    before = screens.erl
+    await sleep(100)
+  }
+}
+
 /** Runs a session in both, up to the first difference. */
 export async function compare(session: Session, steps: readonly Step[], show?: (step: Step, screen: string) => void): Promise<Difference | undefined> {
-  const { release, args = [], ready = /1> *$/m } = session
+  const { release, program: name = 'erl', args = [] } = session
+  const ready = session.ready ?? (name === 'erl' ? /^1> *$/m : /iex\(1\)> *$/m)
   const root = join(oracles, `otp${release}`)
   const environment = { GLULAM_OTP: join(root, 'usr/lib/erlang'), XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(process.env['HOME']!, '.cache'), ...session.environment }
   // so that both begin on the same line
-  const clear = release === 29 && !args.includes('-noshell') ? ['<C-l>'] : []
+  const clear = release === 29 && name === 'erl' && !args.includes('-noshell') ? ['<C-l>'] : []
   const resize = session.columns === undefined ? [] : [`<${session.columns}x${session.rows}>`]
-  const erl = new Terminal([join(root, 'run/erl'), ...args], environment)
-  const glulam = new Terminal([program, 'erl', ...args], environment)
+  const reference = name === 'erl' ? join(root, 'run/erl') : join(root, 'usr/lib/elixir/bin/iex')
+  const erl = new Terminal([reference, ...args], { ...environment, PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
+  const glulam = new Terminal([program, name, ...args], environment)
   try {
     for (const terminal of [erl, glulam]) await terminal.until((screen) => ready.test(screen), 60_000)
     for (const step of ['', ...clear, ...resize, ...steps]) {
       send(erl, step)
       send(glulam, step)
-      const wanted = plain(await erl.settled())
-      const got = plain(await glulam.until((screen) => plain(screen) === wanted))
-      show?.(step, got)
-      if (got !== wanted) return { step, erl: wanted, glulam: got }
+      const screens = await equal(erl, glulam)
+      show?.(step, screens.glulam)
+      if (screens.glulam !== screens.erl) return { step, ...screens }
     }
     return undefined
   } finally {
@@ -77,7 +93,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [release, ...steps] = process.argv.slice(2)
   const args = (process.env['ARGS'] ?? '').split(' ').filter((word) => word !== '')
   const [columns, rows] = process.env['SIZE']?.split('x').map(Number) ?? []
-  const difference = await compare({ release: Number(release), args, columns, rows }, steps, (step, screen) => {
+  const difference = await compare({ release: Number(release), program: process.env['PROGRAM'] as 'iex' | undefined, args, columns, rows }, steps, (step, screen) => {
     if (process.env['SHOW'] !== undefined) console.log(`==== ${JSON.stringify(step)}\n${screen}`)
   })
   if (difference !== undefined) console.log(`==== after ${JSON.stringify(difference.step)}\n---- erl\n${difference.erl}\n---- glulam\n${difference.glulam}`)

@@ -40,21 +40,6 @@ export class Terminal {
     const output = this.tmux('capture-pane', '-p', '-e', ';', 'display-message', '-p', '#{cursor_x},#{cursor_y}')
     return output.replace(/\n*(\d+,\d+)\n$/, '\n($1)')
   }
-  /** The screen when it has not changed for a while, or after a long time. */
-  async settled(quiet = 300, most = 20_000): Promise<string> {
-    const end = Date.now() + most
-    let screen = this.screen()
-    let since = Date.now()
-    while (Date.now() < end && Date.now() - since < quiet) {
-      await sleep(30)
-      const now = this.screen()
-      if (now !== screen) {
-        screen = now
-        since = Date.now()
-      }
-    }
-    return screen
-  }
   /** The screen as soon as it is as wanted, or what it is after a long time. */
   async until(wanted: (screen: string) => boolean, most = 20_000): Promise<string> {
     const end = Date.now() + most

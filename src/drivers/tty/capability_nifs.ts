@@ -6,7 +6,7 @@ import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 import { BOOLEANS, NUMBERS, STRINGS } from './capabilities.ts'
 import type { Capability } from './capabilities.ts'
-import { builtIn, flagOf, isGeneric, isHardCopy, numberOf, readTerminfo, stringOf } from './terminfo.ts'
+import { builtIn, flagOf, isGeneric, isHardCopy, numberOf, readTerminfo, stringOf, withSize } from './terminfo.ts'
 import type { Terminfo } from './terminfo.ts'
 import { expand, withoutPadding } from './tparm.ts'
 
@@ -51,11 +51,12 @@ export class Capabilities {
     return this.vm.t.tuple(this.am.error, this.vm.t.tuple(call, reason))
   }
 
-  /** Of the kind named; false: it can't be used. */
-  private load(name: string, hardCopy: boolean): boolean {
+  /** Of the kind named; false: it can't be used. `window`: how large it is, where that is asked for. */
+  private load(name: string, hardCopy: boolean, window: readonly [number, number] | undefined): boolean {
+    const { environment } = this.vm.host
     const entry = describeTerminal(this.vm, name)
     if (entry === undefined || isGeneric(entry) || (isHardCopy(entry) && !hardCopy)) return false
-    this.entry = entry
+    this.entry = withSize(entry, window, { LINES: environment.get('LINES'), COLUMNS: environment.get('COLUMNS') })
     return true
   }
   private goto(text: string, parameters: readonly number[]): Term {
@@ -73,7 +74,7 @@ export class Capabilities {
   }
 
   readonly functions: NifLibrary['functions'] = {
-    'tgetent_nif/1': (name) => this.with(name, (text) => (this.load(text, true) ? this.am.ok : this.failed(this.am.tgetent, this.am.enoent))),
+    'tgetent_nif/1': (name) => this.with(name, (text) => (this.load(text, true, this.vm.host.streams?.windowSize(1)) ? this.am.ok : this.failed(this.am.tgetent, this.am.enoent))),
     'tgetnum_nif/1': (code) => this.with(code, (text) => small(numberOf(this.entry, text))),
     'tgetflag_nif/1': (code) => this.with(code, (text) => this.vm.bool(flagOf(this.entry, text))),
     'tgetstr_nif/1': (code) => this.with(code, (text) => {
@@ -86,7 +87,7 @@ export class Capabilities {
 
     'setupterm_nif/0': () => {
       const name = this.vm.host.environment.get('TERM') ?? ''
-      return this.load(name === '' ? 'unknown' : name, false) ? this.am.ok : this.failed(this.am.setupterm, this.am.enoent)
+      return this.load(name === '' ? 'unknown' : name, false, undefined) ? this.am.ok : this.failed(this.am.setupterm, this.am.enoent)
     },
     'tigetnum_nif/1': (code) => this.with(code, (text) => small(numberOf(this.entry, text))),
     'tigetflag_nif/1': (code) => this.with(code, (text) => this.vm.bool(flagOf(this.entry, text))),

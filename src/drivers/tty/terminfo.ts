@@ -120,6 +120,19 @@ export const flagOf = (entry: Terminfo, code: string): boolean => entry.booleans
 export const numberOf = (entry: Terminfo, code: string): number => entry.numbers.get(byCode(NUMBERS, code)) ?? ABSENT
 export const stringOf = (entry: Terminfo, code: string): string | undefined => entry.strings.get(byCode(STRINGS, code))
 
+const DEFAULT_LINES = 24
+const DEFAULT_COLUMNS = 80
+
+/** The entry with the size that the terminal has: as the environment says (LINES, COLUMNS), as it is, as it usually is. */
+export function withSize(entry: Terminfo, window: readonly [number, number] | undefined, environment: { readonly LINES?: string; readonly COLUMNS?: string }): Terminfo {
+  const size = (said: string | undefined, actual: number | undefined, name: string, otherwise: number): number =>
+    Number.parseInt(said ?? '', 10) || actual || (entry.numbers.get(name) ?? otherwise)
+  const numbers = new Map(entry.numbers)
+  numbers.set('cols', size(environment.COLUMNS, window?.[0], 'cols', DEFAULT_COLUMNS))
+  numbers.set('lines', size(environment.LINES, window?.[1], 'lines', DEFAULT_LINES))
+  return { ...entry, numbers }
+}
+
 /** Can't be used: its cursor does not move, or it is no terminal in particular. */
 export const isGeneric = ({ booleans, strings }: Terminfo): boolean =>
   booleans.has('gn') && !(strings.has('clear') && (strings.has('cup') || (strings.has('cud1') && strings.has('home'))))

@@ -22,11 +22,11 @@ class Expansion {
     this.ofTermcap()
   }
 
-  /** As termcap has them: `%d` without `%p1` takes the next parameter. */
+  /** As termcap has them: `%d` without `%p1` takes a parameter, the last one first (as the C library does it). */
   private ofTermcap(): void {
     if (/%p[1-9]/.test(this.text)) return
     const taken = this.text.match(/%[:\d.]*[dcsoxX]/g)?.length ?? 0
-    for (let i = taken - 1; i >= 0; i--) this.stack.push(this.parameters[i]!)
+    this.stack.push(...this.parameters.slice(0, taken))
   }
 
   run(): string {
@@ -50,7 +50,7 @@ class Expansion {
     const format = /^:?([-+# ]*)(\d*)(?:\.(\d+))?([doxXs])/.exec(rest)
     if (format !== null) {
       this.at += format[0].length
-      this.out += formatted(this.pop(), format[1]!, Number(format[2]), format[3] === undefined ? undefined : Number(format[3]), format[4]!)
+      this.out += formatted(this.pop(), format[1]!, format[2]!, format[3] === undefined ? undefined : Number(format[3]), format[4]!)
       return
     }
     const c = this.next()
@@ -67,8 +67,10 @@ class Expansion {
       case '{': this.number(); break
       case 'l': this.pop(); this.stack.push(0); break
       case 'i':
-        this.parameters[0]!++
-        this.parameters[1]!++
+        for (let i = 0; i < 2; i++) {
+          this.parameters[i]!++
+          if (i < this.stack.length) this.stack[i] = this.parameters[i]!
+        }
         break
       case '!': this.stack.push(this.pop() === 0 ? 1 : 0); break
       case '~': this.stack.push(~this.pop()); break
@@ -122,7 +124,7 @@ const BINARY: Readonly<Record<string, (x: number, y: number) => number>> = {
 /** A byte; 0 would end the string. */
 const character = (code: number): string => String.fromCharCode((code & 0xff) === 0 ? 0x80 : code & 0xff)
 
-function formatted(value: number, flags: string, width: number, precision: number | undefined, kind: string): string {
+function formatted(value: number, flags: string, width: string, precision: number | undefined, kind: string): string {
   const radix = kind === 'o' ? 8 : kind === 'x' || kind === 'X' ? 16 : 10
   let digits = kind === 's' ? '' : Math.abs(value).toString(radix)
   if (kind === 'X') digits = digits.toUpperCase()
@@ -130,7 +132,10 @@ function formatted(value: number, flags: string, width: number, precision: numbe
   const sign = value < 0 && kind === 'd' ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
   const prefix = flags.includes('#') && radix !== 10 ? (radix === 8 ? '0' : `0${kind}`) : ''
   const text = sign + prefix + digits
-  return flags.includes('-') ? text.padEnd(width) : text.padStart(width)
+  if (flags.includes('-')) return text.padEnd(Number(width))
+  return width.startsWith('0') && precision === undefined
+    ? sign + prefix + digits.padStart(Number(width) - sign.length - prefix.length, '0')
+    : text.padStart(Number(width))
 }
 
 /** Without the delays (`$<100/>`): today's terminals need none. */
