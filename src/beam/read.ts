@@ -131,6 +131,12 @@ export function readModuleName(bytes: Uint8Array, inflate?: Inflate): string {
   return readAtoms(readChunks(plain(bytes, inflate)))[1]!
 }
 
+/** Only the atoms of a file, in their order, and its literals. */
+export function readAtomsAndLiterals(bytes: Uint8Array, inflate?: Inflate): { atoms: string[]; literals: Uint8Array[] } {
+  const chunks = readChunks(plain(bytes, inflate))
+  return { atoms: readAtoms(chunks).slice(1), literals: readLiterals(chunks.get('LitT'), inflate) }
+}
+
 /** The bytes of a file that may be gzipped. */
 function plain(bytes: Uint8Array, inflate: Inflate | undefined): Uint8Array {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? inflated(bytes, INFLATE_LIMIT, inflate, 'file') : bytes

@@ -1,8 +1,8 @@
 /** `glulam erl`: boots OTP, as the command `erl` does. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { findOtp } from '../host/node/otp.ts'
+import { ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { installBreak } from './break.ts'
@@ -20,10 +20,6 @@ export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
 /** Exit status of an emulator that gives up. */
 const SYSTEM_EXIT = 1
 
-export function ertsVersion(otp: OtpRoot): string {
-  const data = join(otp.root, 'releases', 'start_erl.data')
-  return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
-}
 /** Directory with Glulam's `erl`, `erlc` …: what `-bindir` names, and what comes first on the PATH, as erlexec does it. */
 export const otpPrograms = join(packageRoot, 'bin/otp')
 
@@ -69,7 +65,6 @@ export function erl(args: string[]): number | void {
     process.stderr.write(`${error.message}\n`)
     return 1
   }
-  const ebin = join(otp.root, 'lib', `erts-${ertsVersion(otp)}`, 'ebin')
   vm.processes.onSystemExit = (_process, pid, reason) => {
     process.stderr.write(`System process ${format(vm, pid, { style: 'display' })} terminated: ${format(vm, reason, { style: 'display' })}\n`)
     vm.scheduler.halt(SYSTEM_EXIT)
@@ -79,8 +74,8 @@ export function erl(args: string[]): number | void {
   boot(vm, {
     arguments: words.map((word) => Buffer.from(word)),
     preloaded: (module) => {
-      const file = join(ebin, `${module}.beam`)
-      return existsSync(file) ? readFileSync(file) : undefined
+      const file = preloadedFile(otp, module)
+      return file === undefined ? undefined : readFileSync(file)
     },
   })
   installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')

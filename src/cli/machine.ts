@@ -1,16 +1,19 @@
 /** A machine on Node with an OTP's files at hand, as the commands use it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
 import { drivers, libraries } from '../drivers/index.ts'
 import { NodeHost } from '../host/node/host.ts'
-import { cacheDirectory, codePaths, indexModules } from '../host/node/otp.ts'
+import { cacheDirectory, codePaths, indexModules, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { DiskCache, translatorVersion } from '../host/node/translation_cache.ts'
 import type { Host } from '../host/host.ts'
-import { BadFile } from '../beam/read.ts'
+import { BadFile, readAtomsAndLiterals } from '../beam/read.ts'
+import { atomsOfTerm } from '../etf/atom_names.ts'
 import { Untranslatable } from '../jit/translation.ts'
+import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
 import { internalModule, ioServer } from '../runtime/io_server.ts'
 import { Vm } from '../runtime/vm.ts'
 
@@ -37,6 +40,17 @@ export interface MachineOptions {
   readonly boots?: boolean
 }
 
+/** The atoms of the preloaded modules, in their order: the keys of small maps are in the order of their atoms' ages. */
+function preloadedAtoms(otp: OtpRoot): string[] {
+  if (otp.release < 26) return []
+  return PRELOADED_FIRST.flatMap((module) => {
+    const file = preloadedFile(otp, module)
+    if (file === undefined) return []
+    const { atoms, literals } = readAtomsAndLiterals(readFileSync(file), (bytes) => inflateSync(bytes))
+    return [...atoms, ...literals.flatMap(atomsOfTerm)]
+  })
+}
+
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
 export function makeMachine(options: MachineOptions): Vm {
   const vm = new Vm({
@@ -44,6 +58,7 @@ export function makeMachine(options: MachineOptions): Vm {
     kernel: options.kernel ?? loadKernel(),
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
+    atoms: options.otp && preloadedAtoms(options.otp),
   })
   vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)

@@ -6,7 +6,7 @@
  * @see https://www.erlang.org/doc/apps/erts/init.html
  */
 import * as L from '../term/layout.ts'
-import { PRELOADED } from './preloaded.ts'
+import { PRELOADED_FIRST } from './preloaded.ts'
 import type { Vm } from './vm.ts'
 
 /** The helpers, after `erl_init` in <0.0.0>. */
@@ -28,7 +28,7 @@ export interface Boot {
 
 /** Loads the preloaded modules and starts the first processes. They run when the scheduler does. */
 export function boot(vm: Vm, { arguments: args, preloaded }: Boot): void {
-  for (const name of PRELOADED) {
+  for (const name of PRELOADED_FIRST) {
     const bytes = preloaded(name)
     // Their on_load functions are called by erl_init.
     if (bytes) vm.code.install(vm.code.prepare(bytes))

@@ -8,3 +8,6 @@ export const PRELOADED = [
   'prim_socket', 'socket_registry', 'zlib', 'prim_file', 'prim_inet', 'prim_eval', 'prim_buffer', 'init', 'erl_init',
   'erts_code_purger',
 ]
+
+/** The same in the order in which they are loaded, which is the order in which their atoms are made. */
+export const PRELOADED_FIRST = [...PRELOADED].reverse()

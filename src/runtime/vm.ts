@@ -4,6 +4,7 @@
  */
 import * as L from '../term/layout.ts'
 import { Atoms } from '../term/atoms.ts'
+import { emulatorAtoms } from '../term/emulator_atoms.ts'
 import { Memory } from '../term/memory.ts'
 import { Terms, NIL } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
@@ -31,6 +32,8 @@ export interface VmOptions {
   readonly kernel: WebAssembly.Module
   /** Release of the OTP whose files are to run (default 27). */
   readonly release?: number
+  /** Atoms of the modules that OTP's emulator has preloaded, in their order: older than all others but the emulator's own. */
+  readonly atoms?: readonly string[] | undefined
   /** Size of linear memory in 64 KiB pages (default and most: 65536, all of them reserved, none touched). */
   readonly pages?: number
   /** Collect at every allocation point, and verify the heap after every collection. */
@@ -80,7 +83,7 @@ export class Vm {
     this.u8 = this.memory.u8
     this.k = instantiateKernel(options.kernel, this)
     this.k.init(this.memory.bytes | 0)
-    this.atoms = new Atoms(this.memory, this.k)
+    this.atoms = new Atoms(this.memory, this.k, [...emulatorAtoms(this.release), ...(options.atoms ?? [])])
     this.t = new Terms(this.memory, this.atoms, this.k)
     this.setCell(L.CELL_OTP_RELEASE, this.release)
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)

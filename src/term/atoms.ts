@@ -52,11 +52,13 @@ export class Atoms {
   private readonly kernel: AtomKernel
   private readonly buffer: Uint8Array
 
-  constructor(memory: Memory, kernel: AtomKernel) {
+  /** `first`: atoms made before all others, whose age is known (see emulator_atoms.ts). */
+  constructor(memory: Memory, kernel: AtomKernel, first: readonly string[] = []) {
     this.memory = memory
     this.kernel = kernel
     const at = kernel.atom_buffer() >>> 0
     this.buffer = memory.u8.subarray(at, at + 4 * (MAX_ATOM_CHARACTERS + 1))
+    for (const text of first) this.of(text)
     for (const [text, cell] of Object.entries(KERNEL_ATOMS)) memory.m[cell >>> 2] = this.of(text)
   }
 

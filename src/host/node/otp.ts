@@ -84,6 +84,17 @@ export function findOtp(explicit?: string): OtpRoot {
   return first
 }
 
+/** Version of erts, as the release's files say; empty: they say nothing. */
+export function ertsVersion(otp: OtpRoot): string {
+  const data = join(otp.root, 'releases', 'start_erl.data')
+  return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
+}
+/** File of a module that OTP's emulator has preloaded; undefined: this release has none of that name. */
+export function preloadedFile(otp: OtpRoot, module: string): string | undefined {
+  const file = join(otp.root, 'lib', `erts-${ertsVersion(otp)}`, 'ebin', `${module}.beam`)
+  return existsSync(file) ? file : undefined
+}
+
 /** Directories with .beam files: those of the applications, and of the modules that OTP's emulator has preloaded. */
 export function codePaths(otp: OtpRoot): string[] {
   const lib = join(otp.root, 'lib')

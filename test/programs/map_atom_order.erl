@@ -1,0 +1,39 @@
+%% The order of keys in small maps: since OTP 26 that of their atoms' ages, which for the emulator's own atoms and those of
+%% preloaded modules is the same in every machine.
+%% otp: 26
+-module(map_atom_order).
+-include("check.hrl").
+
+main() ->
+    ?P([maps:keys(maps:from_list([{K, 1} || K <- L])) || L <- groups()]),
+    ?P([maps:to_list(maps:from_list([{K, I} || {I, K} <- lists:enumerate(lists:sublist(L, 5))])) || L <- groups()]),
+    ?P([maps:keys(maps:put(hd(L), x, maps:from_list([{K, 1} || K <- tl(L)]))) =:= maps:keys(maps:from_list([{K, 1} || K <- L])) || L <- groups()]),
+    ?P([maps:fold(fun(K, _, A) -> [K | A] end, [], maps:from_list([{K, 1} || K <- L])) || L <- lists:sublist(groups(), 3)]),
+    ?P([begin {K, _, _} = maps:next(maps:iterator(maps:from_list([{X, 1} || X <- L]))), K end || L <- groups()]),
+    ?F(#{value => 1, true => 2, error => 3, ok => 4, false => 5, undefined => 6, name => 7, type => 8, 1 => 9, "s" => 10, <<"b">> => 11, 2.5 => 12, {t} => 13}),
+    ?W(#{value => 1, true => 2, error => 3, ok => 4, false => 5, undefined => 6, name => 7, type => 8, 1 => 9}),
+    ?W(term_to_binary(#{value => 1, true => 2, error => 3, ok => 4, false => 5, undefined => 6, name => 7, type => 8})),
+    ?W(term_to_binary(#{value => 1, true => 2, error => 3, ok => 4, false => 5, undefined => 6}, [deterministic])),
+    ok.
+
+groups() ->
+    [[udp_inet, kill_ports, detach, p_get, read_timer, cput_i2e, nif_open, same, get_path, flush, dec_ifopt, set_controlling_process, noproc, monitor_nodes, atomics_new, select_count, binary_part, is_compiled_ms, literal_area_collector, datasync, uint8, garbage_collection, erl_stdlib_errors, nano_seconds],
+     [table, is_pid, nif_info, lcnt_collect, close_nif, check_bindir, nil, get_interface_info, ready_error, mk_down_msg, exp, skip_iolist, version, runtime, matches, deflateSetDictionary_nif, nif_get_adapters_addresses, sctp_default_send_param, wait_until_started, enc_time, nth, get_args, list_to_integer, getopt_result],
+     [no_or_multiple_root_variables, call_memory, accept0, connection_closed, get_configfd, first_lookup, bad_local_file_offset, start_extra_arg, link, wall_clock, utf32, spawn_monitor, add_get, ip4_loopback, seq_trace_print, enc_cmsgs, cput_i2e_tag, config, get_tail, string, no_split, type_ifopt, setopts, get_logger],
+     [ensure_loaded, inet_get_cwd, thread, set_configfd, logger_server, bsr_unicode, debug, inherit, match_spec_compile, reverse, inet_get_file_from_port, heap_type, access, disconnect_node, total, boot_loop, handle_add_socket, deflate, characters_to_utf8_trap, to_posix_seconds, term_to_iovec, ll_open_set_bind, last, reverse_list],
+     [sockaddr, bitstring_to_list, system_check, multicast, get_zip_input, visible, processes, allow_passive_connect, process_flag, hosts, load_prim_archive, last_calls, integer, next, sctp_assoc_id, count, compile_pattern, maximum, error_logger, binary_alloc, compressed, enabled, lcnt_clear, dictionary],
+     [is_basename, utf8_to_characters, big, is_binary, bad_local_file_header, proc, on_heap, encode_unsigned, term_to_string, nif_finalize_close, flush_timout, nif_get_if_entry, exception_trace, unsafe, netns, eval, fullsweep_after, abort_pending_connection, iolist_size, flush_timeout, system_version, little, get_handle_nif, addr],
+     [ac, arg_eos_behavior, connection_id, run, list_to_bitstring_continue, make_symlink, monitored_by, offset_over_z_data_descriptor, get_cookie, caller_line, list_dir_1, arg_bitsz, pwrite_iolist, signed, process_limit, illegal_filter, primary, commandv, reset, cd_file_header_from_bin, is_bytelist, stack_size, update_flag, subscribe],
+     [foldl, instruction_counts, sctp_get_peer_addr_info, short, prim_inet, unsetenv, get_ip6, not_a_list, sendv, arg_level, unknown_monitor, dirty, float_to_binary, erase_persistent_terms, seq_trace_info, generational, match_spec_test, decode_opt_val, send_all, ebusy, https, loopback, fix_proc, enum_vals],
+     [blocks, read_write, clearStash_nif, trim_all, append_iolist, internal_name2native, spawn_request, binary_to_list, iolist_size_continue, sendfile, starting, list_dir_convert, write_file_info, bad_flush_mode, addr_over, monotonic_timestamp, trace_delivered, init_ack, all_skips_all_includes, local_file_header_from_bin, dynamic_node_name, alive, debug_flags, counters_add],
+     [nodedown_reason, start_arg2, get_loader_config, links, pre_loaded, total_heap_size, do_restart, deflate_nif, start_on_load_handler_process, eocd_and_comment_from_bin, has_prepared_code_on_load, local, raw, min_heap_size, read_link_all, notalive, bif_handle_signals_return, exclusiveaddruse, set_on_first_spawn, user_take, clean, cd, high_watermark, gm_get_mods],
+     [recvmsg, read_link_info, primzip, ordered_set, inet_get_file_from_port2, coverage_support, info_trap, gather_microstate_accounting_result, private, mon_delete, binary, save_calls, processor_node, dt_spread_tag, prepare_loading, sensitive, export_list, sin, list_to_existing_atom, close_port, make_fun, select_trap, characters_to_list_trap_4, dsend_continue_trap],
+     [unalias, deflated, pathtype, read_nif, erl_parse, keys, getopts, high_msgq_watermark, data, gather_alloc_histograms, check_requests, is_alive, do_load_module, completion, prim_file_io, cput_e2i, regular, gather_sched_wall_time_result, invalid_iov, awaiting_unload, loaded, inet_stop_port, run_queue_lengths_all, system_flag],
+     [delete_module, sigquit, re_run_trap, config_h, keyins, find, proplist_get_value, prim_buffer, hwaddr, gettype, is_process_alive, make_dir_nif, mode, sendfile_maybe_cork, sctp, flowinfo, no_auto_capture, getindex, strict_monotonic_timestamp, merge, nif_sendv, au_mem_blocks_1, set_tcw_fake, erfc],
+     [trace_send, kernel_pid, dec_status, message_queue_len, atanh, not_supported, connecting, non_block_send, threads, is_seq_trace, yes, process_display, send_timeout_close, port_op, inflateGetDictionary, socknames, recv0, debug_profile_format_mfas, purge_archive_cache, normalize, erlang, get_device_cwd_nif, getnameinfo, abort],
+     [default, erts_internal, copy_opened, open_port, native, fetch_loaded, handle_user_down_cleanup, msg_flags, msg_flag, keypos, reset_write_position, user, file_info_convert_ctime, linux, sackdelay_enable, altname_nif, return_to, mtu, ioctl_flag, comp_ifaddrs_2, existing_ports, ok, net_kernel_terminated, efile_get_file_from_port],
+     [capture, full, is_key, spawn_forker, overlapped_io, chgopts, abandoned, inet_async, function, arity, select_replace, not_allowed, bs2ss, line_counters, dist, unregister, unix, skip_multicast, pwrite_nif, primLoad, read_file, bad_option, arg0, strict_monotonic],
+     [start_prim_loader, fold_eval_args, inet_reply, once, http_error, tcp_timeout, cancel, ktree_keys, sctp_assoc_value, arg_reg_alloc, read_handle_info, prim_read_file_info, exclusive, info, crc32_combine, parse_boot_args, append, cr, getpid, now, terminating, wordsize, nif_get_ip_address_table, running_procs],
+     [change_prio, report, runnable, setopt, controlling_process, asinh, decode_packet, enc_protocol, sockname, merge_fields, subtract, delete_trap, set_code_and_literal_cleaner_prio, msg_loop, scheduler, include_gateways, decimals, ip6_loopback, eof, merge_options, processor, on_load_function_failed, new_kernelpid, script_name],
+     [httph_bin, port_close, known, amd64, call_time, arg, halt_string, pread_nif, allocator, read_info_1, float_to_list, on_load_handler_init, shutdown_timer, accepting, reload, throw, lists, error_msg, rename_nif, sifflags, send_after, binary_copy_trap, init_debug_flag, atan],
+     [ctrl, deterministic, au_mem_current, maps, bind, encode_path, reductions, firstline, is_tuple, rle, dollar_endonly, dot, getservbyport, on_load_handler_returned_ok, bad_memlevel, nif_getservbyname, archive_read_file, inflateReset, dstaddr, state, attach, match_limit_recursion, delay_trap, dec_value_tuple]].
