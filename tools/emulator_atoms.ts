@@ -56,7 +56,7 @@ function wrap(words: readonly string[]): string {
     if (lines.at(-1)!.length + word.length > 134) lines.push('')
     lines[lines.length - 1] += (lines.at(-1) === '' ? '' : ' ') + word
   }
-  return lines.map((line) => line.replace(/[`\\$]/g, '\\$&')).join('\n')
+  return lines.map((line) => line.replace(/[`\\]/g, '\\$&')).join('\n')
 }
 
 async function main(): Promise<void> {

@@ -4,7 +4,7 @@
  * (since OTP 26). `27:` and `29:`: of that release only; '' is the empty atom.
  */
 const NAMES = `
-false true _ nonode@nohost \$end_of_table '' infinity timeout normal call return throw error exit undefined nocatch undefined_function
+false true _ nonode@nohost $end_of_table '' infinity timeout normal call return throw error exit undefined nocatch undefined_function
 undefined_lambda nil no none DOWN UP EXIT abandoned abort abs_path absoluteURI ac access active active_tasks active_tasks_all alias
 alive all all_but_first all_names alloc_info alloc_sizes allocated allocated_areas allocator allocator_sizes alloc_util_allocators
 allow_passive_connect already_exists already_loaded amd64 anchored and andalso andthen any anycrlf apply args arg0 arity asn1 async
@@ -22,7 +22,7 @@ counters count cpu cpu_timestamp cr crlf creation current_function current_locat
 29:debugger_event decentralized_counters decimals default 29:debug_hash_fixed_number_of_locks delay_trap demonitor deterministic
 dictionary dirty_bif_exception dirty_bif_result dirty_bif_trap dirty_cpu dirty_cpu_schedulers_online dirty_execution dirty_io
 dirty_nif_exception dirty_nif_finalizer disable_trace disabled discard dist dist_cmd dist_ctrl_put_data dist_ctrlr dist_data
-dist_spawn_init / div dmonitor_node \$\$ \$_ dollar_endonly dotall driver driver_options dsend_continue_trap duplicate_bag duplicated
+dist_spawn_init / div dmonitor_node $$ $_ dollar_endonly dotall driver driver_options dsend_continue_trap duplicate_bag duplicated
 dupnames dynamic_node_name einval emu_flavor emu_type emulator enable_trace enabled endian 29:entry env ensure_at_least ensure_exactly
 eof eol =:= == erl_erts_errors erl_init erl_kernel_errors erl_stdlib_errors erl_tracer erlang erl_signal_server error_handler
 error_info error_logger error_only erts_code_purger erts_debug erts_dflags erts_internal ets ets_info_binary ETS-TRANSFER
@@ -51,7 +51,7 @@ old_heap_block_size old_heap_size on_heap on_load open open_error opt or ordered
 out_exiting output outstanding_system_requests_limit overlapped_io owner packet packet_size parallelism parent + ++ pause pending
 pending_driver pending_process pending_purge_lambda pending_reload permanent pid port ports port_count port_limit port_op positive
 position prepare prepare_on_load print priority 29:priority_messages private private_append process processes processes_used
-process_count process_display \$process_label process_limit process_dump procs proc_sig profile protected protection ptab_list_continue
+process_count process_display $process_label process_limit process_dump procs proc_sig profile protected protection ptab_list_continue
 public 29:put_common_trap queue_size raw re 29:re_exported_pattern re_pattern re_run_trap read_concurrency ready_error ready_input
 ready_output reason receive recent_size reductions refc register registered_name reload rem reply reply_demonitor reply_tag
 report_errors reset reset_seq_trace restart resume return_from return_to return_to_trace return_trace reuse run_process run_queue
