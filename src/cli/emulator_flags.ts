@@ -4,6 +4,7 @@
  *
  * @see https://www.erlang.org/doc/apps/erts/erl_cmd.html#emulator-flags
  */
+import { fileNames } from '../runtime/native_names.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 /** A flag is unknown or has a bad value: the emulator would print this and its usage, and exit with 1. */
@@ -56,6 +57,17 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     vm.processes.spawn.defaults.offHeapMessages = v === 'off_heap'
   },
   hpds: passed,
+  fn: (vm, v) => {
+    const untranslatable = ({ '': 'warning', w: 'warning', i: 'ignore', e: 'error' } as const)[v.slice(1)]
+    const names = fileNames(vm)
+    if (v[0] === 'l') names.encoding = 'latin1'
+    else if (v[0] !== 'u' && v[0] !== 'a') throw new EmulatorFlagError(`bad filename encoding ${v}, can be (l,u or a, optionally followed by w, i or e)`)
+    else if (untranslatable === undefined) throw bad('bad type of warnings for wrongly coded filename:', v.slice(1))
+    else {
+      if (v[0] === 'u') names.encoding = 'utf8'
+      names.untranslatable = untranslatable
+    }
+  },
   B: (vm, v) => {
     const mode = ({ i: 'ignore', c: 'key' } as const)[v[0] ?? '']
     vm.state.set('break_mode', mode ?? 'default')
