@@ -135,6 +135,8 @@ function monitors(vm: Vm) {
       if (item === vm.self) return processes.refs.make()
       target = processes.partyOf(item)
     } else if ((port ? t.isPort(item) : t.isPid(item)) && !processes.isOwn(item)) {
+      // Ports are monitored on their own node only.
+      if (port) return vm.badarg()
       const ref = signals.newReference(alias)
       signals.monitorRemote(processes.self, ref, item, type, alias, tag)
       return ref

@@ -28,6 +28,7 @@ export interface HostEnvironment {
 
 /** What a reader of a stream tells. After `end` or `error` it tells nothing more. */
 export interface HostReadEvents {
+  /** The bytes are there during the call only. */
   data(bytes: Uint8Array): void
   end(): void
   /** `code`: as the operating system names it: `EIO`. */
@@ -46,7 +47,7 @@ export interface HostWriteEvents {
 }
 /** Writes without ever blocking: what the other side does not take at once waits here. */
 export interface HostWriter {
-  /** Bytes that wait, with these (which it keeps), or the code of an error. */
+  /** Bytes that wait, with these (it copies what is left of them), or the code of an error. */
   write(bytes: Uint8Array): number | string
   readonly waiting: number
   /** What waits is lost. */

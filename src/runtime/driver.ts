@@ -31,7 +31,7 @@ export interface PortOptions {
 
 /** An open port as its driver sees it. The functions are called with the machine between two instructions: they never block. */
 export interface DriverInstance {
-  /** Data sent to the port. The bytes are the driver's to keep. */
+  /** Data sent to the port. The bytes are there during the call only. */
   output?(bytes: Uint8Array): void
   /** port_control/3: the answer, or undefined for badarg. */
   control?(command: number, bytes: Uint8Array): Uint8Array | undefined

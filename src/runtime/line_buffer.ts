@@ -34,7 +34,7 @@ export class LineBuffer {
         begin++
       } else {
         const end = plainEnd(bytes, begin, begin + this.size - this.length)
-        this.add(bytes.subarray(begin, end))
+        this.add(new Uint8Array(bytes.subarray(begin, end)))
         begin = end
       }
     }

@@ -142,11 +142,11 @@ export class Port implements PortHandler {
     this.ports.output += size
     this.vm.bump(200)
   }
-  /** Bytes of iodata; undefined (and it is logged) when it is none. */
+  /** Bytes of iodata, a view of memory; undefined (and it is logged) when it is none. */
   private bytesOf(data: Term): Uint8Array | undefined {
     const { t, k } = this.vm
     const binary = t.isBinary(data) ? data : k.iolist_to_bitstring(data, 0)
-    if (binary !== NONE) return t.bytes(binary).slice()
+    if (binary !== NONE) return t.bytes(binary)
     this.ports.logBadOutput(this.name)
     return undefined
   }

@@ -1,5 +1,5 @@
 /** Compiles common_test and the suites of an application, with the compiler of the machine under test. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
@@ -97,7 +97,19 @@ export async function buildSuites(machine: Machine, release: number, app: string
     options: 'nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch',
   })
   for (const entry of readdirSync(source)) {
-    if (entry.endsWith('_SUITE_data') && !existsSync(join(ebin, entry))) cpSync(join(source, entry), join(ebin, entry), { recursive: true })
+    if (!entry.endsWith('_SUITE_data') || existsSync(join(ebin, entry))) continue
+    cpSync(join(source, entry), join(ebin, entry), { recursive: true })
+    buildPrograms(join(ebin, entry))
   }
   return { ebin, source, libs: tools.libs, failed }
+}
+
+/** The programs in C that a suite starts, as its Makefile names them; without a C compiler their cases fail, under erl too. */
+function buildPrograms(folder: string): void {
+  const makefile = join(folder, 'Makefile.src')
+  if (!existsSync(makefile)) return
+  for (const [, program] of readFileSync(makefile, 'utf8').matchAll(/^(\w+)@exe@:/gm)) {
+    const source = join(folder, `${program}.c`)
+    if (existsSync(source)) spawnSync('cc', ['-w', '-DHAVE_STRERROR', '-include', 'unistd.h', '-o', join(folder, program!), source], { stdio: 'ignore' })
+  }
 }

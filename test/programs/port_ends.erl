@@ -39,6 +39,7 @@ main() ->
     ?P(begin monitor(port, no_such_port), next() end),
     ?P(begin register(a_process, self()), monitor(port, a_process), unregister(a_process), next() end),
     ?ST(monitor(port, id(17))),
+    ?ST(monitor(port, binary_to_term(<<131, 102, 100, 0, 13, "fgsfds@fgsfds", 1:32, 0>>))),
     ?ST(monitor(port, id(self()))),
     ?ST(monitor(process, open_port({spawn, "cat"}, []))),
     ?P(begin P = open_port({spawn, "cat"}, []), R = monitor(port, P), unlink(P), exit(P, kill), next() end),

@@ -4,6 +4,7 @@
  */
 import { constants, fstatSync, openSync, read, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
+import type { SocketConstructorOpts } from 'node:net'
 import { ReadStream, WriteStream, isatty } from 'node:tty'
 import type { HostReadEvents, HostReader, HostStreams, HostWriteEvents, HostWriter } from '../host.ts'
 
@@ -87,7 +88,7 @@ export class Streams implements HostStreams {
 
 /** A reader of a descriptor of ours alone, as of a pipe just made: it is closed with the reader. */
 export function pipeReader(fd: number): Reader {
-  return new SocketReader(new Socket({ fd, readable: true, writable: false }), true)
+  return new PipeReader(fd)
 }
 export function pipeWriter(fd: number): Writer {
   return new PipeWriter(fd, new Socket({ fd, readable: false, writable: true }))
@@ -182,6 +183,23 @@ class SocketReader extends Reader {
   }
 }
 
+/** What all of them read into: whoever is told takes what it needs at once. */
+let shared: Uint8Array | undefined
+
+/** A pipe of ours alone. */
+class PipeReader extends SocketReader {
+  constructor(fd: number) {
+    const onread = {
+      buffer: (shared ??= new Uint8Array(CHUNK)),
+      callback: (count: number, bytes: Uint8Array): boolean => {
+        this.events?.data(bytes.subarray(0, count))
+        return true
+      },
+    }
+    super(new Socket({ fd, readable: true, writable: false, onread } as SocketConstructorOpts), true)
+  }
+}
+
 /** Regular files and devices that never wait. */
 class FileReader extends Reader {
   private readonly fd: number
@@ -271,15 +289,14 @@ export class Writer {
   private write(piece: Uint8Array): number | string {
     if (this.broken !== undefined) return this.broken
     if (this.bytes > 0) {
-      this.queue.push(piece)
+      this.queue.push(copy(piece, 0))
       this.bytes += piece.length
       return this.bytes
     }
     try {
       const written = this.now(piece, 0)
       if (written === piece.length) return 0
-      this.queue.push(piece)
-      this.from = written
+      this.queue.push(copy(piece, written))
       this.bytes = piece.length - written
       this.later()
       return this.bytes
@@ -290,16 +307,14 @@ export class Writer {
 
   /** Writes bytes from an index on as far as they go at once: the index reached. */
   private now(piece: Uint8Array, from: number): number {
-    if (this.fd < 0) return from
-    while (from < piece.length) {
-      try {
-        from += writeSync(this.fd, piece, from)
-      } catch (error) {
-        if (codeOf(error) === 'EAGAIN') break
-        throw error
-      }
+    if (this.fd < 0 || from === piece.length) return from
+    try {
+      // What it does not take whole is full: another try would only cost an exception.
+      return from + writeSync(this.fd, piece, from)
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN') throw error
+      return from
     }
-    return from
   }
 
   /** Goes on with the queue when something can be written again. */
@@ -392,5 +407,8 @@ class PipeWriter extends Writer {
     this.socket.destroy()
   }
 }
+
+/** Of a Buffer, `slice` would be a view. */
+const copy = (bytes: Uint8Array, from: number): Uint8Array => Uint8Array.prototype.slice.call(bytes, from)
 
 const sleep = new Int32Array(new SharedArrayBuffer(4))
