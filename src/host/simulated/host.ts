@@ -3,6 +3,7 @@
  * bytes from a generator, output into memory, a fixed environment. The same seed gives the same run, event for event;
  * `seed` also reaches the kernel's choice of the process to run next and the length of its slice (see Scheduler).
  */
+import { MemoryFiles } from '../memory_files.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 
 export interface SimulatedOptions {
@@ -39,6 +40,8 @@ export class SimulatedHost implements Host {
     hostname: 'nohost',
   }
   readonly environment: HostEnvironment
+  /** In memory, empty at first. */
+  readonly files = new MemoryFiles(() => this.systemTime() / 1e6)
   /** What was written to standard output and standard error. */
   readonly output: { readonly stream: 1 | 2; readonly bytes: Uint8Array }[] = []
   private readonly start: number
