@@ -20,7 +20,7 @@ let otpRoot = ''
 before(async () => {
   const oracle = await findOracle(27)
   otpRoot = oracle.otpRoot
-  const sources = ['race.erl', 'timers.erl'].map((file) => join(import.meta.dirname, file))
+  const sources = ['race.erl', 'timers.erl', 'files.erl'].map((file) => join(import.meta.dirname, file))
   const { code, stdout } = await runProcess(join(dirname(oracle.erl), 'erlc'), ['-o', ebin, ...sources])
   assert.equal(code, 0, stdout)
 })
@@ -49,6 +49,17 @@ test('time is virtual: days pass at once, in order', () => {
     '{woke,1} after 1 h', 'timer after 5 h', '{woke,7} after 7 h', '{woke,24} after 24 h', '{woke,100} after 100 h',
   ])
   assert.equal(Number(lines[5]!.split(' ')[1]), 946684800 + 360000)
+})
+
+test('files are in memory', () => {
+  const expected = [
+    '{ok,"/"}', '{ok,[]}', '[{ok,"one\\n"},ok,{ok,0},{ok,"one\\ntwo\\nthree\\n"},ok]',
+    '[ok,ok,{ok,<<"one\\ntwo\\nthree\\n">>},{error,enoent}]',
+    '{file_info,14,regular,read_write,{{2000,1,1},{0,0,0}},{{2000,1,1},{0,0,0}},{{2000,1,1},{0,0,0}},33188,1,1,0,inode,0,0}',
+    '[ok,["b","c"],ok,{error,enoent},{error,einval}]', '{ok,["c"]}',
+  ]
+  const words = (text: string): string => text.replace(/\s+/g, '')
+  assert.equal(words(runMain(3, 'files').text), words(expected.join('\n')))
 })
 
 test('the same seed gives the same run, another one another', () => {
