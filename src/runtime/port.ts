@@ -13,6 +13,7 @@ import { LineBuffer } from './line_buffer.ts'
 import type { Monitor, Party, PortHandler } from './party.ts'
 import type { Ports } from './ports.ts'
 import { Reason } from './signals.ts'
+import type { DriverTimer } from './timers.ts'
 import type { Vm } from './vm.ts'
 
 /** `closing`: gone for everybody, but its driver has something to write yet. */
@@ -56,6 +57,7 @@ export class Port implements PortHandler {
   private sendClosed = false
   /** It is not known yet whether it can be opened: resolves to the reason when it can't. */
   starting: Promise<string | undefined> | undefined
+  private timer: DriverTimer | undefined
   /** What its monitors of processes call. */
   private readonly watching = new Map<Monitor, () => void>()
   /** Called once nothing is left of it. */
@@ -325,6 +327,19 @@ export class Port implements PortHandler {
     if (this.watching.delete(monitor)) this.vm.processes.signals.dropPortMonitor(monitor)
   }
 
+  /** Calls back after so many milliseconds; a timer set before is gone. */
+  setTimer(ms: number, callback: () => void): void {
+    this.cancelTimer()
+    this.timer = this.vm.processes.timers.after(ms, () => {
+      this.timer = undefined
+      callback()
+    })
+  }
+  cancelTimer(): void {
+    if (this.timer !== undefined) this.vm.processes.timers.stop(this.timer)
+    this.timer = undefined
+  }
+
   // ---- the end -----------------------------------------------------------------------------------------------------------
 
   /** The owner gets an exit signal `badsig`. */
@@ -356,6 +371,7 @@ export class Port implements PortHandler {
   private terminate(): void {
     if (this.state === 'closed') return
     this.state = 'closed'
+    this.cancelTimer()
     this.instance?.stop()
     if (this.data !== undefined) release(this.vm, this.data)
     this.data = undefined

@@ -40,14 +40,15 @@ export class Ports {
     this.startForker()
   }
 
+  /** Makes drivers known, besides those that are. */
   define(table: DriverTable): void {
     const { vm } = this
     for (const family of table.named) {
       const driver = family(vm)
       this.named.set(driver.name, driver)
     }
-    this.descriptors = table.descriptors?.(vm)
-    this.programs = table.programs?.(vm)
+    if (table.descriptors) this.descriptors = table.descriptors(vm)
+    if (table.programs) this.programs = table.programs(vm)
   }
 
   /** OTP's first port starts the programs of the others. Nothing is ever sent to this one. */

@@ -70,7 +70,19 @@ class ReceiveTimer implements Due {
   }
 }
 
-type HeapEntry = Timer | ReceiveTimer
+/** Of a driver: calls it back. */
+export class DriverTimer implements Due {
+  readonly at: number
+  sequence = 0
+  index = -1
+  readonly callback: () => void
+  constructor(at: number, callback: () => void) {
+    this.at = at
+    this.callback = callback
+  }
+}
+
+type HeapEntry = Timer | ReceiveTimer | DriverTimer
 
 const PAGE = 1024
 
@@ -152,6 +164,24 @@ export class Timers {
       if (process !== 0) this.vm.send(process, message.term)
       release(this.vm, message)
     } else this.vm.k.message_send(process, message.block)
+  }
+
+  // ---- of drivers --------------------------------------------------------------------------------------------------
+
+  /** Calls back once after `ms`. */
+  after(ms: number, callback: () => void): DriverTimer {
+    const timer = new DriverTimer(this.nextTick() + ms, callback)
+    this.insert(timer)
+    // the scheduler may sleep until later
+    this.vm.scheduler.kick()
+    return timer
+  }
+  stop(timer: DriverTimer): void {
+    this.remove(timer)
+  }
+  /** Milliseconds until it fires. */
+  leftOf(timer: DriverTimer): number {
+    return Math.max(0, timer.at - this.nextTick())
   }
 
   // ---- receive timeouts --------------------------------------------------------------------------------------------
@@ -267,6 +297,7 @@ export class Timers {
       const first = heap[0]!
       this.remove(first)
       if (first instanceof Timer) this.fire(first)
+      else if (first instanceof DriverTimer) first.callback()
       else this.fireReceive(first)
       fired = true
     }
@@ -280,7 +311,7 @@ export class Timers {
     // Receive timers whose receive has ended are no reason to wake up.
     while (heap.length > 0) {
       const first = heap[0]!
-      if (first instanceof Timer) break
+      if (!(first instanceof ReceiveTimer)) break
       const process = this.waiting(first)
       if (process !== 0 && first.due <= first.at) break
       this.remove(first)
