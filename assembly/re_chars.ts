@@ -4,7 +4,7 @@
  */
 import {
   EN_AND, EN_NOT, EN_NOTPROP, EN_OR, EN_PROP, EN_RANGE, EN_SET, EN_XOR, IT_ALL, IT_ALL_UTF, IT_ANY, IT_ANY_UTF, IT_BYTE, IT_BYTE2,
-  IT_EXTENDED, IT_NEWLINE, IT_SET, IT_SET_UTF, IT_TEXT, NL_ANY, NL_ANYCRLF, NL_TWO, ST_ALL, ST_ENTRIES, ST_FIRST, ST_LISTED, ST_NONE,
+  IT_EXTENDED, IT_NEWLINE, IT_SET, IT_SET_UTF, IT_STEP_UTF, IT_TEXT, NL_ANY, NL_ANYCRLF, NL_TWO, RC_RESTRICT, RC_TURKISH, ST_ALL, ST_ENTRIES, ST_FIRST, ST_LISTED, ST_NONE,
   ST_PROGRAM, ST_WIDE, UC_BOOL_ROW, UC_BOOL_SETS, UC_CASE_SETS, UC_RECORD, UC_RECORDS, UC_SCRIPT_ROW, UC_SCRIPT_SETS, UC_STAGE1,
   UC_STAGE2, UP_ALNUM, UP_ANY, UP_BIDI, UP_BOOL, UP_CASE_SET, UP_CATEGORY, UP_GRAPH, UP_LAMP, UP_PRINT, UP_PUNCT, UP_SCRIPT,
   UP_SCRIPT_EXTENSION, UP_SPACE, UP_TYPE, UP_UCNC, UP_WORD, UP_XDIGIT, UR_BIDI, UR_BOOL_SET, UR_BREAK, UR_CASE_SET, UR_OTHER_CASE,
@@ -19,7 +19,7 @@ export let end: usize = 0
 export let utf: bool = false
 export let v2: bool = false
 let newline: i32 = 0
-let unicode: usize = 0
+export let unicode: usize = 0
 let bsr_anycrlf: bool = false
 
 export function set_subject(start: usize, stop: usize): void {
@@ -124,7 +124,7 @@ export function newline_length(): i32 {
 
 // @ts-ignore: decorator
 @inline
-function record_of(c: i32): usize {
+export function record_of(c: i32): usize {
   const block = <usize>load<u16>(<usize>load<u32>(unicode + UC_STAGE1) + (<usize>(c >> 7) << 1))
   const number = <usize>load<u16>(<usize>load<u32>(unicode + UC_STAGE2) + ((block << 7 | <usize>(c & 127)) << 1))
   return <usize>load<u32>(unicode + UC_RECORDS) + number * UC_RECORD
@@ -135,17 +135,29 @@ export function other_case(c: i32): i32 {
   return c + load<i32>(record_of(c) + UR_OTHER_CASE)
 }
 
-/** Are the characters each other's case? */
-export function same_caseless(c: i32, d: i32): bool {
+/** Are the characters each other's case? `mode`: RC_x. */
+export function same_caseless(c: i32, d: i32, mode: i32): bool {
+  if ((mode & (RC_TURKISH | RC_RESTRICT)) == RC_TURKISH && is_turkish_i(c)) return turkish_fold(c) == turkish_fold(d)
   if (c == d) return true
   const record = record_of(c)
   if (d == c + load<i32>(record + UR_OTHER_CASE)) return true
   const set = <i32>load<u8>(record + UR_CASE_SET)
-  return set != 0 && in_case_set(set, d)
+  if (set == 0 || ((mode & RC_RESTRICT) != 0 && load<i32>(case_set(set)) < 128)) return false
+  return in_case_set(set, d)
+}
+function is_turkish_i(c: i32): bool {
+  return c == 0x49 || c == 0x69 || c == 0x130 || c == 0x131
+}
+function turkish_fold(c: i32): i32 {
+  return c == 0x49 ? 0x131 : c == 0x130 ? 0x69 : c
+}
+
+function case_set(set: i32): usize {
+  return <usize>load<u32>(<usize>load<u32>(unicode + UC_CASE_SETS) + (<usize>set << 2))
 }
 
 function in_case_set(set: i32, c: i32): bool {
-  let p = <usize>load<u32>(<usize>load<u32>(unicode + UC_CASE_SETS) + (<usize>set << 2))
+  let p = case_set(set)
   while (true) {
     const member = load<i32>(p)
     if (member < 0) return false
@@ -393,6 +405,13 @@ export function eat(item: usize, e: usize, most: i32): usize {
     case IT_ALL_UTF:
       while (n < most && e < end) {
         e = after_char(e)
+        n++
+      }
+      break
+    case IT_STEP_UTF:
+      while (n < most && e < end) {
+        const c = <i32>load<u8>(e)
+        e += c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4
         n++
       }
       break

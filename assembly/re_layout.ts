@@ -126,7 +126,7 @@ export const I_LAZY: i32 = 6;
 export const I_POSSESSIVE: i32 = 7;
 /** table of 256 bytes: a byte of the set (not UTF) */
 export const I_SET: i32 = 8;
-/** caseless, number of groups, groups: the first that is set */
+/** mode (RC_x), number of groups, groups: the first that is set */
 export const I_REF: i32 = 9;
 /** mode (0 once, 1 greedy, 2 lazy), min, max, words of the I_REF that follows */
 export const I_REF_REPEAT: i32 = 10;
@@ -221,6 +221,11 @@ export const KET_MAX: i32 = 1;
 export const KET_MIN: i32 = 2;
 export const KET_POSSESSIVE: i32 = 3;
 
+/** How references are compared: in any case, but not of ASCII and others, with Turkish i. */
+export const RC_CASELESS: i32 = 1;
+export const RC_RESTRICT: i32 = 2;
+export const RC_TURKISH: i32 = 4;
+
 /** Flag of I_GREEDY: the shortest repetition is tried without another level. */
 export const RF_TAIL: i32 = 1;
 
@@ -254,6 +259,8 @@ export const IT_NEWLINE: i32 = 8;
 export const IT_EXTENDED: i32 = 9;
 /** two addresses: number of bytes (a word), bytes; the second may be 0 */
 export const IT_TEXT: i32 = 10;
+/** any character of UTF; within one (\C leads there) a byte */
+export const IT_STEP_UTF: i32 = 11;
 
 /** A set of characters for UTF: 256 bytes for those below 256, then what holds above: words ST_x. */
 export const ST_WIDE: i32 = 256;
@@ -288,7 +295,9 @@ export const UC_SCRIPT_SETS: i32 = 16;
 export const UC_SCRIPT_ROW: i32 = 20;
 export const UC_BOOL_SETS: i32 = 24;
 export const UC_BOOL_ROW: i32 = 28;
-export const UC_BYTES: i32 = 32;
+/** 8 bytes: numbers of the scripts Unknown, Common, Inherited, Han, Hiragana, Katakana, Bopomofo, Hangul. */
+export const UC_SCRIPT_NUMBERS: i32 = 32;
+export const UC_BYTES: i32 = 40;
 
 export const UC_RECORD: i32 = 16;
 export const UR_SCRIPT: i32 = 0;

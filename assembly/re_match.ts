@@ -10,7 +10,7 @@
  */
 import {
   G_ASSERT, G_ASSERT_NA, G_ASSERT_NOT, G_BRA, G_CAPTURE, G_COND, G_IF_ASSERT, G_IF_ASSERT_NOT, G_ONCE, G_ONCE_NC, G_SBRA, G_SCAN, G_SCAPTURE,
-  G_SCOND, HI_ALT, HI_KIND_SHIFT, HI_NUMBER, I_ACCEPT, I_ASSERT, I_ASSERT_ACCEPT, I_ASSERT_END, I_BACK_AT_START, I_BRANCH, I_CHAR,
+  G_SCOND, G_SCRIPT_RUN, HI_ALT, HI_KIND_SHIFT, HI_NUMBER, I_ACCEPT, I_ASSERT, I_ASSERT_ACCEPT, I_ASSERT_END, I_BACK_AT_START, I_BRANCH, I_CHAR,
   I_CHAR2, I_CHOICE, I_CIRC, I_CIRCM, I_CLOSE, I_COUNT, I_DOLL, I_DOLLM, I_END, I_END_RECURSE, I_EOD, I_EODN, I_FAIL, I_GREEDY, I_GROUP,
   I_IF_RECURSE, I_IF_RECURSE_ANY, I_IF_SET, I_ITEM, I_JUMP, I_KET, I_KET_CAPTURE, I_LAZY, I_POSSESSIVE, I_POSSESSIVE_GROUP, I_RECURSE, I_REF,
   I_REF_REPEAT, I_REVERSE, I_REVERSE_RANGE, I_SCAN_SUBSTRING, I_SET, I_SET_START, I_SOD, I_SOM, I_STRING, I_VERB, I_WORD_BOUNDARY, KET_MAX,
@@ -22,6 +22,7 @@ import {
 import {
   back_one, char_at, char_before, char_bytes, eat, eaten, end, newline_at, newline_before, newline_length, same_caseless, set_end, subject, utf, v2,
 } from './re_chars'
+import { is_script_run } from './re_script'
 import {
   B_ASSERT, B_CHOICE, B_CUT, B_GROUP, B_POSSESSIVE, B_RECURSED, B_RECURSION, B_REPEAT, B_REVERSE, B_SCAN, B_SCANNED, B_UNDO, B_UNDO_START, B_VERB,
   L_ASSERT, L_BOTTOM, L_CHOICE, L_CHOICE_COUNTED, L_CHOICE_DEEPER, L_CUT, L_GREEDY, L_GROUP, L_LAZY, L_POSSESSIVE, L_RECURSED, L_RECURSION, L_REF_GREEDY,
@@ -135,10 +136,10 @@ function reference(pc: usize, top: i32): i32 {
 }
 
 /** Is the text of a reference at `e`? Bytes that match it, -1: no. */
-function reference_at(e: usize, length: i32, caseless: bool): i32 {
+function reference_at(e: usize, length: i32, mode: i32): i32 {
   if (length < 0) return -1
   let p = ref_text
-  if (!caseless) return e + <usize>length <= end && memory.compare(e, p, <usize>length) == 0 ? length : -1
+  if (mode == 0) return e + <usize>length <= end && memory.compare(e, p, <usize>length) == 0 ? length : -1
   const stop = p + <usize>length
   const start = e
   while (p < stop) {
@@ -148,7 +149,7 @@ function reference_at(e: usize, length: i32, caseless: bool): i32 {
       e += <usize>char_bytes
       const d = char_at(p)
       p += <usize>char_bytes
-      if (!same_caseless(d, c)) return -1
+      if (!same_caseless(d, c, mode)) return -1
     } else {
       const c = load<u8>(e++)
       const d = load<u8>(p++)
@@ -327,7 +328,6 @@ function find_acceptor(sp: usize): void {
     sp = at
   }
 }
-
 
 /**
  * Tries to match at one place. `sp` 0: begins at `pc` and `e`; else goes on with what is kept in the match `m`. RE_MATCH: MT_MATCH_START, MT_MATCH_END and
@@ -520,7 +520,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           continue
         }
         case I_REF: {
-          const bytes = reference_at(e, reference(pc, top), load<i32>(pc + 4) != 0)
+          const bytes = reference_at(e, reference(pc, top), load<i32>(pc + 4))
           if (bytes < 0) break
           budget -= bytes >> 7
           e += <usize>bytes
@@ -538,10 +538,10 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
             pc = next
             continue
           }
-          const caseless = load<i32>(ref + 4) != 0
+          const cases = load<i32>(ref + 4)
           let i = 0
           let bytes = 0
-          while (i < min && (bytes = reference_at(e, length, caseless)) >= 0) {
+          while (i < min && (bytes = reference_at(e, length, cases)) >= 0) {
             e += <usize>bytes
             i++
           }
@@ -554,7 +554,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
             sp = push_place(sp, pc, e, group, top, depth, B_REPEAT, L_REF_LAZY)
           } else {
             const least = e
-            while (i < max && (bytes = reference_at(e, length, caseless)) >= 0) {
+            while (i < max && (bytes = reference_at(e, length, cases)) >= 0) {
               e += <usize>bytes
               budget -= 1 + (bytes >> 7)
               i++
@@ -742,6 +742,9 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
               store<i32>(c + 4, <i32>(e - subject))
             } else sp = capture(sp, word, <i32>(began - subject), <i32>(e - subject))
             if (top <= word) top = word + 2
+          } else if (kind == G_SCRIPT_RUN) {
+            budget -= <i32>((e - began) >> 5)
+            if (!is_script_run(began, e)) break
           } else if (kind == G_ONCE_NC) {
             sp = at
             depth = load<i32>(at + R_DEPTH)
@@ -1364,7 +1367,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           const ref = <usize>load<u32>(at + R_ITEM)
           top = load<i32>(at + R_TOP)
           e = <usize>load<u32>(at + R_EPTR)
-          const bytes = left == 0 ? -1 : reference_at(e, reference(ref, top), load<i32>(ref + 4) != 0)
+          const bytes = left == 0 ? -1 : reference_at(e, reference(ref, top), load<i32>(ref + 4))
           if (bytes < 0) {
             sp = at
             continue
@@ -1429,7 +1432,6 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
   }
 }
 
-
 /** First instruction of the branch whose head is at `head`. */
 function branch_body(head: usize): usize {
   const operation = load<i32>(head)
@@ -1443,15 +1445,13 @@ function is_capture(head: usize, number: i32): bool {
   return (info & HI_NUMBER) == number && (kind == G_CAPTURE || kind == G_SCAPTURE)
 }
 
-
-
 /** One repetition of a reference less. */
 function ref_back(ref: usize, top: i32, e: usize, least: usize): usize {
   const length = reference(ref, top)
   if (load<i32>(ref + 4) == 0 || !utf || !v2) return e - <usize>length
   let p = least
   while (true) {
-    const bytes = reference_at(p, length, true)
+    const bytes = reference_at(p, length, load<i32>(ref + 4))
     if (bytes <= 0 || p + <usize>bytes >= e) return p
     p += <usize>bytes
   }

@@ -2,12 +2,13 @@
 import { ReEngine } from '../drivers/re/engine.ts'
 import { Captures, distinctNames } from '../drivers/re/captures.ts'
 import type { Wanted } from '../drivers/re/captures.ts'
+import { EXPORTED_CODE, exportHeader, isExportHeader } from '../drivers/re/exported.ts'
 import { PatternError } from '../drivers/re/items.ts'
 import type { Pattern } from '../drivers/re/items.ts'
 import type { Loaded, Match } from '../drivers/re/matcher.ts'
 import { OptionReader } from '../drivers/re/options.ts'
 import type { ReOptions } from '../drivers/re/options.ts'
-import { invalidFrom } from '../drivers/re/subjects.ts'
+import { isInvalid } from '../drivers/re/subjects.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { NIL, isList, isSmall, small, smallValue } from '../term/terms.ts'
@@ -40,8 +41,23 @@ class Suspended {
   }
 }
 
+/** A compiled pattern of PCRE2, as terms refer to it. */
+class Compiled {
+  readonly #bifs: Regex
+  readonly loaded: Loaded
+  constructor(bifs: Regex, loaded: Loaded) {
+    this.#bifs = bifs
+    this.loaded = loaded
+    loaded.uses++
+  }
+  released(): void {
+    this.#bifs.engine.release(this.loaded)
+  }
+}
+
 class Regex {
   readonly engine: ReEngine
+  readonly #v2: boolean
   readonly #vm: Vm
   readonly #options: OptionReader
   readonly #captures: Captures
@@ -52,11 +68,12 @@ class Regex {
   constructor(vm: Vm) {
     this.#vm = vm
     this.engine = new ReEngine(vm)
-    this.#options = new OptionReader(vm, this.engine.dialect.version === 10)
+    this.#v2 = this.engine.dialect.version === 10
+    this.#options = new OptionReader(vm, this.#v2)
     this.#captures = new Captures(vm, this.#options)
     this.#am = vm.atomsOf(
       'ok', 'error', 'compile', 'badopt', 're_pattern', 'nomatch', 'match_limit', 'match_limit_recursion', 'namelist', 'list', 'true', 'false',
-      'grun', 'urun', 'ucompile', 'internal_error',
+      'grun', 'urun', 'ucompile', 'internal_error', 're_exported_pattern',
     )
     this.#re = vm.atom('re')
     this.#trap = vm.code.internExport(vm.atom('erlang'), vm.atom('re_run_trap'), 3)
@@ -68,7 +85,8 @@ class Regex {
 
   // ---- compile ----------------------------------------------------------------------------------------------------------
 
-  compile(text: Term, list: Term): Term {
+  /** `imported`: of a pattern that was exported; the term alone is wanted. */
+  compile(text: Term, list: Term, imported = false): Term {
     const vm = this.#vm
     const { t } = vm
     const o = this.#options.read(list)
@@ -78,11 +96,12 @@ class Regex {
     const bytes = this.#bytes(text)
     if (!bytes) return vm.badarg()
     const loaded = this.#load(bytes, o)
-    if (loaded instanceof PatternError) return t.tuple(this.#am.error, this.#failure(loaded))
+    if (loaded instanceof PatternError) return imported ? vm.badarg() : t.tuple(this.#am.error, this.#failure(loaded))
     if (!loaded) return vm.systemLimit()
-    const term = this.#patternTerm(loaded.pattern, unicode)
+    const exported = o.export && !imported
+    const term = exported ? this.#exportedTerm(t.isBinary(text) ? text : t.binary(bytes), list, unicode) : this.#patternTerm(loaded, unicode)
     this.engine.release(loaded)
-    return t.tuple(this.#am.ok, term)
+    return imported ? term : t.tuple(this.#am.ok, term)
   }
 
   #load(bytes: Uint8Array, o: ReOptions): Loaded | undefined | PatternError {
@@ -100,11 +119,33 @@ class Regex {
     return t.tuple(t.charlist(error.message), small(error.at))
   }
 
-  #patternTerm(pattern: Pattern, unicode: boolean): Term {
-    const { t } = this.#vm
+  #patternTerm(loaded: Loaded, unicode: boolean): Term {
+    const vm = this.#vm
+    const { t } = vm
+    const { pattern } = loaded
+    const { encode } = this.engine.dialect
+    const code = encode ? t.binary(encode(pattern)) : vm.processes.makeMagicRef(new Compiled(this, loaded))
     const crlf = pattern.newline === 'any' || pattern.newline === 'crlf' || pattern.newline === 'anycrlf'
     return t.tuple(
-      this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), t.binary(this.engine.dialect.encode(pattern)))
+      this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)
+  }
+
+  // ---- exported patterns: a header, the text and the options, and PCRE2's code, which is not had here -------------------------
+
+  #exportedTerm(text: Term, list: Term, unicode: boolean): Term {
+    const { t } = this.#vm
+    return t.tuple(this.#am.re_exported_pattern, t.binary(exportHeader(this.#vm, EXPORTED_CODE, unicode)), text, list, t.binary(EXPORTED_CODE))
+  }
+
+  /** Any exported pattern is compiled from its text. */
+  import(term: Term): Term {
+    const vm = this.#vm
+    const { t } = vm
+    if (!t.isTupleOf(term, 5) || t.element(term, 1) !== this.#am.re_exported_pattern || !t.isBinary(t.element(term, 2))) return vm.badarg()
+    const header = t.bytes(t.element(term, 2)).slice()
+    const code = t.element(term, 5)
+    if (!isExportHeader(vm, header, t.isBinary(code) ? t.bytes(code) : undefined) || !t.isBitstring(t.element(term, 3))) return vm.badarg()
+    return this.compile(t.element(term, 3), t.element(term, 4), true)
   }
 
   /** The bytes of iodata; undefined: it is none. */
@@ -120,12 +161,17 @@ class Regex {
   #isPattern(term: Term): boolean {
     const { t } = this.#vm
     if (!t.isTupleOf(term, 5) || t.element(term, 1) !== this.#am.re_pattern) return false
-    return isSmall(t.element(term, 2)) && isSmall(t.element(term, 3)) && isSmall(t.element(term, 4)) && t.isBitstring(t.element(term, 5))
+    return isSmall(t.element(term, 2)) && isSmall(t.element(term, 3)) && isSmall(t.element(term, 4)) &&
+      (this.#v2 ? this.#vm.processes.magic(t.element(term, 5)) instanceof Compiled : t.isBitstring(t.element(term, 5)))
   }
 
   #loadPattern(term: Term): Loaded | undefined {
-    const { t } = this.#vm
-    return this.engine.fromBinary(t.bytes(t.element(term, 5)))
+    const { t, processes } = this.#vm
+    const code = t.element(term, 5)
+    if (!this.#v2) return this.engine.fromBinary(t.bytes(code))
+    const { loaded } = processes.magic(code) as Compiled
+    loaded.uses++
+    return loaded
   }
 
   inspect(term: Term, what: Term): Term {
@@ -159,7 +205,7 @@ class Regex {
       const made = this.#load(bytes, o)
       if (made instanceof PatternError) return o.reportErrors ? t.tuple(am.error, t.tuple(am.compile, this.#failure(made))) : vm.badarg()
       if (made && o.global) {
-        const term = this.#patternTerm(made.pattern, unicode)
+        const term = this.#patternTerm(made, unicode)
         this.engine.release(made)
         return vm.trapTo(this.#re, am.grun, [subject, term, t.tuple(list, vm.bool(o.compileOnly), re)])
       }
@@ -170,6 +216,10 @@ class Regex {
       if (o.global) return vm.trapTo(this.#re, am.grun, [subject, re, t.tuple(list, am.false)])
       loaded = this.#loadPattern(re)
       if (!loaded) return vm.badarg()
+      if (this.#v2 && !sameConventions(o, loaded.pattern)) {
+        this.engine.release(loaded)
+        return vm.badarg()
+      }
     }
     if (!loaded) return vm.systemLimit()
     const result = this.#start(subject, loaded, o, checked)
@@ -187,20 +237,20 @@ class Regex {
     if (binary === NONE) return vm.badarg()
     const place = this.engine.matcher.locate(binary)
     if (loaded.pattern.utf && !checked) {
-      const bad = invalidFrom(vm, place.at, place.size, o.offset)
-      if (bad) {
+      if (o.offset <= place.size && isInvalid(vm, place.at, place.size, o.offset, loaded.pattern)) {
         vm.bump(4000)
         return vm.badarg()
       }
     }
-    if (o.offset > place.size) return loaded.pattern.version === 8 ? vm.error(this.#am.internal_error) : vm.badarg()
+    if (o.offset > place.size) return this.#v2 ? vm.badarg() : vm.error(this.#am.internal_error)
     const match = this.engine.matcher.take()
     const copy = place.copy || binary !== subject
     const ready = match?.begin(loaded, place.at, place.size, copy, {
       options: (o.compile.has('anchored') ? RL.MO_ANCHORED : 0) | (o.notbol ? RL.MO_NOTBOL : 0) | (o.noteol ? RL.MO_NOTEOL : 0) |
-        (o.notempty ? RL.MO_NOTEMPTY : 0) | (o.notemptyAtStart ? RL.MO_NOTEMPTY_ATSTART : 0) |
-        (o.bsr === 'anycrlf' ? RL.MO_BSR_ANYCRLF : o.bsr === 'unicode' ? RL.MO_BSR_UNICODE : 0),
-      newline: o.newline,
+        (o.notempty || loaded.pattern.notEmpty ? RL.MO_NOTEMPTY : 0) |
+        (o.notemptyAtStart || loaded.pattern.notEmptyAtStart ? RL.MO_NOTEMPTY_ATSTART : 0) |
+        (this.#v2 ? 0 : o.bsr === 'anycrlf' ? RL.MO_BSR_ANYCRLF : o.bsr === 'unicode' ? RL.MO_BSR_UNICODE : 0),
+      newline: this.#v2 ? undefined : o.newline,
       offset: o.offset,
       matchLimit: o.matchLimit,
       depthLimit: o.matchLimitRecursion,
@@ -251,6 +301,12 @@ class Regex {
   }
 }
 
+/** Newlines and what \R matches can't be changed when a compiled pattern is run. */
+function sameConventions(o: ReOptions, pattern: Pattern): boolean {
+  if (o.newline && o.newline !== pattern.newline) return false
+  return !o.bsr || (o.bsr === 'anycrlf') === pattern.bsrAnyCrLf
+}
+
 export const re: BifFamily = (vm) => {
   let regex: Regex | undefined
   const r = (): Regex => (regex ??= new Regex(vm))
@@ -263,6 +319,7 @@ export const re: BifFamily = (vm) => {
       'run/3': (subject, pattern, options) => r().run(subject, pattern, options),
       'internal_run/4': (subject, pattern, options, first) => r().internalRun(subject, pattern, options, first),
       'inspect/2': (pattern, what) => r().inspect(pattern, what),
+      ...(vm.release < 28 ? {} : { 'import/1': (exported: Term) => r().import(exported) }),
     },
     erlang: {
       're_run_trap/3': (subject, _pattern, reference) => r().resume(subject, reference),

@@ -3,7 +3,6 @@
 // stands in docs/differences.md. `NAME 29`: with this release only.
 export const KNOWN: Readonly<Record<string, string>> = {
   code_server_versions: 'no code server runs',
-  're_module 29': 'patterns are those of PCRE 8: messages of errors',
   'quirk_io_protocol 29': 'io:get_password/0 asks the process `user`, which the stand-in for the group leader is not',
   seq_trace_tokens: 'tracing is absent',
   trace_calls: 'tracing is absent',

@@ -10,16 +10,24 @@ export interface AnchorFacts {
   readonly backRefs: ReadonlySet<number>
   readonly hadPruneOrSkip: boolean
   readonly utf: boolean
+  /** (*NO_DOTSTAR_ANCHOR) */
+  readonly noDotStar?: boolean
 }
 
 /** The first item that counts. `skipAssert`: what looks around it is passed over. */
-function firstItem(items: readonly Item[], skipAssert: boolean): { item: Item | undefined; rest: readonly Item[] } {
+function firstItem(items: readonly Item[], skipAssert: boolean, facts: AnchorFacts): { item: Item | undefined; rest: readonly Item[] } {
+  const v2 = facts.version === 10
   let i = 0
   for (; i < items.length; i++) {
     const item = items[i]!
     if (item.k === 'callout') continue
+    if (v2) {
+      if (item.k === 'zero' && item.mode === 'skip') continue
+      if (item.k === 'verb' && item.arg) continue
+      if (item.k === 'group' && item.g === 'cond' && item.branches.length === 1 && (item.cond!.t === 'define' || item.cond!.t === 'false')) continue
+    }
     if (skipAssert) {
-      if (item.k === 'group' && (item.g === 'assert_not' || item.g === 'behind' || item.g === 'behind_not')) continue
+      if (item.k === 'group' && (item.g === 'assert_not' || item.g === 'behind' || item.g === 'behind_not' || item.g === 'behind_na')) continue
       if (item.k === 'place' && item.op.endsWith('WORD_BOUNDARY')) continue
     }
     break
@@ -30,15 +38,19 @@ function firstItem(items: readonly Item[], skipAssert: boolean): { item: Item | 
 const numbered = (within: readonly number[], n: number): number[] => [...within, n < 32 ? n : 0]
 const referred = (within: readonly number[], facts: AnchorFacts): boolean => within.some((n) => facts.backRefs.has(n))
 
+/** Does `.*` say where a match begins? */
+function dotStar(facts: AnchorFacts, within: readonly number[], atomic: number, inAssert: boolean): boolean {
+  return !referred(within, facts) && atomic === 0 && !facts.hadPruneOrSkip && !inAssert && !facts.noDotStar
+}
+
 /** Can every alternative match only at the start, or wherever a match at the start is tried? */
 export function isAnchored(branches: readonly Branch[], facts: AnchorFacts, within: readonly number[] = [], atomic = 0, inAssert = false): boolean {
   return branches.every((branch) => {
-    const { item } = firstItem(branch.items, false)
+    const { item } = firstItem(branch.items, false, facts)
     if (!item) return false
     if (item.k === 'group') return anchoredGroup(item, facts, within, atomic, inAssert)
     if (item.k === 'repeat') {
-      return item.q === 'star' && item.item.k === 'type' && item.item.op === 'ALLANY' && !referred(within, facts) && atomic === 0 &&
-        !facts.hadPruneOrSkip && !inAssert
+      return item.q === 'star' && item.item.k === 'type' && item.item.op === 'ALLANY' && dotStar(facts, within, atomic, inAssert)
     }
     return item.k === 'place' && (item.op === 'SOD' || item.op === 'SOM' || item.op === 'CIRC')
   })
@@ -50,7 +62,7 @@ function anchoredGroup(g: GroupItem, facts: AnchorFacts, within: readonly number
     case 'capture': return isAnchored(g.branches, facts, numbered(within, g.number), atomic, inAssert)
     case 'assert': return isAnchored(g.branches, facts, within, atomic, facts.version === 10)
     case 'assert_na': return isAnchored(g.branches, facts, within, atomic, true)
-    case 'cond': return !g.s && g.branches.length > 1 && isAnchored(g.branches, facts, within, atomic, inAssert)
+    case 'cond': return (!g.s || facts.version === 10) && g.branches.length > 1 && isAnchored(g.branches, facts, within, atomic, inAssert)
     case 'once': case 'once_nc': return isAnchored(g.branches, facts, within, atomic + 1, inAssert)
     default: return false
   }
@@ -61,20 +73,18 @@ export function isStartLine(
   branches: readonly Branch[], facts: AnchorFacts, within: readonly number[] = [], atomic = 0, inAssert = false,
 ): boolean {
   return branches.every((branch) => {
-    let { item, rest } = firstItem(branch.items, false)
-    if (item?.k === 'group' && item.g === 'cond') {
+    let { item } = firstItem(branch.items, false, facts)
+    if (item?.k === 'group' && item.g === 'cond' && !item.s) {
       if (item.cond!.t !== 'assert') return false
-      const inner = firstItem(item.branches[0]!.items, false)
+      const inner = firstItem(item.branches[0]!.items, false, facts)
       if (inner.item?.k !== 'group' || !lineGroup(inner.item, facts, within, atomic, true)) return false
-      ;({ item, rest } = firstItem(inner.rest.slice(1), false))
+      item = firstItem(inner.rest.slice(1), false, facts).item
     }
     if (!item) return false
     if (item.k === 'group') return lineGroup(item, facts, within, atomic, inAssert)
     if (item.k === 'repeat') {
-      return item.q === 'star' && item.item.k === 'type' && item.item.op === 'ANY' && !referred(within, facts) && atomic === 0 &&
-        !facts.hadPruneOrSkip && !inAssert
+      return item.q === 'star' && item.item.k === 'type' && item.item.op === 'ANY' && dotStar(facts, within, atomic, inAssert)
     }
-    void rest
     return item.k === 'place' && (item.op === 'CIRC' || item.op === 'CIRCM')
   })
 }
@@ -89,29 +99,33 @@ function lineGroup(g: GroupItem, facts: AnchorFacts, within: readonly number[], 
   }
 }
 
+interface Asserted { c: number; flags: number; readonly group: boolean }
+
 /** A byte that an assertion at the beginning asks for, with its flags; undefined: none. */
 export function firstAsserted(branches: readonly Branch[], facts: AnchorFacts, inAssert: boolean): { c: number; flags: number } | undefined {
-  let known: { c: number; flags: number } | undefined
+  let known: Asserted | undefined
   for (const branch of branches) {
-    const { item } = firstItem(branch.items, true)
-    if (!item) return undefined
-    const one = assertedBy(item, facts, inAssert)
+    const { item } = firstItem(branch.items, true, facts)
+    const one = item && assertedBy(item, facts, inAssert)
     if (!one) return undefined
     if (!known) known = one
-    else if (known.c !== one.c || known.flags !== one.flags) return undefined
+    else if (known.c !== one.c || (one.group && known.flags !== one.flags)) return undefined
   }
   return known
 }
 
-function assertedBy(item: Item, facts: AnchorFacts, inAssert: boolean): { c: number; flags: number } | undefined {
+function assertedBy(item: Item, facts: AnchorFacts, inAssert: boolean): Asserted | undefined {
+  const v2 = facts.version === 10
   if (item.k === 'group') {
-    if (item.g === 'cond' || (isAssertion(item.g) && item.g !== 'assert' && item.g !== 'assert_na') || item.g === 'script_run' && facts.version === 8) return undefined
-    if (item.g === 'bra' && item.s && facts.version === 8 && item.ket !== 'possessive') return undefined
-    return firstAsserted(item.branches, facts, isAssertion(item.g) || (facts.version === 10 && inAssert))
+    const ahead = item.g === 'assert' || item.g === 'assert_na'
+    if (item.g === 'cond' || (isAssertion(item.g) && !ahead) || (item.g === 'bra' && item.s)) return undefined
+    const one = firstAsserted(item.branches, facts, ahead || (v2 && inAssert))
+    return one && { ...one, group: true }
   }
   if (!inAssert) return undefined
   const char = item.k === 'char' ? item : item.k === 'repeat' && item.item.k === 'char' && item.min > 0 ? item.item : undefined
-  if (!char) return undefined
-  if (item.k === 'repeat' && item.q !== 'plus' && item.q !== 'exact') return undefined
-  return { c: facts.utf ? encodeUtf8(char.c)[0]! : char.c, flags: char.i ? REQ_CASELESS : 0 }
+  if (!char || (item.k === 'repeat' && item.q !== 'plus' && item.q !== 'exact')) return undefined
+  const c = facts.utf ? encodeUtf8(char.c)[0]! : char.c
+  if (v2 && char.i && c >= 0x80) return undefined
+  return { c, flags: char.i ? REQ_CASELESS : 0, group: false }
 }

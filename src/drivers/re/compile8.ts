@@ -17,7 +17,6 @@ export interface Compiled8 extends Pattern {
   /** As they stand in the binary form. */
   readonly options: number
   readonly flags: number
-  readonly maxBehind: number
   readonly topBackRef: number
 }
 
@@ -64,7 +63,7 @@ function readSettings(text: Uint8Array, options: number): Start {
 }
 
 /** Finds newlines in a pattern: bytes of the one at a place, or 0. */
-function newlineFinder(newline: Newline): (buf: Uint8Array, at: number) => number {
+function newlineFinder(newline: Newline, utf: boolean): (buf: Uint8Array, at: number) => number {
   switch (newline) {
     case 'cr': return (buf, at) => (buf[at] === 13 ? 1 : 0)
     case 'lf': return (buf, at) => (buf[at] === 10 ? 1 : 0)
@@ -75,7 +74,8 @@ function newlineFinder(newline: Newline): (buf: Uint8Array, at: number) => numbe
       if (c === 13) return buf[at + 1] === 10 ? 2 : 1
       if (c === 10) return 1
       if (newline === 'anycrlf') return 0
-      if (c === 11 || c === 12 || c === 0x85) return 1
+      if (c === 11 || c === 12 || (!utf && c === 0x85)) return 1
+      if (!utf) return 0
       if (c === 0xc2 && buf[at + 1] === 0x85) return 2
       return c === 0xe2 && buf[at + 1] === 0x80 && (buf[at + 2] === 0xa8 || buf[at + 2] === 0xa9) ? 3 : 0
     }
@@ -99,7 +99,7 @@ export function compile8(whole: Uint8Array, given: number): Compiled8 {
   if ((options & both) === both) throw new PatternError(ERRORS8[56]!, 0)
   const newline = NEWLINES[options & B.NEWLINE_BITS]
   if (!newline) throw new PatternError(ERRORS8[56]!, 0)
-  const parser = new Parser8(text, utf, unicode7, newlineFinder(newline))
+  const parser = new Parser8(text, utf, unicode7, newlineFinder(newline, utf))
   let parsed: ReturnType<Parser8['parse']>
   try {
     parsed = parser.parse(start.at, options & (0xffff | B.DUPNAMES | B.UCP))
@@ -110,7 +110,7 @@ export function compile8(whole: Uint8Array, given: number): Compiled8 {
   const { top, known } = parsed
   if (sizeOfItem(top, utf) > MOST_CODE) throw new PatternError(ERRORS8[20]!, parser.r.at)
   const facts: AnchorFacts = { version: 8, backRefs: parser.backRefs, hadPruneOrSkip: parser.hadPruneOrSkip, utf }
-  if ((options & B.NO_AUTO_POSSESS) === 0) possessify(top, utf, 8, unicode7)
+  if ((options & B.NO_AUTO_POSSESS) === 0) possessify(top, { version: 8, utf, flip: LATIN1.flip, unicode: unicode7 })
   let flags = B.F_MODE8 | (parser.hasCrLf ? B.F_HASCRORLF : 0) | (parser.hasThen ? B.F_HASTHEN : 0) | (parser.jChanged ? B.F_JCHANGED : 0) |
     (start.limitMatch === undefined ? 0 : B.F_MLSET) | (start.limitDepth === undefined ? 0 : B.F_RLSET)
   let first: Pattern['first']
@@ -150,7 +150,7 @@ export function compile8(whole: Uint8Array, given: number): Compiled8 {
 }
 
 /** What the option and flag bits say. */
-export function patternOf8(options: number, flags: number): Omit<Pattern, 'top' | 'groups' | 'names' | 'first' | 'required' | 'limitMatch' | 'limitDepth'> {
+export function patternOf8(options: number, flags: number): Omit<Pattern, 'top' | 'groups' | 'names' | 'first' | 'required' | 'limitMatch' | 'limitDepth' | 'maxBehind'> {
   return {
     version: 8,
     utf: (options & B.UTF8) !== 0,

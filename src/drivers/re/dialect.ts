@@ -12,7 +12,7 @@ export interface Dialect {
   key(o: ReOptions): string
   /** Throws PatternError. */
   compile(text: Uint8Array, o: ReOptions): Pattern
-  /** The binary form of a compiled pattern, where there is one. */
-  encode(pattern: Pattern): Uint8Array
-  decode(bytes: Uint8Array): Pattern | undefined
+  /** The binary form of a compiled pattern. PCRE2 has none: there, its place is taken by a reference. */
+  encode?(pattern: Pattern): Uint8Array
+  decode?(bytes: Uint8Array): Pattern | undefined
 }

@@ -2,6 +2,7 @@
 import type { Vm } from '../../runtime/vm.ts'
 import { PatternError } from './items.ts'
 import type { Pattern } from './items.ts'
+import { Dialect2 } from './dialect2.ts'
 import { Dialect8 } from './dialect8.ts'
 import type { Dialect } from './dialect.ts'
 import { Matcher } from './matcher.ts'
@@ -23,7 +24,7 @@ export class ReEngine {
 
   constructor(vm: Vm) {
     this.matcher = new Matcher(vm)
-    this.dialect = new Dialect8(vm.release)
+    this.dialect = vm.release < 28 ? new Dialect8(vm.release) : new Dialect2()
   }
 
   /** The pattern's program; throws PatternError; undefined: no memory. */
@@ -34,7 +35,7 @@ export class ReEngine {
 
   /** The program of a pattern given as binary; undefined: it is none, or no memory. */
   fromBinary(bytes: Uint8Array): Loaded | undefined {
-    return this.#keep(latin1(bytes), () => this.dialect.decode(bytes))
+    return this.#keep(latin1(bytes), () => this.dialect.decode!(bytes))
   }
 
   #keep(key: string | undefined, make: () => Pattern | undefined): Loaded | undefined {

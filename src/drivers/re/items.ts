@@ -32,8 +32,8 @@ export interface XClassItem {
   readonly hasProp: boolean
   readonly parts: readonly ClassPart[]
 }
-/** An extended class of PCRE2: operations on classes, on a stack. */
-export interface EClassItem { readonly k: 'eclass'; readonly ops: readonly EClassOp[] }
+/** An extended class of PCRE2: what it matches below 256, and operations on classes, on a stack, for those above. */
+export interface EClassItem { readonly k: 'eclass'; readonly bits: Uint8Array; readonly ops: readonly EClassOp[] }
 export type EClassOp = 'and' | 'or' | 'xor' | 'not' | ClassItem | XClassItem
 /** A reference to the first of the groups that is set; `index`, `count`: its name in the table, where it has several. */
 export interface RefItem {
@@ -41,6 +41,8 @@ export interface RefItem {
   readonly groups: readonly number[]
   readonly i: boolean
   readonly index?: number
+  /** What counts as a case (RC_x). */
+  readonly cases?: number
 }
 /** What a repetition can be of. */
 export type Single = CharItem | NotItem | TypeItem | PropItem | ClassItem | XClassItem | EClassItem
@@ -134,7 +136,12 @@ export interface Pattern {
   readonly minLength: number
   readonly limitMatch: number | undefined
   readonly limitDepth: number | undefined
-  /** Matching ignores case with Unicode's other cases below 256 too. */
+  /** Characters before a match's place that it may look at. */
+  readonly maxBehind: number
+  /** (*NOTEMPTY), (*NOTEMPTY_ATSTART) */
+  readonly notEmpty?: boolean
+  readonly notEmptyAtStart?: boolean
+  /** Each byte's other case. */
   readonly flip: Uint8Array
 }
 export interface GroupName { readonly name: Uint8Array; readonly number: number }

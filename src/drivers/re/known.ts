@@ -69,9 +69,9 @@ export class Known {
     }
   }
 
-  /** A group ends of which `sub` is known; `before`: REQ_VARY when something varied before it began. */
-  group(sub: Known, before: number): void {
-    if (this.firstFlags === FIRST_UNSET) {
+  /** A group ends of which `sub` is known; `before`: REQ_VARY when something varied before it began; `v2`: as PCRE2 sees it. */
+  group(sub: Known, before: number, v2 = false): void {
+    if (this.firstFlags === FIRST_UNSET && !(v2 && sub.firstFlags === FIRST_UNSET)) {
       if (sub.firstFlags >= 0) {
         this.first = sub.first
         this.firstFlags = sub.firstFlags
@@ -89,7 +89,7 @@ export class Known {
   }
 
   /** Another alternative, of which `branch` is known. */
-  alternative(branch: Known, isFirst: boolean): void {
+  alternative(branch: Known, isFirst: boolean, v2 = false): void {
     if (isFirst) {
       this.first = branch.first
       this.firstFlags = branch.firstFlags
@@ -97,8 +97,8 @@ export class Known {
       this.reqFlags = branch.reqFlags
       return
     }
-    if (this.firstFlags >= 0 && (this.firstFlags !== branch.firstFlags || this.first !== branch.first)) {
-      if (this.reqFlags < 0) {
+    if ((v2 || this.firstFlags >= 0) && (this.firstFlags !== branch.firstFlags || this.first !== branch.first)) {
+      if (this.firstFlags >= 0 && this.reqFlags < 0) {
         this.req = this.first
         this.reqFlags = this.firstFlags
       }

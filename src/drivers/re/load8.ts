@@ -82,7 +82,8 @@ class Loader {
       return n === 0xffffffff ? undefined : n
     }
     return {
-      ...patternOf8(options, flags),
+      maxBehind: 0,
+    ...patternOf8(options, flags),
       top,
       groups: this.#groups,
       names: this.#names,

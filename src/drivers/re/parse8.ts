@@ -542,7 +542,7 @@ export class BranchReader {
     else {
       if (item.k === 'group' && min > 1) known.repeatGroup()
       items.length = at + 1
-      quantify(items, at, { min, max, lazy, possessive }, 8, p)
+      quantify(items, at, { min, max, lazy, possessive }, 8, (g) => g.branches.some((one) => mayBeEmpty(one.items, p)))
     }
     this.previous = -1
     p.varies |= varies

@@ -5,7 +5,7 @@
 import { inBitmap } from './chars.ts'
 import { ASCII, HORIZONTAL, LATIN1, VERTICAL, WORD } from './chars.ts'
 import { GREEDY, POSSESSIVE } from './items.ts'
-import type { CharType, ClassItem, GroupItem, Item, Place, RepeatItem, Single, XClassItem } from './items.ts'
+import type { CharType, ClassItem, EClassItem, GroupItem, Item, Place, RepeatItem, Single, XClassItem } from './items.ts'
 import type { Unicode } from './unicode.ts'
 import * as RL from '../../../assembly/re_layout.ts'
 
@@ -56,7 +56,7 @@ type Chars =
   | { readonly t: 'char' | 'not'; readonly list: readonly number[]; empty: boolean }
   | { readonly t: 'type'; readonly op: CharType | Place; empty: boolean }
   | { readonly t: 'prop'; readonly neg: boolean; readonly kind: number; readonly value: number; empty: boolean }
-  | { readonly t: 'class'; readonly item: ClassItem | XClassItem; empty: boolean }
+  | { readonly t: 'class'; readonly item: ClassItem | XClassItem | EClassItem; empty: boolean }
 
 /** A place in the tree of items: the list, the index, and where it goes on at the end of the list. */
 interface At {
@@ -67,20 +67,35 @@ interface At {
   readonly up: At | undefined
 }
 
-export function possessify(top: GroupItem, utf: boolean, version: 8 | 10, unicode: () => Unicode): void {
-  new Possessifier(utf, version, unicode).group(top, undefined)
+export interface PossessiveFacts {
+  readonly version: 8 | 10
+  readonly utf: boolean
+  /** Each byte's other case. */
+  readonly flip: Uint8Array
+  readonly unicode: () => Unicode
+  /** PCRE2: there are calls. */
+  readonly hadRecurse?: boolean
+}
+
+export function possessify(top: GroupItem, facts: PossessiveFacts): void {
+  new Possessifier(facts).group(top, undefined)
 }
 
 class Possessifier {
   readonly #utf: boolean
   readonly #v2: boolean
   readonly #unicode: () => Unicode
-  #left = 0
+  readonly #flip: Uint8Array
+  readonly #hadRecurse: boolean
+  /** Comparisons that are left: PCRE 8 begins anew for each repetition. */
+  #left = LIMIT - 1
 
-  constructor(utf: boolean, version: 8 | 10, unicode: () => Unicode) {
-    this.#utf = utf
-    this.#v2 = version === 10
-    this.#unicode = unicode
+  constructor(facts: PossessiveFacts) {
+    this.#utf = facts.utf
+    this.#v2 = facts.version === 10
+    this.#unicode = facts.unicode
+    this.#flip = facts.flip
+    this.#hadRecurse = facts.hadRecurse ?? false
   }
 
   /** Looks at all repetitions in a group; `after`: the place behind it. */
@@ -102,7 +117,7 @@ class Possessifier {
     if (!base) return
     // Lazy ones may match nothing where that decides.
     base.empty = item.mode === GREEDY
-    this.#left = LIMIT
+    if (!this.#v2) this.#left = LIMIT
     if (this.#apart(next, base)) item.mode = POSSESSIVE
   }
 
@@ -116,15 +131,13 @@ class Possessifier {
       case 'prop':
         if (item.kind === RL.UP_CASE_SET) return { t: item.neg ? 'not' : 'char', list: this.#unicode().setOfNumber(item.value), empty: false }
         return { t: 'prop', neg: item.neg, kind: item.kind, value: item.value, empty: false }
-      case 'class': case 'xclass': return { t: 'class', item, empty: false }
-      default: return undefined
+      default: return { t: 'class', item, empty: false }
     }
   }
 
   #cases(c: number, caseless: boolean): number[] {
     if (!caseless) return [c]
-    const flip = (this.#v2 ? ASCII : LATIN1).flip
-    const other = c < 128 || (c < 256 && !this.#utf) ? flip[c]! : this.#unicode().otherCase(c)
+    const other = c < 128 || (c < 256 && !this.#utf) ? this.#flip[c]! : this.#unicode().otherCase(c)
     return other === c ? [c] : [c, other]
   }
 
@@ -138,7 +151,7 @@ class Possessifier {
     if (item.k === 'place') {
       return item.op === 'EODN' || item.op === 'EOD' || item.op === 'DOLL' || item.op === 'DOLLM' ? { t: 'type', op: item.op, empty: false } : undefined
     }
-    return item.k === 'char' || item.k === 'not' || item.k === 'type' || item.k === 'prop' || item.k === 'class' || item.k === 'xclass'
+    return item.k === 'char' || item.k === 'not' || item.k === 'type' || item.k === 'prop' || item.k === 'class' || item.k === 'xclass' || item.k === 'eclass'
       ? this.#charsOf(item)
       : undefined
   }
@@ -153,16 +166,9 @@ class Possessifier {
     for (;;) {
       const item = at.items[at.i]
       if (!item) {
-        // The end of a branch.
-        const g = at.group
-        if (!g) return base.empty
-        if (g.ket === 'possessive') return base.empty
-        if (g.ket !== 'plain') return false
-        if (!base.empty) return false
-        if (g.g === 'assert' || g.g === 'assert_not' || g.g === 'behind' || g.g === 'behind_not' || g.g === 'once' || g.g === 'once_nc') return !entered
-        if (this.#v2 && (g.g === 'assert_na' || g.g === 'behind_na' || g.g === 'scan')) return false
-        if (this.#v2 && g.g === 'script_run') return false
-        at = at.up!
+        const end = this.#atEnd(at, base, entered)
+        if (typeof end === 'boolean') return end
+        at = end
         continue
       }
       if (item.k === 'callout') {
@@ -193,6 +199,28 @@ class Possessifier {
     }
   }
 
+  /** At the end of a branch: the outcome, or where it goes on. */
+  #atEnd(at: At, base: Chars, entered: boolean): boolean | At {
+    const g = at.group
+    if (!g || (g.ket === 'possessive' && !this.#v2)) return base.empty
+    if ((g.ket !== 'plain' && g.ket !== 'possessive') || !base.empty) return false
+    switch (g.g) {
+      case 'behind': case 'behind_not':
+        if (this.#v2 && g.branches.some((b) => b.backMax !== undefined && b.backMax !== b.back)) return false
+        return !entered
+      case 'assert': case 'assert_not': case 'once': case 'once_nc': return !entered
+      case 'assert_na': case 'behind_na': return false
+      case 'capture':
+        if (this.#hadRecurse) return false
+        break
+      case 'script_run':
+        if (base.t !== 'char') return false
+        break
+      default:
+    }
+    return at.up!
+  }
+
   #canEnter(g: GroupItem): boolean {
     return !g.s && g.ket !== 'possessive' && (g.g === 'bra' || g.g === 'capture' || g.g === 'once' || g.g === 'once_nc')
   }
@@ -203,7 +231,7 @@ class Possessifier {
     if (base.t === 'char') return base.list.every((c) => !this.#mayMatch(c, next))
     if (next.t === 'char') return next.list.every((c) => !this.#mayMatch(c, base))
     const byBits = (x: Chars): boolean => x.t === 'class' && x.item.k === 'class' && (!x.item.wide || !this.#utf)
-    if (byBits(base) || byBits(next)) return byBits(base) ? this.#bitsApart(base, next) : this.#bitsApart(next, base)
+    if (byBits(base) || byBits(next)) return byBits(base) ? this.#bitsApart(base, next, next) : this.#bitsApart(next, base, next)
     const left = base.t === 'type' ? base.op : base.t === 'prop' ? 'PROP' : ''
     const right = next.t === 'type' ? next.op : next.t === 'prop' ? 'PROP' : ''
     if (base.t === 'prop') {
@@ -217,15 +245,16 @@ class Possessifier {
   }
 
   /** A class below 256 and something else. */
-  #bitsApart(a: Chars, b: Chars): boolean {
+  #bitsApart(a: Chars, b: Chars, next: Chars): boolean {
     const bits = (a as { item: ClassItem }).item.bits
     const maps = (this.#v2 ? ASCII : LATIN1).maps
     let other: Uint8Array
     let invert = false
     if (b.t === 'class') {
+      if (b.item.k === 'eclass') return false
       if (b.item.k === 'xclass') {
         if (b.item.hasProp) return false
-        if (!b.item.bits) return !b.item.not
+        if (!b.item.bits) return next.empty || !b.item.not
         other = b.item.bits
       } else other = b.item.bits
     } else if (b.t === 'type') {
@@ -243,7 +272,7 @@ class Possessifier {
     switch (x.t) {
       case 'char': return x.list.includes(c)
       case 'not': return !x.list.includes(c)
-      case 'prop': return this.#unicode().has(c, x.kind, x.value, this.#v2) !== x.neg
+      case 'prop': return this.#mayHave(c, x)
       case 'class': return this.#inClass(c, x.item)
       default:
     }
@@ -266,15 +295,38 @@ class Possessifier {
     }
   }
 
-  #inClass(c: number, item: ClassItem | XClassItem): boolean {
+  /** Only some properties are looked at, and for one in the way of PCRE 8. */
+  #mayHave(c: number, { kind, value, neg }: { kind: number; value: number; neg: boolean }): boolean {
+    switch (kind) {
+      case RL.UP_ANY: case RL.UP_UCNC: case RL.UP_BIDI: case RL.UP_BOOL: case RL.UP_GRAPH: case RL.UP_PRINT: case RL.UP_PUNCT: case RL.UP_XDIGIT: return true
+      default: return this.#unicode().has(c, kind, value, false) !== neg
+    }
+  }
+
+  #inClass(c: number, item: ClassItem | XClassItem | EClassItem): boolean {
     if (item.k === 'class') return c < 256 ? inBitmap(item.bits, c) : item.wide
+    if (item.k === 'eclass') return c < 256 ? inBitmap(item.bits, c) : this.#inExtended(c, item)
     if (c < 256) {
+      if (this.#v2 && item.bits) return inBitmap(item.bits, c)
       if (!item.hasProp) return item.bits ? inBitmap(item.bits, c) : item.not
       if (item.bits && inBitmap(item.bits, c)) return !item.not
     }
     const holds = item.parts.some((p) =>
       p.t === 'range' ? c >= p.from && c <= p.to : this.#unicode().has(c, p.kind, p.value, this.#v2) !== p.neg)
     return holds !== item.not
+  }
+
+  #inExtended(c: number, item: EClassItem): boolean {
+    const stack: boolean[] = []
+    for (const op of item.ops) {
+      if (op === 'not') stack.push(!stack.pop()!)
+      else if (typeof op !== 'string') stack.push(this.#inClass(c, op))
+      else {
+        const [a, b] = [stack.pop()!, stack.pop()!]
+        stack.push(op === 'and' ? a && b : op === 'or' ? a || b : a !== b)
+      }
+    }
+    return stack[0]!
   }
 }
 

@@ -217,11 +217,7 @@ class Builder {
   /** All cases of a character: itself first. */
   #cases(c: number): number[] {
     if (!this.#p.utf) return c === this.#p.flip[c] ? [c] : [c, this.#p.flip[c]!]
-    if (c < 128 && !this.#v2) return this.#p.flip[c] === c ? [c] : [c, this.#p.flip[c]!]
-    const u = this.#unicode()
-    const set = u.caseSet(c)
-    if (set.length > 0) return [c, ...set.filter((x) => x !== c)]
-    const other = u.otherCase(c)
+    const other = c < 128 ? this.#p.flip[c]! : this.#unicode().otherCase(c)
     return other === c ? [c] : [c, other]
   }
 
@@ -305,46 +301,31 @@ class Builder {
   #xclassLow(item: XClassItem): Uint8Array {
     const { bits, not, hasProp, parts } = item
     return this.#low((c) => {
-      if (!hasProp) return bits ? inBitmap(bits, c) : not
+      if (!hasProp || (bits && this.#v2)) return bits ? inBitmap(bits, c) : not
       if (bits && inBitmap(bits, c)) return !not
       return parts.some((part) => this.#partHolds(part, c)) !== not
     })
   }
 
   #xclass(item: XClassItem): void {
-    this.#setItem(this.#xclassLow(item), item.not ? RL.ST_NOT_LISTED : RL.ST_LISTED, item.parts)
+    this.#setItem(this.#xclassLow(item), wideOf(item), item.parts)
   }
 
   /** An extended class: the sets of its operands are tables of their own. */
   #eclass(item: EClassItem): void {
-    const lows: boolean[][] = []
-    const entries: number[][] = []
-    const inner: number[] = []
-    for (const op of item.ops) {
-      if (typeof op === 'string') {
-        const b = lows.pop()!
-        if (op === 'not') lows.push(b.map((x) => !x))
-        else {
-          const a = lows.pop()!
-          lows.push(a.map((x, c) => (op === 'and' ? x && b[c]! : op === 'or' ? x || b[c]! : x !== b[c])))
-        }
-        entries.push([op === 'and' ? RL.EN_AND : op === 'or' ? RL.EN_OR : op === 'xor' ? RL.EN_XOR : RL.EN_NOT, 0, 0])
-        continue
-      }
-      const low = op.k === 'class' ? this.#low((c) => inBitmap(op.bits, c)) : this.#xclassLow(op)
-      lows.push([...low].map((x) => x !== 0))
-      const set = op.k === 'class'
-        ? this.#wideSet(low, op.wide ? RL.ST_ALL : RL.ST_NONE, [])
-        : this.#wideSet(low, op.not ? RL.ST_NOT_LISTED : RL.ST_LISTED, op.parts)
-      inner.push(RL.ST_FIRST + entries.length * 12 + 4)
-      entries.push([RL.EN_SET, this.#tables.length, 0])
-      this.#tables.push({ bytes: set, users: [], inner: [] })
-    }
-    const low = this.#low((c) => lows[0]![c]!)
+    const low = this.#low((c) => inBitmap(item.bits, c))
     if (!this.#p.utf) {
       this.#setItem(low, RL.ST_NONE)
       return
     }
+    const inner: number[] = []
+    const entries = item.ops.map((op, i) => {
+      if (typeof op === 'string') return [op === 'and' ? RL.EN_AND : op === 'or' ? RL.EN_OR : op === 'xor' ? RL.EN_XOR : RL.EN_NOT, 0, 0]
+      const set = op.k === 'class' ? this.#wideSet(low, op.wide ? RL.ST_ALL : RL.ST_NONE, []) : this.#wideSet(low, wideOf(op), op.parts)
+      inner.push(RL.ST_FIRST + i * 12 + 4)
+      this.#tables.push({ bytes: set, users: [], inner: [] })
+      return [RL.EN_SET, this.#tables.length - 1, 0]
+    })
     const bytes = new Uint8Array(RL.ST_FIRST + entries.length * 12)
     bytes.set(low)
     const view = new DataView(bytes.buffer)
@@ -459,6 +440,15 @@ class Builder {
       if (max !== item.min) this.#repeat({ ...item, min: 0, max: item.max < 0 ? -1 : item.max - item.min })
       return
     }
+    if (item.mode === LAZY && this.#p.utf && item.item.k === 'type' && (item.item.op === 'ANYBYTE' || item.item.op === 'ALLANY') && item.min !== item.max) {
+      // What need not be there is taken by characters, even of \C.
+      if (item.min > 0) {
+        this.#emit(RL.I_POSSESSIVE, item.min, item.min, 0)
+        this.#single(item.item)
+      }
+      this.#emit(RL.I_LAZY, 0, item.max < 0 ? UNLIMITED : item.max - item.min, RL.RF_TAIL, RL.IT_STEP_UTF, 0, 0)
+      return
+    }
     const tail = k === 'class' || k === 'xclass' || k === 'eclass' ? 0 : RL.RF_TAIL
     const op = item.min === item.max || item.mode === POSSESSIVE ? RL.I_POSSESSIVE : item.mode === GREEDY ? RL.I_GREEDY : RL.I_LAZY
     this.#emit(op, item.min, max, tail)
@@ -467,7 +457,7 @@ class Builder {
 
   #ref(item: RefItem): void {
     if (item.i && this.#p.utf) this.#needsUnicode = true
-    this.#emit(RL.I_REF, item.i ? 1 : 0, item.groups.length, ...item.groups)
+    this.#emit(RL.I_REF, item.i ? RL.RC_CASELESS | (item.cases ?? 0) : 0, item.groups.length, ...item.groups)
   }
 
   #place(op: string): void {
@@ -507,6 +497,7 @@ class Builder {
       return
     }
     const start = this.#here
+    if (g.g === 'script_run') this.#needsUnicode = true
     if (g.g === 'capture' && !this.#heads.has(g.number)) this.#heads.set(g.number, start)
     const kind = g.s && g.g === 'bra' ? RL.G_SBRA : g.s && g.g === 'capture' ? RL.G_SCAPTURE : KINDS[g.g]
     if (kind === RL.G_BRA) this.#plainBranches(g)
@@ -716,6 +707,8 @@ class Builder {
     }
   }
 }
+
+const wideOf = (item: XClassItem): number => (item.not ? RL.ST_NOT_LISTED : RL.ST_LISTED)
 
 function setWords(view: DataView, at: number, words: readonly number[]): void {
   for (const [i, w] of words.entries()) view.setInt32(at + i * 4, w, true)

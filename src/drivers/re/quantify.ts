@@ -2,8 +2,7 @@
  * Quantifiers: what PCRE makes of an item that is repeated. Single characters become one or two repetitions; groups become copies, the optional
  * ones nested, and the last one loops if there is no limit.
  */
-import { copyInside, mayBeEmpty } from './lengths.ts'
-import type { Groups } from './lengths.ts'
+import { copyInside } from './lengths.ts'
 import { GREEDY, LAZY, POSSESSIVE, isAssertion } from './items.ts'
 import type { GroupItem, Item, RecurseItem, RefItem, RepeatItem, Single } from './items.ts'
 
@@ -33,17 +32,25 @@ export function copyGroup(group: GroupItem): GroupItem {
   return { ...group, branches: group.branches.map((b) => ({ ...b, items: b.items.map(copyItem) })) }
 }
 
+/** Can a group match nothing? */
+export type Emptiness = (group: GroupItem) => boolean
+
 /** Applies a quantifier to the item at `at`, the last of the list. `version`: 8 or 10. */
-export function quantify(items: Item[], at: number, q: Quantifier, version: 8 | 10, groups: Groups): void {
+export function quantify(items: Item[], at: number, q: Quantifier, version: 8 | 10, isEmpty: Emptiness): void {
   let item = items[at]!
+  if (version === 10 && q.min === 1 && q.max === 1 && !((item.k === 'group' || item.k === 'recurse') && q.possessive)) return
   if (item.k === 'recurse') {
-    item = version === 8 ? once([item]) : { k: 'group', g: 'bra', number: 0, branches: [{ items: [item] }], ket: 'plain', s: false }
+    if (version === 10) {
+      repeatCall(items, at, item, q)
+      return
+    }
+    item = once([item])
     items[at] = item
   }
   switch (item.k) {
     case 'char': case 'not': case 'type': case 'prop':
-      if (version === 8 && q.possessive && q.min === 1 && q.max > 1 && (item.k === 'type' || item.k === 'prop')) {
-        // PCRE 8 wraps these up.
+      if (q.possessive && q.min === 1 && q.max > 1 && (item.k === 'type' || item.k === 'prop')) {
+        // PCRE wraps these up.
         repeatSingle(items, at, item, { ...q, possessive: false })
         items.push(once(items.splice(at)))
       } else repeatSingle(items, at, item, q)
@@ -52,11 +59,31 @@ export function quantify(items: Item[], at: number, q: Quantifier, version: 8 | 
       repeatClass(items, at, item, q)
       break
     case 'group':
-      repeatGroup(items, at, item, q, version, groups)
+      repeatGroup(items, at, item, q, version, isEmpty)
       break
     default:
       break
   }
+}
+
+/** PCRE2: calls that have to be there stand for themselves, the optional ones are in a group. */
+function repeatCall(items: Item[], at: number, call: RecurseItem, q: Quantifier): void {
+  let { min, max } = q
+  if (min > 0 && (min !== 1 || max >= 0)) {
+    const fixed = min === max ? min - 1 : min
+    for (let i = 0; i < fixed; i++) items.push(copyItem(call))
+    if (min === max) {
+      if (q.possessive) items.push(once(items.splice(at)))
+      return
+    }
+    if (max >= 0) max -= min
+    min = 0
+  }
+  const last = items.length - 1
+  const group: GroupItem = { k: 'group', g: 'bra', number: 0, branches: [{ items: [items[last]!] }], ket: 'plain', s: false }
+  items[last] = group
+  const wrapped = repeatGroup(items, last, group, { ...q, min, max, possessive: q.possessive }, 10, () => true, true)
+  if (wrapped) items.push(once(items.splice(at)))
 }
 
 function repeatSingle(items: Item[], at: number, item: Single, q: Quantifier): void {
@@ -95,14 +122,19 @@ function repeatClass(items: Item[], at: number, item: Single | RefItem, q: Quant
   items.push(wrap ? once([repeat]) : repeat)
 }
 
-function repeatGroup(items: Item[], at: number, group: GroupItem, q: Quantifier, version: 8 | 10, groups: Groups): void {
+/** `keep`: what is possessive about it is left to the caller; is there? */
+function repeatGroup(
+  items: Item[], at: number, group: GroupItem, q: Quantifier, version: 8 | 10, isEmpty: Emptiness, keep = false,
+): boolean {
   let { max } = q
   const { min } = q
   let possessive = q.possessive
-  if (group.cond?.t === 'define') return
-  if (isAssertion(group.g) && (version === 8 || (group.g !== 'assert_na' && group.g !== 'behind_na' && group.g !== 'scan'))) {
-    if (min > 0) return
-    if (max < 0 || max > 1) max = 1
+  if (group.cond?.t === 'define') return false
+  if (isAssertion(group.g)) {
+    if (version === 8) {
+      if (min > 0) return false
+      if (max < 0 || max > 1) max = 1
+    } else if (max < 0) max = min + 1
   }
   items.length = at
   const zero = q.lazy ? 'min' : 'max'
@@ -111,7 +143,7 @@ function repeatGroup(items: Item[], at: number, group: GroupItem, q: Quantifier,
   if (min === 0) {
     if (max === 0) {
       items.push({ k: 'zero', mode: 'skip', group })
-      return
+      return false
     }
     items.push(max > 1 ? optional(group, max, zero) : { k: 'zero', mode: zero, group })
   } else {
@@ -119,8 +151,9 @@ function repeatGroup(items: Item[], at: number, group: GroupItem, q: Quantifier,
     items.push(group)
     if (max > min) items.push(optional(copyGroup(group), max - min, zero))
   }
-  if (looping) possessive = loop(items, group, q, version, groups) && possessive
-  if (possessive) items.push(once(items.splice(at)))
+  if (looping) possessive = loop(items, group, q, isEmpty) && possessive
+  if (possessive && !keep) items.push(once(items.splice(at)))
+  return possessive
 }
 
 /** `(X(X(X)?)?)?`, `n` deep. */
@@ -134,7 +167,7 @@ function optional(group: GroupItem, n: number, zero: 'max' | 'min'): Item {
 }
 
 /** Makes the last copy loop. Is what is possessive about it still to be done? */
-function loop(items: Item[], group: GroupItem, q: Quantifier, version: 8 | 10, groups: Groups): boolean {
+function loop(items: Item[], group: GroupItem, q: Quantifier, isEmpty: Emptiness): boolean {
   const ket = q.lazy ? 'min' : 'max'
   const atomic = group.g === 'once' || group.g === 'once_nc'
   if (atomic && q.possessive) group.g = 'bra'
@@ -142,8 +175,8 @@ function loop(items: Item[], group: GroupItem, q: Quantifier, version: 8 | 10, g
     group.ket = ket
     return true
   }
-  if (group.branches.some((b) => mayBeEmpty(b.items, groups))) group.s = true
-  else if (version === 8 && group.g === 'cond' && group.branches.length === 1) group.s = true
+  if (isEmpty(group)) group.s = true
+  else if (group.g === 'cond' && group.branches.length === 1) group.s = true
   if (!q.possessive) {
     group.ket = ket
     return false

@@ -1,5 +1,6 @@
 /** Unicode's properties of characters: for the compiler here, and laid out in memory for the matcher (UC_x). */
 import { inflate } from './inflate.ts'
+import { SCRIPTS_16 } from './scripts.ts'
 import { UNICODE_16, UNICODE_7 } from './unicode_data.ts'
 import type { Kernel } from '../../runtime/kernel.ts'
 import type { Address } from '../../term/types.ts'
@@ -65,7 +66,8 @@ export class Unicode {
       const d = r.signed()
       for (let i = 0; i < length; i++) delta.set(c++, d)
     }
-    this.#sets = r.lists()
+    // The last two are Turkish: they are used where they are asked for only.
+    this.#sets = [...r.lists(), [0x69, 0x130], [0x49, 0x131]]
     let at = 1
     this.#setNumbers = this.#sets.map((s) => {
       const number = at
@@ -81,7 +83,7 @@ export class Unicode {
     const records: number[][] = base.map((b) => [...b, 0, 0])
     const known = new Map<string, number>()
     const setOf = new Map<number, number>()
-    for (const [i, set] of this.#sets.entries()) for (const c of set) setOf.set(c, i + 1)
+    for (const [i, set] of this.#sets.slice(0, -2).entries()) for (const c of set) setOf.set(c, i + 1)
     for (const c of new Set([...delta.keys(), ...setOf.keys()])) {
       const record = [...base[of[c]!]!, setOf.get(c) ?? 0, delta.get(c) ?? 0]
       const key = record.join()
@@ -142,6 +144,28 @@ export class Unicode {
   /** Index of the set of a number: what the tables in memory go by. */
   setIndex(number: number): number {
     return this.#setNumbers.indexOf(number) + 1
+  }
+
+  get turkishDotted(): number {
+    return this.#setNumbers.at(-2)!
+  }
+  get turkishDotless(): number {
+    return this.#setNumbers.at(-1)!
+  }
+  /** Those characters of a range that have another case. */
+  casedWithin(from: number, to: number): readonly number[] {
+    if (to - from < 64) {
+      const list: number[] = []
+      for (let c = from; c <= to; c++) if (this.#isCased(c)) list.push(c)
+      return list
+    }
+    this.#cased ??= Array.from({ length: COUNT }, (_, c) => c).filter((c) => this.#isCased(c))
+    return this.#cased.filter((c) => c >= from && c <= to)
+  }
+  #cased: number[] | undefined
+  #isCased(c: number): boolean {
+    const r = this.#record(c)
+    return r[6] !== 0 || r[7] !== 0 || c === 0x49 || c === 0x69 || c === 0x130 || c === 0x131
   }
 
   /** Has the character the property? As the matcher's `has_property`. */
@@ -216,11 +240,14 @@ export class Unicode {
     fillRows(u8, bools, this.#boolRows, boolRow)
     const fields = [stage1, stage2, records, setList, scripts, scriptRow, bools, boolRow]
     for (const [i, value] of fields.entries()) view.setUint32(at + i * 4, value, true)
+    for (const [i, name] of SPECIAL_SCRIPTS.entries()) u8[at + RL.UC_SCRIPT_NUMBERS + i] = SCRIPTS_16.indexOf(name)
     this.#installed.set(k, at)
     return at
   }
   readonly #installed = new WeakMap<Kernel, Address>()
 }
+
+const SPECIAL_SCRIPTS = ['Unknown', 'Common', 'Inherited', 'Han', 'Hiragana', 'Katakana', 'Bopomofo', 'Hangul']
 
 function fillRows(u8: Uint8Array, at: number, rows: readonly (readonly number[])[], bytes: number): void {
   for (const [i, row] of rows.entries()) {
