@@ -1,5 +1,5 @@
 /**
- * Constants and tables of libm.ts, as sums of two doubles. They are computed with integers (fixed point, 160 bits) when first
+ * Constants and tables of assembly/libm.ts, as sums of two doubles. They are computed with integers (fixed point, 160 bits) when first
  * needed, which takes a millisecond or two, so that no table of digits has to be trusted.
  */
 
@@ -25,7 +25,7 @@ function toDouble(value: bigint, bits: number): number {
 }
 
 /** A fixed-point value as a pair; `keep`: significant bits of its high part. */
-export function toPair(value: bigint, bits = BITS, keep = 53): Pair {
+function toPair(value: bigint, bits = BITS, keep = 53): Pair {
   let high = toDouble(value, bits)
   if (keep < 53) {
     const drop = BigInt(Math.max(0, (value < 0n ? -value : value).toString(2).length - keep))
@@ -53,7 +53,7 @@ function arctanInverse(n: bigint, bits: number): bigint {
   return sum
 }
 /** Pi times 2^bits (Machin). */
-export function piFixed(bits: number): bigint {
+function piFixed(bits: number): bigint {
   const guard = bits + 16
   return (4n * (4n * arctanInverse(5n, guard) - arctanInverse(239n, guard))) >> 16n
 }
@@ -134,21 +134,21 @@ function lazily<T>(make: () => T): () => T {
   return () => (made ??= make())
 }
 
-export const EXP_STEPS = 128
+const EXP_STEPS = 128
 /** 2^(i/128); ln 2 / 128 with a high part that stays exact when multiplied by up to 2^18. */
-export const expTable = lazily(() => ({
+const expTable = lazily(() => ({
   powers: table(EXP_STEPS, (i) => expFixed((LN2 * BigInt(i)) / BigInt(EXP_STEPS))),
   step: toPair(LN2 / BigInt(EXP_STEPS), BITS, 34),
 }))
 
 /** From this index on `logTable` takes m/2 for m. */
-export const LOG_UPPER = 53
+const LOG_UPPER = 53
 /**
  * For m in 1 ≤ m < 2 with i = the first 7 bits of its fraction: a reciprocal of 12 bits of what lies in the middle, and minus the
  * logarithm of it, or of twice it in the upper part, which counts as m/2: so next to 1, on both sides, the logarithm is 0.
  * High parts of logarithms are short: adding a multiple of ln 2 is exact.
  */
-export const logTable = lazily(() => {
+const logTable = lazily(() => {
   const inverse = Float64Array.from({ length: 128 }, (_, i) =>
     i === 0 ? 1 : i >= 126 ? 0.5 : Math.round(2048 / (1 + (i + 0.5) / 128)) / 2048)
   const logarithms = table(128, (i) => {
@@ -159,19 +159,17 @@ export const logTable = lazily(() => {
 })
 
 /** sin, cos, arctan of i/64. */
-export const sinCosTable = lazily(() => {
+const sinCosTable = lazily(() => {
   const values = Array.from({ length: 52 }, (_, i) => sinCosFixed((ONE * BigInt(i)) / 64n))
   return { sin: table(52, (i) => values[i]![0]), cos: table(52, (i) => values[i]![1]) }
 })
-export const arctanTable = lazily(() => table(65, (i) => arctanFixed((ONE * BigInt(i)) / 64n)))
+const arctanTable = lazily(() => table(65, (i) => arctanFixed((ONE * BigInt(i)) / 64n)))
 
-export const PI = toPair(piFixed(BITS))
-export const HALF_PI = toPair(piFixed(BITS) >> 1n)
 /** 2 / sqrt(pi). */
-export const twoOverSqrtPi = lazily(() => toPair((ONE << BigInt(BITS + 1)) / sqrtFixed(piFixed(BITS))))
+const twoOverSqrtPi = lazily(() => toPair((ONE << BigInt(BITS + 1)) / sqrtFixed(piFixed(BITS))))
 
 /** pi/2 in pieces of 33 bits and a rest: multiples up to 2^20 of each piece are exact. */
-export const halfPiPieces = lazily(() => {
+const halfPiPieces = lazily(() => {
   const pieces: number[] = []
   let rest = piFixed(BITS) >> 1n
   for (let i = 0; i < 3; i++) {
@@ -183,8 +181,61 @@ export const halfPiPieces = lazily(() => {
 })
 
 const REDUCTION_BITS = 1300
-export const reduction = lazily(() => {
+const reduction = lazily(() => {
   const pi = piFixed(REDUCTION_BITS)
   return { twoOverPi: (2n << BigInt(2 * REDUCTION_BITS)) / pi, halfPi: piFixed(BITS) >> 1n, bits: REDUCTION_BITS }
 })
-export const TABLE_BITS = BITS
+
+/** Writes the tables of a group where assembly/libm.ts looks for them. */
+export function fillTables(view: DataView, at: number, group: number): number {
+  const put = (index: number, values: Iterable<number>): void => {
+    for (const value of values) view.setFloat64((at >>> 0) + 8 * index++, value, true)
+  }
+  switch (group) {
+    case 0: {
+      const { powers, step } = expTable()
+      put(0, [...powers.hi, ...powers.lo, step.hi, step.lo])
+      break
+    }
+    case 1: {
+      const { inverse, logarithms, ln2 } = logTable()
+      put(258, [...inverse, ...logarithms.hi, ...logarithms.lo, ln2.hi, ln2.lo])
+      break
+    }
+    case 2: {
+      const { sin, cos } = sinCosTable()
+      const { hi, lo } = twoOverSqrtPi()
+      put(644, [...sin.hi, ...sin.lo, ...cos.hi, ...cos.lo, ...halfPiPieces(), hi, lo])
+      break
+    }
+    default: {
+      const angles = arctanTable()
+      put(858, [...angles.hi, ...angles.lo])
+    }
+  }
+  return 0
+}
+
+/** x less a multiple of pi/2, as a pair at an address; the multiple modulo 4. By integers, for what would lose too many digits. */
+export function reduceLarge(view: DataView, at: number, x: number): number {
+  const { twoOverPi, halfPi, bits } = reduction()
+  view.setFloat64(at, Math.abs(x))
+  const raw = view.getBigUint64(at)
+  const power = (raw >> 52n) - 1075n
+  const mantissa = (raw & 0xfffffffffffffn) | 0x10000000000000n
+  const turns = power >= 0n ? (mantissa * twoOverPi) << power : (mantissa * twoOverPi) >> -power
+  const one = 1n << BigInt(bits)
+  let whole = turns >> BigInt(bits)
+  let fraction = turns & (one - 1n)
+  if (fraction >> BigInt(bits - 1) !== 0n) {
+    whole++
+    fraction -= one
+  }
+  const shift = BigInt(bits - BITS)
+  // 80 bits below the leading one of the smallest possible fraction (2^-62) stay: enough for a pair.
+  const { hi, lo } = toPair(((fraction >> shift) * halfPi) >> BigInt(BITS))
+  const sign = x < 0 ? -1 : 1
+  view.setFloat64(at, sign * hi, true)
+  view.setFloat64(at + 8, sign * lo, true)
+  return Number((x < 0 ? -whole : whole) & 3n)
+}

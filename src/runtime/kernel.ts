@@ -223,6 +223,13 @@ export interface Kernel extends KernelBifs {
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
 
+  // ---- libm.ts
+  libm_exp(x: number): number
+  libm_log(x: number): number
+  /** Of what is not below ln 2 / 2. */
+  libm_cosh(x: number): number
+  libm_erfc(x: number): number
+
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
   /** Sets the cells to `error:reason`. */
   raise_error(reason: Term): Term
@@ -448,6 +455,10 @@ export interface KernelHost {
   big_to_bits(value: Term, address: Address, bytes: number): number
   /** Order of two nodes of the node table by their indices (0: this node): by name, then creation. */
   node_cmp(a: number, b: number): number
+  /** Tables of libm, what is left of a large number less multiples of pi/2, atan2 of what is beyond it: see src/bif/libm_tables.ts. */
+  math_tables(group: number, at: Address): void
+  math_reduce(x: number, at: Address): number
+  math_atan2(y: number, x: number): number
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
   number_text(what: number, a: Term, b: Term): Term
   /** 10^first .. 10^last for the shortest text of floats: see src/term/powers_of_ten.ts. */

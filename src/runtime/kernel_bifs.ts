@@ -40,6 +40,23 @@ export interface KernelBifs {
   readonly bif_ets_next_lookup: Bif2
   readonly bif_ets_prev_lookup: Bif2
 
+  // ---- math_bifs.ts
+  readonly math_sin: Bif1
+  readonly math_cos: Bif1
+  readonly math_tan: Bif1
+  readonly math_asin: Bif1
+  readonly math_acos: Bif1
+  readonly math_atan: Bif1
+  readonly math_exp: Bif1
+  readonly math_log: Bif1
+  readonly math_log10: Bif1
+  readonly math_erf: Bif1
+  readonly math_erfc: Bif1
+  readonly math_sqrt: Bif1
+  readonly math_ceil: Bif1
+  readonly math_floor: Bif1
+  readonly math_atan2: Bif2
+
   // ---- number_text.ts: …_in: with a base; …_with: with options
   readonly integer_to_list: Bif1
   readonly integer_to_list_in: Bif2

@@ -70,6 +70,7 @@ export class TestVm {
     this.u8 = this.memory.u8
     const big: Record<string, unknown> = {
       ...bigArithmetic(() => this.vm),
+      math_atan2: Math.atan2,
       powers_of_ten: (at: number, first: number, last: number) => powersOfTen(this.memory.view, at, first, last),
     }
     const { hooks } = this
