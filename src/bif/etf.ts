@@ -2,11 +2,13 @@
 import { decode } from '../etf/decode.ts'
 import { Encoder, encodeShared, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
-import { COMPRESSED, VERSION } from '../etf/tags.ts'
+import { connectPlain, encodePlain } from '../etf/plain.ts'
+import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { deflate } from '../runtime/zlib.ts'
 import { AtomTableFull } from '../term/atoms.ts'
 import { NIL, smallValue } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 
 /** Options of encoding; `level` of compression, 0: none. */
@@ -22,7 +24,8 @@ const ZLIB_BYTES_PER_REDUCTION = 4
 const IOVEC_BINARY = 64
 
 export const etf: BifFamily = (vm) => {
-  const { t } = vm
+  const { t, k } = vm
+  connectPlain(vm)
   const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used')
   const local = vm.release >= 26
 
@@ -79,6 +82,14 @@ export const etf: BifFamily = (vm) => {
     })
   }
 
+  /** term_to_binary/1. */
+  function plainBinary(term: Term): Term {
+    const binary = encodePlain(vm, term)
+    if (binary === NONE) return vm.badarg()
+    bump(t.byteSize(binary))
+    return binary
+  }
+
   function toIovec(term: Term, options: Options): Term {
     if (options.level > 0 && !options.local) return toBinary(term, options)
     if (options.local) {
@@ -114,8 +125,16 @@ export const etf: BifFamily = (vm) => {
 
   function fromBinary(binary: Term, safe: boolean, used: boolean): Term {
     if (!t.isBinary(binary)) return vm.badarg()
+    const size = t.byteSize(binary)
+    bump(size)
+    const at = k.binary_data(binary) >>> 0
+    // What is compressed, local or not byte-aligned goes another way.
+    if (size > 1 && k.bit_offset(binary) === 0 && vm.u8[at] === VERSION && vm.u8[at + 1] !== COMPRESSED && vm.u8[at + 1] !== LOCAL_EXT) {
+      const term = k.etf_decode(at + 1, size - 1, safe ? 1 : 0)
+      if (term === NONE) return k.etf_full() !== 0 ? vm.systemLimit() : vm.badarg()
+      return used ? t.tuple(term, t.integer((k.etf_at() >>> 0) - at)) : term
+    }
     const bytes = t.bytes(binary)
-    bump(bytes.length)
     try {
       const decoded = decode(vm, bytes, { safe })
       if (decoded === undefined) return vm.badarg()
@@ -131,7 +150,7 @@ export const etf: BifFamily = (vm) => {
   return {
     erlang: {
       /** @see https://www.erlang.org/doc/apps/erts/erlang#term_to_binary/1 */
-      'term_to_binary/1': (term) => toBinary(term, defaults),
+      'term_to_binary/1': plainBinary,
       /** Raises badarg for options that are none. */
       'term_to_binary/2': (term, list) => {
         const options = encodeOptions(list)

@@ -5,8 +5,9 @@ import { BadData, inflate } from '../runtime/zlib.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import { Decoder } from './decoder.ts'
+import { decodePlain } from './plain.ts'
 import type { DecodeOptions } from './decoder.ts'
-import * as E from './tags.ts'
+import * as E from '../term/etf_tags.ts'
 
 export type { DecodeOptions } from './decoder.ts'
 
@@ -60,7 +61,7 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
  * @throws BadFile where it is malformed
  */
 export function decodeLiteral(vm: Vm, bytes: Uint8Array): Term {
-  const decoded = decode(vm, bytes)
-  if (decoded === undefined) throw new BadFile('literal that is no term')
-  return decoded.term
+  const term = bytes[0] === E.VERSION && bytes[1] !== E.COMPRESSED ? decodePlain(vm, bytes.subarray(1)) : (decode(vm, bytes)?.term ?? NONE)
+  if (term === NONE) throw new BadFile('literal that is no term')
+  return term
 }

@@ -15,7 +15,7 @@ import type { Address, Term } from '../term/types.ts'
 import { AtomReader } from './atoms.ts'
 import { localHash } from './local.ts'
 import { Malformed, Source } from './source.ts'
-import * as E from './tags.ts'
+import * as E from '../term/etf_tags.ts'
 
 export interface DecodeOptions {
   /** No new atoms, no references to functions that don't exist. */

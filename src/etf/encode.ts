@@ -4,7 +4,7 @@ import type { Term } from '../term/types.ts'
 import { Encoder } from './encoder.ts'
 import type { EncodeOptions } from './encoder.ts'
 import { localHash } from './local.ts'
-import * as E from './tags.ts'
+import * as E from '../term/etf_tags.ts'
 
 export { Encoder, NotEncodable } from './encoder.ts'
 export type { EncodeOptions } from './encoder.ts'

@@ -8,7 +8,7 @@ import type { Terms } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { scientificFloat } from '../term/float_text.ts'
 import { Sink } from './sink.ts'
-import * as E from './tags.ts'
+import * as E from '../term/etf_tags.ts'
 
 export interface EncodeOptions {
   /** 0: floats as text; up to 1: atoms in Latin-1 where they can be. Default: 1 up to OTP 25, 2 since. */

@@ -5,11 +5,10 @@ import { randomFrom } from '../beam/testing.ts'
 import { etf } from '../bif/etf.ts'
 import type { BifFunction } from '../runtime/bif.ts'
 import { format } from '../term/print.ts'
-import { NIL, small } from '../term/terms.ts'
+import { NIL, makeLocalPid, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
-import { decode, decodeLiteral } from './decode.ts'
-import { encode } from './encode.ts'
-import { makeVm } from './testing_vm.ts'
+import { decodeLiteral } from './decode.ts'
+import { decode, encode, makeVm } from './testing_vm.ts'
 
 const vm = makeVm(27)
 const { t } = vm
@@ -126,5 +125,27 @@ test('random bytes', () => {
     bytes[1] = [104, 108, 116, 112, 90, 88, 107, 110, 70, 77, 80, 113][random(12)]!
     const decoded = decode(vm, bytes)
     if (decoded !== undefined) assert.ok(Buffer.from(encode(vm, decoded.term)).length > 1)
+  }
+})
+
+test('terms with bytes changed, cut off or put in', () => {
+  const random = randomFrom(7)
+  const map = t.map(Array.from({ length: 40 }, (_, i) => [small(i), t.tuple(vm.atom('a'), t.float(i))]))
+  const terms = [
+    t.list([small(1), t.integer(-70000), t.integer(2 ** 45), t.integer(-(2n ** 70n)), vm.atom('ål'), t.float(1.5)]),
+    t.tuple(map, t.map([[vm.atom('k'), t.utf8('text')]]), t.list([small(1), small(2)], small(3)), t.byteList(Uint8Array.of(1, 2, 3))),
+    t.tuple(makeLocalPid(77), vm.processes.refs.make(), vm.k.sub_bitstring(t.utf8('abc'), 3, 17), t.tuple(), t.list([t.list([NIL])])),
+  ]
+  for (let round = 0; round < 30_000; round++) {
+    const bytes = [...encode(vm, terms[random(terms.length)]!)]
+    for (let i = random(3); i >= 0; i--) {
+      const at = 1 + random(bytes.length - 1)
+      const kind = random(4)
+      if (kind === 0) bytes.splice(at, random(5))
+      else if (kind === 1) bytes.splice(at, 0, random(256))
+      else bytes[at] = kind === 2 ? random(256) : (bytes[at]! + 1) & 255
+    }
+    const decoded = bytes[1] === 121 ? undefined : decode(vm, Uint8Array.from(bytes))
+    if (decoded !== undefined) encode(vm, decoded.term)
   }
 })

@@ -11,9 +11,7 @@ import type { BifFunction } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
 import type { Term } from '../term/types.ts'
-import { decode } from './decode.ts'
-import { encode } from './encode.ts'
-import { erlOf, makeVm, releases } from './testing_vm.ts'
+import { decode, encode, erlOf, makeVm, releases } from './testing_vm.ts'
 
 /** Makes terms of all kinds, and writes them as <<Option, Size:32, Bytes>> to the file `terms`. */
 const GENERATOR = String.raw`

@@ -230,6 +230,18 @@ export interface Kernel extends KernelBifs {
   libm_cosh(x: number): number
   libm_erfc(x: number): number
 
+  // ---- etf_encode.ts, etf_decode.ts: see src/etf/plain.ts
+  /** Writes the external format of a term as term_to_binary/1 gives it: bytes, from `etf_bytes` on, until the next call; 0: it has none. */
+  etf_encode(term: Term): number
+  etf_bytes(): Address
+  /** Room for more bytes of the term that is being written. */
+  etf_room(bytes: number): Address
+  /** The term at an address, behind the version; 0: it is malformed (or the atom table is full). It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
+  etf_decode(at: Address, bytes: number, safe: number): Term
+  etf_at(): Address
+  etf_set_at(at: Address): void
+  etf_full(): number
+
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
   /** Sets the cells to `error:reason`. */
   raise_error(reason: Term): Term
@@ -459,6 +471,9 @@ export interface KernelHost {
   math_tables(group: number, at: Address): void
   math_reduce(x: number, at: Address): number
   math_atan2(y: number, x: number): number
+  /** Terms that have no plain external format: see src/etf/plain.ts. */
+  etf_other(term: Term): number
+  etf_read_other(at: Address, end: Address, safe: number): Term
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
   number_text(what: number, a: Term, b: Term): Term
   /** 10^first .. 10^last for the shortest text of floats: see src/term/powers_of_ten.ts. */

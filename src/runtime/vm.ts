@@ -217,6 +217,8 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     math_tables: (group, at) => void vm.hooks.math_tables!(group, at),
     math_reduce: (x, at) => vm.hooks.math_reduce!(x, at),
     math_atan2: Math.atan2,
+    etf_other: (term) => vm.hooks.etf_other!(term),
+    etf_read_other: (at, end, safe) => vm.hooks.etf_read_other!(at, end, safe) as Term,
     number_text: (what, a, b) => vm.hooks.number_text!(what, a, b) as Term,
     powers_of_ten: (at, first, last) => powersOfTen(vm.memory.view, at, first, last),
     ets_table: (id, write) => vm.hooks.ets_table!(id, write),

@@ -1,6 +1,7 @@
 /** The host that Node.js is. */
 import { existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
+import { performance } from 'node:perf_hooks'
 import { randomFillSync } from 'node:crypto'
 import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
@@ -8,6 +9,9 @@ import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import { NodeFiles } from './files.ts'
 import { Pace } from './pace.ts'
+
+/** Milliseconds. Bound once: the global is a getter, which took a fifth of erlang:monotonic_time/0. */
+const now = performance.now.bind(performance)
 
 /** How far the two clocks may drift apart before the system time is read anew (µs). */
 const MAX_DRIFT = 5000
@@ -30,17 +34,17 @@ export class NodeHost implements Host {
   readonly terminal = new Terminal()
   readonly programs = new Programs()
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
-  private readonly begin = performance.now()
-  private systemBegin = Date.now() * 1000 - Math.round(performance.now() * 1000)
+  private readonly begin = now()
+  private systemBegin = Date.now() * 1000 - Math.round(now() * 1000)
   private timer: NodeJS.Timeout | undefined
 
   monotonic(): number {
-    return Math.round((performance.now() - this.begin) * 1e6)
+    return Math.round((now() - this.begin) * 1e6)
   }
 
   systemTime(): number {
     const wall = Date.now() * 1000
-    let time = this.systemBegin + Math.round(performance.now() * 1000)
+    let time = this.systemBegin + Math.round(now() * 1000)
     // Date.now() cuts to the millisecond below, so a correct clock reads 0 to 999 µs more than it.
     if (time < wall || time > wall + MAX_DRIFT) {
       this.systemBegin += wall - time

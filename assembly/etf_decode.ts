@@ -1,0 +1,321 @@
+/**
+ * Terms from the external format. Every size is compared with the bytes that are left before memory is taken for it; nesting costs a
+ * few words a level of the work stack. What is not plain (funs, pids, references, floats as text …) the host reads
+ * (src/etf/decoder.ts).
+ */
+import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
+import * as E from '../src/term/etf_tags'
+import { int64 } from './arith'
+import { atom_buffer, atom_existing, atom_intern } from './atoms'
+import { copy_bytes } from './bits_memory'
+import { alloc, binary_data, new_binary, sub_bitstring } from './heap'
+import { map_from_pairs, map_size } from './maps'
+import { free, malloc } from './memory'
+import { out_of_memory } from './object'
+import { makeHeader, makeSmall } from './term'
+import { utf8_valid } from './unicode'
+import { pop, push, stackAt, stackDepth, stackReset } from './workstack'
+
+/** Reads the term at an address with all it has, up to `end`; 0: it is malformed. Where it ends: `etf_at`. */
+// @ts-ignore: decorator
+@external("host", "etf_read_other")
+declare function host_read_other(at: usize, end: usize, safe: i32): i32
+
+/** What a frame of the work stack fills: consecutive words, heads of conses, pairs of a map (which lie on the stack behind the frame). */
+const FILL_WORDS: i32 = 0
+const FILL_HEADS: i32 = 1
+const FILL_PAIRS: i32 = 2
+/** A frame: depth of the one around it, kind, where the next element goes, elements left, the term that is then complete. */
+const FRAME_BYTES: u32 = 20
+
+/** Most pairs of a map that go through a block that stays. */
+const SHARED_PAIRS: u32 = 64
+const pairBlock: usize = memory.data(512, 8)
+
+let at: usize = 0
+let end: usize = 0
+let safe: bool = false
+let malformed: bool = false
+/** The atom table is full: then it is no error of the input. */
+let full: bool = false
+
+/** Where the last term that was read ends, or where the host says that one does. */
+export function etf_at(): usize {
+  return at
+}
+export function etf_set_at(address: usize): void {
+  at = address
+}
+/** The last term was not read because the atom table is full. */
+export function etf_full(): i32 {
+  return i32(full)
+}
+
+/** The term at an address (behind the version), with up to `bytes` bytes; 0: it is malformed. */
+export function etf_decode(from: usize, bytes: u32, onlyKnown: i32): i32 {
+  at = from
+  end = from + bytes
+  safe = onlyKnown != 0
+  malformed = false
+  full = false
+  const mark = stackDepth()
+  const term = read(mark)
+  stackReset(mark)
+  return malformed ? 0 : term
+}
+
+/** Depth of the innermost frame. */
+let base: u32 = 0
+
+function read(mark: u32): i32 {
+  base = mark
+  while (true) {
+    let term = element()
+    if (malformed) return 0
+    // A frame was pushed: its first element comes next.
+    if (term == 0) continue
+    while (true) {
+      if (stackDepth() == mark) return term
+      const frame = stackAt(base)
+      const place = load<u32>(frame, 8)
+      const left = load<i32>(frame, 12) - 1
+      const kind = load<i32>(frame, 4)
+      store<i32>(frame, left, 12)
+      if (kind == FILL_PAIRS) push(term)
+      else {
+        store<i32>(place, term)
+        // Behind the last head comes the tail.
+        store<u32>(frame, place + (kind == FILL_HEADS && left > 1 ? 8 : 4), 8)
+      }
+      if (left > 0) break
+      term = kind == FILL_PAIRS ? map() : load<i32>(stackAt(base), 16)
+      if (malformed) return 0
+      const outer = load<u32>(stackAt(base))
+      stackReset(base)
+      base = outer
+    }
+  }
+}
+
+function fail(): i32 {
+  malformed = true
+  return 0
+}
+
+function open(kind: i32, place: usize, left: i32, term: i32): i32 {
+  const depth = stackDepth()
+  push(base)
+  push(kind)
+  push(place)
+  push(left)
+  push(term)
+  base = depth
+  return 0
+}
+
+// ---- bytes -----------------------------------------------------------------------------------------------------------
+
+/** Are there n bytes more? */
+// @ts-ignore: decorator
+@inline function has(n: u32): bool {
+  return n <= <u32>(end - at)
+}
+// @ts-ignore: decorator
+@inline function take8(): u32 {
+  const n = <u32>load<u8>(at)
+  at++
+  return n
+}
+// @ts-ignore: decorator
+@inline function take16(): u32 {
+  const n = <u32>bswap<u16>(load<u16>(at))
+  at += 2
+  return n
+}
+// @ts-ignore: decorator
+@inline function take32(): u32 {
+  const n = bswap<u32>(load<u32>(at))
+  at += 4
+  return n
+}
+
+// ---- terms -----------------------------------------------------------------------------------------------------------
+
+/** A term without elements, or 0 after opening a frame for its elements or after `fail`. */
+function element(): i32 {
+  if (!has(1)) return fail()
+  let tag = take8()
+  // A list without elements is its tail.
+  while (tag == E.LIST_EXT && has(5) && load<u32>(at) == 0) {
+    at += 4
+    tag = take8()
+  }
+  switch (tag) {
+    case E.SMALL_INTEGER_EXT:
+      return has(1) ? makeSmall(take8()) : fail()
+    case E.INTEGER_EXT:
+      return has(4) ? int64(<i64><i32>take32()) : fail()
+    case E.SMALL_ATOM_UTF8_EXT:
+    case E.SMALL_ATOM_EXT:
+      return has(1) ? atom(take8(), tag == E.SMALL_ATOM_EXT) : fail()
+    case E.ATOM_UTF8_EXT:
+    case E.ATOM_EXT:
+      return has(2) ? atom(take16(), tag == E.ATOM_EXT) : fail()
+    case E.NIL_EXT:
+      return NIL
+    case E.SMALL_TUPLE_EXT:
+      return has(1) ? tuple(take8()) : fail()
+    case E.LARGE_TUPLE_EXT:
+      return has(4) ? tuple(take32()) : fail()
+    case E.LIST_EXT:
+      return has(4) ? list(take32()) : fail()
+    case E.STRING_EXT:
+      return has(2) ? string(take16()) : fail()
+    case E.BINARY_EXT:
+      return has(4) ? binary(take32()) : fail()
+    case E.BIT_BINARY_EXT:
+      return has(5) ? bitstring(take32()) : fail()
+    case E.MAP_EXT:
+      return has(4) ? beginMap(take32()) : fail()
+    case E.NEW_FLOAT_EXT:
+      return has(8) ? float() : fail()
+    case E.SMALL_BIG_EXT:
+      return has(2) ? big(take8()) : fail()
+    case E.LARGE_BIG_EXT:
+      return has(5) ? big(take32()) : fail()
+  }
+  const term = host_read_other(at - 1, end, i32(safe))
+  return term != 0 ? term : fail()
+}
+
+function atom(n: u32, latin1: bool): i32 {
+  if (!has(n)) return fail()
+  const from = at
+  at += n
+  let ascii: u32 = 0
+  for (let p = from; p < at; p++) ascii |= load<u8>(p)
+  let text = from
+  let bytes = n
+  if (ascii >= 0x80) {
+    if (latin1) {
+      if (n > 255) return fail()
+      text = atom_buffer()
+      bytes = 0
+      for (let p = from; p < at; p++) {
+        const c = <u32>load<u8>(p)
+        if (c >= 0x80) store<u8>(text + bytes++, 0xc0 | (c >> 6))
+        store<u8>(text + bytes++, c < 0x80 ? c : 0x80 | (c & 0x3f))
+      }
+    } else {
+      if (n > 1020 || utf8_valid(from, n) != n) return fail()
+      let characters: u32 = 0
+      for (let p = from; p < at; p++) if ((load<u8>(p) & 0xc0) != 0x80) characters++
+      if (characters > 255) return fail()
+    }
+  } else if (n > 255) return fail()
+  if (safe) {
+    const known = atom_existing(text, bytes)
+    return known != 0 ? known : fail()
+  }
+  const term = atom_intern(text, bytes)
+  if (term != 0) return term
+  full = true
+  return fail()
+}
+
+function float(): i32 {
+  const bits = bswap<u64>(load<u64>(at))
+  at += 8
+  // Infinities and what is no number have all bits of the exponent set.
+  if ((bits & 0x7ff0000000000000) == 0x7ff0000000000000) return fail()
+  const to = alloc(3)
+  store<i32>(to, makeHeader(SUB_FLOAT, 2))
+  store<u64>(to, bits, 4)
+  return to | TAG_BOXED
+}
+
+function big(n: u32): i32 {
+  const negative = take8() != 0
+  if (!has(n)) return fail()
+  const from = at
+  at += n
+  while (n > 0 && load<u8>(from + n - 1) == 0) n--
+  if (n < 8 || (n == 8 && (load<u8>(from + 7) & 0x80) == 0)) {
+    let magnitude: u64 = 0
+    for (let i = <i32>n - 1; i >= 0; i--) magnitude = (magnitude << 8) | load<u8>(from + i)
+    return int64(negative ? -<i64>magnitude : <i64>magnitude)
+  }
+  if (n == 8 && negative && load<u64>(from) == 0x8000000000000000) return int64(i64.MIN_VALUE)
+  const limbs = (n + 3) >> 2
+  if (limbs > 0xffffff) return fail()
+  const to = alloc(limbs + 1)
+  store<i32>(to, makeHeader(negative ? SUB_BIGNEG : SUB_BIGPOS, limbs))
+  store<u32>(to + (limbs << 2), 0)
+  copy_bytes(to + 4, from, n)
+  return to | TAG_BOXED
+}
+
+function tuple(size: u32): i32 {
+  if (!has(size) || size > 0xffffff) return fail()
+  const to = alloc(size + 1)
+  store<i32>(to, size << HDR_ARITY_SHIFT)
+  for (let i: u32 = 1; i <= size; i++) store<i32>(to + (i << 2), NIL)
+  return size == 0 ? to | TAG_BOXED : open(FILL_WORDS, to + 4, size, to | TAG_BOXED)
+}
+
+function list(length: u32): i32 {
+  if (!has(length) || length == 0 || length > 0x1fffffff) return fail()
+  const to = alloc(length << 1)
+  const stop = to + (length << 3)
+  for (let cell = to; cell < stop; cell += 8) {
+    store<i32>(cell, NIL)
+    store<i32>(cell, (cell + 8) | TAG_CONS, 4)
+  }
+  store<i32>(stop - 4, NIL)
+  return open(FILL_HEADS, to, length + 1, to | TAG_CONS)
+}
+
+function string(length: u32): i32 {
+  if (!has(length)) return fail()
+  if (length == 0) return NIL
+  const to = alloc(length << 1)
+  let cell = to
+  for (const stop = at + length; at < stop; at++, cell += 8) {
+    store<i32>(cell, (<i32>load<u8>(at) << 2) | TAG_SMALL)
+    store<i32>(cell, (cell + 8) | TAG_CONS, 4)
+  }
+  store<i32>(cell - 4, NIL)
+  return to | TAG_CONS
+}
+
+function beginMap(size: u32): i32 {
+  if (size > 0x3fffffff || !has(size << 1)) return fail()
+  return size == 0 ? map_from_pairs(pairBlock, 0) : open(FILL_PAIRS, 0, size << 1, 0)
+}
+/** The map of the pairs on the stack; a key that is there twice is malformed. */
+function map(): i32 {
+  const size = (stackDepth() - base - FRAME_BYTES) >> 3
+  // The stack moves when it grows, and making maps takes some of it.
+  const block = size <= SHARED_PAIRS ? pairBlock : malloc(size << 3)
+  if (block == 0) out_of_memory(size << 3)
+  memory.copy(block, stackAt(base + FRAME_BYTES), size << 3)
+  const map = map_from_pairs(<u32>block, size)
+  if (size > SHARED_PAIRS) free(block)
+  return map_size(map) == <i32>size ? map : fail()
+}
+
+function binary(size: u32): i32 {
+  if (!has(size)) return fail()
+  const term = new_binary(size)
+  copy_bytes(binary_data(term), at, size)
+  at += size
+  return term
+}
+function bitstring(size: u32): i32 {
+  const bits = take8()
+  if (!has(size)) return fail()
+  if (size == 0 && bits == 0 && load<i32>(CELL_OTP_RELEASE) < 26) return binary(0)
+  if (bits < 1 || bits > 8 || size == 0) return fail()
+  const whole = binary(size)
+  return bits == 8 ? whole : sub_bitstring(whole, 0, <f64>(size - 1) * 8 + <f64>bits)
+}

@@ -1,0 +1,298 @@
+/**
+ * Terms in the external format, by the options that term_to_binary/1 has. What has no plain form here (funs, pids, references, what is
+ * another node's) the host writes (src/etf/encoder.ts), which also has all other options.
+ */
+import {
+  ATOM_LENGTH, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_OTP_RELEASE, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, IMM_SHIFT, NIL, SUB_BIGNEG,
+  SUB_BIGPOS, SUB_FLATMAP, SUB_FLOAT, SUB_HAMT_ROOT, SUB_HEAP_BIN, SUB_INT64, SUB_REFC_BIN, SUB_SUB_BIN, SUB_TUPLE, TAG_BOXED, TAG_SMALL,
+} from '../src/term/layout'
+import * as E from '../src/term/etf_tags'
+import { base_data, part_base, part_bits, part_pos, take_apart } from './bits_common'
+import { copy_bits, copy_bytes } from './bits_memory'
+import { map_size } from './maps'
+import { malloc, realloc } from './memory'
+import { out_of_memory } from './object'
+import { addressOf, headerOf, head, isAtom, isCons, isSmall, isTuple, tail } from './term'
+import { pop, push, stackDepth, stackReset } from './workstack'
+
+/** Appends a term that has no plain form, with `etf_room`; 0: it has no external format at all. */
+// @ts-ignore: decorator
+@external("host", "etf_other")
+declare function host_other(term: i32): i32
+
+const FIRST_BYTES: u32 = 65536
+/** An output of more bytes is not kept for the next term. */
+const KEEP_BYTES: u32 = 1 << 20
+const MAX_STRING: i32 = 65535
+
+/** What a frame of the work stack goes through: consecutive words, the rest of a list, keys and values of a small map, children of a map's node. */
+const WORDS: i32 = 0
+const LIST: i32 = 1
+const FLATMAP: i32 = 2
+const CHILDREN: i32 = 3
+
+let buffer: usize = 0
+let out: usize = 0
+let end: usize = 0
+
+/** Room for n bytes more; where they go. */
+export function etf_room(n: u32): usize {
+  if (n > end - out) {
+    const used = <u32>(out - buffer)
+    let size = max(<u32>(end - buffer), FIRST_BYTES)
+    while (size - used < n) size = size < 0x40000000 ? size << 1 : used + n
+    buffer = buffer == 0 ? malloc(size) : realloc(buffer, size)
+    if (buffer == 0) out_of_memory(size)
+    out = buffer + used
+    end = buffer + size
+  }
+  const at = out
+  out += n
+  return at
+}
+
+/** Writes the external format of a term, version and all; its bytes, 0: it has none. They begin at `etf_bytes` until the next call. */
+export function etf_encode(term: i32): u32 {
+  if (end - buffer > KEEP_BYTES) {
+    buffer = realloc(buffer, FIRST_BYTES)
+    end = buffer + FIRST_BYTES
+  }
+  out = buffer
+  store<u8>(etf_room(1), E.VERSION)
+  return walk(term) ? <u32>(out - buffer) : 0
+}
+export function etf_bytes(): usize {
+  return buffer
+}
+
+function walk(term: i32): bool {
+  const mark = stackDepth()
+  if (!element(term)) return false
+  while (stackDepth() != mark) {
+    let left = pop()
+    let place = pop()
+    const kind = pop()
+    switch (kind) {
+      case WORDS: {
+        const word = load<i32>(place)
+        if (left > 1) frame(WORDS, place + 4, left - 1)
+        if (!element(word)) return fail(mark)
+        break
+      }
+      case LIST: {
+        // The elements that need no frame in a row.
+        while (isCons(place)) {
+          const item = head(place)
+          place = tail(place)
+          if (isSmall(item)) integer(item >> 2)
+          else if (isAtom(item)) atom(item)
+          else {
+            frame(LIST, place, 0)
+            if (!element(item)) return fail(mark)
+            place = 0
+          }
+        }
+        if (place != 0 && !element(place)) return fail(mark)
+        break
+      }
+      case FLATMAP: {
+        // Keys lie in a tuple, values behind it: they take turns.
+        const keys = addressOf(load<i32>(place, 4))
+        const size = load<i32>(keys) >>> HDR_ARITY_SHIFT
+        const done = (size << 1) - left
+        const i = (done >> 1) << 2
+        const word = (done & 1) == 0 ? load<i32>(keys + 4 + i) : load<i32>(place + 8 + i)
+        if (left > 1) frame(FLATMAP, place, left - 1)
+        if (!element(word)) return fail(mark)
+        break
+      }
+      default:
+        // Last child first, as OTP's stack gives them.
+        left--
+        if (left > 0) frame(CHILDREN, place, left)
+        child(load<i32>(place + (left << 2)))
+    }
+  }
+  return true
+}
+
+function fail(mark: u32): bool {
+  stackReset(mark)
+  return false
+}
+// @ts-ignore: decorator
+@inline function frame(kind: i32, place: i32, left: i32): void {
+  push(kind)
+  push(place)
+  push(left)
+}
+
+/** A leaf [Key|Value], an inner node, or a tuple of leaves whose hashes are equal. */
+function child(node: i32): void {
+  if (isCons(node)) return frame(WORDS, addressOf(node), 2)
+  const words = headerOf(node) >>> HDR_ARITY_SHIFT
+  frame(CHILDREN, addressOf(node) + 4, isTuple(node) ? words : popcnt(words & 0xffff))
+}
+
+/** A term up to its elements, for which a frame is pushed. False: it has no external format. */
+function element(term: i32): bool {
+  if (isSmall(term)) integer(term >> 2)
+  else if (isAtom(term)) atom(term)
+  else if (isCons(term)) list(term)
+  else if (term == NIL) byte(E.NIL_EXT)
+  else if ((term & 3) != TAG_BOXED) return host_other(term) != 0
+  else return boxed(term)
+  return true
+}
+
+function boxed(term: i32): bool {
+  const at = addressOf(term)
+  const header = load<i32>(at)
+  const words = header >>> HDR_ARITY_SHIFT
+  switch ((header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT) {
+    case SUB_TUPLE:
+      if (words < 256) tagged(E.SMALL_TUPLE_EXT, words)
+      else tagged32(E.LARGE_TUPLE_EXT, words)
+      if (words > 0) frame(WORDS, at + 4, words)
+      return true
+    case SUB_FLOAT: {
+      const to = etf_room(9)
+      store<u8>(to, E.NEW_FLOAT_EXT)
+      store<u64>(to, bswap<u64>(load<u64>(at, 4)), 1)
+      return true
+    }
+    case SUB_INT64:
+      int64(load<i64>(at, 4))
+      return true
+    case SUB_BIGPOS:
+    case SUB_BIGNEG:
+      big(at, words, (header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT == SUB_BIGNEG)
+      return true
+    case SUB_FLATMAP: {
+      tagged32(E.MAP_EXT, words - 1)
+      if (words > 1) frame(FLATMAP, at, (words - 1) << 1)
+      return true
+    }
+    case SUB_HAMT_ROOT:
+      tagged32(E.MAP_EXT, map_size(term))
+      frame(CHILDREN, at + 8, popcnt(words & 0xffff))
+      return true
+    case SUB_HEAP_BIN:
+    case SUB_REFC_BIN:
+    case SUB_SUB_BIN:
+      bitstring(term)
+      return true
+  }
+  return host_other(term) != 0
+}
+
+// ---- bytes -----------------------------------------------------------------------------------------------------------
+
+// @ts-ignore: decorator
+@inline function byte(n: i32): void {
+  store<u8>(etf_room(1), n)
+}
+// @ts-ignore: decorator
+@inline function tagged(tag: i32, n: i32): void {
+  store<u16>(etf_room(2), tag | (n << 8))
+}
+// @ts-ignore: decorator
+@inline function tagged32(tag: i32, n: i32): void {
+  const at = etf_room(5)
+  store<u8>(at, tag)
+  store<u32>(at, bswap<u32>(n), 1)
+}
+// @ts-ignore: decorator
+@inline function tagged16(tag: i32, n: i32): void {
+  const at = etf_room(3)
+  store<u8>(at, tag)
+  store<u16>(at, <u32>bswap<u16>(<u16>n), 1)
+}
+
+// ---- atoms, numbers --------------------------------------------------------------------------------------------------
+
+function atom(term: i32): void {
+  const entry = ATOM_TABLE + (<u32>term >> IMM_SHIFT) * ATOM_SIZE
+  const from = load<usize>(entry, ATOM_TEXT)
+  const n = load<u32>(entry, ATOM_LENGTH)
+  // Up to OTP 25 atoms are in Latin-1 where they can be.
+  if (load<i32>(CELL_OTP_RELEASE) < 26 && latin1(from, n)) return
+  if (n < 256) tagged(E.SMALL_ATOM_UTF8_EXT, n)
+  else tagged16(E.ATOM_UTF8_EXT, n)
+  copy_bytes(etf_room(n), from, n)
+}
+
+function latin1(from: usize, n: u32): bool {
+  const stop = from + n
+  let count = n
+  for (let at = from; at < stop; at++) {
+    // Two-byte sequences of U+0080 to U+00FF begin with these.
+    if (load<u8>(at) >= 0xc4) return false
+    if (load<u8>(at) >= 0xc0) count--
+  }
+  tagged16(E.ATOM_EXT, count)
+  let to = etf_room(count)
+  for (let at = from; at < stop; at++, to++) {
+    const c = <u32>load<u8>(at)
+    store<u8>(to, c < 0x80 ? c : ((c & 3) << 6) | (<u32>load<u8>(++at) & 0x3f))
+  }
+  return true
+}
+
+// @ts-ignore: decorator
+@inline function integer(n: i32): void {
+  if (<u32>n < 256) tagged(E.SMALL_INTEGER_EXT, n)
+  else tagged32(E.INTEGER_EXT, n)
+}
+function int64(n: i64): void {
+  if (n == <i64><i32>n) return integer(<i32>n)
+  const magnitude = n < 0 ? 0 - <u64>n : <u64>n
+  const bytes = 8 - (<i32>clz(magnitude) >> 3)
+  tagged(E.SMALL_BIG_EXT, bytes)
+  byte(i32(n < 0))
+  store<u64>(etf_room(8), magnitude)
+  out -= 8 - bytes
+}
+function big(at: usize, limbs: i32, negative: bool): void {
+  let bytes = limbs << 2
+  while (load<u8>(at + 3 + bytes) == 0) bytes--
+  if (bytes < 256) tagged(E.SMALL_BIG_EXT, bytes)
+  else tagged32(E.LARGE_BIG_EXT, bytes)
+  byte(i32(negative))
+  copy_bytes(etf_room(bytes), at + 4, bytes)
+}
+
+// ---- lists, binaries -------------------------------------------------------------------------------------------------
+
+function list(term: i32): void {
+  let rest = term
+  let n = 0
+  // A byte is a small integer without other bits than these.
+  while (isCons(rest) && (head(rest) & ~0x3fc) == TAG_SMALL) {
+    rest = tail(rest)
+    n++
+  }
+  if (rest == NIL && n <= MAX_STRING) {
+    tagged16(E.STRING_EXT, n)
+    let to = etf_room(n)
+    for (; isCons(term); term = tail(term), to++) store<u8>(to, head(term) >> 2)
+    return
+  }
+  for (; isCons(rest); rest = tail(rest)) n++
+  tagged32(E.LIST_EXT, n)
+  frame(LIST, term, 0)
+}
+
+function bitstring(term: i32): void {
+  take_apart(term)
+  const odd = <i32>part_bits & 7
+  const bytes = <u32>((part_bits + 7) >> 3)
+  if (odd == 0) tagged32(E.BINARY_EXT, bytes)
+  else {
+    tagged32(E.BIT_BINARY_EXT, bytes)
+    byte(odd)
+  }
+  const data = base_data(part_base)
+  if (odd == 0 && (part_pos & 7) == 0) copy_bytes(etf_room(bytes), data + <usize>(part_pos >> 3), bytes)
+  else copy_bits(etf_room(bytes), 0, data, part_pos, part_bits)
+}

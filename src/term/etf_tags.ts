@@ -1,0 +1,36 @@
+/** Tags of the external term format. As layout.ts, compiled twice. See https://www.erlang.org/doc/apps/erts/erl_ext_dist */
+
+export const VERSION: i32 = 131;
+export const COMPRESSED: i32 = 80;
+export const ATOM_CACHE_REF: i32 = 82;
+export const SMALL_INTEGER_EXT: i32 = 97;
+export const INTEGER_EXT: i32 = 98;
+export const FLOAT_EXT: i32 = 99;
+export const NEW_FLOAT_EXT: i32 = 70;
+export const SMALL_BIG_EXT: i32 = 110;
+export const LARGE_BIG_EXT: i32 = 111;
+export const ATOM_EXT: i32 = 100;
+export const SMALL_ATOM_EXT: i32 = 115;
+export const ATOM_UTF8_EXT: i32 = 118;
+export const SMALL_ATOM_UTF8_EXT: i32 = 119;
+export const NIL_EXT: i32 = 106;
+export const STRING_EXT: i32 = 107;
+export const LIST_EXT: i32 = 108;
+export const SMALL_TUPLE_EXT: i32 = 104;
+export const LARGE_TUPLE_EXT: i32 = 105;
+export const MAP_EXT: i32 = 116;
+export const BINARY_EXT: i32 = 109;
+export const BIT_BINARY_EXT: i32 = 77;
+export const PID_EXT: i32 = 103;
+export const NEW_PID_EXT: i32 = 88;
+export const PORT_EXT: i32 = 102;
+export const NEW_PORT_EXT: i32 = 89;
+export const V4_PORT_EXT: i32 = 120;
+export const REFERENCE_EXT: i32 = 101;
+export const NEW_REFERENCE_EXT: i32 = 114;
+export const NEWER_REFERENCE_EXT: i32 = 90;
+export const NEW_FUN_EXT: i32 = 112;
+export const EXPORT_EXT: i32 = 113;
+export const LOCAL_EXT: i32 = 121;
+/** Native record (OTP 29). */
+export const RECORD_EXT: i32 = 67;
