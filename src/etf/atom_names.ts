@@ -1,6 +1,6 @@
 /** The atoms in a term of the external format, in the order in which decoding makes them. Only for the literals of OTP's own modules. */
 import { Reader } from '../beam/bytes.ts'
-import * as E from './tags.ts'
+import * as E from '../term/etf_tags.ts'
 
 /** Bytes behind the tag that hold no terms, where their number is fixed. */
 const FIXED: Readonly<Record<number, number>> = {
