@@ -68,7 +68,7 @@ class BreakMenu {
     vm.scheduler.stop()
     this.mode = host.terminal?.mode
     if (this.mode !== undefined) host.terminal!.setMode(undefined)
-    const onTerminal = host.terminal?.isTerminal(0) === true && host.terminal.isTerminal(1)
+    const onTerminal = vm.release >= 26 && host.terminal?.isTerminal(0) === true && host.terminal.isTerminal(1)
     // what the shell may have written below the cursor goes
     this.print(`\n${onTerminal ? '\x1b[J' : ''}${OPTIONS}`)
     this.answer = (key) => this.choose(key)

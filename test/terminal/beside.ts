@@ -31,7 +31,7 @@ export interface Difference {
 /** What differs from run to run and between machines. */
 function plain(screen: string): string {
   return screen
-    .replace(/\[smp:\d+:\d+\] \[ds:\d+:\d+:10\]/g, '[smp:N:N] [ds:N:N:10]')
+    .replace(/\d+-\w+-\d{4}::[\d:.]+/g, 'TIME')
     .replace(/<0\.\d+\.0>/g, '<0.N.0>')
     .replace(/#Ref<[\d.]+>/g, '#Ref<N>')
     // OTP 29 misses a library of Debian
@@ -70,11 +70,12 @@ export async function compare(session: Session, steps: readonly Step[], show?: (
   const clear = release === 29 && name === 'erl' && !args.includes('-noshell') ? ['<C-l>'] : []
   const resize = session.columns === undefined ? [] : [`<${session.columns}x${session.rows}>`]
   const reference = name === 'erl' ? join(root, 'run/erl') : join(root, 'usr/lib/elixir/bin/iex')
-  const erl = new Terminal([reference, ...args], { ...environment, PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
+  const erl = new Terminal([reference, ...args], { ...environment, ERL_FLAGS: '+S 1:1 +SDcpu 1:1', PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
   const glulam = new Terminal([program, name, ...args], environment)
   try {
     for (const terminal of [erl, glulam]) await terminal.until((screen) => ready.test(screen), 60_000)
     for (const step of ['', ...clear, ...resize, ...steps]) {
+      if (/^<\d+x\d+>$/.test(step)) for (const terminal of [erl, glulam]) terminal.forget()
       send(erl, step)
       send(glulam, step)
       const screens = await equal(erl, glulam)

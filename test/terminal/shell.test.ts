@@ -9,9 +9,9 @@ import { hasTmux } from './tmux.ts'
 const releases = [25, 27, 29].filter((release) => erlOf(release) !== undefined)
 const skip = !hasTmux ? 'tmux is not installed' : releases.length === 0 ? 'no erl to compare with' : false
 
-/** One test for each release. */
-function session(name: string, steps: readonly Step[], options: Partial<Session> = {}): void {
-  for (const release of releases) {
+/** One test for each release (`only`: for some of them). */
+function session(name: string, steps: readonly Step[], { only = releases, ...options }: Partial<Session> & { readonly only?: readonly number[] } = {}): void {
+  for (const release of releases.filter((r) => only.includes(r))) {
     test(`${name} (OTP ${release})`, { skip, timeout: 300_000 }, async () => {
       const difference = await compare({ ...options, release }, steps)
       assert.equal(difference?.glulam, difference?.erl, `after ${difference?.step}`)
@@ -66,8 +66,8 @@ session('reading from the shell', [
 
 session('output of others while a line is edited', [
   'spawn(fun() -> timer:sleep(1500), io:format("hello~nthere~n") end), ok.<Enter>', 'half a l', 'ine', '<C-u>',
-  'spawn(fun() -> timer:sleep(1000), io:format("no newline") end), ok.<Enter>', 'abc', '<C-u>', 'logger:error("bad ~p", [x]), ok.<Enter>',
-  'io:format(user, "to user~n", []).<Enter>', 'io:format(standard_error, "to stderr~n", []).<Enter>', 'io:format("\\e[31mred\\e[0m \\e[1mbold~n").<Enter>', 'io:format("a\\tb\\rc\\a~n").<Enter>',
+  'spawn(fun() -> timer:sleep(1000), io:format("no newline") end), ok.<Enter>', 'abc', '<C-u>', 'logger:error("bad ~p", [x]), timer:sleep(300).<Enter>',
+  'io:format(user, "to user~n", []).<Enter>', 'io:format("\\e[31mred\\e[0m \\e[1mbold~n").<Enter>', 'io:format("a\\tb\\rc\\a~n").<Enter>',
 ])
 
 session('jobs', [
@@ -85,7 +85,8 @@ session('the size of the window', [
   'lists:seq(1,60).<Enter>', '<50x20>', 'io:columns().<Enter>', 'lists:seq(1,60).<Enter>', '"a line that is somewhat longer than fifty columns are".', '<40x20>', '<C-a>', '<C-e>', '<Enter>', '<100x30>', 'io:rows().<Enter>',
 ])
 
-session('the end', ['q().<Enter>'])
+// how far OTP 29 comes with its output before it ends is a matter of luck
+session('the end', ['q().<Enter>'], { only: [25, 27] })
 session('halt', ['halt(3).<Enter>'])
 session('the old shell', ['X = 1.<Enter>', 'X', ' +<BSpace>', '+ 2.<Enter>', 'io:get_line("? ").<Enter>', 'abc<Enter>', 'foo(<Enter>', ').<Enter>', 'h().<Enter>', '<C-d>'], { args: ['-oldshell'] })
 session('a dumb terminal', ['X = 1.<Enter>', 'X + 1.<Enter>', '<C-c>', 'a<Enter>'], { environment: { TERM: 'dumb' } })
@@ -94,3 +95,16 @@ session('-noshell in a terminal', ['abc<Enter>', 'def<Enter>'], {
   args: ['-noshell', '-eval', 'io:format("ready~n"), io:format("~p~n", [io:get_line("> ")]), io:format("~p~n", [io:get_line("> ")]), halt().'], ready: /ready/,
 })
 session('keys in front of a prompt', ['timer:sleep(1000).<Enter>1+', '1.<Enter>'])
+
+session('history over sessions', ['first(1).<Enter>', '"second".<Enter>', 'q().<Enter>'], { args: ['-kernel', 'shell_history', 'enabled'], only: [25, 27] })
+session('+Bi', ['<C-c>', '1.<Enter>', '<C-g>', 'h<Enter>', 'q<Enter>', 'c<Enter>'], { args: ['+Bi'] })
+session('+Bc', ['timer:sleep(infinity).<Enter>', '<C-c>', '1.<Enter>', '<C-c>', '2.<Enter>'], { args: ['+Bc'] })
+session('+Bd', ['1.<Enter>', '<C-c>'], { args: ['+Bd'] })
+session('an editor', ['X = 1 +', '<M-o>', '2.<Enter>'], { environment: { VISUAL: 'sed -i s/1/40/' }, only: [27, 29] })
+session('from -noshell to the shell', ['1 + 2.<Enter>', '<C-a>', 'abc', '<C-u>', 'io:rows().<Enter>'], {
+  args: ['-noshell', '-eval', 'shell:start_interactive().'], only: [27, 29],
+})
+session('keys at once without a shell', ['a', 'b', '<Enter>'], {
+  args: ['-noshell', '-eval', 'shell:start_interactive({noshell, raw}), io:format("ready~n"), io:format("~p~n", [[io:get_chars("", 1) || _ <- [1, 2, 3]]]), halt().'], ready: /ready/, only: [29],
+})
+session('colours', ['io_ansi:format([red, "text", reset, bold, " more~n"], []).<Enter>', 'io_ansi:fwrite([underline, "x"], []).<Enter>', 'io_ansi:cursor_up(3).<Enter>', 'io_ansi:scan(<<"a\\e[31mb">>).<Enter>', 'io_ansi:tput("setaf", [3]).<Enter>'], { only: [29] })

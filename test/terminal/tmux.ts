@@ -16,7 +16,7 @@ export class Terminal {
   constructor(command: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const env = { PATH: process.env['PATH']!, HOME: this.directory, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...environment }
     const words = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command].map(quoted).join(' ')
-    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', `${words}; printf '[exit %d]' $?; exec cat >/dev/null`)
+    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', `trap : INT; ${words}; printf '[exit %d]' $?; exec sleep 1000`)
     process.on('exit', this.end)
     this.tmux('set', '-g', 'escape-time', '0')
     this.tmux('set', '-g', 'window-size', 'manual')
@@ -34,6 +34,10 @@ export class Terminal {
   }
   resize(columns: number, rows: number): void {
     this.tmux('resize-window', '-x', String(columns), '-y', String(rows))
+  }
+  /** Forgets what has been scrolled away: a larger window would show it again. */
+  forget(): void {
+    this.tmux('clear-history')
   }
   /** What is on the screen, with colours as escape sequences, and where the cursor is. */
   screen(): string {
