@@ -6,12 +6,13 @@ import { OtpNotFound } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { ERL_USAGE, erl } from './erl.ts'
 import { OTP_USAGE, otp } from './otp.ts'
+import { heart } from './heart.ts'
 import { TermSyntaxError } from './read_term.ts'
 import { RUN_USAGE, run } from './run.ts'
 import { elixirPrograms, erlc, escript } from './tools.ts'
 import { UsageError } from './usage.ts'
 
-const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, erlc, escript, ...elixirPrograms, run, otp }
+const commands: Readonly<Record<string, (args: string[]) => Promise<number | void> | number | void>> = { erl, erlc, escript, ...elixirPrograms, heart, run, otp }
 
 const HELP = `Glulam runs .beam files.
 
