@@ -3,7 +3,7 @@
  * prim_buffer_nif.c short writes are collected in pieces of 2 KB, and longer ones are referred to where they are.
  */
 import * as L from '../term/layout.ts'
-import { NIL, isCons } from '../term/terms.ts'
+import { NIL, isCons, isSmall, smallValue } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { NifFamily } from '../runtime/nifs.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -13,6 +13,8 @@ import { CHUNKS, int32, int64, isChunk } from './arguments.ts'
 const COLLECTED = 2048
 /** Bytes that are searched in the time of one reduction. */
 const BYTES_PER_REDUCTION = 1024
+/** Bytes up to which a loop is faster than a call of the host's. */
+const SHORT = 128
 /** Pieces of the queue that were read away, at most, before it is made shorter. */
 const READ_AWAY = 64
 
@@ -103,7 +105,7 @@ class Buffer {
     return block
   }
 
-  // ---- reading ---------------------------------------------------------------------------------------------------------
+  // ---- reading: lines are read one by one, so nothing is allocated on the way ------------------------------------------
 
   /** The first piece as a binary; 0: there is none. */
   peek(): Term {
@@ -117,31 +119,32 @@ class Buffer {
   }
   /** The first bytes (there are so many) as a new binary. */
   read(bytes: number): Term {
-    const { k, u8 } = this.vm
-    const binary = k.new_binary(bytes)
-    let at = k.binary_data(binary) >>> 0
-    this.take(bytes, (start, size) => {
-      u8.copyWithin(at, start, start + size)
-      at += size
-    })
+    const binary = this.vm.k.new_binary(bytes)
+    this.take(bytes, this.vm.k.binary_data(binary) >>> 0)
     return binary
   }
   skip(bytes: number): void {
-    this.take(bytes, () => {})
+    this.take(bytes, 0)
   }
-  /** Takes the first bytes out; `use` hears where they are. */
-  private take(bytes: number, use: (start: Address, size: number) => void): void {
-    this.flush()
+  /** Takes the first bytes out, to an address (0: nowhere). */
+  private take(bytes: number, to: Address): void {
+    const { u8, k } = this.vm
+    if (this.used !== 0) this.flush()
     this.size -= bytes
     while (bytes > 0) {
       const piece = this.queue[this.head]!
       const size = Math.min(bytes, piece.size)
-      use(piece.block + L.OFFHEAP_DATA + piece.start, size)
+      if (to !== 0) {
+        const from = piece.block + L.OFFHEAP_DATA + piece.start
+        if (size > SHORT) u8.copyWithin(to, from, from + size)
+        else for (let i = 0; i < size; i++) u8[to + i] = u8[from + i]!
+        to += size
+      }
       bytes -= size
       piece.start += size
       piece.size -= size
-      if (piece.size > 0) break
-      this.vm.k.offheap_release(piece.block)
+      if (piece.size > 0) return
+      k.offheap_release(piece.block)
       this.head++
     }
     if (this.head === this.queue.length) this.queue.length = this.head = 0
@@ -152,14 +155,18 @@ class Buffer {
   }
   /** Where a byte is first found; -1: nowhere. */
   find(byte: number): number {
-    this.flush()
+    if (this.used !== 0) this.flush()
     const { u8 } = this.vm
     let before = 0
     for (let i = this.head; i < this.queue.length; i++) {
       const { block, start, size } = this.queue[i]!
       const from = block + L.OFFHEAP_DATA + start
-      const at = u8.subarray(from, from + size).indexOf(byte)
-      if (at >= 0) return before + at
+      const near = Math.min(size, SHORT)
+      for (let at = 0; at < near; at++) if (u8[from + at] === byte) return before + at
+      if (size > near) {
+        const at = u8.subarray(from + near, from + size).indexOf(byte)
+        if (at >= 0) return before + near + at
+      }
       before += size
     }
     return -1
@@ -168,71 +175,88 @@ class Buffer {
 
 export const primBuffer: NifFamily = (vm) => {
   const { t } = vm
-  const am = vm.atomsOf('ok', 'not_found', 'acquired', 'busy', 'lock_order_violation', 'out_of_memory', 'write')
+  const am = vm.atomsOf('ok', 'not_found', 'acquired', 'busy', 'lock_order_violation')
 
   const bufferOf = (ref: Term): Buffer | undefined => {
     const object = t.isRef(ref) ? vm.processes.magic(ref) : undefined
     return object instanceof Buffer ? object : undefined
   }
-  /** A buffer and a number of bytes that it has; undefined (badarg) when it is no buffer or has fewer. */
-  const withBytes = (ref: Term, bytes: Term, use: (buffer: Buffer, bytes: number) => Term): Term => {
-    const buffer = bufferOf(ref)
-    const n = int64(t, bytes)
-    return buffer === undefined || n === undefined || n < 0 || n > buffer.size ? vm.badarg() : use(buffer, Number(n))
+  /** A number of bytes that a buffer has; -1 (badarg) when it is no buffer or has fewer. */
+  const bytesOf = (buffer: Buffer | undefined, bytes: Term): number => {
+    const n = isSmall(bytes) ? smallValue(bytes) : int64(t, bytes)
+    return buffer === undefined || n === undefined || n < 0 || n > buffer.size ? -1 : Number(n)
   }
-  const withBuffer = (ref: Term, use: (buffer: Buffer) => Term): Term => {
-    const buffer = bufferOf(ref)
-    return buffer === undefined ? vm.badarg() : use(buffer)
+
+  /** {ok, N}. */
+  const okNumber = (n: number): Term => {
+    const number = t.integer(n)
+    const w = vm.k.alloc(3) >>> 2
+    vm.m[w] = 2 << L.HDR_ARITY_SHIFT
+    vm.m[w + 1] = am.ok
+    vm.m[w + 2] = number
+    return ((w << 2) | L.TAG_BOXED) as Term
   }
 
   return {
     module: 'prim_buffer',
     functions: {
       'new/0': () => vm.processes.makeMagicRef(new Buffer(vm)),
-      'size/1': (ref) => withBuffer(ref!, (buffer) => t.integer(buffer.size)),
-      'write/2': (ref, list) =>
-        withBuffer(ref!, (buffer) => {
-          // As in OTP 64 elements at a time: those before a wrong one may have been written.
-          while (isCons(list!)) {
-            const binaries: Term[] = []
-            for (; isCons(list!) && binaries.length < CHUNKS; list = t.tl(list!)) binaries.push(t.hd(list!))
-            if (!binaries.every((binary) => isChunk(vm, binary)) || (!isCons(list!) && list !== NIL)) return vm.badarg()
-            buffer.write(binaries)
-            vm.bump(1 + (binaries.length >>> 3))
-          }
-          return list === NIL ? am.ok : vm.badarg()
-        }),
-      'peek_head/1': (ref) =>
-        withBuffer(ref!, (buffer) => {
-          const head = buffer.peek()
-          return head === 0 ? vm.badarg() : head
-        }),
-      'copying_read/2': (ref, bytes) => withBytes(ref!, bytes!, (buffer, n) => buffer.read(n)),
-      'skip/2': (ref, bytes) =>
-        withBytes(ref!, bytes!, (buffer, n) => {
-          buffer.skip(n)
-          return am.ok
-        }),
-      'find_byte_index/2': (ref, byte) =>
-        withBuffer(ref!, (buffer) => {
-          const needle = int32(t, byte!)
-          if (needle === undefined || needle < 0 || needle > 255) return vm.badarg()
-          const at = buffer.find(needle)
-          vm.bump(Math.floor((at < 0 ? buffer.size : at) / BYTES_PER_REDUCTION))
-          return at < 0 ? am.not_found : t.tuple(am.ok, t.integer(at))
-        }),
-      'try_lock/1': (ref) =>
-        withBuffer(ref!, (buffer) => {
-          if (buffer.locked) return am.busy
-          buffer.locked = true
-          return am.acquired
-        }),
-      'unlock/1': (ref) =>
-        withBuffer(ref!, (buffer) => {
-          if (!buffer.locked) return vm.error(am.lock_order_violation)
-          buffer.locked = false
-          return am.ok
-        }),
+      'size/1': (ref) => {
+        const buffer = bufferOf(ref!)
+        return buffer === undefined ? vm.badarg() : t.integer(buffer.size)
+      },
+      'write/2': (ref, list) => {
+        const buffer = bufferOf(ref!)
+        if (buffer === undefined) return vm.badarg()
+        // As in OTP 64 elements at a time: those before a wrong one may have been written.
+        while (isCons(list!)) {
+          const binaries: Term[] = []
+          for (; isCons(list!) && binaries.length < CHUNKS; list = t.tl(list!)) binaries.push(t.hd(list!))
+          if (!binaries.every((binary) => isChunk(vm, binary)) || (!isCons(list!) && list !== NIL)) return vm.badarg()
+          buffer.write(binaries)
+          vm.bump(1 + (binaries.length >>> 3))
+        }
+        return list === NIL ? am.ok : vm.badarg()
+      },
+      'peek_head/1': (ref) => {
+        const head = bufferOf(ref!)?.peek()
+        return head === undefined || head === 0 ? vm.badarg() : head
+      },
+      'copying_read/2': (ref, bytes) => {
+        const buffer = bufferOf(ref!)
+        const n = bytesOf(buffer, bytes!)
+        return n < 0 ? vm.badarg() : buffer!.read(n)
+      },
+      'skip/2': (ref, bytes) => {
+        const buffer = bufferOf(ref!)
+        const n = bytesOf(buffer, bytes!)
+        if (n < 0) return vm.badarg()
+        buffer!.skip(n)
+        return am.ok
+      },
+      'find_byte_index/2': (ref, byte) => {
+        const buffer = bufferOf(ref!)
+        const needle = int32(t, byte!)
+        if (buffer === undefined || needle === undefined || needle < 0 || needle > 255) return vm.badarg()
+        const at = buffer.find(needle)
+        const seen = at < 0 ? buffer.size : at
+        if (seen > BYTES_PER_REDUCTION) vm.bump(Math.floor(seen / BYTES_PER_REDUCTION))
+        return at < 0 ? am.not_found : okNumber(at)
+      },
+      'try_lock/1': (ref) => {
+        const buffer = bufferOf(ref!)
+        if (buffer === undefined) return vm.badarg()
+        if (buffer.locked) return am.busy
+        buffer.locked = true
+        return am.acquired
+      },
+      'unlock/1': (ref) => {
+        const buffer = bufferOf(ref!)
+        if (buffer === undefined) return vm.badarg()
+        if (!buffer.locked) return vm.error(am.lock_order_violation)
+        buffer.locked = false
+        return am.ok
+      },
     },
   }
 }

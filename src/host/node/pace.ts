@@ -1,13 +1,17 @@
 /**
  * How calls of the operating system are made: at once, or by way of Node's threads. A call costs 2 to 5 µs at once and 100 µs or more
- * by way of a thread, but a slow one would stop all processes. So calls are made at once until two within a
- * second take long; for a second from then on they go by way of the threads. (One alone may be this program's own wait for a processor.)
+ * by way of a thread, but one that has to wait for a disk would stop all processes. So calls are made at once until some have
+ * waited; for a second from then on they go by way of the threads.
+ *
+ * A call that took long may only have waited for a processor. After one, therefore, Linux is asked for a while how long this program
+ * waited for that, and only what goes beyond counts.
  */
+import fs from 'node:fs'
 import os from 'node:os'
 
 /** A call that takes longer (ms) is a slow one. */
 const SLOW = 20
-/** Milliseconds within which a second slow one has to follow, and for which calls go by way of the threads then. */
+/** Milliseconds for which calls are looked at closely after a slow one, and for which they go by way of the threads after a second one. */
 const WARY = 1000
 
 /** What Node throws for an error of the operating system. */
@@ -48,11 +52,25 @@ function withThreads<T>(call: () => T): T {
   }
 }
 
+let schedstat: number | undefined
+const text = Buffer.alloc(64)
+
+/** Milliseconds that this program has been ready to run and has not, as far as Linux tells; else 0. */
+function processorWait(): number {
+  try {
+    schedstat ??= fs.openSync('/proc/self/schedstat', 'r')
+    const n = fs.readSync(schedstat, text, 0, text.length, 0)
+    return Number(text.toString('latin1', 0, n).split(' ')[1]) / 1e6
+  } catch {
+    return 0
+  }
+}
+
 export class Pace {
   /** Calls under way in other threads. */
   pending = 0
   private waryUntil = 0
-  private slowAt = -Infinity
+  private suspicious = 0
 
   /** Whether to prefer the threads now. */
   get wary(): boolean {
@@ -67,6 +85,7 @@ export class Pace {
     // A stack trace that nobody sees costs more than the call.
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 0
+    const waited = this.suspicious === 0 ? 0 : processorWait()
     const begin = performance.now()
     try {
       return call()
@@ -75,13 +94,14 @@ export class Pace {
     } finally {
       Error.stackTraceLimit = limit
       const end = performance.now()
-      if (end - begin > SLOW) this.slow(end)
+      if (end - begin > SLOW) this.tookLong(end, end - begin, waited)
+      else if (end > this.suspicious) this.suspicious = 0
     }
   }
-
-  private slow(now: number): void {
-    if (now - this.slowAt < WARY) this.waryUntil = now + WARY
-    this.slowAt = now
+  /** `waited`: for a processor, before the call, if that was asked. */
+  private tookLong(now: number, took: number, waited: number): void {
+    if (this.suspicious !== 0 && took - (processorWait() - waited) > SLOW) this.waryUntil = now + WARY
+    this.suspicious = now + WARY
   }
 
   /** Makes a call by way of a thread. */
