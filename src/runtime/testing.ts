@@ -53,6 +53,8 @@ export class TestVm {
   readonly release: number
   readonly state = new Map<string, unknown>()
   readonly hooks: Vm['hooks'] = {}
+  /** Nothing is given back here. */
+  readonly reclaim = { lost: (): void => {} }
   readonly code: { internExport(module: Term, fun: Term, arity: number): Address }
   readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown }
   private outcome: Outcome = {}
