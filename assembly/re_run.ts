@@ -65,6 +65,8 @@ export function re_run(m: usize, steps: i32): i32 {
 
 function search(m: usize, program: usize, flags: i32, anchored: bool, subject: usize, from: usize, end: usize): i32 {
   const optimize = (flags & PF_NO_START_OPTIMIZE) == 0
+  // PCRE2 doesn't look for the first line where a match begins at one place only.
+  if (anchored && (flags & PF_V2) != 0) flags &= ~PF_FIRST_LINE
   const pc = <usize>load<u32>(program + PR_START)
   let start = <usize>load<u32>(m + MT_START_AT)
   while (true) {
