@@ -91,23 +91,23 @@ class Regex {
     const { t } = vm
     const o = this.#options.read(list)
     if (!o || o.runOnly) return vm.badarg(this.#am.badopt)
-    const unicode = o.compile.has('unicode')
+    const unicode = o.has('unicode')
     if (unicode && !t.isBitstring(text)) return vm.trapTo(this.#re, this.#am.ucompile, [text, list])
-    const bytes = this.#bytes(text)
-    if (!bytes) return vm.badarg()
-    const loaded = this.#load(bytes, o)
+    const binary = this.#binary(text)
+    if (binary === NONE) return vm.badarg()
+    const loaded = this.#load(binary, o)
     if (loaded instanceof PatternError) return imported ? vm.badarg() : t.tuple(this.#am.error, this.#failure(loaded))
-    if (!loaded) return vm.systemLimit()
-    const exported = o.export && !imported
-    const term = exported ? this.#exportedTerm(t.isBinary(text) ? text : t.binary(bytes), list, unicode) : this.#patternTerm(loaded, unicode)
+    const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#patternTerm(loaded, unicode)
     this.engine.release(loaded)
     return imported ? term : t.tuple(this.#am.ok, term)
   }
 
-  #load(bytes: Uint8Array, o: ReOptions): Loaded | undefined | PatternError {
-    this.#vm.bump(20 + (bytes.length >> 2))
+  #load(text: Term, o: ReOptions): Loaded | PatternError {
+    const { t, k } = this.#vm
+    const size = t.byteSize(text)
+    this.#vm.bump(1 + (size >> 3))
     try {
-      return this.engine.fromText(bytes, o)
+      return this.engine.fromText(k.binary_data(text) >>> 0, size, o)
     } catch (error) {
       if (error instanceof PatternError) return error
       throw error
@@ -123,8 +123,9 @@ class Regex {
     const vm = this.#vm
     const { t } = vm
     const { pattern } = loaded
-    const { encode } = this.engine.dialect
-    const code = encode ? t.binary(encode(pattern)) : vm.processes.makeMagicRef(new Compiled(this, loaded))
+    const { dialect } = this.engine
+    const code = dialect.encode ? t.binary((loaded.code ??= dialect.encode(pattern))) : vm.processes.makeMagicRef(new Compiled(this, loaded))
+    if (dialect.encode) this.engine.alias(vm.k.binary_data(code) >>> 0, t.byteSize(code), loaded)
     const crlf = pattern.newline === 'any' || pattern.newline === 'crlf' || pattern.newline === 'anycrlf'
     return t.tuple(
       this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)
@@ -148,11 +149,10 @@ class Regex {
     return this.compile(t.element(term, 3), t.element(term, 4), true)
   }
 
-  /** The bytes of iodata; undefined: it is none. */
-  #bytes(data: Term): Uint8Array | undefined {
+  /** Iodata as a binary of whole bytes that begins at a byte; NONE: it is none. */
+  #binary(data: Term): Term {
     const { t, k } = this.#vm
-    const binary = t.isBinary(data) ? data : k.iolist_to_bitstring(data, 0)
-    return binary === NONE ? undefined : t.bytes(binary).slice()
+    return t.isBinary(data) && k.bit_offset(data) === 0 ? data : k.iolist_to_bitstring(data, 0)
   }
 
   // ---- compiled patterns --------------------------------------------------------------------------------------------------
@@ -166,9 +166,12 @@ class Regex {
   }
 
   #loadPattern(term: Term): Loaded | undefined {
-    const { t, processes } = this.#vm
+    const { t, k, processes } = this.#vm
     const code = t.element(term, 5)
-    if (!this.#v2) return this.engine.fromBinary(t.bytes(code))
+    if (!this.#v2) {
+      const binary = k.bit_offset(code) === 0 ? code : this.#binary(code)
+      return binary === NONE ? undefined : this.engine.fromBinary(k.binary_data(binary) >>> 0, t.byteSize(binary))
+    }
     const { loaded } = processes.magic(code) as Compiled
     loaded.uses++
     return loaded
@@ -194,17 +197,17 @@ class Regex {
     const am = this.#am
     const o = this.#options.read(list)
     if (!o) return vm.badarg(am.badopt)
-    const asList = o.capture?.type === am.list && !o.global
+    const asList = o.captureType === am.list && !o.global
     let loaded: Loaded | undefined
     if (!t.isTupleOf(re, 5)) {
       if (!t.isBitstring(re) && !isList(re)) return vm.badarg()
-      const unicode = o.compile.has('unicode')
+      const unicode = o.has('unicode')
       if (unicode && (!t.isBitstring(re) || !t.isBitstring(subject) || asList)) return vm.trapTo(this.#re, am.urun, [subject, re, list])
-      const bytes = this.#bytes(re)
-      if (!bytes) return vm.badarg()
-      const made = this.#load(bytes, o)
+      const text = this.#binary(re)
+      if (text === NONE) return vm.badarg()
+      const made = this.#load(text, o)
       if (made instanceof PatternError) return o.reportErrors ? t.tuple(am.error, t.tuple(am.compile, this.#failure(made))) : vm.badarg()
-      if (made && o.global) {
+      if (o.global) {
         const term = this.#patternTerm(made, unicode)
         this.engine.release(made)
         return vm.trapTo(this.#re, am.grun, [subject, term, t.tuple(list, vm.bool(o.compileOnly), re)])
@@ -221,7 +224,6 @@ class Regex {
         return vm.badarg()
       }
     }
-    if (!loaded) return vm.systemLimit()
     const result = this.#start(subject, loaded, o, checked)
     this.engine.release(loaded)
     return result
@@ -230,58 +232,49 @@ class Regex {
   /** Begins a match. */
   #start(subject: Term, loaded: Loaded, o: ReOptions, checked: boolean): Term {
     const vm = this.#vm
-    const { t, k } = vm
-    const wanted = this.#captures.wanted(o, loaded.pattern)
+    const { pattern } = loaded
+    const { matcher } = this.engine
+    const wanted = this.#captures.wanted(o, pattern)
     if (!wanted) return vm.badarg()
-    const binary = t.isBinary(subject) && k.bit_offset(subject) === 0 ? subject : k.iolist_to_bitstring(subject, 0)
+    const binary = this.#binary(subject)
     if (binary === NONE) return vm.badarg()
-    const place = this.engine.matcher.locate(binary)
-    if (loaded.pattern.utf && !checked) {
-      if (o.offset <= place.size && isInvalid(vm, place.at, place.size, o.offset, loaded.pattern)) {
-        vm.bump(4000)
-        return vm.badarg()
-      }
+    const at = vm.k.binary_data(binary) >>> 0
+    const size = vm.t.byteSize(binary)
+    if (o.offset > size) return this.#v2 ? vm.badarg() : vm.error(this.#am.internal_error)
+    if (pattern.utf && !checked && isInvalid(vm, at, size, o.offset, pattern)) {
+      vm.bump(4000)
+      return vm.badarg()
     }
-    if (o.offset > place.size) return this.#v2 ? vm.badarg() : vm.error(this.#am.internal_error)
-    const match = this.engine.matcher.take()
-    const copy = place.copy || binary !== subject
-    const ready = match?.begin(loaded, place.at, place.size, copy, {
-      options: (o.compile.has('anchored') ? RL.MO_ANCHORED : 0) | (o.notbol ? RL.MO_NOTBOL : 0) | (o.noteol ? RL.MO_NOTEOL : 0) |
-        (o.notempty || loaded.pattern.notEmpty ? RL.MO_NOTEMPTY : 0) |
-        (o.notemptyAtStart || loaded.pattern.notEmptyAtStart ? RL.MO_NOTEMPTY_ATSTART : 0) |
-        (this.#v2 ? 0 : o.bsr === 'anycrlf' ? RL.MO_BSR_ANYCRLF : o.bsr === 'unicode' ? RL.MO_BSR_UNICODE : 0),
-      newline: this.#v2 ? undefined : o.newline,
-      offset: o.offset,
-      matchLimit: o.matchLimit,
-      depthLimit: o.matchLimitRecursion,
-    })
-    if (!match || !ready) return vm.systemLimit()
-    return this.#slice(new Suspended(this, match, wanted, o.reportErrors), binary === subject ? subject : NIL, NONE)
+    if (!matcher.load(loaded)) return vm.systemLimit()
+    const match = matcher.take()
+    const own = binary === subject
+    let run = o.run | (pattern.notEmpty ? RL.MO_NOTEMPTY : 0) | (pattern.notEmptyAtStart ? RL.MO_NOTEMPTY_ATSTART : 0)
+    if (o.bsr && !this.#v2) run |= o.bsr === 'anycrlf' ? RL.MO_BSR_ANYCRLF : o.bsr === 'unicode' ? RL.MO_BSR_UNICODE : 0
+    const newline = (this.#v2 ? undefined : o.newline) ?? pattern.newline
+    if (!match?.begin(loaded, at, size, !own || matcher.isMovable(at, size), o, run, newline)) return vm.systemLimit()
+    return this.#slice(match, wanted, o.reportErrors, own ? subject : NONE, NONE)
   }
 
-  /** A slice of a match. `reference`: the term that stands for it, once it was interrupted. */
-  #slice(suspended: Suspended, subject: Term, reference: Term): Term {
+  /** A slice of a match. `subject`: the binary it is in (NONE: that is a copy); `reference`: what stands for the match once it was interrupted. */
+  #slice(match: Match, wanted: Wanted, reportErrors: boolean, subject: Term, reference: Term): Term {
     const vm = this.#vm
-    const match = suspended.match!
     const steps = Math.min(SLICE_STEPS, Math.max(vm.reductionsLeft, 1) * STEPS_A_REDUCTION)
     const outcome = match.run(steps)
-    const used = steps - vm.k.re_steps_left()
-    vm.bump(Math.floor(used / STEPS_A_REDUCTION))
+    vm.bump(Math.floor((steps - vm.k.re_steps_left()) / STEPS_A_REDUCTION))
     if (outcome === RL.RE_INTERRUPTED) {
-      const ref = reference === NONE ? vm.processes.makeMagicRef(suspended) : reference
-      return vm.yieldTo(this.#trap, [subject, NIL, ref])
+      const ref = reference === NONE ? vm.processes.makeMagicRef(new Suspended(this, match, wanted, reportErrors)) : reference
+      return vm.yieldTo(this.#trap, [subject === NONE ? NIL : subject, NIL, ref])
     }
-    const result = this.#outcome(outcome, suspended, subject)
+    const result = this.#outcome(outcome, match, wanted, reportErrors, subject)
     this.engine.matcher.give(match)
-    suspended.match = undefined
     return result
   }
 
-  #outcome(outcome: number, { match, wanted, reportErrors }: Suspended, subject: Term): Term {
+  #outcome(outcome: number, match: Match, wanted: Wanted, reportErrors: boolean, subject: Term): Term {
     const { t } = this.#vm
     const am = this.#am
     switch (outcome) {
-      case RL.RE_MATCH: return this.#captures.result(match!, wanted, subject === NIL ? NONE : subject)
+      case RL.RE_MATCH: return this.#captures.result(match, wanted, subject)
       case RL.RE_MATCH_LIMIT: case RL.RE_NO_MEMORY: return reportErrors ? t.tuple(am.error, am.match_limit) : am.nomatch
       case RL.RE_DEPTH_LIMIT: return reportErrors ? t.tuple(am.error, am.match_limit_recursion) : am.nomatch
       default: return am.nomatch
@@ -292,7 +285,12 @@ class Regex {
   resume(subject: Term, reference: Term): Term {
     const suspended = this.#vm.processes.magic(reference)
     if (!(suspended instanceof Suspended) || !suspended.match) return this.#vm.badarg()
-    return this.#slice(suspended, subject, reference)
+    const { match, wanted, reportErrors } = suspended
+    // While it runs it is nobody's but ours.
+    suspended.match = undefined
+    const result = this.#slice(match, wanted, reportErrors, subject === NIL ? NONE : subject, reference)
+    if (match.loaded) suspended.match = match
+    return result
   }
 
   internalRun(subject: Term, re: Term, list: Term, first: Term): Term {

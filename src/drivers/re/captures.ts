@@ -16,6 +16,7 @@ export interface Wanted {
 }
 
 const ALL: Wanted = { type: 'index', from: 0, groups: undefined }
+const NOTHING: Wanted = { type: 'none', from: 0, groups: undefined }
 
 export class Captures {
   readonly #vm: Vm
@@ -30,19 +31,19 @@ export class Captures {
 
   /** What the capture option asks for; undefined: it is none. */
   wanted(o: ReOptions, pattern: Pattern): Wanted | undefined {
-    if (!o.capture) return ALL
+    if (o.captureType === NONE) return ALL
     const am = this.#am
-    const { values, type: kind } = o.capture
+    const { captureValues: values, captureType: kind } = o
     const type = kind === am.index ? 'index' : kind === am.list ? 'list' : kind === am.binary ? 'binary' : undefined
     if (!type) return undefined
     switch (values) {
       case am.all: return { type, from: 0, groups: undefined }
-      case am.none: case NIL: return { type: 'none', from: 0, groups: undefined }
+      case am.none: case NIL: return NOTHING
       case am.all_but_first: return { type, from: 1, groups: undefined }
       case am.first: return { type, from: 0, groups: [[0]] }
       case am.all_names: {
         const names = distinctNames(pattern)
-        return names.length === 0 ? { type: 'none', from: 0, groups: undefined } : { type, from: 0, groups: names.map((n) => n.numbers) }
+        return names.length === 0 ? NOTHING : { type, from: 0, groups: names.map((n) => n.numbers) }
       }
       default: return this.#listed(values, type, pattern)
     }

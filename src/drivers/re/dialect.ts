@@ -8,8 +8,6 @@ export interface Dialect {
   /** What re:version/0 says. */
   readonly versionText: string
   readonly unicode: () => Unicode
-  /** Compile options as a text. */
-  key(o: ReOptions): string
   /** Throws PatternError. */
   compile(text: Uint8Array, o: ReOptions): Pattern
   /** The binary form of a compiled pattern. PCRE2 has none: there, its place is taken by a reference. */

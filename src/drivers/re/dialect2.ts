@@ -3,6 +3,7 @@ import * as B from './bits2.ts'
 import { compile2 } from './compile2.ts'
 import type { Dialect } from './dialect.ts'
 import type { Newline, Pattern } from './items.ts'
+import { OPTION_NAMES } from './options.ts'
 import type { OptionName, ReOptions } from './options.ts'
 import { unicode16 } from './unicode.ts'
 
@@ -14,7 +15,7 @@ const BITS: Readonly<Record<OptionName, number>> = {
 
 function bitsOf(o: ReOptions): number {
   let bits = 0
-  for (const name of o.compile) bits |= BITS[name]
+  for (const [i, name] of OPTION_NAMES.entries()) if ((o.compile & (1 << i)) !== 0) bits |= BITS[name]
   return bits
 }
 
@@ -23,9 +24,6 @@ export class Dialect2 implements Dialect {
   readonly versionText = '10.47 2025-10-21'
   readonly unicode = unicode16
 
-  key(o: ReOptions): string {
-    return `${bitsOf(o).toString(36)}${o.newline ?? ''},${o.bsr ?? ''}`
-  }
   compile(text: Uint8Array, o: ReOptions): Pattern {
     // PCRE2 takes one of each.
     return compile2(text, { options: bitsOf(o), newline: o.newline as Newline | undefined, bsr: o.bsr as 'anycrlf' | 'unicode' | undefined })

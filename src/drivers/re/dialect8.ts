@@ -6,6 +6,7 @@ import type { Compiled8 } from './compile8.ts'
 import type { Dialect } from './dialect.ts'
 import type { Pattern } from './items.ts'
 import { load8 } from './load8.ts'
+import { OPTION_NAMES } from './options.ts'
 import type { OptionName, ReOptions } from './options.ts'
 import { unicode7 } from './unicode.ts'
 
@@ -21,7 +22,7 @@ const BSR = { anycrlf: B.BSR_ANYCRLF, unicode: B.BSR_UNICODE, both: B.BSR_ANYCRL
 
 function bitsOf(o: ReOptions): number {
   let bits = 0
-  for (const name of o.compile) bits |= BITS[name]
+  for (const [i, name] of OPTION_NAMES.entries()) if ((o.compile & (1 << i)) !== 0) bits |= BITS[name]
   if (o.newline) bits |= NEWLINES[o.newline]!
   if (o.bsr) bits |= BSR[o.bsr]
   return bits
@@ -34,9 +35,6 @@ export class Dialect8 implements Dialect {
 
   constructor(release: number) {
     this.versionText = release < 26 ? '8.44 2020-02-12' : '8.45 2021-06-15'
-  }
-  key(o: ReOptions): string {
-    return bitsOf(o).toString(36)
   }
   compile(text: Uint8Array, o: ReOptions): Compiled8 {
     return compile8(text, bitsOf(o))

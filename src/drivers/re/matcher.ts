@@ -2,9 +2,10 @@
  * Programs and matches in the machine's memory. A match that is interrupted keeps its own stack; others take theirs from a pool.
  */
 import type { Vm } from '../../runtime/vm.ts'
-import type { Address, Term } from '../../term/types.ts'
+import type { Address } from '../../term/types.ts'
 import { HEAP_BASE } from '../../term/layout.ts'
 import type { Newline, Pattern } from './items.ts'
+import type { ReOptions } from './options.ts'
 import { buildProgram } from './program.ts'
 import type { Unicode } from './unicode.ts'
 import * as RL from '../../../assembly/re_layout.ts'
@@ -18,25 +19,20 @@ const SMALL = 256
 /** Limits of PCRE where the call and the pattern name none. */
 const MATCH_LIMIT = 10000000
 
-/** A pattern ready to run. */
+/** A pattern, and its program once it has run. */
 export interface Loaded {
   readonly pattern: Pattern
-  readonly address: Address
-  readonly bytes: number
-  /** Matches that are under way, and the cache: at 0 the memory is given back. */
+  /** 0: not yet. */
+  address: Address
+  bytes: number
+  /** Its binary form, once it was asked for. */
+  code?: Uint8Array
+  /** Matches that are under way, terms, and the cache: at 0 the memory is given back. */
   uses: number
 }
 
 const NEWLINES: Readonly<Record<Newline, number>> = {
   lf: 10, cr: 13, nul: 0, crlf: RL.NL_TWO | 13 << 8 | 10, any: RL.NL_ANY, anycrlf: RL.NL_ANYCRLF,
-}
-
-export interface RunOptions {
-  readonly options: number
-  readonly newline: Newline | undefined
-  readonly offset: number
-  readonly matchLimit: number | undefined
-  readonly depthLimit: number | undefined
 }
 
 /** A match: an object in memory while it is under way. */
@@ -57,40 +53,53 @@ export class Match {
     this.#room = room
   }
 
-  /** Prepares a run; false: no memory. */
-  begin(loaded: Loaded, subject: Address, size: number, copy: boolean, run: RunOptions): boolean {
+  /**
+   * Prepares a run of a program (that is in memory); false: no memory. `copy`: the subject may move while the match is interrupted. `run`: MO_x;
+   * limits: -1 for none.
+   */
+  begin(loaded: Loaded, subject: Address, size: number, copy: boolean, o: ReOptions, run: number, newline: Newline): boolean {
     const { vm } = this.#m
     const { pattern } = loaded
     const w = this.block >>> 2
     const { m } = vm
     const words = pattern.groups * 2
-    if (words > this.#room) {
-      const fresh = vm.k.malloc(words * 4) >>> 0
-      if (fresh === 0) return false
-      if (this.#room > INLINE_WORDS) vm.k.free(m[w + (RL.MT_CAPTURES >> 2)]!)
-      m[w + (RL.MT_CAPTURES >> 2)] = fresh
-      this.#room = words
-    }
+    if (words > this.#room && !this.#grow(words)) return false
+    let at = subject
     if (copy) {
-      this.#copy = vm.k.malloc(size + 8) >>> 0
-      if (this.#copy === 0) return false
-      vm.u8.copyWithin(this.#copy, subject, subject + size)
+      at = size <= SCRATCH_BYTES ? this.block + SCRATCH : (this.#copy = vm.k.malloc(size + 8) >>> 0)
+      if (at === 0) return false
+      vm.u8.copyWithin(at, subject, subject + size)
     }
     this.loaded = loaded
     loaded.uses++
-    this.subject = copy ? this.#copy : subject
+    this.subject = at
     this.size = size
     m[w + (RL.MT_PROGRAM >> 2)] = loaded.address
-    m[w + (RL.MT_SUBJECT >> 2)] = this.subject
-    m[w + (RL.MT_END >> 2)] = this.subject + size
-    m[w + (RL.MT_FROM >> 2)] = this.subject + run.offset
-    m[w + (RL.MT_OPTIONS >> 2)] = run.options
-    m[w + (RL.MT_NEWLINE >> 2)] = NEWLINES[run.newline ?? pattern.newline]
-    m[w + (RL.MT_LIMIT >> 2)] = Math.min(run.matchLimit ?? MATCH_LIMIT, pattern.limitMatch ?? 0xffffffff)
-    m[w + (RL.MT_DEPTH_LIMIT >> 2)] = Math.min(run.depthLimit ?? MATCH_LIMIT, pattern.limitDepth ?? 0x7fffffff, 0x7fffffff)
+    m[w + (RL.MT_SUBJECT >> 2)] = at
+    m[w + (RL.MT_END >> 2)] = at + size
+    m[w + (RL.MT_FROM >> 2)] = at + o.offset
+    m[w + (RL.MT_OPTIONS >> 2)] = run
+    m[w + (RL.MT_NEWLINE >> 2)] = NEWLINES[newline]
+    const { limitMatch, limitDepth } = pattern
+    const limit = o.matchLimit < 0 ? MATCH_LIMIT : o.matchLimit
+    const depth = o.depthLimit < 0 ? MATCH_LIMIT : o.depthLimit
+    m[w + (RL.MT_LIMIT >> 2)] = limitMatch !== undefined && limitMatch < limit ? limitMatch : limit
+    m[w + (RL.MT_DEPTH_LIMIT >> 2)] = limitDepth !== undefined && limitDepth < depth ? limitDepth : depth
     m[w + (RL.MT_PHASE >> 2)] = 0
     const captures = m[w + (RL.MT_CAPTURES >> 2)]! >>> 2
     for (let i = 0; i < words; i++) m[captures + i] = -1
+    return true
+  }
+
+  /** Makes room for capture words. */
+  #grow(words: number): boolean {
+    const { vm } = this.#m
+    const w = (this.block + RL.MT_CAPTURES) >>> 2
+    const fresh = vm.k.malloc(words * 4) >>> 0
+    if (fresh === 0) return false
+    if (this.#room > INLINE_WORDS) vm.k.free(vm.m[w]!)
+    vm.m[w] = fresh
+    this.#room = words
     return true
   }
 
@@ -145,31 +154,43 @@ export class Match {
 
 /** Capture words that lie in the block itself. */
 const INLINE_WORDS = 40
+/** Where in the block short subjects are copied to, and how many bytes. */
+const SCRATCH = RL.MT_BYTES + INLINE_WORDS * 4
+const SCRATCH_BYTES = 256
 
 export class Matcher {
   readonly vm: Vm
+  readonly #unicode: () => Unicode
   readonly #pool: Match[] = []
 
-  constructor(vm: Vm) {
+  constructor(vm: Vm, unicode: () => Unicode) {
     this.vm = vm
+    this.#unicode = unicode
   }
 
-  /** Puts a pattern's program into memory; undefined: there is none left. */
-  load(pattern: Pattern, unicode: () => Unicode): Loaded | undefined {
+  hold(pattern: Pattern): Loaded {
+    return { pattern, address: 0, bytes: 0, uses: 1 }
+  }
+
+  /** Puts a pattern's program into memory, if it is not there; false: there is none left. */
+  load(loaded: Loaded): boolean {
+    if (loaded.address !== 0) return true
     const { vm } = this
-    const program = buildProgram(pattern, unicode)
-    const tables = program.needsUnicode ? unicode().install(vm.k, vm.u8) : 0
-    if (program.needsUnicode && tables === 0) return undefined
+    const program = buildProgram(loaded.pattern, this.#unicode)
+    const tables = program.needsUnicode ? this.#unicode().install(vm.k, vm.u8) : 0
+    if (program.needsUnicode && tables === 0) return false
     const address = vm.k.malloc(program.bytes.length) >>> 0
-    if (address === 0) return undefined
+    if (address === 0) return false
     vm.u8.set(program.bytes, address)
     for (const at of program.relocations) vm.m[(address + at) >>> 2]! += address
     vm.m[(address + RL.PR_UNICODE) >>> 2] = tables
-    return { pattern, address, bytes: program.bytes.length, uses: 1 }
+    loaded.address = address
+    loaded.bytes = program.bytes.length
+    return true
   }
 
   release(loaded: Loaded): void {
-    if (--loaded.uses === 0) this.vm.k.free(loaded.address)
+    if (--loaded.uses === 0 && loaded.address !== 0) this.vm.k.free(loaded.address)
   }
 
   /** A match to begin with; undefined: no memory. */
@@ -177,7 +198,7 @@ export class Matcher {
     const kept = this.#pool.pop()
     if (kept) return kept
     const { vm } = this
-    const block = vm.k.malloc(RL.MT_BYTES + INLINE_WORDS * 4) >>> 0
+    const block = vm.k.malloc(SCRATCH + SCRATCH_BYTES) >>> 0
     const stack = block === 0 ? 0 : vm.k.malloc(STACK_BYTES) >>> 0
     if (stack === 0) return undefined
     const w = block >>> 2
@@ -194,11 +215,8 @@ export class Matcher {
     else this.#pool.push(match)
   }
 
-  /** Where the bytes of a byte-aligned binary are, and whether they might move or go while a match is interrupted. */
-  locate(binary: Term): { at: Address; size: number; copy: boolean } {
-    const { t, k } = this.vm
-    const size = t.byteSize(binary)
-    const at = k.binary_data(binary) >>> 0
-    return { at, size, copy: size <= SMALL || at < HEAP_BASE }
+  /** Might the bytes of a binary move or go while a match is interrupted? */
+  isMovable(at: Address, size: number): boolean {
+    return size <= SMALL || at < HEAP_BASE
   }
 }

@@ -1,8 +1,10 @@
 /** Option lists of re:compile and re:run. */
 import { isAtom, isCons, isSmall, smallValue, NIL } from '../../term/terms.ts'
+import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 import type { Vm } from '../../runtime/vm.ts'
 import type { Newline } from './items.ts'
+import * as RL from '../../../assembly/re_layout.ts'
 
 /** Compile options by name: bits that each version of PCRE translates. */
 export const OPTION_NAMES = [
@@ -11,34 +13,51 @@ export const OPTION_NAMES = [
 ] as const
 export type OptionName = (typeof OPTION_NAMES)[number]
 
-export interface ReOptions {
-  /** Compile options that were given. */
-  compile: Set<OptionName>
+/** Bit of a compile option. */
+export const optionBit = (name: OptionName): number => 1 << OPTION_NAMES.indexOf(name)
+const ANCHORED = optionBit('anchored')
+
+/** What an option list says. There is one for a machine: it is filled anew by every `read`. */
+export class ReOptions {
+  /** Compile options that were given: a bit each. */
+  compile = 0
   newline: Newline | undefined
   bsr: 'anycrlf' | 'unicode' | 'both' | undefined
-  notempty: boolean
-  notemptyAtStart: boolean
-  notbol: boolean
-  noteol: boolean
-  global: boolean
-  reportErrors: boolean
-  offset: number
-  matchLimit: number | undefined
-  matchLimitRecursion: number | undefined
-  capture: { readonly values: Term; readonly type: Term } | undefined
+  /** MO_x */
+  run = 0
+  global = false
+  reportErrors = false
+  offset = 0
+  /** -1: none. */
+  matchLimit = -1
+  depthLimit = -1
+  /** Not NONE: what is to be captured, and as what. */
+  captureValues: Term = NONE
+  captureType: Term = NONE
   /** One that only compile, or only run, takes. */
-  compileOnly: boolean
-  runOnly: boolean
-  export: boolean
+  compileOnly = false
+  runOnly = false
+  export = false
+
+  has(name: OptionName): boolean {
+    return (this.compile & optionBit(name)) !== 0
+  }
+  clear(): void {
+    this.compile = this.run = this.offset = 0
+    this.newline = this.bsr = undefined
+    this.global = this.reportErrors = this.compileOnly = this.runOnly = this.export = false
+    this.matchLimit = this.depthLimit = -1
+    this.captureValues = this.captureType = NONE
+  }
 }
 
 type Setter = (o: ReOptions) => void
 
 const RUN: Readonly<Record<string, Setter>> = {
-  notempty: (o) => { o.notempty = true },
-  notempty_atstart: (o) => { o.notemptyAtStart = true },
-  notbol: (o) => { o.notbol = true },
-  noteol: (o) => { o.noteol = true },
+  notempty: (o) => { o.run |= RL.MO_NOTEMPTY },
+  notempty_atstart: (o) => { o.run |= RL.MO_NOTEMPTY_ATSTART },
+  notbol: (o) => { o.run |= RL.MO_NOTBOL },
+  noteol: (o) => { o.run |= RL.MO_NOTEOL },
   global: (o) => { o.global = true },
   report_errors: (o) => { o.reportErrors = true },
 }
@@ -47,6 +66,7 @@ const RUN: Readonly<Record<string, Setter>> = {
 export class OptionReader {
   readonly #vm: Vm
   readonly #v2: boolean
+  readonly #o = new ReOptions()
   readonly #flags = new Map<Term, Setter>()
   readonly #newlines = new Map<Term, Newline>()
   readonly #am
@@ -56,9 +76,11 @@ export class OptionReader {
     this.#v2 = v2
     this.#am = vm.atomsOf('capture', 'offset', 'match_limit', 'match_limit_recursion', 'newline', 'index')
     for (const name of OPTION_NAMES) {
+      const bit = optionBit(name)
       this.#flags.set(vm.atom(name), (o) => {
-        o.compile.add(name)
-        if (name !== 'anchored') o.compileOnly = true
+        o.compile |= bit
+        if (bit === ANCHORED) o.run |= RL.MO_ANCHORED
+        else o.compileOnly = true
       })
     }
     for (const [name, setter] of Object.entries(RUN)) {
@@ -72,19 +94,21 @@ export class OptionReader {
         o.bsr = v2 || o.bsr === undefined || o.bsr === kind ? kind : 'both'
       })
     }
-    if (v2) this.#flags.set(vm.atom('export'), (o) => { o.export = true })
+    if (v2) {
+      this.#flags.set(vm.atom('export'), (o) => {
+        o.export = true
+        o.compileOnly = true
+      })
+    }
     const newlines: Newline[] = ['cr', 'lf', 'crlf', 'any', 'anycrlf']
     if (v2) newlines.push('nul')
     for (const name of newlines) this.#newlines.set(vm.atom(name), name)
   }
 
-  /** Undefined: the list is no list of options. */
+  /** Undefined: the list is no list of options. The result holds until the next call. */
   read(list: Term): ReOptions | undefined {
-    const o: ReOptions = {
-      compile: new Set(), newline: undefined, bsr: undefined, notempty: false, notemptyAtStart: false, notbol: false, noteol: false, global: false,
-      reportErrors: false, offset: 0, matchLimit: undefined, matchLimitRecursion: undefined, capture: undefined, compileOnly: false, runOnly: false,
-      export: false,
-    }
+    const o = this.#o
+    o.clear()
     const { t } = this.#vm
     let rest = list
     while (isCons(rest)) {
@@ -105,7 +129,8 @@ export class OptionReader {
     const size = t.tupleSize(item)
     const key = size > 0 ? t.element(item, 1) : NIL
     if (size === 3 && key === am.capture) {
-      o.capture = { values: t.element(item, 2), type: t.element(item, 3) }
+      o.captureValues = t.element(item, 2)
+      o.captureType = t.element(item, 3)
       o.runOnly = true
       return true
     }
@@ -113,14 +138,15 @@ export class OptionReader {
     const value = t.element(item, 2)
     switch (key) {
       case am.capture:
-        o.capture = { values: value, type: am.index }
+        o.captureValues = value
+        o.captureType = am.index
         break
       case am.offset: case am.match_limit: case am.match_limit_recursion: {
         const n = this.number(value)
         if (n === undefined) return false
         if (key === am.offset) o.offset = n
         else if (key === am.match_limit) o.matchLimit = n
-        else o.matchLimitRecursion = n
+        else o.depthLimit = n
         break
       }
       case am.newline: {

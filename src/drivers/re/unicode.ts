@@ -53,10 +53,13 @@ export class Unicode {
     this.#boolRows = r.lists()
     const runs = r.lists()
     const of = new Uint16Array(COUNT)
+    const mixed = new Uint8Array(COUNT / BLOCK)
     let c = 0
     for (const [length, n] of runs) {
       of.fill(n!, c, c + length!)
+      if (c % BLOCK !== 0) mixed[c >> 7] = 1
       c += length!
+      if (c % BLOCK !== 0) mixed[c >> 7] = 1
     }
     const delta = new Map<number, number>()
     c = 0
@@ -74,45 +77,48 @@ export class Unicode {
       at += s.length + 1
       return number
     })
-    this.#records = this.#addCases(of, base, delta)
-    this.#stage2 = this.#blocks(of)
+    this.#records = this.#addCases(of, mixed, base, delta)
+    this.#stage2 = this.#blocks(of, mixed)
   }
 
-  /** Records with their cases; `of` names them afterwards. */
-  #addCases(of: Uint16Array, base: readonly number[][], delta: ReadonlyMap<number, number>): number[][] {
+  /** Records with their cases; `of` names them afterwards. `mixed`: blocks of more than one record. */
+  #addCases(of: Uint16Array, mixed: Uint8Array, base: readonly number[][], delta: ReadonlyMap<number, number>): number[][] {
     const records: number[][] = base.map((b) => [...b, 0, 0])
     const known = new Map<string, number>()
     const setOf = new Map<number, number>()
     for (const [i, set] of this.#sets.slice(0, -2).entries()) for (const c of set) setOf.set(c, i + 1)
     for (const c of new Set([...delta.keys(), ...setOf.keys()])) {
-      const record = [...base[of[c]!]!, setOf.get(c) ?? 0, delta.get(c) ?? 0]
-      const key = record.join()
+      const [set, other] = [setOf.get(c) ?? 0, delta.get(c) ?? 0]
+      const key = `${of[c]!},${set},${other}`
       let n = known.get(key)
       if (n === undefined) {
         n = records.length
         known.set(key, n)
-        records.push(record)
+        records.push([...base[of[c]!]!, set, other])
       }
       of[c] = n
+      mixed[c >> 7] = 1
     }
     return records
   }
 
-  #blocks(of: Uint16Array): Uint16Array {
-    const known = new Map<string, number>()
-    const stage2: number[] = []
+  #blocks(of: Uint16Array, mixed: Uint8Array): Uint16Array {
+    const known = new Map<string | number, number>()
+    const blocks: Uint16Array[] = []
     for (let b = 0; b < COUNT / BLOCK; b++) {
       const block = of.subarray(b * BLOCK, (b + 1) * BLOCK)
-      const key = String.fromCharCode(...block)
+      const key = mixed[b] === 0 ? block[0]! : String.fromCharCode(...block)
       let n = known.get(key)
       if (n === undefined) {
-        n = stage2.length / BLOCK
+        n = blocks.length
         known.set(key, n)
-        stage2.push(...block)
+        blocks.push(block)
       }
       this.#stage1[b] = n
     }
-    return Uint16Array.from(stage2)
+    const stage2 = new Uint16Array(blocks.length * BLOCK)
+    for (const [i, block] of blocks.entries()) stage2.set(block, i * BLOCK)
+    return stage2
   }
 
   #record(c: number): readonly number[] {
