@@ -114,6 +114,8 @@ function unsettle(process: usize, message: usize): usize {
 export function recv_next(): void {
   const process = load<usize>(CELL_PROC)
   let message = current(process)
+  // Only code that no compiler writes gets here without a message.
+  if (message == 0) return
   if (message == settled && load<usize>(message, MSG_FRAG_WORDS) == 0) message = unsettle(process, message)
   store<usize>(process, message, P_MSG_SEEN)
   store<usize>(CELL_PEEKED, 0)
@@ -124,6 +126,7 @@ export function recv_remove(): void {
   const process = load<usize>(CELL_PROC)
   const seen = load<usize>(process, P_MSG_SEEN)
   const message = current(process)
+  if (message == 0) return
   const next = load<usize>(message, MSG_NEXT)
   store<usize>(CELL_PEEKED, 0)
   settled = 0

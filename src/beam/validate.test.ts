@@ -62,11 +62,28 @@ test('control stays in functions', () => {
   assert.throws(() => two('f4'), BadFile)
   assert.throws(() => two('f3'), BadFile)
   assert.throws(() => two('f9'), BadFile)
-  two('f2')
   assert.throws(() => run([['return'], ...define('f', 1, 1, ['return'])]), /before the first/)
   assert.throws(() => run(define('f', 1, 1, ['return']), { functions: 2 }), /1 functions/)
   assert.throws(() => validate(readBeam(assemble({ code: define('f', 1, 1, ['return']) }))), /without an end/)
   assert.throws(() => run([...define('f', 1, 1, ['return']), ...define('g', 1, 1, ['return'])]), /twice/)
+})
+
+test('loops', () => {
+  bad(/loop through label 2/, ['jump', 'f2'])
+  bad(/loop through label 3/, ['label', '#3'], ['is_atom', 'f3', 'x0'], ['return'])
+  bad(/loop through label 3/, ['label', '#3'], ['is_atom', 'f4', 'x0'], ['return'], ['label', '#4'], ['is_nil', 'f1', 'x0'], ['jump', 'f3'])
+  // forward through a label twice, and a call of itself
+  good(['is_atom', 'f3', 'x0'], ['is_nil', 'f3', 'x0'], ['return'], ['label', '#3'], ['return'])
+  good(['call_only', '#1', 'f2'])
+  const receive = (...more: InstructionText[]): InstructionText[] =>
+    [['label', '#3'], ['loop_rec', 'f5', 'x0'], ['is_atom', 'f4', 'x0'], ['remove_message'], ['return'], ['label', '#4'], ...more]
+  good(...receive(['loop_rec_end', 'f3'], ['label', '#5'], ['wait', 'f3']))
+  bad(/loop through label 3/, ...receive(['jump', 'f3'], ['label', '#5'], ['wait', 'f3']))
+  // what a handler raises must not come back to it
+  const guarded = (...handler: InstructionText[]): InstructionText[] =>
+    [['allocate', '#1', '#1'], ['try', 'y0', 'f3'], ['call', '#1', 'f2'], ['try_end', 'y0'], ['deallocate', '#1'], ['return'], ['label', '#3'], ...handler]
+  good(...guarded(['try_case', 'y0'], ['deallocate', '#1'], ['return']))
+  bad(/handler that does not begin with try_case y0/, ...guarded(['badmatch', 'x0']))
 })
 
 test('operands', () => {

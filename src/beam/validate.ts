@@ -5,7 +5,8 @@
  *
  * Checked: operands have the kinds that the opcode table says, indices are in range, lists have their shapes; labels
  * exist once, and jumps stay within the function; entry labels fit name and arity; frames are made and given back
- * consistently on every path, and y registers lie within them; control never runs out of a function.
+ * consistently on every path, and y registers lie within them; control never runs out of a function, and runs in circles only
+ * where the scheduler can interrupt it.
  */
 import { BadFile } from './bytes.ts'
 import { badCode } from './code.ts'
@@ -14,6 +15,7 @@ import type { Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { checkFrames, UNREACHED } from './frames.ts'
+import { checkLoops } from './loops.ts'
 import { OperandChecker } from './operands.ts'
 
 export type { FunctionCode, ValidCode } from './code.ts'
@@ -39,7 +41,10 @@ export function validate(file: BeamFile): ValidCode {
       if (dead) throw badCode(file, fn, instruction, 'code behind it that nothing leads to')
     }
   })
-  for (const fn of functions) checkFrames(file, code, fn, frameOfLabel)
+  for (const fn of functions) {
+    checkFrames(file, code, fn, frameOfLabel)
+    checkLoops(file, code, fn)
+  }
   return code
 }
 

@@ -109,9 +109,9 @@ export class Graph {
       }
     }
     if (current) current.end = list.length
-    // waiting receives resume at their loop, exceptions at their handlers
+    // receives resume at their loop, exceptions at their handlers
     for (const ins of list) {
-      if (ins.op === OP.wait || ins.op === OP.wait_timeout) this.markResumable(ins.args[0]!, 0)
+      if (ins.op === OP.wait || ins.op === OP.wait_timeout || ins.op === OP.loop_rec_end) this.markResumable(ins.args[0]!, 0)
       if (ins.op === OP.catch || ins.op === OP.try) {
         this.usesCatch = true
         this.markResumable(ins.args[1]!, 1).handler = true

@@ -27,7 +27,11 @@ main() ->
     ?P(begin S ! m, receive M when M =:= x; M =:= m -> got end end),
     ?P(begin S ! {error, hd}, receive {error, F} when hd(F) =:= x -> bad; {error, F} -> {ok, F} end end),
     ?P(filter_loop([1, a, 2, b, 3])),
+    %% messages that are passed over cost reductions
+    ?P(begin [S ! {junk, I} || I <- lists:seq(1, 50000)], R1 = reductions(), X = receive nothere -> x after 0 -> none end, R2 = reductions(), {X, R2 - R1 > 50000, length(drain())} end),
     ok.
+
+reductions() -> element(2, process_info(self(), reductions)).
 
 drain() -> receive M -> [M | drain()] after 0 -> [] end.
 echo() -> receive {F, R, X} -> F ! {R, X} end.

@@ -10,14 +10,14 @@ import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
 import { number } from './operands.ts'
 
-/** Lets go until a message comes (or the timeout that was set): goes on at the receive loop. */
-function wait(t: FunctionTranslator, label: Operand): void {
+/** Lets go until a message comes (or the timeout that was set), or until it is the process's turn again: goes on at the receive loop. */
+function letGo(t: FunctionTranslator, label: Operand, reason: typeof L.REASON_WAIT | typeof L.REASON_YIELD): void {
   const c = t.code
   const b = t.blockAt(number(label))
   c.get(t.SP)
   c.get(t.HP)
   t.relocated(RELOC.codePoint, t.blockCodePoint(b))
-  c.const(L.REASON_WAIT)
+  c.const(reason)
   c.call(G.let_go)
   c.br(t.letGoDepth())
 }
@@ -69,7 +69,20 @@ export const processes: Handlers = {
     t.assign(dst!, () => t.code.get(t.T))
   },
   [OP.loop_rec_end]: (t, [label]) => {
-    t.code.call(K.recv_next)
+    const c = t.code
+    c.call(K.recv_next)
+    // long mailboxes: each message that is passed over costs a reduction
+    c.const(0)
+    c.loadCell(L.CELL_FCALLS)
+    c.const(1)
+    c.op(W.i32_sub)
+    c.tee(t.T)
+    c.store(L.CELL_FCALLS)
+    c.get(t.T)
+    c.const(0)
+    c.op(W.i32_lt_s)
+    c.unlikely()
+    t.nested(W.if, VOID, () => letGo(t, label!, L.REASON_YIELD))
     t.jump(label!)
   },
   [OP.remove_message]: (t) => {
@@ -82,7 +95,7 @@ export const processes: Handlers = {
     t.nested(W.if, VOID, () => c.call(H.cancel_receive_timer))
   },
   [OP.wait]: (t, [label]) => {
-    wait(t, label!)
+    letGo(t, label!, L.REASON_WAIT)
     t.dead = true
   },
   [OP.wait_timeout]: (t, [label, time]) => {
@@ -95,7 +108,7 @@ export const processes: Handlers = {
     c.tee(t.T)
     c.const(1)
     c.op(W.i32_eq)
-    t.nested(W.if, VOID, () => wait(t, label!))
+    t.nested(W.if, VOID, () => letGo(t, label!, L.REASON_WAIT))
     c.get(t.T)
     t.raiseIf(RAISE.timeout_value)
   },
