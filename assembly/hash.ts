@@ -35,7 +35,7 @@ import {
   TAG_SMALL,
 } from '../src/term/layout'
 import { localPidNumber } from './compare_values'
-import { HCONST, hashBytes, hashData, hashDone, mix1, mix2 } from './hash_mix'
+import { HCONST, firstRefWord, hashBytes, hashData, hashDone, mix1, mix2 } from './hash_mix'
 import { bit_size } from './heap'
 import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
 import { pop, push, stackDepth } from './workstack'
@@ -270,7 +270,7 @@ function mixLeaf(hash: u32, term: i32, header: i32, sub: i32, at: u32): u32 {
   if (sub <= SUB_MAGIC_REF) return mix1(hash, load<u32>(at, 4), K_REF)
   if (sub == SUB_EXT_PID) return mix1(hash, load<u32>(at, 8), K_PID)
   if (sub == SUB_EXT_PORT) return mix2(hash, load<u32>(at, 8), load<u32>(at, 12), K_PORT)
-  if (sub == SUB_EXT_REF) return mix1(hash, load<u32>(at, 8), K_REF)
+  if (sub == SUB_EXT_REF) return mix1(hash, firstRefWord(at), K_REF)
   if (sub == SUB_EXPORT) {
     const entry = load<u32>(at, FUN_ENTRY)
     hash = mix2(hash, load<u32>(entry, EX_ARITY), atomHash(load<i32>(entry, EX_MODULE)), HCONST)

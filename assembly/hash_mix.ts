@@ -1,6 +1,7 @@
 /** What the hash functions share: Bob Jenkins's mixing function as OTP uses it, and hashing of blocks of bytes. */
 import { binary_data, bit_offset, bit_size } from './heap'
 import { free, malloc } from './memory'
+import { arityOfHeader } from './term'
 
 /** The golden ratio, and its multiples, which tell kinds of data apart. */
 export const HCONST: u32 = 0x9e3779b9
@@ -28,6 +29,11 @@ export function mix2(hash: u32, x: u32, y: u32, k: u32): u32 {
 @inline
 export function mix1(hash: u32, x: u32, k: u32): u32 {
   return mix(k + x, k, hash)
+}
+
+/** What counts of a reference of another node; one without any words (only the external format has it) counts as 0. */
+export function firstRefWord(at: usize): u32 {
+  return arityOfHeader(load<i32>(at)) > 1 ? load<u32>(at, 8) : 0
 }
 
 /** Hash of `n` bytes, 12 at a time. */

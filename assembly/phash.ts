@@ -32,7 +32,7 @@ import {
 } from '../src/term/layout'
 import { localPidNumber } from './compare_values'
 import { atomHash, phash2 } from './hash'
-import { hashData, hashDone } from './hash_mix'
+import { firstRefWord, hashData, hashDone } from './hash_mix'
 import { bit_size } from './heap'
 import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
 import { pop, push, stackDepth } from './workstack'
@@ -174,7 +174,7 @@ function mixLeaf(hash: u32, term: i32, header: i32, sub: i32, at: u32): u32 {
   }
   if (sub <= SUB_MAGIC_REF) return mixWord(hash, load<u32>(at, 4), P9) * P10
   if (sub == SUB_EXT_PID) return mixWord(hash, load<u32>(at, 8), P5) * P6
-  if (sub == SUB_EXT_REF) return mixWord(hash, load<u32>(at, 8), P9) * P10
+  if (sub == SUB_EXT_REF) return mixWord(hash, firstRefWord(at), P9) * P10
   if (sub == SUB_EXT_PORT) {
     const high = load<u32>(at, 12)
     if (high != 0) hash = mixWord(hash, high, P11)

@@ -33,6 +33,8 @@ const FILL_TAIL = 2
 const FILL_PAIRS = 3
 
 const MAX_PORT = 2 ** 60
+/** In the second word of a reference of this node. */
+const ALIAS_BIT = 0x10000
 const HEADER_EXT = (subtag: number, words: number): number => (words << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 
 /** Most pairs of a map that go through the machine's block for them. */
@@ -421,14 +423,19 @@ export class Decoder extends Source {
     let creation = 0
     if (tag !== E.REFERENCE_EXT) creation = this.creation(tag === E.NEW_REFERENCE_EXT)
     if (count > 5) this.fail()
-    const words: number[] = []
-    for (let i = 0; i < count; i++) words.push(this.u32())
+    // The first word is there even where none are claimed; it counts only for references of this node.
+    const words = [this.u32()]
+    for (let i = 1; i < count; i++) words.push(this.u32())
     if (tag === E.REFERENCE_EXT) creation = this.creation(true)
     if (tag !== E.NEWER_REFERENCE_EXT && words[0]! > 0x3ffff) this.fail()
     const node = this.node(name, creation)
-    if (node !== 0) return this.external(L.SUB_EXT_REF, node, ...words)
-    if (count === 0 || words[0]! > 0x3ffff || (count > 3 && this.vm.release < 26)) this.fail()
-    if (count > 3) return this.external(L.SUB_EXT_REF, 0, ...words)
+    if (node !== 0) return this.external(L.SUB_EXT_REF, node, ...words.slice(0, count))
+    if (words[0]! > 0x3ffff || (count > 3 && this.vm.release < 26)) this.fail()
+    if (count === 5 && (words[1]! & ALIAS_BIT) !== 0) {
+      // what aliases look like: the words behind are the pid, as a term of OTP
+      if ((words[3]! & 15) !== 3) this.fail()
+      return this.external(L.SUB_EXT_REF, 0, ...words)
+    }
     return this.vm.processes.refs.fromWords(words[0]!, (words[1] ?? 0) | 0, (words[2] ?? 0) | 0)
   }
 

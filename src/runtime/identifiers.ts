@@ -32,7 +32,7 @@ export function identifierText(vm: Vm, term: Term): string | undefined {
     case L.SUB_EXT_REF: {
       const words: number[] = []
       for (let i = t.tupleSize(term); i >= 2; i--) words.push(word(i))
-      return `#Ref<${word(1)}.${words.join('.')}>`
+      return `#Ref<${[word(1), ...words].join('.')}>`
     }
     default: return undefined
   }
