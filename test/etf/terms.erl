@@ -27,8 +27,9 @@ term(D) ->
         _ -> leaf(rand:uniform(12))
     end.
 
-%% Small maps list keys that are atoms in the order in which the atoms were made (OTP 26 on): another in every system.
-key(Atom) when is_atom(Atom) -> {Atom};
+%% Small maps list keys that are atoms in the order in which the atoms were made (OTP 26 on): the same in every system only for
+%% those that the emulator makes.
+key(Atom) when Atom =/= ok, Atom =/= error, Atom =/= true, Atom =/= undefined, is_atom(Atom) -> {Atom};
 key(Term) -> Term.
 
 leaf(1) -> rand:uniform(256) - 128;
