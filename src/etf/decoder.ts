@@ -423,8 +423,8 @@ export class Decoder extends Source {
     let creation = 0
     if (tag !== E.REFERENCE_EXT) creation = this.creation(tag === E.NEW_REFERENCE_EXT)
     if (count > 5) this.fail()
-    // The first word is there even where none are claimed; it counts only for references of this node.
-    const words = [this.u32()]
+    // The first word is read even where none are claimed (and taken for 0 behind the end); it counts only for references of this node.
+    const words = [count === 0 && this.end - this.at < 4 ? 0 : this.u32()]
     for (let i = 1; i < count; i++) words.push(this.u32())
     if (tag === E.REFERENCE_EXT) creation = this.creation(true)
     if (tag !== E.NEWER_REFERENCE_EXT && words[0]! > 0x3ffff) this.fail()
