@@ -13,6 +13,6 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'bs_match_tail', 'bs_utf', 'map', 'fun', 'guard', 'big', 'float', 'num_bif', 'binary', 'receive', 'signal', 'monitor', 'erl_link',
     'register', 'hash', 'list_bif', 'timer_bif', 'port', 'port_bif',
   ],
-  kernel: ['application', 'code', 'error_handler', 'file', 'file_name', 'prim_file', 'pdict', 'logger', 'os'],
+  kernel: ['application', 'code', 'error_handler', 'file', 'file_name', 'prim_file', 'pdict', 'logger', 'os', 'zlib'],
   compiler: [],
 }
