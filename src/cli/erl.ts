@@ -41,7 +41,8 @@ function initWords(otp: OtpRoot, line: ErlCommandLine): string[] {
   return ['--', '-root', otp.root, '-bindir', otpPrograms, '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
 }
 
-export function erl(args: string[]): number | void {
+/** `stress`: collects garbage at every allocation, and verifies all heaps. */
+export function erl(args: string[], options: { stress?: boolean } = {}): number | void {
   const otp = findOtp()
   let line: ErlCommandLine
   try {
@@ -57,7 +58,7 @@ export function erl(args: string[]): number | void {
     process.stdout.write([...line.emulator, ...words].map((w) => `${w}\n`).join(''))
     return 0
   }
-  const vm = makeMachine({ otp, boots: true })
+  const vm = makeMachine({ otp, boots: true, ...options })
   try {
     if (applyEmulatorFlags(vm, line.emulator, ertsVersion(otp))) return 0
   } catch (error) {

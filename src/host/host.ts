@@ -88,6 +88,13 @@ export interface HostTerminal {
   terminfo(name: string): Uint8Array | undefined
 }
 
+/** Cryptography, as Node.js has it. */
+export interface HostCrypto {
+  readonly api: typeof import('node:crypto')
+  /** Version of the OpenSSL behind it. */
+  readonly openssl: string
+}
+
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
@@ -98,6 +105,7 @@ export interface Host {
   readonly files?: HostFiles
   readonly terminal?: HostTerminal
   readonly programs?: HostPrograms
+  readonly crypto?: HostCrypto
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

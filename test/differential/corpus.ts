@@ -9,6 +9,8 @@ export type Program = {
   /** The first and the last OTP release that the program is meant for (`%% otp: 27`, `%% otp: 25-27`). */
   readonly from: number
   readonly to: number
+  /** It needs what OTP starts at boot (`%% booted`): the code server, applications. */
+  readonly booted: boolean
 }
 
 export const programsFolder = join(import.meta.dirname, '..', 'programs')
@@ -22,6 +24,7 @@ export function readProgram(path: string, module: string): Program {
     source,
     from: releases ? Number(releases[1]) : 0,
     to: releases?.[2] ? Number(releases[2]) : Number.MAX_SAFE_INTEGER,
+    booted: /^%% booted$/m.test(source),
   }
 }
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { projectFolder } from './oracle.ts'
+import { nodeFlags, projectFolder } from './oracle.ts'
 import type { BatchJob } from './batch.ts'
 
 export type GlulamOptions = {
@@ -56,7 +56,7 @@ export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string
 function runBatch(job: BatchJob, onResult: (module: string, output: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const batch = join(projectFolder, 'test', 'differential', 'batch.ts')
-    const child = spawn(process.execPath, ['--stack-size=3900', batch], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [...nodeFlags, batch], { stdio: ['pipe', 'pipe', 'pipe'] })
     let buffer = ''
     let errors = ''
     let current: string | undefined

@@ -10,6 +10,8 @@ import { type Program, readHeaders } from './corpus.ts'
 export const projectFolder = join(import.meta.dirname, '..', '..')
 /** GLULAM_BUILD: another folder, where two runs at a time would get in each other's way. */
 export const buildFolder = process.env.GLULAM_BUILD ?? join(projectFolder, 'build')
+/** What bin/glulam gives to Node. */
+export const nodeFlags = ['--stack-size=3900', '--openssl-legacy-provider']
 export const knownReleases = [25, 27, 29] as const
 
 export type Oracle = {
@@ -101,14 +103,18 @@ async function driver(oracle: Oracle): Promise<string> {
   return folder
 }
 
-async function callDriver(oracle: Oracle, command: string, jobsFile: string, cwd: string): Promise<string> {
+type Machine = { readonly command: string; readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }
+
+async function callDriver(oracle: Oracle, command: string, jobsFile: string, cwd: string, machine?: Machine): Promise<string> {
+  const run = machine ?? { command: oracle.erl, args: [] }
   // `verify` is left to as many schedulers as there are: what depends on them is to be found
-  const schedulers = command === 'run' ? ['+S', '1:1'] : []
-  const args = [...schedulers, '-noinput', '-noshell', '-kernel', 'logger_level', 'none', '-pa', await driver(oracle)]
-  const { code, stdout, stderr } = await runProcess(oracle.erl, [...args, '-run', 'oracle_driver', command, jobsFile], {
+  const schedulers = command === 'run' && !machine ? ['+S', '1:1'] : []
+  const args = [...run.args, ...schedulers, '-noinput', '-noshell', '-kernel', 'logger_level', 'none', '-pa', await driver(oracle)]
+  const { code, stdout, stderr } = await runProcess(run.command, [...args, '-run', 'oracle_driver', command, jobsFile], {
     cwd,
+    ...(machine?.env ? { env: machine.env } : {}),
   })
-  return code === 0 ? '' : `${stdout}${stderr}` || `erl ended with ${code}`
+  return code === 0 ? '' : `${stdout}${stderr}` || `${run.command} ended with ${code}`
 }
 
 export type Folders = { readonly ebin: string; readonly expected: string; readonly manifest: string }
@@ -273,14 +279,30 @@ async function runUnderErl(
   modules: readonly string[],
   outFile: (module: string) => string,
   timeoutMs = 10_000,
+  machine?: Machine,
 ): Promise<string> {
-  const jobsFile = join(folders.ebin, '..', `${command}.jobs`)
+  const jobsFile = join(folders.ebin, '..', `${machine ? 'booted' : command}.jobs`)
   writeFileSync(
     jobsFile,
     `{ebin, ${erlangString(folders.ebin)}}.\n` +
       modules.map((module) => `{'${module}', ${erlangString(outFile(module))}, ${timeoutMs}}.\n`).join(''),
   )
-  return callDriver(oracle, command, jobsFile, projectFolder)
+  return callDriver(oracle, command, jobsFile, projectFolder, machine)
+}
+
+/** What prepared programs print under Glulam, where OTP has been booted. */
+export async function runBooted(oracle: Oracle, folders: Folders, modules: readonly string[], stress: boolean): Promise<Map<string, string>> {
+  const folder = join(folders.expected, '..', 'booted')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const outFile = (module: string) => join(folder, `${module}.txt`)
+  const machine = {
+    command: process.execPath,
+    args: [...nodeFlags, join(import.meta.dirname, 'booted.ts'), ...(stress ? ['--stress'] : [])],
+    env: { ...process.env, GLULAM_OTP: oracle.otpRoot },
+  }
+  const failure = await runUnderErl(oracle, 'run', folders, modules, outFile, stress ? 300_000 : 30_000, machine)
+  return new Map(modules.map((module) => [module, existsSync(outFile(module)) ? readFileSync(outFile(module), 'utf8') : failure]))
 }
 
 /** Runs prepared programs again under the real erl, in another order and from another caller: the same again? */

@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { type Program, readCorpus, suits } from './corpus.ts'
 import { unifiedDiff } from './diff.ts'
 import { glulamIsThere, runUnderGlulam } from './glulam.ts'
-import { findOracle, knownReleases, prepare, runAgain } from './oracle.ts'
+import { findOracle, knownReleases, prepare, runAgain, runBooted } from './oracle.ts'
 
 export type Difference = { release: number; module: string; diff: string }
 export type Summary = {
@@ -50,10 +50,14 @@ export async function compareRelease(release: number, options: RunOptions = {}):
   const actual = await runUnderGlulam({
     otpRoot: oracle.otpRoot,
     ebinDirs: [prepared.folders.ebin],
-    jobs: programs.map(({ module }) => ({ module })),
+    jobs: programs.filter((p) => !p.booted).map(({ module }) => ({ module })),
     ...(options.stress ? { stress: true } : {}),
     ...(options.onResult ? { onResult: options.onResult } : {}),
   })
+  const booted = programs.filter((p) => p.booted).map((p) => p.module)
+  if (booted.length > 0) {
+    for (const [module, output] of await runBooted(oracle, prepared.folders, booted, options.stress ?? false)) actual.set(module, output)
+  }
   const differences: Difference[] = []
   for (const { module } of programs) {
     const diff = unifiedDiff(prepared.expected.get(module) ?? '', actual.get(module) ?? '')

@@ -1,8 +1,8 @@
 /** The host that Node.js is. */
 import { existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
+import * as crypto from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { randomFillSync } from 'node:crypto'
 import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
 import { Terminal } from './terminal.ts'
@@ -33,6 +33,7 @@ export class NodeHost implements Host {
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
   readonly terminal = new Terminal()
   readonly programs = new Programs()
+  readonly crypto = { api: crypto, openssl: process.versions.openssl ?? '0.0.0' }
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
   private systemBegin = Date.now() * 1000 - Math.round(now() * 1000)
@@ -63,7 +64,7 @@ export class NodeHost implements Host {
   }
 
   random(bytes: Uint8Array): void {
-    randomFillSync(bytes)
+    crypto.randomFillSync(bytes)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {
