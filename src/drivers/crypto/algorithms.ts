@@ -13,7 +13,7 @@ export interface Digest {
   readonly pbkdf2?: boolean
   /** Of functions with any size of output: what hash_final/1 gives. */
   readonly xof?: number
-  /** Object identifier, for signatures of RSA. */
+  /** Object identifier as OpenSSL writes it in signatures of RSA (for MD4 and SM3 not the right one). */
   readonly oid?: readonly number[]
 }
 
@@ -22,7 +22,7 @@ const digest = (name: string, host: string, size: number, blockSize: number, nid
   ({ name, host, size, blockSize, nid, since: 25, ...more })
 
 export const DIGESTS: readonly Digest[] = [
-  digest('md4', 'md4', 16, 64, 257, { oid: [1, 2, 840, 113549, 2, 4] }),
+  digest('md4', 'md4', 16, 64, 257, { oid: [1, 2, 840, 113549, 2, 3] }),
   digest('md5', 'md5', 16, 64, 4, { oid: [1, 2, 840, 113549, 2, 5] }),
   digest('ripemd160', 'ripemd160', 20, 64, 117, { oid: [1, 3, 36, 3, 2, 1] }),
   digest('sha', 'sha1', 20, 64, 64, { pbkdf2: true, oid: [1, 3, 14, 3, 2, 26] }),
@@ -38,7 +38,7 @@ export const DIGESTS: readonly Digest[] = [
   digest('sha3_512', 'sha3-512', 64, 72, 1099, { oid: [...SHA2, 10] }),
   digest('shake128', 'shake128', 0, 168, 1100, { since: 27, xof: 16 }),
   digest('shake256', 'shake256', 0, 136, 1101, { since: 27, xof: 32 }),
-  digest('sm3', 'sm3', 32, 64, 1143, { since: 27, oid: [1, 2, 156, 10197, 1, 401] }),
+  digest('sm3', 'sm3', 32, 64, 1143, { since: 27, oid: [1, 2, 156, 10197, 1, 504] }),
   digest('blake2b', 'blake2b512', 64, 128, 1056),
   digest('blake2s', 'blake2s256', 32, 64, 1057),
 ]

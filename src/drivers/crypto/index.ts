@@ -7,10 +7,17 @@ import type { NifFamily } from '../../runtime/nifs.ts'
 import { aead } from './aead.ts'
 import { Algorithms } from './algorithms.ts'
 import { ciphers } from './cipher.ts'
+import { encryption } from './crypt.ts'
+import { Curves } from './curves.ts'
+import { keyExchange } from './diffie_hellman.ts'
 import { hashes } from './hash.ts'
 import { info } from './info.ts'
+import { Keys } from './keys.ts'
 import { macs } from './mac.ts'
+import { PublicKeys } from './public_keys.ts'
 import { random } from './random.ts'
+import { secrets } from './secrets.ts'
+import { signatures } from './sign.ts'
 import { Support } from './support.ts'
 
 /** What the module calls its library's version. */
@@ -21,6 +28,7 @@ export const crypto: NifFamily = (vm) => {
   if (!host) return { module: 'crypto', functions: {}, load: () => false }
   const support = new Support(vm, host)
   const algorithms = new Algorithms(host.api, vm.release)
+  const publicKeys = new PublicKeys(support, algorithms, new Curves(support), new Keys(support))
   const { t } = vm
   return {
     module: 'crypto',
@@ -31,6 +39,10 @@ export const crypto: NifFamily = (vm) => {
       ...ciphers(support, algorithms),
       ...aead(support, algorithms),
       ...random(support),
+      ...secrets(support, algorithms),
+      ...signatures(publicKeys),
+      ...encryption(publicKeys),
+      ...keyExchange(publicKeys),
     },
     load: (info) => {
       if (!t.isTupleOf(info, 3) || t.safeInteger(t.element(info, 1)) !== LIBRARY_VERSION) return false

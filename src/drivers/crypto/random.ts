@@ -16,15 +16,6 @@ export function random(support: Support) {
     for (let from = 0; from < n; from += PIECE) vm.host.random(bytes.subarray(from, from + PIECE))
     return bytes
   }
-  /** A random number from 0 to range - 1. */
-  const below = (range: bigint): bigint => {
-    const bits = bitLength(range - 1n)
-    const bytes = (bits + 7) >> 3
-    for (;;) {
-      const n = toBigInt(randomBytes(bytes)) >> BigInt(8 * bytes - bits)
-      if (n < range) return n
-    }
-  }
   /** A number with its length in four bytes before it. */
   const mpint = (term: Term): bigint | undefined => {
     const bytes = support.binary(term)
@@ -47,13 +38,13 @@ export function random(support: Support) {
     }),
     'strong_rand_range_nif/1': native((range) => {
       const n = support.bignum(range!) ?? plainBadarg()
-      return n === 0n ? vm.atom('false') : support.binaryOfBignum(below(n))
+      return n === 0n ? vm.atom('false') : support.binaryOfBignum(support.below(n))
     }),
     'rand_uniform_nif/2': native((low, high) => {
       const from = mpint(low!) ?? plainBadarg()
       const to = mpint(high!) ?? plainBadarg()
       if (to <= from) return plainBadarg()
-      return support.binaryOf(toMpint(fromBigInt(from + below(to - from))))
+      return support.binaryOf(toMpint(fromBigInt(from + support.below(to - from))))
     }),
     'rand_seed_nif/1': native((seed) => (support.binary(seed!) ? vm.atom('ok') : plainBadarg())),
     'mod_exp_nif/4': native((base, exponent, modulus, header) => {

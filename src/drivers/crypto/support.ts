@@ -168,6 +168,16 @@ export class Support {
   isList(term: Term): boolean {
     return isCons(term) || term === NIL
   }
+  /** A random number from 0 to range - 1. */
+  below(range: bigint): bigint {
+    const bits = range.toString(2).length
+    const bytes = new Uint8Array((bits + 7) >> 3)
+    for (;;) {
+      this.vm.host.random(bytes)
+      const n = toBigInt(bytes) >> BigInt(8 * bytes.length - bits)
+      if (n < range) return n
+    }
+  }
   /** Work on so many bytes counts as in OTP. */
   count(bytes: number): void {
     this.vm.bump(Math.floor(bytes / 20))
