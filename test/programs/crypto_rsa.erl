@@ -4,7 +4,7 @@
 -include("crypto.hrl").
 -include("crypto_keys.hrl").
 
-main() -> sign(), none(), verify(), pss(), x931(), public_encrypt(), private_encrypt(), short_keys(), generate(), to_public(), options(), errors(), ok.
+main() -> dss(1024), sign(), none(), verify(), pss(), x931(), public_encrypt(), private_encrypt(), short_keys(), generate(), to_public(), options(), errors(), ok.
 
 private(B) -> rsa(B).
 public(B) -> lists:sublist(rsa(B), 2).

@@ -58,6 +58,7 @@ export function dsaVerify({ p, q, g, value: y }: DsaKey, digest: Uint8Array, byt
 
 export function ecdsaSign(keys: Keys, curve: Curve, d: bigint, digest: Uint8Array): Uint8Array {
   const { order } = curve
+  if (bitLength(d) > bitLength(order)) throw new Error('no private key of this curve')
   for (;;) {
     const k = keys.support.below(order - 1n) + 1n
     const key = keys.ecPrivate(curve, k)

@@ -16,7 +16,8 @@ const EC = checks('ec')
 export type PublicKeyAlgorithm = 'rsa' | 'dss' | 'ecdsa' | 'eddsa' | 'unknown' | RawKind
 
 export interface EcKey {
-  readonly key: KeyObject
+  /** undefined: a private key that is none of the curve, which OTP signs with nevertheless. */
+  readonly key: KeyObject | undefined
   readonly curve: Curve
   readonly bytes: Uint8Array
 }
@@ -80,8 +81,10 @@ export class PublicKeys {
     } catch {
       return bad()
     }
-    const key = isPrivate ? this.keys.ecPrivate(curve, toBigInt(bytes)) : this.keys.ecPublic(curve, bytes)
-    return key ? { key, curve, bytes } : bad()
+    if (!isPrivate) return { key: this.keys.ecPublic(curve, bytes) ?? bad(), curve, bytes }
+    const d = toBigInt(bytes)
+    const key = this.keys.ecPrivate(curve, d)
+    return key || d === 0n || d >= curve.order ? { key, curve, bytes } : bad()
   }
   /** `[Bytes, ed25519]` */
   edwards(term: Term, argument: number, isPrivate: boolean): KeyObject {

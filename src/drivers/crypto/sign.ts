@@ -79,6 +79,9 @@ export function signatures(keys: PublicKeys) {
       at.error("Can't EVP_PKEY_CTX_set_rsa_padding")
     }
   }
+  const checkDsa = ({ digest }: Message): void => {
+    if (digest && !digest.name.startsWith('sha')) at.error("Can't EVP_PKEY_CTX_set_signature_md")
+  }
   /** The bytes that PKCS #1 v1.5 or X9.31 pads. */
   const named = ({ digest, hashed }: Message, padding: Options['padding']): Uint8Array => {
     if (!digest) return hashed
@@ -120,11 +123,12 @@ export function signatures(keys: PublicKeys) {
     }
     if (algorithm === 'dss') {
       const dsaKey = keys.dsa(key, 3, true)
+      checkDsa(m)
       return () => (m.data && digest ? crypto.sign(digest.host, m.data, dsaKey.key) : dsaSign(keys.keys, dsaKey, hashed))
     }
     if (algorithm === 'ecdsa') {
       const { key: ecKey, curve, bytes } = keys.ec(key, 3, true)
-      return () => (m.data && digest ? crypto.sign(digest.host, m.data, ecKey) : ecdsaSign(keys.keys, curve, toBigInt(bytes), hashed))
+      return () => (ecKey && m.data && digest ? crypto.sign(digest.host, m.data, ecKey) : ecdsaSign(keys.keys, curve, toBigInt(bytes), hashed))
     }
     if (algorithm === 'unknown') return keys.notKnown(algorithmTerm)
     const rawKey = algorithm === 'eddsa' ? keys.edwards(key, 3, true) : keys.raw(algorithm, key, 3, true)
@@ -145,12 +149,13 @@ export function signatures(keys: PublicKeys) {
     }
     if (algorithm === 'dss') {
       const dsaKey = keys.dsa(key, 4, false)
+      checkDsa(m)
       return attempted(() => (m.data && digest ? crypto.verify(digest.host, m.data, dsaKey.key, signature) : dsaVerify(dsaKey, hashed, signature)))
     }
     if (algorithm === 'ecdsa') {
       const { key: ecKey, curve, bytes } = keys.ec(key, 4, false)
-      if (m.data && digest) return attempted(() => crypto.verify(digest.host, m.data!, ecKey, signature))
-      const point = bytes[0] === 4 ? bytes : encodePoint(curve, keys.keys.coordinates(ecKey) ?? at.notsup(4, 'No compressed points on this curve'))
+      if (m.data && digest) return attempted(() => crypto.verify(digest.host, m.data!, ecKey!, signature))
+      const point = bytes[0] === 4 ? bytes : encodePoint(curve, keys.keys.coordinates(ecKey!) ?? at.notsup(4, 'No compressed points on this curve'))
       return attempted(() => ecdsaVerify(keys.keys, curve, point, hashed, signature))
     }
     if (algorithm === 'unknown') return keys.notKnown(algorithmTerm)
