@@ -35,20 +35,26 @@ let buffer: usize = 0
 let out: usize = 0
 let end: usize = 0
 
+function grow(n: u32): void {
+  const used = <u32>(out - buffer)
+  let size = max(<u32>(end - buffer), FIRST_BYTES)
+  while (size - used < n) size = size < 0x40000000 ? size << 1 : used + n
+  buffer = buffer == 0 ? malloc(size) : realloc(buffer, size)
+  if (buffer == 0) out_of_memory(size)
+  out = buffer + used
+  end = buffer + size
+}
+
 /** Room for n bytes more; where they go. */
-export function etf_room(n: u32): usize {
-  if (n > end - out) {
-    const used = <u32>(out - buffer)
-    let size = max(<u32>(end - buffer), FIRST_BYTES)
-    while (size - used < n) size = size < 0x40000000 ? size << 1 : used + n
-    buffer = buffer == 0 ? malloc(size) : realloc(buffer, size)
-    if (buffer == 0) out_of_memory(size)
-    out = buffer + used
-    end = buffer + size
-  }
+// @ts-ignore: decorator
+@inline function room(n: u32): usize {
+  if (n > <u32>(end - out)) grow(n)
   const at = out
   out += n
   return at
+}
+export function etf_room(n: u32): usize {
+  return room(n)
 }
 
 /** Writes the external format of a term, version and all; its bytes, 0: it has none. They begin at `etf_bytes` until the next call. */
@@ -58,11 +64,24 @@ export function etf_encode(term: i32): u32 {
     end = buffer + FIRST_BYTES
   }
   out = buffer
-  store<u8>(etf_room(1), E.VERSION)
+  store<u8>(room(1), E.VERSION)
   return walk(term) ? <u32>(out - buffer) : 0
 }
 export function etf_bytes(): usize {
   return buffer
+}
+
+/** Only the size is of interest: bytes of binaries are counted, not written. */
+let counting: bool = false
+let counted: f64 = 0
+
+/** How many bytes `etf_encode` would write, 0: the term has no external format. */
+export function etf_size(term: i32): f64 {
+  counting = true
+  counted = 0
+  const written = etf_encode(term)
+  counting = false
+  return written == 0 ? 0 : <f64>written + counted
 }
 
 function walk(term: i32): bool {
@@ -74,9 +93,15 @@ function walk(term: i32): bool {
     const kind = pop()
     switch (kind) {
       case WORDS: {
-        const word = load<i32>(place)
-        if (left > 1) frame(WORDS, place + 4, left - 1)
-        if (!element(word)) return fail(mark)
+        while (left > 0) {
+          const word = load<i32>(place)
+          place += 4
+          left--
+          const deeper = mayHaveElements(word)
+          if (deeper && left > 0) frame(WORDS, place, left)
+          if (!element(word)) return fail(mark)
+          if (deeper) break
+        }
         break
       }
       case LIST: {
@@ -84,13 +109,10 @@ function walk(term: i32): bool {
         while (isCons(place)) {
           const item = head(place)
           place = tail(place)
-          if (isSmall(item)) integer(item >> 2)
-          else if (isAtom(item)) atom(item)
-          else {
-            frame(LIST, place, 0)
-            if (!element(item)) return fail(mark)
-            place = 0
-          }
+          const deeper = mayHaveElements(item)
+          if (deeper) frame(LIST, place, 0)
+          if (!element(item)) return fail(mark)
+          if (deeper) place = 0
         }
         if (place != 0 && !element(place)) return fail(mark)
         break
@@ -127,6 +149,15 @@ function fail(mark: u32): bool {
   push(left)
 }
 
+/** May a term push a frame? */
+// @ts-ignore: decorator
+@inline function mayHaveElements(term: i32): bool {
+  if (isCons(term)) return true
+  if ((term & 3) != TAG_BOXED) return false
+  const kind = load<i32>(addressOf(term)) & HDR_KIND_MASK
+  return kind == 0 || kind == SUB_FLATMAP << HDR_SUBTAG_SHIFT || kind == SUB_HAMT_ROOT << HDR_SUBTAG_SHIFT
+}
+
 /** A leaf [Key|Value], an inner node, or a tuple of leaves whose hashes are equal. */
 function child(node: i32): void {
   if (isCons(node)) return frame(WORDS, addressOf(node), 2)
@@ -156,7 +187,7 @@ function boxed(term: i32): bool {
       if (words > 0) frame(WORDS, at + 4, words)
       return true
     case SUB_FLOAT: {
-      const to = etf_room(9)
+      const to = room(9)
       store<u8>(to, E.NEW_FLOAT_EXT)
       store<u64>(to, bswap<u64>(load<u64>(at, 4)), 1)
       return true
@@ -190,21 +221,21 @@ function boxed(term: i32): bool {
 
 // @ts-ignore: decorator
 @inline function byte(n: i32): void {
-  store<u8>(etf_room(1), n)
+  store<u8>(room(1), n)
 }
 // @ts-ignore: decorator
 @inline function tagged(tag: i32, n: i32): void {
-  store<u16>(etf_room(2), tag | (n << 8))
+  store<u16>(room(2), tag | (n << 8))
 }
 // @ts-ignore: decorator
 @inline function tagged32(tag: i32, n: i32): void {
-  const at = etf_room(5)
+  const at = room(5)
   store<u8>(at, tag)
   store<u32>(at, bswap<u32>(n), 1)
 }
 // @ts-ignore: decorator
 @inline function tagged16(tag: i32, n: i32): void {
-  const at = etf_room(3)
+  const at = room(3)
   store<u8>(at, tag)
   store<u16>(at, <u32>bswap<u16>(<u16>n), 1)
 }
@@ -219,7 +250,7 @@ function atom(term: i32): void {
   if (load<i32>(CELL_OTP_RELEASE) < 26 && latin1(from, n)) return
   if (n < 256) tagged(E.SMALL_ATOM_UTF8_EXT, n)
   else tagged16(E.ATOM_UTF8_EXT, n)
-  copy_bytes(etf_room(n), from, n)
+  copy_bytes(room(n), from, n)
 }
 
 function latin1(from: usize, n: u32): bool {
@@ -231,7 +262,7 @@ function latin1(from: usize, n: u32): bool {
     if (load<u8>(at) >= 0xc0) count--
   }
   tagged16(E.ATOM_EXT, count)
-  let to = etf_room(count)
+  let to = room(count)
   for (let at = from; at < stop; at++, to++) {
     const c = <u32>load<u8>(at)
     store<u8>(to, c < 0x80 ? c : ((c & 3) << 6) | (<u32>load<u8>(++at) & 0x3f))
@@ -250,7 +281,7 @@ function int64(n: i64): void {
   const bytes = 8 - (<i32>clz(magnitude) >> 3)
   tagged(E.SMALL_BIG_EXT, bytes)
   byte(i32(n < 0))
-  store<u64>(etf_room(8), magnitude)
+  store<u64>(room(8), magnitude)
   out -= 8 - bytes
 }
 function big(at: usize, limbs: i32, negative: bool): void {
@@ -259,7 +290,7 @@ function big(at: usize, limbs: i32, negative: bool): void {
   if (bytes < 256) tagged(E.SMALL_BIG_EXT, bytes)
   else tagged32(E.LARGE_BIG_EXT, bytes)
   byte(i32(negative))
-  copy_bytes(etf_room(bytes), at + 4, bytes)
+  copy_bytes(room(bytes), at + 4, bytes)
 }
 
 // ---- lists, binaries -------------------------------------------------------------------------------------------------
@@ -274,7 +305,7 @@ function list(term: i32): void {
   }
   if (rest == NIL && n <= MAX_STRING) {
     tagged16(E.STRING_EXT, n)
-    let to = etf_room(n)
+    let to = room(n)
     for (; isCons(term); term = tail(term), to++) store<u8>(to, head(term) >> 2)
     return
   }
@@ -287,12 +318,17 @@ function bitstring(term: i32): void {
   take_apart(term)
   const odd = <i32>part_bits & 7
   const bytes = <u32>((part_bits + 7) >> 3)
-  if (odd == 0) tagged32(E.BINARY_EXT, bytes)
-  else {
+  if (odd == 0) {
+    tagged32(E.BINARY_EXT, bytes)
+    if (counting) {
+      counted += bytes
+      return
+    }
+  } else {
     tagged32(E.BIT_BINARY_EXT, bytes)
     byte(odd)
   }
   const data = base_data(part_base)
-  if (odd == 0 && (part_pos & 7) == 0) copy_bytes(etf_room(bytes), data + <usize>(part_pos >> 3), bytes)
-  else copy_bits(etf_room(bytes), 0, data, part_pos, part_bits)
+  if (odd == 0 && (part_pos & 7) == 0) copy_bytes(room(bytes), data + <usize>(part_pos >> 3), bytes)
+  else copy_bits(room(bytes), 0, data, part_pos, part_bits)
 }

@@ -169,7 +169,14 @@ export const etf: BifFamily = (vm) => {
         if (items === undefined || !items.every((item) => item === am.safe || item === am.used)) return vm.badarg()
         return fromBinary(binary, items.includes(am.safe), items.includes(am.used))
       },
-      'external_size/1': (term) => externalSize(term, defaults),
+      'external_size/1': (term) => {
+        // Of funs OTP 25 counts too much.
+        if (vm.release < 26) return externalSize(term, defaults)
+        const size = k.etf_size(term)
+        if (size === 0) return vm.badarg()
+        bump(size)
+        return t.integer(size)
+      },
       /** Up to OTP 25 only minor versions 0 and 1 are options. */
       'external_size/2': (term, list) => {
         const options = encodeOptions(list)

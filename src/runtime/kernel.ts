@@ -234,6 +234,8 @@ export interface Kernel extends KernelBifs {
   /** Writes the external format of a term as term_to_binary/1 gives it: bytes, from `etf_bytes` on, until the next call; 0: it has none. */
   etf_encode(term: Term): number
   etf_bytes(): Address
+  /** How many bytes that would be. */
+  etf_size(term: Term): number
   /** Room for more bytes of the term that is being written. */
   etf_room(bytes: number): Address
   /** The term at an address, behind the version; 0: it is malformed (or the atom table is full). It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
