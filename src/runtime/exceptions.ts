@@ -17,6 +17,8 @@ import { WITHOUT_FRAME } from '../jit/translation.ts'
 import type { Place } from './places.ts'
 import type { Vm } from './vm.ts'
 
+/** Frames of stack traces that are kept, at most: they are literals for ever. */
+const MOST_FRAMES = 20_000
 /** Modules whose BIF frames name another module than erl_erts_errors in their error_info. */
 const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math', 'io', 'string'])
 /** Modules of BIFs whose errors nothing explains. */
@@ -32,6 +34,9 @@ export class Exceptions {
   private directFirst: Term = NIL
   private directTrace: Term = NONE
   private readonly fileNames = new Map<string, Term>()
+  /** Frames {M, F, Arity, Location} as literals, by number of the place and by what they say. */
+  private readonly frames = new Map<number, Term>()
+  private readonly framesByText = new Map<string, Term>()
   private readonly am
 
   constructor(vm: Vm) {
@@ -89,11 +94,11 @@ export class Exceptions {
       if (this.directTrace !== NONE) {
         const { t } = this.vm
         const cls = this.vm.cell(L.CELL_EXC_CLASS) as Term
-        this.unwind(sp, 0, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
-      } else this.unwind(sp, 0, this.rawTrace(this.directFirst, sp, 0))
+        this.unwind(sp, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
+      } else this.unwind(sp, this.rawTrace(this.directFirst, sp, 0))
       return
     }
-    this.unwind(sp, 0, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
+    this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
   }
   /** What generated code does at a code point has failed: a BIF used as an instruction (its arguments are in X_AREA), or an instruction. */
   failed(codePoint: Address, value: Term): void {
@@ -105,7 +110,7 @@ export class Exceptions {
   guardBifFailed(codePoint: Address, entry: Address, arity: number): void {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.vm.cell(L.CELL_REASON) !== L.REASON_RAISE) this.plainFailure(entry)
-    this.unwind(sp, codePoint, this.rawTrace(arity < 0 ? NIL : this.bifFrame(entry, arity), sp, codePoint))
+    this.unwind(sp, this.rawTrace(arity < 0 ? NIL : this.bifFrame(entry, arity), sp, codePoint))
   }
   /** Inline forms of BIFs fail without saying why. */
   private plainFailure(entry: Address): void {
@@ -155,7 +160,7 @@ export class Exceptions {
         set(am.function_clause)
         const place = this.place(codePoint)
         first = place ? t.tuple(place.module, place.fun, t.list(args), this.location(place)) : NIL
-        this.unwind(sp, codePoint, this.rawTrace(first, sp, codePoint, true))
+        this.unwind(sp, this.rawTrace(first, sp, codePoint, true))
         return
       }
       case RAISE.badmatch: set(t.tuple(am.badmatch, value)); break
@@ -180,19 +185,19 @@ export class Exceptions {
         const raw = vm.cell(L.CELL_EXC_TRACE) as Term
         const cls = this.isRaw(raw) ? t.element(raw, 1) : am.error
         set(value, cls)
-        this.unwind(sp, codePoint, raw)
+        this.unwind(sp, raw)
         return
       }
       case RAISE.raw_raise: {
         const raw = vm.cell(L.CELL_EXC_TRACE) as Term
         const cls = vm.cell(L.CELL_EXC_CLASS) as Term
         vm.setCell(L.CELL_EXC_VALUE, value)
-        this.unwind(sp, codePoint, this.isRaw(raw) ? raw : t.tuple(cls, t.tuple(am.given, raw)))
+        this.unwind(sp, this.isRaw(raw) ? raw : t.tuple(cls, t.tuple(am.given, raw)))
         return
       }
       case RAISE.pending: break
     }
-    this.unwind(sp, codePoint, this.rawTrace(first, sp, codePoint))
+    this.unwind(sp, this.rawTrace(first, sp, codePoint))
   }
 
   /** error_info of a failed segment; CELL_EXC_TRACE says which and why, `value` is the culprit. Sets the reason. */
@@ -233,7 +238,7 @@ export class Exceptions {
     vm.setCell(L.CELL_EXC_CLASS, am.error)
     vm.setCell(L.CELL_EXC_VALUE, vm.t.tuple(am.badfun, fun))
     const sp = vm.cell(L.CELL_SP)
-    this.unwind(sp, 0, this.rawTrace(NIL, sp, 0))
+    this.unwind(sp, this.rawTrace(NIL, sp, 0))
   }
   /**
    * A call of what is no fun, or of another arity. As in OTP the place of a call that is not in tail position shows
@@ -250,7 +255,7 @@ export class Exceptions {
       const points = [codePoint, ...this.returnAddresses(sp, vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, this.depth - 1)]
       trace = t.tuple(this.am.error, NIL, ...points.map((p) => small(vm.cell(p + L.CP_INFO))))
     }
-    this.unwind(sp, codePoint, trace)
+    this.unwind(sp, trace)
   }
 
   /** Raises `error:Reason` at the place that called (return address at CELL_SP): {badfun, F}, {badarity, …}, undef … */
@@ -258,7 +263,7 @@ export class Exceptions {
     const sp = this.vm.cell(L.CELL_SP)
     this.vm.setCell(L.CELL_EXC_CLASS, this.am.error)
     this.vm.setCell(L.CELL_EXC_VALUE, reason)
-    this.unwind(sp, 0, this.rawTrace(first, sp, 0))
+    this.unwind(sp, this.rawTrace(first, sp, 0))
   }
   /** `undef` with the frame {M, F, Args, []}. */
   raiseUndef(module: Term, fun: Term, args: readonly Term[]): void {
@@ -268,31 +273,9 @@ export class Exceptions {
 
   // ---- unwinding ---------------------------------------------------------------------------------------------------
 
-  /**
-   * Looks for the innermost catch tag from `sp` on and prepares to go on there, or to end the process. `codePoint`:
-   * the place that raises, if its frame is at sp (its return-address slot may hold anything); 0 when a return
-   * address stands there.
-   */
-  private unwind(sp: Address, codePoint: Address, trace: Term): void {
-    const { vm } = this
-    const { m } = vm
-    void codePoint
-    vm.setCell(L.CELL_EXC_TRACE, trace)
-    const end = m[(vm.proc + L.P_STACK_END) >>> 2]! >>> 0
-    let frame = sp >>> 0
-    for (let a = frame + 4; a < end; a += 4) {
-      const word = m[a >>> 2]!
-      if ((word & 7) === 0 && word !== 0) frame = a
-      else if ((word & L.IMM_MASK) === L.IMM_SPECIAL && word !== L.NIL) {
-        vm.setCell(L.CELL_NEXT, (word >>> 1) & ~15)
-        vm.setCell(L.CELL_SP, frame | 0)
-        vm.setCell(L.CELL_EXC_SP, frame | 0)
-        vm.setCell(L.X_AREA, 0)
-        vm.setCell(L.CELL_REASON, L.REASON_CONTINUE)
-        return
-      }
-    }
-    vm.setCell(L.CELL_REASON, L.REASON_EXIT)
+  /** Goes on where the exception is caught, with the frame of the place that raises, or its caller's return address, at sp. */
+  private unwind(sp: Address, trace: Term): void {
+    this.vm.k.unwind(sp, trace)
   }
 
   // ---- traces ------------------------------------------------------------------------------------------------------
@@ -312,17 +295,7 @@ export class Exceptions {
   }
   /** `skipOwn`: the code point only says where the caller's return address is; `first` stands for its place. */
   private rawTrace(first: Term, sp: Address, codePoint: Address, skipOwn = false): Term {
-    const { vm } = this
-    const end = vm.m[(vm.proc + L.P_STACK_END) >>> 2]!
-    const points: Address[] = []
-    let from = sp
-    if (codePoint !== 0) {
-      if (!skipOwn) points.push(codePoint)
-      from = (sp + (vm.cell(codePoint + L.CP_FRAME) & 0xffffff)) | 0
-    }
-    points.push(...this.returnAddresses(from, end, this.depth))
-    const frames = points.slice(0, this.depth).map((p) => small(vm.cell(p + L.CP_INFO)))
-    return vm.t.tuple(vm.cell(L.CELL_EXC_CLASS) as Term, first, ...frames)
+    return this.vm.k.raw_trace(first, sp, codePoint, skipOwn ? 1 : 0, this.depth)
   }
   private isRaw(trace: Term): boolean {
     const { t } = this.vm
@@ -335,13 +308,38 @@ export class Exceptions {
   private fileName(file: string): Term {
     const known = this.fileNames.get(file)
     if (known !== undefined) return known
-    const { vm } = this
-    const out = vm.k.malloc(8)
-    const name = vm.k.copy_literal(vm.t.charlist(file), out)
-    vm.k.free(out)
-    if (name === NONE) return vm.t.charlist(file)
+    const name = this.literal(this.vm.t.charlist(file))
     this.fileNames.set(file, name)
     return name
+  }
+  /** A copy that stays. */
+  private literal(term: Term): Term {
+    const { k } = this.vm
+    const out = k.malloc(8)
+    const copy = k.copy_literal(term, out)
+    k.free(out)
+    return copy
+  }
+  /** The frame of a place, made once: the same few are met again and again. Undefined: there is no such place any more. */
+  private frameOf(info: number): Term | undefined {
+    const known = this.frames.get(info)
+    if (known !== undefined) return known
+    const place = this.vm.places.ofInfo(info)
+    if (!place) return undefined
+    // The next version of a module has mostly the same ones.
+    const text = `${place.module} ${place.fun} ${place.arity} ${place.line} ${place.file}`
+    let frame = this.framesByText.get(text)
+    if (frame === undefined) {
+      if (this.framesByText.size >= MOST_FRAMES) return this.frameTerm(place)
+      frame = this.literal(this.frame(place, small(place.arity), NIL))
+      this.framesByText.set(text, frame)
+    }
+    if (info > 0) this.frames.set(info, frame)
+    return frame
+  }
+  /** The numbers of these places will mean others. */
+  forgetPlaces(first: number, count: number): void {
+    for (const info of this.frames.keys()) if (info >= first && info < first + count) this.frames.delete(info)
   }
   location(place: Place): Term {
     const { t } = this.vm
@@ -379,10 +377,13 @@ export class Exceptions {
     for (let i = 3; i <= size && frames.length < this.depth; i++) {
       const word = t.element(raw, i)
       if (!isSmall(word)) continue
-      const place = this.vm.places.ofInfo(smallValue(word))
-      if (!place) continue
-      const changed = i === 3
-      frames.push(this.frame(place, changed && args !== am.none ? args : small(place.arity), changed ? info : NIL))
+      if (i === 3 && (args !== am.none || info !== NIL)) {
+        const place = this.vm.places.ofInfo(smallValue(word))
+        if (place) frames.push(this.frame(place, args !== am.none ? args : small(place.arity), info))
+        continue
+      }
+      const frame = this.frameOf(smallValue(word))
+      if (frame !== undefined) frames.push(frame)
     }
     return t.list(frames)
   }

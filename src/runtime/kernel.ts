@@ -244,6 +244,12 @@ export interface Kernel extends KernelBifs {
   etf_set_at(at: Address): void
   etf_full(): number
 
+  // ---- trace.ts
+  /** The raw trace {Class, First, Place …}, see assembly/trace.ts. */
+  raw_trace(first: Term, sp: Address, codePoint: Address, skipOwn: number, depth: number): Term
+  /** Sets the trace, looks for the innermost catch tag from sp on, and prepares to go on there or to end the process. */
+  unwind(sp: Address, trace: Term): void
+
   // ---- raise.ts: exceptions that the kernel raises; all return 0 ---------------------------------------------------------------
   /** Sets the cells to `error:reason`. */
   raise_error(reason: Term): Term

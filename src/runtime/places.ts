@@ -57,7 +57,9 @@ export class Places {
   remove(first: number): void {
     const i = this.firsts.indexOf(first)
     if (i < 0) return
-    this.numbers.give(first, this.modules[i]!.refs.length / PLACE_WORDS)
+    const count = this.modules[i]!.refs.length / PLACE_WORDS
+    this.numbers.give(first, count)
+    this.vm.exceptions.forgetPlaces(first, count)
     this.firsts.splice(i, 1)
     this.modules.splice(i, 1)
   }
