@@ -132,19 +132,25 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
 /** halt/2: a status, `abort`, or the slogan of a crash. The machine ends when the process has let go. */
 function halt(vm: Vm): (status: Term, options: Term) => Term {
   const { t, scheduler } = vm
-  const am = vm.atomsOf('abort', 'flush', 'flush_timeout', 'true', 'false', 'infinity', 'badopt', 'erlang', 'halt')
-  const validOptions = (options: Term): boolean => {
+  const am = vm.atomsOf('abort', 'flush', 'flush_timeout', 'true', 'false', 'badopt', 'erlang', 'halt')
+  /** Milliseconds that output may take to be written, -1 when it is lost; undefined: the options are none. */
+  const flushTime = (options: Term): number | undefined => {
+    let flush = true
+    let timeout = Infinity
     for (; isCons(options); options = t.tl(options)) {
       const option = t.hd(options)
-      if (!t.isTupleOf(option, 2)) return false
+      if (!t.isTupleOf(option, 2)) return undefined
       const value = t.element(option, 2)
       if (t.element(option, 1) === am.flush) {
-        if (value !== am.true && value !== am.false) return false
+        if (value !== am.true && value !== am.false) return undefined
+        flush = value === am.true
       } else if (t.element(option, 1) === am.flush_timeout && vm.release >= 27) {
-        if (value !== am.infinity && !((t.safeInteger(value) ?? -1) >= 0)) return false
-      } else return false
+        timeout = t.safeInteger(value) ?? -1
+        if (timeout < 0 || timeout > 0xffffffff) return undefined
+      } else return undefined
     }
-    return options === NIL
+    if (options !== NIL) return undefined
+    return flush ? Math.min(timeout, scheduler.flushLimit) : -1
   }
   const slogan = (term: Term): string | undefined => {
     const points = t.listToArray(term)
@@ -152,18 +158,20 @@ function halt(vm: Vm): (status: Term, options: Term) => Term {
     return String.fromCodePoint(...points.slice(0, 1023).map((p) => smallValue(p)))
   }
   return (status, options) => {
+    let flush = flushTime(options)
+    if (flush === undefined) return vm.badarg(am.badopt)
     let code: number
     let text: string | undefined
-    if (status === am.abort) code = ABORTED
-    else if (isSmall(status) && smallValue(status) >= 0) code = smallValue(status) & STATUS_MASK
+    if (isSmall(status) && smallValue(status) >= 0) code = smallValue(status) & STATUS_MASK
     else {
-      text = slogan(status)
-      if (text === undefined) return vm.badarg()
-      code = 1
+      // Nothing is waited for when the emulator itself gives up.
+      flush = -1
+      code = status === am.abort ? ABORTED : 1
+      text = status === am.abort ? undefined : slogan(status)
+      if (status !== am.abort && text === undefined) return vm.badarg()
     }
-    if (!validOptions(options)) return vm.badarg(am.badopt)
     if (text !== undefined) vm.host.write(2, new TextEncoder().encode(`${text}\n`))
-    scheduler.halt(code)
+    scheduler.halt(code, flush)
     return vm.yieldTo(vm.code.internExport(am.erlang, am.halt, 2), [status, options])
   }
 }

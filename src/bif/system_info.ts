@@ -140,7 +140,7 @@ function release(vm: Vm) {
     modified_timing_level: atom('undefined'),
     system_logger: () => vm.processes.log.receiver,
     ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
-    ...(vm.release >= 27 ? { halt_flush_timeout: atom('infinity') } : {}),
+    ...(vm.release >= 27 ? { halt_flush_timeout: () => (vm.scheduler.flushLimit === Infinity ? vm.atom('infinity') : small(vm.scheduler.flushLimit)) } : {}),
   }
 }
 

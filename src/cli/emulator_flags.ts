@@ -73,6 +73,9 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     vm.state.set('break_mode', mode ?? 'default')
   },
   W: passed,
+  zhft: (vm, v) => {
+    vm.scheduler.flushLimit = v === 'infinity' ? Infinity : integer(v, 0, 0x7fffffff, 'Invalid halt flush timeout')
+  },
 }
 
 function minHeap(vm: Vm, v: string): void {
@@ -83,7 +86,7 @@ function maxHeap(vm: Vm, change: Partial<Vm['processes']['spawn']['defaultMaxHea
 }
 
 /** First letters of the flags that have a value, where it may be glued to the flag. */
-const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|J\w+|M\w+|rg|s\w+|z\w+|W|fn)(.*)$/
+const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|J\w+|M\w+|rg|s\w+|zhft|z\w+|W|fn)(.*)$/
 
 /**
  * Applies the flags.

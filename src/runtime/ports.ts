@@ -36,7 +36,7 @@ export class Ports {
     )
     vm.state.set('io.input', () => this.input)
     vm.state.set('io.output', () => this.output)
-    vm.scheduler.onHalt.push(() => this.closeAll())
+    vm.scheduler.onFlush.push(() => this.closeAll())
     this.startForker()
   }
 

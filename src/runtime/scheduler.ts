@@ -10,6 +10,9 @@ const SLICES = 40
 /** Milliseconds before a turn ends although there is work. */
 const TURN_BUDGET = 8
 
+/** Exit code when output could not be flushed in time. */
+const FLUSH_TIMEOUT_CODE = 255
+
 /** What `Code.glue.run` returns. */
 const IDLE = 0
 const SLICES_USED = 1
@@ -24,8 +27,13 @@ export class Scheduler {
   private scheduled = false
   /** Exit code once the program has called halt. */
   haltCode: number | undefined
-  /** Run before the host's exit: output is flushed. A promise is waited for. */
-  readonly onHalt: (() => void | Promise<void>)[] = []
+  private flushTime = Infinity
+  /** What the emulator was started with (`+zhft`): milliseconds at most. */
+  flushLimit = Infinity
+  /** Output is flushed: run at a halt that waits for that, for as long as it may take. A promise is waited for. */
+  readonly onFlush: Hook[] = []
+  /** Run before the host's exit, however the machine ends. A promise is waited for. */
+  readonly onHalt: Hook[] = []
   /** Nanoseconds spent in turns. */
   busy = 0
 
@@ -146,25 +154,43 @@ export class Scheduler {
 
   // ---- halt ----------------------------------------------------------------------------------------------------------
 
-  /** Orders the machine to end: as soon as the running process lets go. */
-  halt(code: number): void {
+  /**
+   * Orders the machine to end: as soon as the running process lets go. `flush`: milliseconds that output may take to be written
+   * (-1: it is lost).
+   */
+  halt(code: number, flush = this.flushLimit): void {
+    if (this.haltCode === undefined) this.flushTime = flush
     this.haltCode ??= code
     this.vm.setCell(L.CELL_SLICES, 0)
   }
   private halted(): boolean {
     this.stop()
-    this.flush(0)
+    if (this.flushTime < 0) this.exit()
+    else this.flush()
     return true
   }
-  /** Runs the hooks from one on, then exits. */
-  private flush(first: number): void {
-    for (let i = first; i < this.onHalt.length; i++) {
-      const pending = this.onHalt[i]!()
-      if (pending !== undefined) {
-        void pending.then(() => this.flush(i + 1))
-        return
-      }
-    }
-    this.vm.host.exit(this.haltCode!)
+  private flush(): void {
+    const { host } = this.vm
+    if (this.flushTime < Infinity) host.setWake(this.flushTime, () => host.exit(FLUSH_TIMEOUT_CODE))
+    runAll(this.onFlush, 0, () => {
+      host.clearWake()
+      this.exit()
+    })
   }
+  private exit(): void {
+    runAll(this.onHalt, 0, () => this.vm.host.exit(this.haltCode!))
+  }
+}
+
+type Hook = () => void | Promise<void>
+
+/** Calls hooks one after the other from one on, then `done`: at once, if none has to be waited for. */
+function runAll(hooks: readonly Hook[], first: number, done: () => void): void {
+  for (let i = first; i < hooks.length; i++) {
+    const pending = hooks[i]!()
+    if (pending === undefined) continue
+    void pending.then(() => runAll(hooks, i + 1, done))
+    return
+  }
+  done()
 }

@@ -24,7 +24,7 @@ export function glulamIsThere(): boolean {
 /** What each program prints, with the value of main/0 at the end, and a remark where it did not end well. */
 export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string, string>> {
   const results = new Map<string, string>()
-  const timeoutMs = options.timeoutMs ?? (options.stress ? 120_000 : 15_000)
+  const timeoutMs = options.timeoutMs ?? (options.stress ? 240_000 : 60_000)
   const parallel = options.parallel ?? 2
   const share = async (modules: string[]) => {
     let left = modules

@@ -278,7 +278,7 @@ async function runUnderErl(
   folders: Folders,
   modules: readonly string[],
   outFile: (module: string) => string,
-  timeoutMs = 10_000,
+  timeoutMs = 60_000,
   machine?: Machine,
 ): Promise<string> {
   const jobsFile = join(folders.ebin, '..', `${machine ? 'booted' : command}.jobs`)

@@ -60,7 +60,7 @@ export async function compareRelease(release: number, options: RunOptions = {}):
   }
   const differences: Difference[] = []
   for (const { module } of programs) {
-    const diff = unifiedDiff(prepared.expected.get(module) ?? '', actual.get(module) ?? '')
+    const diff = unifiedDiff(prepared.expected.get(module) ?? 'erl did not print the same twice\n', actual.get(module) ?? '')
     if (diff !== '') differences.push({ release, module, diff })
   }
   const different = new Set(differences.map((d) => d.module))
