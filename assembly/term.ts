@@ -57,7 +57,7 @@ export function head(cons: i32): i32 {
 // @ts-ignore: decorator
 @inline
 export function tail(cons: i32): i32 {
-  return load<i32>(<u32>cons - TAG_CONS, 4)
+  return load<i32>(<u32>cons, 4 - TAG_CONS)
 }
 /** Header of a boxed term. */
 // @ts-ignore: decorator

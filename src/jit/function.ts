@@ -113,6 +113,11 @@ export class FunctionTranslator extends FunctionCode {
     this.frame = 0
     // a loop costs a check of the native stack at each turn: only where something jumps back
     const loops = this.loops || this.usesCatch || this.backTargets.length > 0
+    if (this.countsTurns) {
+      this.emitReductions(1, () => this.returnNothing())
+      c.const(1)
+      c.set(this.TURNS)
+    }
     if (loops) c.block(W.loop)
     c.block(W.block)
     if (this.usesCatch) c.block(W.block)
@@ -132,9 +137,7 @@ export class FunctionTranslator extends FunctionCode {
       this.emitHandlerCheck()
     }
     c.op(W.end)
-    c.const(0)
-    c.const(0)
-    c.op(W.return)
+    this.returnNothing()
     if (loops) {
       c.op(W.end)
       c.op(W.unreachable)
@@ -187,8 +190,7 @@ export class FunctionTranslator extends FunctionCode {
       })
     }
     const first = this.order[0]!.order
-    if (this.loops) {
-      // a self tail call looks at the reductions every 32nd time only, and counts them together
+    if (this.countsTurns) {
       c.get(this.TURNS)
       c.const(TURNS - 1)
       c.op(W.i32_and)
@@ -196,40 +198,54 @@ export class FunctionTranslator extends FunctionCode {
       c.brIf(this.depthOfSlot(first))
     }
     if (this.points.length > 0 || this.callsOthers()) {
-      c.const(0)
-      c.loadCell(L.CELL_FCALLS)
-      c.const(1)
-      if (this.loops) {
-        c.get(this.TURNS)
-        c.op(W.i32_add)
-        c.const(0)
-        c.set(this.TURNS)
-      }
-      c.op(W.i32_sub)
-      c.tee(this.T)
-      c.store(L.CELL_FCALLS)
-      c.get(this.T)
-      c.const(0)
-      c.op(W.i32_lt_s)
-      c.unlikely()
-      this.nested(W.if, VOID, () => {
-        if (this.points.length > 0) {
-          this.nested(W.block, VOID, () => {
-            c.call(G.resume)
-            table(0)
-          })
-        }
-        this.pushState(this.arity)
-        this.relocated(RELOC.codePoint, this.entryCodePoint())
-        c.call(this.module.sizedHelper('enter', this.arity))
-        this.takeX(this.arity)
-        c.tee(this.HP)
-        c.op(W.i32_eqz)
-        c.brIf(this.letGoDepth())
-        this.forgetContext()
+      this.emitReductions(this.countsTurns ? TURNS : 1, () => c.br(this.letGoDepth()), () => {
+        if (this.points.length === 0) return
+        this.nested(W.block, VOID, () => {
+          c.call(G.resume)
+          table(0)
+        })
       })
     }
     if (first !== 0) c.br(this.depthOfSlot(first))
+  }
+
+  /**
+   * A loop without resume points counts its turns in a local, and looks at the reductions every 32nd time only: at what it
+   * costs, and at what it keeps in registers across the slow path, that is half of a small loop.
+   */
+  private get countsTurns(): boolean {
+    return this.loops && this.points.length === 0
+  }
+  /** Counts reductions; when they are used up, `resume` goes to the point where to go on, if there is one, or the slow path may let go. */
+  private emitReductions(count: number, letGo: () => void, resume: () => void = () => {}): void {
+    const c = this.code
+    c.const(0)
+    c.loadCell(L.CELL_FCALLS)
+    c.const(count)
+    c.op(W.i32_sub)
+    c.tee(this.T)
+    c.store(L.CELL_FCALLS)
+    c.get(this.T)
+    c.const(0)
+    c.op(W.i32_lt_s)
+    c.unlikely()
+    this.nested(W.if, VOID, () => {
+      resume()
+      this.pushState(this.arity)
+      this.relocated(RELOC.codePoint, this.entryCodePoint())
+      c.call(this.module.sizedHelper('enter', this.arity))
+      this.takeX(this.arity)
+      c.tee(this.HP)
+      c.op(W.i32_eqz)
+      this.nested(W.if, VOID, letGo)
+      this.forgetContext()
+    })
+  }
+  /** Lets go. */
+  private returnNothing(): void {
+    this.code.const(0)
+    this.code.const(0)
+    this.code.op(W.return)
   }
 
   private callsOthers(): boolean {
@@ -397,10 +413,12 @@ export class FunctionTranslator extends FunctionCode {
   }
   /** Self tail call: arguments are in the X locals. */
   again(): void {
-    this.code.get(this.TURNS)
-    this.code.const(1)
-    this.code.op(W.i32_add)
-    this.code.set(this.TURNS)
+    if (this.countsTurns) {
+      this.code.get(this.TURNS)
+      this.code.const(1)
+      this.code.op(W.i32_add)
+      this.code.set(this.TURNS)
+    }
     this.code.br(this.againDepth())
     this.dead = true
   }
