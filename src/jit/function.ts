@@ -143,11 +143,11 @@ export class FunctionTranslator extends FunctionCode {
       c.op(W.unreachable)
     }
     const locals: [number, number][] = [
-      [this.xCount - this.arity + this.words, I32],
+      [this.I64 - 2 - this.params, I32],
       [this.longs, I64],
       [this.floats, F64],
     ]
-    this.module.addFunction(name, this.arity, locals, c.result().slice(), [...this.relocations], [...c.hints])
+    this.module.addFunction(name, this.params, locals, c.result().slice(), [...this.relocations], [...c.hints])
   }
 
   /** An exception whose handler is in this very frame: go there without leaving the native function. */
@@ -165,7 +165,7 @@ export class FunctionTranslator extends FunctionCode {
     c.set(this.STATE)
     // x0 = 0 tells the handler that it is reached by an exception
     c.const(0)
-    c.set(2)
+    c.set(this.xLocal(0))
     c.br(2)
     c.op(W.end)
   }
@@ -231,10 +231,10 @@ export class FunctionTranslator extends FunctionCode {
     c.unlikely()
     this.nested(W.if, VOID, () => {
       resume()
-      this.pushState(this.arity)
+      for (let i = 0; i < this.params + 2; i++) c.get(i)
       this.relocated(RELOC.codePoint, this.entryCodePoint())
-      c.call(this.module.sizedHelper('enter', this.arity))
-      this.takeX(this.arity)
+      c.call(this.module.sizedHelper('enter', this.params))
+      for (let i = this.params - 1; i >= 0; i--) c.set(2 + i)
       c.tee(this.HP)
       c.op(W.i32_eqz)
       this.nested(W.if, VOID, letGo)
@@ -407,7 +407,7 @@ export class FunctionTranslator extends FunctionCode {
   }
   returnX0(): void {
     this.code.get(this.HP)
-    this.code.get(2)
+    this.code.get(this.xLocal(0))
     this.code.op(W.return)
     this.dead = true
   }
@@ -445,7 +445,7 @@ export class FunctionTranslator extends FunctionCode {
     return cp
   }
   entryCodePoint(): number {
-    return this.module.entryCodePoint(this.index, this.arity, lineOfHead(this.instructions))
+    return this.module.entryCodePoint(this.index, this.params, lineOfHead(this.instructions))
   }
   /** Code point of a block that has a landing pad. */
   blockCodePoint(b: Block): number {
@@ -518,9 +518,9 @@ export class FunctionTranslator extends FunctionCode {
   /** After a call whose results are (hp, x0): takes them, lets go on 0. */
   takeResults(weight: number): void {
     const c = this.code
-    c.set(2)
+    c.set(this.xLocal(0))
     c.set(this.HP)
-    c.get(2)
+    c.get(this.xLocal(0))
     c.op(W.i32_eqz)
     c.unlikely()
     c.brIf(this.letGoDepth())

@@ -33,6 +33,8 @@ export class FunctionCode {
   readonly SP = 0
   readonly HP = 1
   readonly xCount: number
+  /** Parameters behind sp and hp: the arguments, and the fun if the function takes it. The other X registers come after that. */
+  readonly params: number
   private readonly floatCount: number
   /** Float registers and the temporary. */
   protected readonly floats: number
@@ -72,12 +74,13 @@ export class FunctionCode {
     this.xCount = Math.max(maxX + 1, handles ? 3 : 1, info.arity)
     this.floatCount = maxF + 1
     this.floats = this.floatCount + (instructions.some((i) => i.op === OP.bs_get_float2) ? 1 : 0)
-    this.T = 2 + this.xCount
+    this.params = info.takesFun ? info.arity + 1 : info.arity
+    this.T = 2 + this.xCount + this.params - info.arity
     this.STATE = this.T + TEMPORARIES
     this.TURNS = this.STATE + 1
     this.CONTEXT = this.TURNS + 1
     this.DATA = this.CONTEXT + 1
-    this.I64 = 2 + this.xCount + this.words
+    this.I64 = this.T + this.words
     this.POSITION = this.I64 + 3
     this.END = this.I64 + 4
     this.F = this.I64 + this.longs
@@ -112,7 +115,7 @@ export class FunctionCode {
     this.code.paddedSigned(0)
   }
   xLocal(n: number): number {
-    return 2 + n
+    return n < this.arity ? 2 + n : 2 + n + this.params - this.arity
   }
   yOffset(n: number): number {
     return 4 * (n + 1)
@@ -121,7 +124,7 @@ export class FunctionCode {
     const c = this.code
     switch (o.k) {
       case 'x':
-        c.get(2 + o.n)
+        c.get(this.xLocal(o.n))
         return
       case 'y':
         c.get(this.SP)
@@ -146,7 +149,7 @@ export class FunctionCode {
   assign(dst: Operand, value: () => void): void {
     if (dst.k === 'x') {
       value()
-      this.code.set(2 + dst.n)
+      this.code.set(this.xLocal(dst.n))
     } else if (dst.k === 'y') {
       this.code.get(this.SP)
       value()
@@ -155,7 +158,7 @@ export class FunctionCode {
     this.facts.forget(this.register(dst))
   }
   setX(n: number): void {
-    this.code.set(2 + n)
+    this.code.set(this.xLocal(n))
     this.facts.forget(n)
   }
   /** Stores the term on the stack in a register. */
@@ -169,7 +172,7 @@ export class FunctionCode {
   }
   /** Puts an operand into a local and returns it: its own for an X register, else `temporary`. */
   inLocal(o: Operand, temporary: number): number {
-    if (o.k === 'x') return 2 + o.n
+    if (o.k === 'x') return this.xLocal(o.n)
     this.push(o)
     this.code.set(temporary)
     return temporary
@@ -217,22 +220,24 @@ export class FunctionCode {
   saveX(live: number): void {
     for (let i = 0; i < live; i++) {
       this.code.const(0)
-      this.code.get(2 + i)
+      this.code.get(this.xLocal(i))
       this.code.store(L.X_AREA + 4 * i)
     }
   }
   loadX(from: number, to: number): void {
     for (let i = from; i < to; i++) {
       this.code.loadCell(L.X_AREA + 4 * i)
-      this.code.set(2 + i)
+      this.code.set(this.xLocal(i))
     }
   }
   /** Pushes sp, hp and X registers, for a helper; `takeX` takes them from the results of one. */
   pushState(live: number): void {
-    for (let i = 0; i < live + 2; i++) this.code.get(i)
+    this.code.get(this.SP)
+    this.code.get(this.HP)
+    for (let i = 0; i < live; i++) this.code.get(this.xLocal(i))
   }
   takeX(live: number): void {
-    for (let i = live - 1; i >= 0; i--) this.code.set(2 + i)
+    for (let i = live - 1; i >= 0; i--) this.code.set(this.xLocal(i))
   }
   /** Float registers live across an `allocate`: they are kept while the stack grows. */
   saveFloats(): void {

@@ -43,6 +43,8 @@ export interface FunctionInfo {
   readonly arity: number
   readonly entryLabel: number
   readonly infoLabel: number
+  /** The function of a lambda without environment that nothing else calls: it takes the fun behind its arguments, and needs no wrapper. */
+  readonly takesFun?: boolean
 }
 
 export class Graph {

@@ -104,7 +104,7 @@ function linkCodePoints(vm: Vm, { codePoints, functions }: PreparedModule['trans
     const fun = codePoints[i]!
     m[w + (L.CP_FN >> 2)] = base + fun
     m[w + (L.CP_POINT >> 2)] = codePoints[i + 1]! | (codePoints[i + 2]! << 16)
-    m[w + (L.CP_FRAME >> 2)] = codePoints[i + 3]! | (functions[fun]!.arity << 24)
+    m[w + (L.CP_FRAME >> 2)] = codePoints[i + 3]! | (functions[fun]!.params << 24)
     m[w + (L.CP_INFO >> 2)] = firstPlace + codePoints[i + 4]!
   }
   return address

@@ -17,10 +17,14 @@ interface FunctionSource {
   readonly arity: number
   readonly infoLabel: number
   readonly entryLabel: number
+  takesFun?: boolean
   readonly instructions: readonly Instruction[]
 }
 
 const number = (o: Operand | undefined): number => (o as { v: number }).v
+
+/** Arguments a function can have: a code point has a byte for their number. */
+const MAX_ARITY = 255
 
 /** Bits of field flags in the bytecode. */
 const SEGMENT_FLAGS: Readonly<Record<string, number>> = { little: 2, signed: 4, native: 16, big: 0, unsigned: 0 }
@@ -44,12 +48,15 @@ export class ModuleTranslator {
   private readonly guardIndex = new Map<string, number>()
   private readonly relocationsOf: (readonly number[])[] = []
   private readonly resultType: number
+  /** Lambdas whose funs are called through a wrapper. */
+  private readonly wrapped: readonly number[]
 
   constructor(beam: BeamFile, context: TranslationContext) {
     this.beam = beam
     this.context = context
     this.functions = splitFunctions(beam)
     this.functions.forEach((f, i) => this.functionByLabel.set(f.entryLabel, i))
+    this.wrapped = this.findWrapped()
     this.collectGuardBifs()
     const guards = this.guardBifs.map((name) => ({
       module: 'bif',
@@ -71,9 +78,11 @@ export class ModuleTranslator {
       if (this.context.isBif(this.beam.module, this.beam.atoms[f.name]!, f.arity)) this.addNative(name, f)
       else new FunctionTranslator(this, i, f.instructions, f).translate(name)
     })
-    this.beam.lambdas.forEach((_, i) => this.addWrapper(i))
-    const first = this.writer.importCount
-    this.writer.elements = Array.from({ length: this.slots }, (_, i) => first + i)
+    this.wrapped.forEach((i) => this.addWrapper(i))
+    this.writer.elements = [
+      ...this.functions.map((_, i) => this.writer.importCount + i),
+      ...this.beam.lambdas.map((_, i) => this.functionOfLambda(i)),
+    ]
     for (const name of this.helperNames) {
       const { params, results, locals, emit } = helperOf(name)
       const c = new ByteWriter(256)
@@ -92,7 +101,8 @@ export class ModuleTranslator {
       relocations: Int32Array.from(relocations),
       codePoints: Int32Array.from(this.codePoints),
       places: Int32Array.from(this.places),
-      functions: this.functions.map(({ name, arity, entryLabel }): TranslatedFunction => ({ name, arity, label: entryLabel })),
+      functions: this.functions.map(({ name, arity, entryLabel, takesFun }): TranslatedFunction =>
+        ({ name, arity, label: entryLabel, params: takesFun ? arity + 1 : arity })),
       nifs: this.nifs,
       integers: this.integers,
       guardBifs: this.guardBifs,
@@ -101,9 +111,34 @@ export class ModuleTranslator {
     }
   }
 
-  /** Functions that are in the table: those of the module, wrappers of lambdas. */
-  private get slots(): number {
-    return this.functions.length + this.beam.lambdas.length
+  /** Marks the functions that take their fun (see FunctionInfo): the lambdas that are left are called through wrappers. */
+  private findWrapped(): number[] {
+    const { exports, lambdas, onLoad } = this.beam
+    const called = new Set<number>([...exports.map((e) => e.label), onLoad ?? 0])
+    for (const { op, args } of this.beam.instructions) {
+      if (op === OP.call || op === OP.call_last || op === OP.call_only) called.add(number(args[1]))
+    }
+    const wrapped: number[] = []
+    lambdas.forEach(({ label, arity, numFree }, i) => {
+      const f = this.functions[this.functionByLabel.get(label) ?? -1]
+      const shared = lambdas.some((other, j) => j !== i && other.label === label)
+      const native = f && this.context.isBif(this.beam.module, this.beam.atoms[f.name]!, f.arity)
+      // a wrapper that passes an environment is small enough to be inlined where a fun is called whose target the host guesses
+      const own = f && f.arity === arity && f.arity < MAX_ARITY && !called.has(label) && !shared && !native
+      if (own && numFree === 0) f.takesFun = true
+      else wrapped.push(i)
+    })
+    return wrapped
+  }
+  /** Number of arguments that a lambda's funs are called with. */
+  arityOfLambda(index: number): number | undefined {
+    const lambda = this.beam.lambdas[index]
+    return lambda && lambda.arity - lambda.numFree
+  }
+  /** Index of the function that a lambda's funs are called through, (sp, hp, x0 … xn-1, fun). */
+  functionOfLambda(index: number): number {
+    const i = this.wrapped.indexOf(index)
+    return i < 0 ? this.functionOfLabel(this.beam.lambdas[index]!.label) : this.writer.importCount + this.functions.length + i
   }
 
   // ---- what function translators ask for ---------------------------------------------------------------------------
@@ -145,7 +180,7 @@ export class ModuleTranslator {
   private helperIndex(name: string): number {
     let i = this.helperNames.indexOf(name)
     if (i < 0) i = this.helperNames.push(name) - 1
-    return this.writer.importCount + this.slots + i
+    return this.writer.importCount + this.functions.length + this.wrapped.length + i
   }
   /** Function index of a guard BIF. */
   guardBif(importIndex: number): number {

@@ -46,6 +46,8 @@ export interface TranslatedFunction {
   readonly name: number
   readonly arity: number
   readonly label: number
+  /** Parameters of its WebAssembly function behind sp and hp. */
+  readonly params: number
 }
 
 export interface Translation {
@@ -60,7 +62,7 @@ export interface Translation {
    * -RAISE.x an instruction, index of an export + 1 a BIF (WITHOUT_FRAME: its frame does not show).
    */
   readonly places: Int32Array
-  /** Table slots 0 … functions.length-1; then one slot a lambda (its wrapper). */
+  /** Table slots 0 … functions.length-1; then one slot a lambda (what its funs are called through). */
   readonly functions: readonly TranslatedFunction[]
   /** Functions that may become native (nif_start). */
   readonly nifs: readonly number[]

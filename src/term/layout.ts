@@ -320,17 +320,20 @@ export const CP_FRAME: i32 = 8;
 export const CP_INFO: i32 = 12;
 export const CP_SIZE: i32 = 16;
 
-/** Export entry M:F/A: a code point (CP_FN: its code, or a stub that calls error_handler), module, function (atoms), arity, number of BIF + 1 or 0, flags. */
+/** In export entries and fun entries: arity, without the environment. */
+export const FX_ARITY: i32 = 16;
+
+/** Export entry M:F/A: a code point (CP_FN: its code, or a stub that calls error_handler), arity, module, function (atoms), number of BIF + 1 or 0, flags. */
 export const EX_FN: i32 = 0;
-export const EX_MODULE: i32 = 16;
-export const EX_FUNCTION: i32 = 20;
-export const EX_ARITY: i32 = 24;
+export const EX_ARITY: i32 = 16;
+export const EX_MODULE: i32 = 20;
+export const EX_FUNCTION: i32 = 24;
 export const EX_BIF: i32 = 28;
 export const EX_FLAGS: i32 = 32;
 export const EX_SIZE: i32 = 48;
 export const EX_DEFINED: i32 = 1;
 
-/** Fun entry: a code point (CP_FN: the wrapper with parameters x0 … xn-1, fun), arity without environment, module, index, old uniq, size of environment, md5 (4 words), function's name, old index, flags. */
+/** Fun entry: a code point (CP_FN: the function with parameters x0 … xn-1, fun), arity without environment, module, index, old uniq, size of environment, md5 (4 words), function's name, old index, flags. */
 export const FE_FN: i32 = 0;
 export const FE_ARITY: i32 = 16;
 export const FE_MODULE: i32 = 20;

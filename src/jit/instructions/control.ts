@@ -97,14 +97,19 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   t.frame += bytes
 }
 
+/** What the compiler knows of a fun that is called: index of its lambda, or that it is a fun of that arity. */
+interface KnownFun {
+  readonly lambda?: number
+  readonly safe?: boolean
+}
+
 /**
- * call_fun: a local fun or an export of the right arity is called at once; anything else, and errors, by the host, which
+ * call_fun: a fun of the right arity is called at once, through its entry; anything else, and errors, by the host, which
  * prepares where to go on and lets go.
  */
-function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
+function callFun(t: FunctionTranslator, arity: number, fun: Operand, known: KnownFun): void {
   const c = t.code
   const tail = t.isTailPosition(t.at)
-  const object = t.T + 1
   const entry = t.T + 2
   t.push(fun)
   c.set(t.T)
@@ -112,10 +117,12 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
   const weight = tail ? 0 : t.callWeight()
   if (!tail) t.storeReturnAddress()
   t.moveStackLimit(weight)
-  /** Calls through the entry's table index; `out`: depth of the block that takes the results. */
-  const call = (extraArguments: number, out: number): void => {
+  /** Calls what the entry leads to: for a local fun with the fun as last argument. `out`: depth of the block that takes the results. */
+  const call = (extraArguments: 0 | 1, out: number): void => {
+    pushArguments(t, arity, pop)
+    if (extraArguments === 1) c.get(t.T)
     c.get(entry)
-    c.load(L.FE_FN)
+    c.load(L.CP_FN)
     const type = t.module.typeOfArity(arity + extraArguments)
     if (tail) c.returnCallIndirect(type)
     else {
@@ -123,46 +130,24 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
       c.br(out)
     }
   }
-  const unlessKind = (subtag: number): void => {
-    c.get(object)
-    c.load(0)
-    c.const(L.HDR_KIND_MASK)
-    c.op(W.i32_and)
-    c.const(subtag << L.HDR_SUBTAG_SHIFT)
-    c.op(W.i32_ne)
-    c.brIf(0)
-  }
-  const unlessArity = (offset: number, out: number): void => {
-    c.get(object)
-    c.load(L.FUN_ENTRY)
-    c.tee(entry)
-    c.load(offset)
-    c.const(arity)
-    c.op(W.i32_ne)
-    c.brIf(out)
-  }
   const emit = (): void => {
     t.nested(W.block, VOID, () => {
+      if (!known.safe) unlessFun(t)
       c.get(t.T)
-      c.const(L.TAG_MASK)
-      c.op(W.i32_and)
-      c.const(L.TAG_BOXED)
+      c.load(L.FUN_ENTRY - L.TAG_BOXED)
+      c.tee(entry)
+      c.load(L.FX_ARITY)
+      c.const(arity)
       c.op(W.i32_ne)
+      c.unlikely()
       c.brIf(0)
-      c.get(t.T)
-      c.const(L.TAG_BOXED)
-      c.op(W.i32_sub)
-      c.set(object)
       t.nested(W.block, VOID, () => {
-        unlessKind(L.SUB_FUN)
-        unlessArity(L.FE_ARITY, 1)
-        pushArguments(t, arity, pop)
-        c.get(t.T)
+        pushHeader(t)
+        c.const((L.SUB_FUN ^ L.SUB_EXPORT) << L.HDR_SUBTAG_SHIFT)
+        c.op(W.i32_and)
+        c.brIf(0)
         call(1, 2)
       })
-      unlessKind(L.SUB_EXPORT)
-      unlessArity(L.EX_ARITY, 0)
-      pushArguments(t, arity, pop)
       call(0, 1)
     })
     t.saveX(arity)
@@ -175,13 +160,51 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand): void {
     c.call(H.call_fun)
     if (!tail) zeroResults(t)
   }
-  if (tail) {
+  if (known.lambda !== undefined) {
+    pushArguments(t, arity, pop)
+    c.get(t.T)
+    const index = t.module.functionOfLambda(known.lambda)
+    if (tail) {
+      c.returnCall(index)
+      t.dead = true
+      return
+    }
+    c.call(index)
+  } else if (tail) {
     emit()
     t.letGo()
-  } else {
-    t.nested(W.block, t.module.resultBlockType(), emit)
-    t.takeResults(weight)
-  }
+    return
+  } else t.nested(W.block, t.module.resultBlockType(), emit)
+  t.takeResults(weight)
+}
+/** Branches to depth 0 unless T holds a fun of either kind. */
+function unlessFun(t: FunctionTranslator): void {
+  const c = t.code
+  c.get(t.T)
+  c.const(L.TAG_MASK)
+  c.op(W.i32_and)
+  c.const(L.TAG_BOXED)
+  c.op(W.i32_ne)
+  c.unlikely()
+  c.brIf(0)
+  pushHeader(t)
+  // the two kinds differ in one bit
+  c.const(L.HDR_KIND_MASK & ~((L.SUB_FUN ^ L.SUB_EXPORT) << L.HDR_SUBTAG_SHIFT))
+  c.op(W.i32_and)
+  c.const((L.SUB_FUN & L.SUB_EXPORT) << L.HDR_SUBTAG_SHIFT)
+  c.op(W.i32_ne)
+  c.unlikely()
+  c.brIf(0)
+}
+function pushHeader(t: FunctionTranslator): void {
+  t.code.get(t.T)
+  t.code.const(L.TAG_BOXED)
+  t.code.op(W.i32_sub)
+  t.code.load(0)
+}
+function knownFun(t: FunctionTranslator, tag: Operand, arity: number): KnownFun {
+  if (tag.k === 'u') return t.module.arityOfLambda(tag.v) === arity ? { lambda: tag.v } : {}
+  return { safe: tag.k === 'a' && t.module.atomText(tag) === 'safe' }
 }
 
 /** erlang:apply/2,3 in tail position. The frame is the host's to give back: it is in the trace of what apply itself raises. */
@@ -346,8 +369,8 @@ export const control: Handlers = {
       tailCallExport(t, number(arity), number(index))
     }
   },
-  [OP.call_fun]: (t, [arity]) => callFun(t, number(arity), { k: 'x', n: number(arity) }),
-  [OP.call_fun2]: (t, [, arity, fun]) => callFun(t, number(arity), fun!),
+  [OP.call_fun]: (t, [arity]) => callFun(t, number(arity), { k: 'x', n: number(arity) }, {}),
+  [OP.call_fun2]: (t, [tag, arity, fun]) => callFun(t, number(arity), fun!, knownFun(t, tag!, number(arity))),
   [OP.apply]: (t, [arity]) => applyCall(t, number(arity), 0),
   [OP.apply_last]: (t, [arity, words]) => applyCall(t, number(arity), (number(words) + 1) * 4),
   [OP.return]: (t) => t.returnX0(),

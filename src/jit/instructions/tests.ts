@@ -225,13 +225,7 @@ const isFunctionOf: Handler = (t, [fail, term, arity]) => {
   t.nested(W.if, VOID, () => {
     c.get(local)
     c.load(L.FUN_ENTRY - L.TAG_BOXED)
-    c.set(t.T + 1)
-    c.get(t.T + 1)
-    c.load(L.FE_ARITY)
-    c.get(t.T + 1)
-    c.load(L.EX_ARITY)
-    boxedTest(t, local, () => subtagBetween(t, L.SUB_FUN, L.SUB_FUN))
-    c.op(W.select)
+    c.load(L.FX_ARITY)
     // the arity of a fun whose code is gone is kept as its complement
     c.tee(t.T + 2)
     c.get(t.T + 2)
