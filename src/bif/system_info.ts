@@ -136,12 +136,34 @@ function release(vm: Vm) {
     trace_control_word: () => small(0),
     sequential_tracer: () => t.tuple(vm.atom('sequential_tracer'), vm.bool(false)),
     taints: () => NIL,
+    snifs: () => snifs(vm),
     heap_type: atom('private'),
     modified_timing_level: atom('undefined'),
     system_logger: () => vm.processes.log.receiver,
     ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
     ...(vm.release >= 27 ? { halt_flush_timeout: () => (vm.scheduler.flushLimit === Infinity ? vm.atom('infinity') : small(vm.scheduler.flushLimit)) } : {}),
   }
+}
+
+/** What is native here, and is Erlang code or no function at all in OTP. */
+const NO_SNIFS = new Set([
+  'erlang:apply/2', 'erlang:apply/3', 'erlang:display_string/1', 'erlang:hibernate/0', 'erlang:load_module/2', 'erlang:re_run_trap/3',
+  'erlang:system_monitor/0', 'erlang:system_monitor/1', 'erlang:system_monitor/2', 'erlang:yield/0',
+])
+/** Some that became native with the release. */
+const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26, 'erlang:is_integer/3': 29 }
+
+/** The functions that are native: {Module, Function, Arity}. */
+function snifs(vm: Vm): Term {
+  const { t } = vm
+  const all: Term[] = []
+  for (const name of vm.code.bifNames) {
+    const since = SNIFS_SINCE[name]
+    if (name.startsWith('glulam_internal:') || (since === undefined ? NO_SNIFS.has(name) : vm.release < since)) continue
+    const [, module, fun, arity] = /^([^:]*):(.*)\/(\d+)$/.exec(name)!
+    all.push(t.tuple(vm.atom(module!), vm.atom(fun!), small(Number(arity))))
+  }
+  return t.list(all.reverse())
 }
 
 /** Counts and limits. */
