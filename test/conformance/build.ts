@@ -89,7 +89,8 @@ export async function buildTools(erl: Machine, release: number): Promise<{ libs:
 export async function buildSuites(machine: Machine, release: number, app: string, tools: { libs: string; tools: string }): Promise<Built> {
   const sources = otpSources(release)
   const source = suitesFolder(sources, app)
-  const ebin = join(buildFolder(release), app)
+  // not the application's own name: code:lib_dir/1 would take the directory for it
+  const ebin = join(buildFolder(release), `${app}_test`)
   const files = readdirSync(source).filter((f) => f.endsWith('.erl')).map((f) => join(source, f))
   const failed = await compileFiles(machine, release, {
     name: app, files, out: ebin, include: [source, join(sources, 'lib'), join(tools.libs)], paths: [tools.tools], libs: tools.libs,
