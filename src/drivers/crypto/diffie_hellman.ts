@@ -72,7 +72,7 @@ export function keyExchange(publicKeys: PublicKeys) {
     const publicKey = keys.dhPublic(p, g, y)
     const privateKey = keys.dhPrivate(p, g, x)
     if (!publicKey || !privateKey) return DH.error("Can't do fromdata")
-    return support.binaryOf(DH.attempt("Can't get result", () => crypto.diffieHellman({ privateKey, publicKey })))
+    return support.binaryOf(DH.attempt("Can't get result size", () => crypto.diffieHellman({ privateKey, publicKey })))
   }
 
   // ---- with curves ---------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ export function keyExchange(publicKeys: PublicKeys) {
     const curve = curves.curve(curveTerm, ECDH)
     const publicKey = keys.ecPublic(curve, point) ?? ECDH.error("Can't do fromdata")
     const d = support.bignum(mine) ?? ECDH.badarg(0, 'Bad peer public key; binary expected')
-    const privateKey = keys.ecPrivate(curve, d) ?? ECDH.error("Can't do fromdata")
+    const privateKey = keys.ecPrivate(curve, d) ?? ECDH.error("Can't get result")
     return support.binaryOf(ECDH.attempt("Can't get result", () => crypto.diffieHellman({ privateKey, publicKey })))
   }
 

@@ -5,11 +5,10 @@ import { plainBadarg } from './support.ts'
 import type { Support } from './support.ts'
 
 const PUBLIC_KEY_ALGORITHMS = ['rsa', 'dss', 'dh', 'ec_gf2m', 'ecdsa', 'ecdh', 'eddsa', 'eddh', 'srp']
-/** OTP's functions for them make an exception of this answer. */
+/** What takes an engine; there is none that could be given. */
 const ENGINE_FUNCTIONS = [
-  'engine_add_nif/1', 'engine_by_id_nif/1', 'engine_ctrl_cmd_strings_nif/3', 'engine_free_nif/1', 'engine_get_all_methods_nif/0',
-  'engine_get_first_nif/0', 'engine_get_id_nif/1', 'engine_get_name_nif/1', 'engine_get_next_nif/1', 'engine_init_nif/1', 'engine_load_dynamic_nif/0',
-  'engine_register_nif/2', 'engine_remove_nif/1', 'engine_unregister_nif/2', 'ensure_engine_loaded_nif/2',
+  'engine_add_nif/1', 'engine_ctrl_cmd_strings_nif/3', 'engine_free_nif/1', 'engine_get_all_methods_nif/0', 'engine_get_id_nif/1',
+  'engine_get_name_nif/1', 'engine_get_next_nif/1', 'engine_init_nif/1', 'engine_register_nif/2', 'engine_remove_nif/1', 'engine_unregister_nif/2', 'ensure_engine_loaded_nif/2',
 ]
 
 export function info(support: Support, algorithms: Algorithms) {
@@ -20,9 +19,15 @@ export function info(support: Support, algorithms: Algorithms) {
   const [major, minor, patch] = version.split('.').map((part) => parseInt(part, 10))
 
   const native = support.native.bind(support)
-  const engines = Object.fromEntries(ENGINE_FUNCTIONS.map((name) => [name, () => vm.atom('notsup')]))
+  // OTP 25 was made without engines where OpenSSL is of version 3.
+  const notsup = () => vm.atom('notsup')
+  const noSuchEngine = () => t.tuple(vm.atom('error'), vm.atom('bad_engine_id'))
+  const engines = Object.fromEntries(ENGINE_FUNCTIONS.map((name) => [name, notsup]))
   return {
     ...engines,
+    'engine_load_dynamic_nif/0': vm.release < 27 ? notsup : () => vm.atom('ok'),
+    'engine_by_id_nif/1': vm.release < 27 ? notsup : noSuchEngine,
+    'engine_get_first_nif/0': vm.release < 27 ? notsup : () => t.tuple(vm.atom('ok'), support.binaryOf(new Uint8Array(0))),
     'info_nif/0': () => t.map([
       [vm.atom('compile_type'), vm.atom('normal')],
       [vm.atom('link_type'), vm.atom('static')],
