@@ -19,13 +19,18 @@ export const environment: BifFamily = (vm) => ({
   },
 })
 
-/** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator, sharing not considered. */
-function otpWords(vm: Vm, term: Term): number {
+/** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator; with `shared`, what occurs twice counts once. */
+export function otpWords(vm: Vm, term: Term, shared = false): number {
   const { t } = vm
   const work: Term[] = [term]
+  const seen = shared ? new Set<Term>() : undefined
   let words = 0
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     if (!isPointer(next)) continue
+    if (seen !== undefined) {
+      if (seen.has(next)) continue
+      seen.add(next)
+    }
     if (isCons(next)) {
       words += 2
       work.push(t.hd(next), t.tl(next))

@@ -7,6 +7,7 @@ import { bitstrings } from './bitstrings.ts'
 import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
+import { debug } from './debug.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
 import { display } from './display.ts'
@@ -49,6 +50,7 @@ export const families: readonly BifFamily[] = [
   checksums,
   code,
   compare,
+  debug,
   decodePacket,
   dictionary,
   display,

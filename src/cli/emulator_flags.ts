@@ -72,7 +72,11 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     const mode = ({ i: 'ignore', c: 'key' } as const)[v[0] ?? '']
     vm.state.set('break_mode', mode ?? 'default')
   },
-  W: passed,
+  W: (vm, v) => {
+    const level = ({ e: 'error', w: 'warning', i: 'info' } as const)[v[0] ?? '']
+    if (level === undefined) throw bad('unrecognized warning_map option', v)
+    vm.state.set('warning_map', level)
+  },
   zhft: (vm, v) => {
     vm.scheduler.flushLimit = v === 'infinity' ? Infinity : integer(v, 0, 0x7fffffff, 'Invalid halt flush timeout')
   },

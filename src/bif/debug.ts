@@ -1,0 +1,229 @@
+/**
+ * Module erts_debug: what OTP's own tests ask of the emulator. Its internal state can be asked for once it was made available; what has no
+ * meaning in this machine (locks, tables of nodes, caches of atoms) is `badarg`, as an unknown name is in OTP.
+ */
+import * as L from '../term/layout.ts'
+import type { BifFamily, BlockingSpec } from '../runtime/bif.ts'
+import type { Entry } from '../runtime/party.ts'
+import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
+import { processInfoItems } from '../runtime/process_info.ts'
+import { isAtom, isLocalPid, isLocalPort, NIL, small } from '../term/terms.ts'
+import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { otpWords } from './environment.ts'
+
+export const debug: BifFamily = (vm) => {
+  const { t } = vm
+  const am = vm.atomsOf('true', 'false', 'available_internal_state', 'undef')
+  const state = internalState(vm)
+  let available = false
+  const text = (term: Term): string => (isAtom(term) ? vm.atoms.text(term) : '')
+  return {
+    error_logger: {
+      'warning_map/0': () => vm.atom((vm.state.get('warning_map') as string | undefined) ?? 'warning'),
+    },
+    erts_debug: {
+      ...dirty(vm),
+      'size_shared/1': (term) => small(otpWords(vm, term!, true)),
+      // A copy differs from its original in nothing but its place.
+      'copy_shared/2': (term, literals) => (literals === am.true || literals === am.false ? term! : vm.badarg()),
+      'get_internal_state/1': (what) => {
+        if (!available) return vm.error(am.undef)
+        if (isAtom(what!)) return state.get[text(what)]?.() ?? vm.badarg()
+        if (!t.isTupleOf(what!, 2)) return vm.badarg()
+        return state.getOf[text(t.element(what!, 1))]?.(t.element(what!, 2)) ?? vm.badarg()
+      },
+      'set_internal_state/2': (name, value) => {
+        if (name === am.available_internal_state && (value === am.true || value === am.false)) {
+          const old = available
+          available = value === am.true
+          return vm.bool(old)
+        }
+        if (!available) return vm.error(am.undef)
+        return state.set[text(name!)]?.(value!) ?? vm.badarg()
+      },
+    },
+  }
+}
+
+type Ask = (argument: Term) => Term | undefined
+
+/** undefined: `badarg`. */
+function internalState(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf('true', 'false', 'undefined', 'ok', 'notsup', 'binary', 'refc_binary', 'heap_binary', 'magic_ref')
+  const info = processInfoItems(vm)
+  const integer = (term: Term): number | undefined => t.safeInteger(term)
+  const yes: Ask = () => am.true
+  const status: Ask = (pid) => {
+    if (!isLocalPid(pid)) return undefined
+    const process = processes.lookup(pid)
+    return process === 0 ? am.undefined : info.get(vm.atom('status'))!(process)
+  }
+  const get: Readonly<Record<string, () => Term | undefined>> = {
+    available_internal_state: () => am.true,
+    reds_left: () => small(vm.reductionsLeft),
+    process_info_args: () => t.list([...info.keys()]),
+    processes: () => t.list(processes.all().map((process) => processes.pidOf(process))),
+    force_heap_frags: () => am.false,
+    hashmap_collision_bonanza: () => am.false,
+    scheduler_dump: () => am.false,
+    flxctr_memory_usage: () => am.notsup,
+    lc_graph: () => am.notsup,
+    // Nothing recurses on the host's stack.
+    stack_check: () => small(0),
+  }
+  const getOf: Readonly<Record<string, Ask>> = {
+    process_status: status,
+    internal_hash: (term) => t.integer(vm.k.internal_hash(term) >>> 0),
+    link_list: (id) => linkList(vm, id),
+    monitor_list: (id) => monitorList(vm, id),
+    magic_ref: (ref) => (processes.magic(ref) instanceof TestResource ? t.tuple(ref, small(1), am.true) : am.false),
+    binary_info: (bits) => {
+      if (!t.isBitstring(bits)) return undefined
+      const size = vm.k.bit_size(bits) >>> 3
+      if (size <= L.HEAP_BIN_LIMIT) return am.heap_binary
+      return t.tuple(am.refc_binary, t.integer(size), t.tuple(am.binary, t.integer(size)), small(0))
+    },
+  }
+  const set: Readonly<Record<string, Ask>> = {
+    reds_left: (n) => {
+      const reductions = integer(n)
+      if (reductions === undefined) return undefined
+      if (reductions >= 0 && reductions <= L.SLICE_REDUCTIONS) vm.bump(vm.reductionsLeft - reductions)
+      return am.true
+    },
+    force_gc: (pid) => {
+      const process = isLocalPid(pid) ? processes.lookup(pid) : 0
+      if (process === 0) return am.false
+      if (process === vm.proc) vm.k.force_gc()
+      else vm.k.gc_process(process, 1)
+      return am.true
+    },
+    fill_heap: () => {
+      vm.k.force_gc()
+      return am.ok
+    },
+    // All that is taken back is taken back at once.
+    wait: (what) => (isAtom(what) && WAITS.has(vm.atoms.text(what)) ? am.ok : undefined),
+    make: (what) => {
+      if (what !== am.magic_ref) return undefined
+      const ref = processes.makeMagicRef(new TestResource())
+      return t.tuple(ref, ref)
+    },
+    binary: (n) => {
+      const size = integer(n)
+      if (size === undefined) return undefined
+      return size >= 0 && size < MOST_BINARY ? t.binary(new Uint8Array(size)) : am.false
+    },
+    // A term in a fragment is one on the heap.
+    mbuf: (term) => term,
+    test_long_gc_sleep: yes,
+    proc_sig_buffers: () => am.notsup,
+    ets_force_trap: () => am.notsup,
+    jit_asm_dump: () => am.notsup,
+    node_tab_delayed_delete: () => am.ok,
+    // Work is shared out by time, not by counts of a loop.
+    binary_loop_limit: (n) => limit(n),
+    re_loop_limit: (n) => limit(n),
+    unicode_loop_limit: (n) => limit(n),
+  }
+  const limit = (n: Term): Term | undefined => (n === vm.atom('default') || integer(n) !== undefined ? small(L.SLICE_REDUCTIONS) : undefined)
+  return { get, getOf, set }
+}
+const WAITS: ReadonlySet<string> = new Set(['deallocations', 'timer_cancellations', 'aux_work', 'thread_progress'])
+const MOST_BINARY = 0x40000000
+
+class TestResource {}
+
+/** `{erl_link, Type, Id, linked, Number}` */
+function linkList(vm: Vm, id: Term): Term | undefined {
+  const { t, processes } = vm
+  if (!isLocalPid(id) && !isLocalPort(id)) return isAtom(id) ? vm.atom('undefined') : undefined
+  if (isLocalPid(id) && processes.lookup(id) === 0) return vm.atom('undefined')
+  const am = vm.atomsOf('erl_link', 'process', 'port', 'dist_process', 'linked')
+  const links = processes.existingParty(id)?.allLinks() ?? []
+  const type = (other: Term): Term => (isLocalPid(other) ? am.process : isLocalPort(other) ? am.port : am.dist_process)
+  return t.list(links.map((other, i) => t.tuple(am.erl_link, type(other), other, am.linked, small(i + 1))))
+}
+
+/** `{erl_monitor, Type, origin | target, Reference, Id, Name}` */
+function monitorList(vm: Vm, id: Term): Term | undefined {
+  const { t, processes } = vm
+  if (!isLocalPid(id)) return isAtom(id) ? vm.atom('undefined') : undefined
+  if (processes.lookup(id) === 0) return vm.atom('undefined')
+  const am = vm.atomsOf('erl_monitor', 'origin', 'target')
+  const party = processes.existingParty(id)
+  const isMonitor = (entry: Entry): entry is Monitor => entry instanceof Monitor && entry.kind === ENTRY_MONITOR
+  const describe = (monitor: Monitor, direction: Term, other: Term): Term =>
+    t.tuple(am.erl_monitor, monitor.type, direction, processes.refs.build(monitor.low, monitor.high, monitor.reference), other, monitor.name === NONE ? NIL : monitor.name)
+  const out: Term[] = []
+  for (let entry = party?.owned; entry !== undefined; entry = entry.next) {
+    if (isMonitor(entry)) out.push(describe(entry, am.origin, entry.target?.id ?? NIL))
+  }
+  for (let monitor = party?.firstWatcher; monitor !== undefined; monitor = monitor.nextWatcher) {
+    out.push(describe(monitor, am.target, monitor.owner.id))
+  }
+  return t.list(out)
+}
+
+// ---- functions that OTP runs on dirty schedulers ------------------------------------------------------------------------
+
+type Scheduler = 'normal' | 'dirty_cpu' | 'dirty_io'
+const ERRORS: ReadonlySet<string> = new Set(['notsup', 'undef', 'badarith', 'noproc', 'system_limit', 'badarg'])
+const COPIES = 1000
+const READY_WAIT = 6000
+
+function dirty(vm: Vm) {
+  const { t, processes } = vm
+  const am = vm.atomsOf('type', 'ok', 'ready', 'done', 'alive', 'normal', 'dirty_cpu', 'dirty_io', 'badarg')
+  const tell = (to: Term, what: Term): void => void processes.sendInstruction(to, t.tuple(what, vm.self))
+  const later = (ms: number, finish: () => Term = () => am.ok): Promise<() => Term> =>
+    new Promise((resolve) => processes.timers.after(ms, () => resolve(finish)))
+
+  const operations: Readonly<Record<string, (on: Scheduler, argument: Term) => Term | Promise<() => Term>>> = {
+    scheduler: (on, what) => (what === am.type ? vm.atom(on) : vm.badarg()),
+    error: (_on, reason) => vm.error(isAtom(reason) && ERRORS.has(vm.atoms.text(reason)) ? reason : am.badarg),
+    copy: (_on, term) => {
+      vm.bump(L.SLICE_REDUCTIONS)
+      return t.list(Array.from({ length: COPIES }, () => term))
+    },
+    send: (_on, to) => {
+      tell(to, am.ok)
+      return am.ok
+    },
+    wait: (_on, time) => {
+      const ms = t.safeInteger(time)
+      return ms === undefined || ms < 0 ? vm.badarg() : later(ms)
+    },
+    reschedule: (_on, count) => {
+      const n = t.safeInteger(count)
+      return n === undefined || n < 0 || n % 2 === 1 ? vm.badarg() : am.ok
+    },
+    ready_wait6_done: (_on, to) => {
+      tell(to, am.ready)
+      return later(READY_WAIT, () => {
+        tell(to, am.done)
+        return am.ok
+      })
+    },
+    // until the process is ended by a signal
+    alive_waitexiting: (_on, to) => forever(to),
+    alive_waitexitingonly: (_on, to) => forever(to),
+  }
+  const forever = (to: Term): Promise<() => Term> => {
+    tell(to, am.alive)
+    return new Promise(() => {})
+  }
+  const test = (on: Scheduler, operation: Term, argument: Term): Term | Promise<() => Term> =>
+    (isAtom(operation) ? operations[vm.atoms.text(operation)]?.(on, argument) : undefined) ?? vm.badarg()
+  const on = (scheduler: Scheduler): BlockingSpec => ({ start: (operation, argument) => test(scheduler, operation!, argument!) })
+  const anywhere: BlockingSpec = {
+    start: (scheduler, operation, argument) => {
+      if (scheduler !== am.normal && scheduler !== am.dirty_cpu && scheduler !== am.dirty_io) return vm.badarg()
+      return test(vm.atoms.text(scheduler) as Scheduler, operation!, argument!)
+    },
+  }
+  return { 'dirty_cpu/2': on('dirty_cpu'), 'dirty_io/2': on('dirty_io'), 'dirty/3': anywhere }
+}
