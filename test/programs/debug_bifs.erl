@@ -62,7 +62,7 @@ dirty() ->
     receive {X, Me} -> ?H({X, Me =:= self()}) end,
     %% one that waits can be ended
     Self = self(),
-    {P, R} = spawn_monitor(fun() -> erts_debug:dirty_cpu(alive_waitexitingonly, Self) end),
+    {P, R} = spawn_monitor(fun() -> erts_debug:dirty_cpu(alive_waitexiting, Self) end),
     receive {alive, P} -> ok end,
     exit(P, stop),
     receive {'DOWN', R, process, P, Reason} -> ?H(Reason) end,
