@@ -4,6 +4,11 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { type Oracle, buildFolder, runProcess } from "../test/differential/oracle.ts";
 
+/** The command as users have it: without this `bin/glulam` runs the sources, which takes seconds more to start. */
+export async function bundle(): Promise<void> {
+  await succeed(process.execPath, [join(import.meta.dirname, "..", "tools", "build_bundle.ts"), "--if-changed"]);
+}
+
 const programs = join(import.meta.dirname, "programs");
 
 /** The folder of the compiled programs; compiles again when a source has changed. */

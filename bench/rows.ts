@@ -1,5 +1,5 @@
 // Times rows on both sides in turn.
-import { type Places, type Side, erlSide, glulamSide } from "./side.ts";
+import { type Places, type Side, bootedSide, erlSide, glulamSide } from "./side.ts";
 
 export type Row = { readonly module: string; readonly name: string };
 export type RowResult = {
@@ -20,6 +20,9 @@ export type RowResult = {
 /** Milliseconds by the clock and of the processor. */
 export type Time = { readonly wall: number; readonly cpu: number };
 export type Failure = { readonly module: string; readonly name: string; readonly error: string };
+
+/** Modules whose rows need the system as it is after boot. */
+export const BOOTED = new Set(["bench_otp"]);
 
 export const isFailure = (r: RowResult | Failure): r is Failure => "error" in r;
 
@@ -47,16 +50,18 @@ export async function listRows(places: Places): Promise<Row[]> {
 /** Both sides, started again when one has ended (a row that failed may take its machine along). */
 export class Pair {
   private readonly places: Places;
+  private readonly makeGlulam: (places: Places) => Side;
   erl: Side;
   glulam: Side;
-  constructor(places: Places) {
+  constructor(places: Places, booted: boolean) {
     this.places = places;
+    this.makeGlulam = booted ? bootedSide : glulamSide;
     this.erl = erlSide(places);
-    this.glulam = glulamSide(places);
+    this.glulam = this.makeGlulam(places);
   }
   revive(): void {
     if (!this.erl.alive) this.erl = erlSide(this.places);
-    if (!this.glulam.alive) this.glulam = glulamSide(this.places);
+    if (!this.glulam.alive) this.glulam = this.makeGlulam(this.places);
   }
   end(): void {
     this.erl.end();
@@ -96,17 +101,22 @@ export async function measureRow(pair: Pair, row: Row, rounds: number, byCpu: bo
       times.glulam.push(await once(pair.glulam));
       total += times.erl.at(-1)!.wall + times.glulam.at(-1)!.wall;
     }
-    const wall = { erl: median(times.erl.map((t) => t.wall)), glulam: median(times.glulam.map((t) => t.wall)) };
-    // erl counts processor time in milliseconds
-    const cpu = { erl: Math.max(0.5, mean(times.erl.map((t) => t.cpu))), glulam: mean(times.glulam.map((t) => t.cpu)) };
-    const [erl, glulam] = byCpu ? [cpu.erl, cpu.glulam] : [wall.erl, wall.glulam];
-    const { wall: firstErl } = first[0];
-    const firstGlulam = byCpu ? first[1].cpu : first[1].wall;
-    return { ...row, erl, glulam, ratio: glulam / erl, firstErl, firstGlulam, cpu, rounds: times };
+    return rowResult(row, first, times, byCpu);
   } catch (error) {
     if (!(error instanceof RowFailed)) throw error;
     return { ...row, error: error.message };
   }
+}
+
+/** What a row took, of the first run and of those that count, erl's and Glulam's. */
+export function rowResult(row: Row, first: readonly [Time, Time], times: { erl: Time[]; glulam: Time[] }, byCpu: boolean): RowResult {
+  const wall = { erl: median(times.erl.map((t) => t.wall)), glulam: median(times.glulam.map((t) => t.wall)) };
+  // erl counts processor time in milliseconds
+  const cpu = { erl: Math.max(0.5, mean(times.erl.map((t) => t.cpu))), glulam: mean(times.glulam.map((t) => t.cpu)) };
+  const [erl, glulam] = byCpu ? [cpu.erl, cpu.glulam] : [wall.erl, wall.glulam];
+  const { wall: firstErl } = first[0];
+  const firstGlulam = byCpu ? first[1].cpu : first[1].wall;
+  return { ...row, erl, glulam, ratio: glulam / erl, firstErl, firstGlulam, cpu, rounds: times };
 }
 
 const WARM_UPS = 1;

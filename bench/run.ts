@@ -13,9 +13,10 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findOracle, projectFolder } from "../test/differential/oracle.ts";
-import { prepare } from "./prepare.ts";
+import { bundle, prepare } from "./prepare.ts";
 import { type Results, machineText, report } from "./report.ts";
-import { type Failure, Pair, type RowResult, geometricMean, isFailure, listRows, measureRow } from "./rows.ts";
+import { COMMANDS, commandRows, measureCommand } from "./command_rows.ts";
+import { BOOTED, type Failure, Pair, type Row, type RowResult, geometricMean, isFailure, listRows, measureRow } from "./rows.ts";
 import { measureLatency, measureMemory } from "./system_rows.ts";
 import type { Places } from "./side.ts";
 
@@ -46,13 +47,23 @@ const load = `load of the machine at the start: ${loadavg()[0]!.toFixed(1)}${opt
 
 async function measureRows(): Promise<(RowResult | Failure)[]> {
   const wanted = new RegExp(options.rows ?? "");
-  const rows = (await listRows(places)).filter((r) => wanted.test(r.name) || wanted.test(r.module));
+  const all = [...(await listRows(places)), ...commandRows(places)];
+  const rows = all.filter((r) => wanted.test(r.name) || wanted.test(r.module));
   const results: (RowResult | Failure)[] = [];
   if (rows.length === 0) return results;
-  const pair = new Pair(places);
+  if (rows.some((r) => r.module === COMMANDS || BOOTED.has(r.module))) await bundle();
+  const pairs = new Map<boolean, Pair>();
+  const pairFor = (row: Row): Pair => {
+    const booted = BOOTED.has(row.module);
+    const pair = pairs.get(booted) ?? new Pair(places, booted);
+    pairs.set(booted, pair);
+    return pair;
+  };
   console.log(`${"row".padEnd(26)}${"erl ms".padStart(10)}${"glulam".padStart(10)}${"ratio".padStart(8)}${"first".padStart(10)}`);
   for (const row of rows) {
-    const result = await measureRow(pair, row, rounds, options.cpu ?? false);
+    const result = row.module === COMMANDS
+      ? await measureCommand(places, row, Math.min(rounds, 3), options.cpu ?? false)
+      : await measureRow(pairFor(row), row, rounds, options.cpu ?? false);
     results.push(result);
     if (isFailure(result)) console.log(`${row.name.padEnd(26)}  ${result.error}`);
     else {
@@ -60,7 +71,7 @@ async function measureRows(): Promise<(RowResult | Failure)[]> {
       console.log(`${row.name.padEnd(26)}${numbers}${result.ratio.toFixed(2).padStart(8)}${result.firstGlulam.toFixed(1).padStart(10)}`);
     }
   }
-  pair.end();
+  for (const pair of pairs.values()) pair.end();
   const done = results.filter((r) => !isFailure(r)) as RowResult[];
   if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`);
   return results;

@@ -72,3 +72,10 @@ export function glulamSide({ otpRoot, ebin }: Places): Side {
   const script = join(import.meta.dirname, "glulam_server.ts");
   return new Side("glulam", process.execPath, [...NODE_FLAGS, script, otpRoot, ebin]);
 }
+
+/** The whole system, booted: `glulam erl` with the flags of erl's side. */
+export function bootedSide({ otpRoot, ebin }: Places): Side {
+  const command = ["GLULAM_OTP=" + otpRoot, join(import.meta.dirname, "..", "bin", "glulam"), "erl"];
+  const flags = ["+P", "4000000", "-noshell", "-kernel", "logger_level", "none", "-pa", ebin, "-s", "bench_runner", "server"];
+  return new Side("glulam", "env", [...command, ...flags]);
+}
