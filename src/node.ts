@@ -146,7 +146,7 @@ export class Node {
     const { code } = this.vm
     try {
       const prepared = code.prepare(bytes)
-      if (prepared.beam.onLoad !== undefined) throw new BadFile(`${prepared.name} has an on_load function, which needs the code server`)
+      if (prepared.translation.onLoad !== undefined) throw new BadFile(`${prepared.name} has an on_load function, which needs the code server`)
       this.purge(this.vm.atom(prepared.name))
       code.install(prepared)
       return prepared.name

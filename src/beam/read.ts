@@ -48,25 +48,31 @@ export interface RecordDefinition {
   readonly fields: { readonly name: number; readonly value?: Operand }[]
 }
 
-export interface BeamFile {
+/** What a machine needs of a module whose code is translated. */
+export interface BeamTables {
   readonly module: string
   /** Index 1 is the module's name; [0] is unused. */
   readonly atoms: string[]
   readonly imports: ImportEntry[]
   readonly exports: FunctionEntry[]
-  readonly locals: FunctionEntry[]
   readonly lambdas: Lambda[]
   /** External terms, with the version byte 131. */
   readonly literals: Uint8Array[]
   readonly strings: Uint8Array
   readonly lines: Lines
   /** External terms. */
-  readonly attributes?: Uint8Array
-  readonly compileInfo?: Uint8Array
+  readonly attributes?: Uint8Array | undefined
+  readonly compileInfo?: Uint8Array | undefined
+  readonly records: RecordDefinition[]
+  /** The module is linked: literals and strings will not be asked for any more. */
+  settle?(): void
+}
+
+export interface BeamFile extends BeamTables {
+  readonly locals: FunctionEntry[]
   readonly types: BeamType[]
   /** 0: no Type chunk. */
   readonly typesVersion: number
-  readonly records: RecordDefinition[]
   readonly instructions: Instruction[]
   /** All labels are below it. */
   readonly labelCount: number
@@ -125,6 +131,61 @@ export function readBeam(bytes: Uint8Array, inflate?: Inflate): BeamFile {
     ...(onLoad !== undefined && { onLoad }),
   }
 }
+
+/**
+ * The tables of a file, without its code: what is not needed at once is decoded when it is asked for, so a file must have
+ * gone through `readBeam` once, as it is. It holds on to the bytes until `settle`.
+ * @throws BadFile
+ */
+export function readTables(bytes: Uint8Array, inflate?: Inflate): BeamTables {
+  return new Tables(readChunks(plain(bytes, inflate)), inflate)
+}
+
+class Tables implements BeamTables {
+  readonly module: string
+  readonly atoms: string[]
+  readonly imports: ImportEntry[]
+  readonly exports: FunctionEntry[]
+  readonly lambdas: Lambda[]
+  readonly records: RecordDefinition[]
+  private readonly chunks: Map<string, Uint8Array>
+  private readonly inflate: Inflate | undefined
+  private readLines: Lines | undefined
+
+  constructor(chunks: Map<string, Uint8Array>, inflate: Inflate | undefined) {
+    this.chunks = chunks
+    this.inflate = inflate
+    this.atoms = readAtoms(chunks)
+    this.module = this.atoms[1]!
+    this.imports = readImports(required(chunks, 'ImpT'), this.atoms.length)
+    this.exports = readFunctions(required(chunks, 'ExpT'), 'ExpT', this.atoms.length)
+    this.lambdas = readLambdas(chunks.get('FunT'), this.atoms.length)
+    this.records = readRecords(chunks.get('Recs'), this.atoms)
+  }
+  get literals(): Uint8Array[] {
+    return readLiterals(this.chunks.get('LitT'), this.inflate)
+  }
+  get strings(): Uint8Array {
+    return this.chunks.get('StrT') ?? new Uint8Array(0)
+  }
+  get lines(): Lines {
+    return (this.readLines ??= readLines(this.chunks.get('Line'), this.module))
+  }
+  get attributes(): Uint8Array | undefined {
+    return filled(this.chunks.get('Attr'))
+  }
+  get compileInfo(): Uint8Array | undefined {
+    return filled(this.chunks.get('CInf'))
+  }
+  /** Only what may still be asked for is kept, and no longer the file. */
+  settle(): void {
+    const kept = ['Line', 'Attr', 'CInf'].map((id) => [id, this.chunks.get(id)] as const)
+    this.chunks.clear()
+    // not slice(), which on a Buffer gives a view
+    for (const [id, chunk] of kept) if (chunk) this.chunks.set(id, new Uint8Array(chunk))
+  }
+}
+const filled = (chunk: Uint8Array | undefined): Uint8Array | undefined => (chunk?.length ? chunk : undefined)
 
 /** Only the name of the module: the first atom. */
 export function readModuleName(bytes: Uint8Array, inflate?: Inflate): string {

@@ -29,7 +29,7 @@ export const code: BifFamily = (vm) => {
         return pairs(module, module.translation.functions.map((f) => ({ fun: f.name, arity: f.arity })))
       case am.attributes: return beam.attributes ? decodeLiteral(vm, beam.attributes) : NIL
       case am.compile: return beam.compileInfo ? decodeLiteral(vm, beam.compileInfo) : NIL
-      case am.md5: return t.binary(beam.md5)
+      case am.md5: return t.binary(module.translation.md5)
       case am.nifs: return pairs(module, vm.nifs.active(module))
       case am.native: return am.false
       default: return 0 as Term
@@ -61,7 +61,7 @@ export const code: BifFamily = (vm) => {
     if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))
     const notPurged = names.filter((n) => vm.code.old.has(n))
     if (notPurged.length > 0) return t.tuple(am.not_purged, t.list(notPurged))
-    const withOnLoad = modules.filter((p) => p.beam.onLoad !== undefined)
+    const withOnLoad = modules.filter((p) => p.translation.onLoad !== undefined)
     if (withOnLoad.length > 0 && modules.length > 1) return t.tuple(am.on_load, t.list(withOnLoad.map((p) => vm.atom(p.name))))
     ;(prepared as Prepared[]).forEach((p) => (p.used = true))
     const first = withOnLoad[0]
@@ -89,7 +89,7 @@ export const code: BifFamily = (vm) => {
     const prepared = prepare(name, bytes)
     if (!prepared) return t.tuple(am.error, am.badfile)
     if (vm.code.old.has(name)) return t.tuple(am.error, am.not_purged)
-    if (prepared.module.beam.onLoad !== undefined) {
+    if (prepared.module.translation.onLoad !== undefined) {
       vm.code.installPending(prepared.module)
       return t.tuple(am.error, am.on_load)
     }
@@ -140,7 +140,7 @@ export const code: BifFamily = (vm) => {
       'finish_loading/1': (list) => finishLoading(list!),
       'has_prepared_code_on_load/1': (ref) => {
         const prepared = preparedOf(ref!)
-        return prepared && !prepared.used ? vm.bool(prepared.module.beam.onLoad !== undefined) : vm.badarg()
+        return prepared && !prepared.used ? vm.bool(prepared.module.translation.onLoad !== undefined) : vm.badarg()
       },
       'call_on_load_function/1': (name) => {
         const entry = isAtom(name!) ? vm.code.onLoadEntry(name!) : 0

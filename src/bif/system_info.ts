@@ -63,7 +63,7 @@ function reports(vm: Vm) {
   const { t, processes } = vm
   const name = (atom: Term): string => vm.atoms.text(atom)
   const loaded = (): string =>
-    [...vm.code.current.values()].map((m) => `${name(m.name)} ${m.translation.wasm.length}\n`).join('')
+    [...vm.code.current.values()].map((m) => `${name(m.name)} ${m.codeBytes}\n`).join('')
   const procs = (): string =>
     processes
       .all()

@@ -39,10 +39,10 @@ export function describeSystem(vm: Vm): string {
 /** (l)oaded of the break menu. Sizes are those of the WebAssembly code. */
 export function describeModules(vm: Vm): string {
   const { current, old } = vm.code
-  const size = (modules: typeof current): number => [...modules.values()].reduce((sum, module) => sum + module.translation.wasm.length, 0)
+  const size = (modules: typeof current): number => [...modules.values()].reduce((sum, module) => sum + module.codeBytes, 0)
   const lines = [...new Set([...current.keys(), ...old.keys()])].map((name) => {
     const before = old.get(name)
-    return `${shown(vm, name)} ${current.get(name)?.translation.wasm.length ?? 0}${before === undefined ? '' : ` (${before.translation.wasm.length} old)`}\n`
+    return `${shown(vm, name)} ${current.get(name)?.codeBytes ?? 0}${before === undefined ? '' : ` (${before.codeBytes} old)`}\n`
   })
   return `Current code: ${size(current)}\nOld code: ${size(old)}\n${lines.join('')}`
 }

@@ -33,7 +33,7 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
   }
   const firstPlace = vm.places.add({ refs: translation.places, describe, exports })
   const codePoints = linkCodePoints(vm, translation, base, firstPlace)
-  const funs = linkFuns(vm, name, beam, atoms, base + translation.functions.length)
+  const funs = linkFuns(vm, name, beam, translation.md5, atoms, base + translation.functions.length)
   const strings = vm.k.literal_malloc(Math.max(16, beam.strings.length))
   vm.u8.set(beam.strings, strings >>> 0)
   const nifCells = vm.k.literal_malloc(Math.max(16, translation.nifs.length * 4))
@@ -55,13 +55,17 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
       default: throw new Error(`relocation kind ${kind}`)
     }
   }
-  const bytes = translation.wasm.slice()
-  const r = translation.relocations
+  const { wasm, relocations: r, ...kept } = translation
+  const bytes = new Uint8Array(wasm)
   for (let i = 0; i < r.length; i += 3) writePaddedSigned(bytes, r[i]!, value(r[i + 1]!, r[i + 2]!))
 
   const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
   const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, base)
-  return { name, beam, translation, base, slots, codePoints, blocks, literals: literalBlock, records, nifCells, funs, firstPlace, instance }
+  beam.settle?.()
+  return {
+    name, beam, translation: kept, codeBytes: wasm.length, base, slots, codePoints, blocks, literals: literalBlock, records, nifCells, funs,
+    firstPlace, instance,
+  }
 }
 
 /** Literals of the file, integer constants and default records of native records: all in one block of the literal arena. */
@@ -69,11 +73,12 @@ function linkLiterals(
   vm: Vm, beam: PreparedModule['beam'], integers: readonly string[], atoms: readonly Term[],
 ): { literals: Term[]; records: Term[]; block: LiteralBlock } {
   const { t, k } = vm
-  const count = beam.literals.length + integers.length
+  const external = beam.literals
+  const count = external.length + integers.length
   if (count + beam.records.length === 0) return { literals: [], records: [], block: { block: 0, words: 0 } }
   const out = k.malloc(16)
   const all = vm.scratch(() => {
-    const literals = [...beam.literals.map((bytes) => decodeLiteral(vm, bytes)), ...integers.map((text) => t.integer(BigInt(text)))]
+    const literals = [...external.map((bytes) => decodeLiteral(vm, bytes)), ...integers.map((text) => t.integer(BigInt(text)))]
     return k.copy_literal(t.tupleFrom([...literals, ...defaultRecords(vm, beam, atoms, literals)]), out)
   })
   const block = { block: vm.cell(out), words: vm.cell(out + 4) }
@@ -111,9 +116,11 @@ function linkCodePoints(vm: Vm, { codePoints, functions }: PreparedModule['trans
 }
 
 /** Fun entries of the lambdas: those of an identical earlier version are taken over. */
-function linkFuns(vm: Vm, module: Term, beam: PreparedModule['beam'], atoms: readonly Term[], firstSlot: number): Address[] {
+function linkFuns(
+  vm: Vm, module: Term, beam: PreparedModule['beam'], md5: Uint8Array, atoms: readonly Term[], firstSlot: number,
+): Address[] {
   return beam.lambdas.map((lambda, i) => {
-    const entry = vm.code.funEntry(module, i, lambda.oldUniq, beam.md5)
+    const entry = vm.code.funEntry(module, i, lambda.oldUniq, md5)
     const arity = lambda.arity - lambda.numFree
     vm.setCell(entry + L.CP_FN, firstSlot + i)
     vm.setCell(entry + L.CP_POINT, (arity + 1) << 16)

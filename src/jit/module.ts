@@ -97,6 +97,8 @@ export class ModuleTranslator {
     })
     return {
       module: this.beam.module,
+      md5: this.beam.md5,
+      onLoad: this.beam.onLoad,
       wasm: bytes,
       relocations: Int32Array.from(relocations),
       codePoints: Int32Array.from(this.codePoints),

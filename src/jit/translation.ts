@@ -52,6 +52,10 @@ export interface TranslatedFunction {
 
 export interface Translation {
   readonly module: string
+  /** As `M:module_info(md5)` says. */
+  readonly md5: Uint8Array
+  /** Entry label of the function that runs when the module is loaded. */
+  readonly onLoad?: number | undefined
   readonly wasm: Uint8Array
   /** Triples: offset into `wasm`, kind, index. */
   readonly relocations: Int32Array

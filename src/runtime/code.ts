@@ -5,10 +5,9 @@ import * as L from '../term/layout.ts'
 import { NIL, isAtom } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
-import { readBeam } from '../beam/read.ts'
+import { readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
-import { Md5 } from '../beam/md5.ts'
-import type { BeamFile } from '../beam/read.ts'
+import type { BeamTables, Inflate } from '../beam/read.ts'
 import { glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
@@ -25,10 +24,15 @@ import { Stubs } from './stubs.ts'
 import type { Vm } from './vm.ts'
 import { inflate } from './zlib.ts'
 
+/** What is kept of a translation that is linked. */
+export type LinkedTranslation = Omit<Translation, 'wasm' | 'relocations'>
+
 export interface LoadedModule {
   readonly name: Term
-  readonly beam: BeamFile
-  readonly translation: Translation
+  readonly beam: BeamTables
+  readonly translation: LinkedTranslation
+  /** Size of its WebAssembly module. */
+  readonly codeBytes: number
   /** First slot in the function table, number of slots. */
   readonly base: number
   readonly slots: number
@@ -51,15 +55,15 @@ export interface LoadedModule {
 /** A module read and translated, not yet installed. */
 export interface PreparedModule {
   readonly name: string
-  readonly beam: BeamFile
+  readonly beam: BeamTables
   readonly translation: Translation
 }
 
 /** Keeps translations between runs of the machine. */
 export interface TranslationCache {
-  /** `key`: digest of the whole code chunk and tables of the file (its md5 leaves out what the translator uses, as types and lines). */
-  get(beam: BeamFile, key: string): Translation | undefined
-  put(beam: BeamFile, key: string, translation: Translation): void
+  /** The translation of a file with exactly these bytes, which has been read and validated before. */
+  get(bytes: Uint8Array): Translation | undefined
+  put(bytes: Uint8Array, translation: Translation): void
 }
 
 export class Code {
@@ -95,7 +99,7 @@ export class Code {
     if (this.refused.has(name)) return 'absent'
     const prepared = this.autoload?.(name)
     if (!prepared) return 'absent'
-    if (this.onLoadLabel(prepared.beam) === undefined) {
+    if (this.onLoadLabel(prepared) === undefined) {
       this.install(prepared)
       // What erl_init does where OTP is booted.
       if (PRELOADED.includes(name) && this.vm.nifs.has(name)) this.vm.nifs.load(this.current.get(this.vm.atom(name))!, NIL)
@@ -336,18 +340,18 @@ export class Code {
    * @throws BadFile, Untranslatable: the file is malformed
    */
   prepare(bytes: Uint8Array): PreparedModule {
-    const beam = readBeam(bytes, (packed, limit) => inflate(this.vm, packed, limit, true).bytes)
-    const key = this.cache ? digest(bytes) : ''
-    let translation = this.cache?.get(beam, key)
+    const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
+    let translation = this.cache?.get(bytes)
     if (!translation) {
+      const beam = readBeam(bytes, inflated)
       validate(beam)
       translation = new ModuleTranslator(beam, {
         release: this.vm.release,
         isBif: (module, fun, arity) => this.isBif(module, fun, arity),
       }).translate()
-      this.cache?.put(beam, key, translation)
+      this.cache?.put(bytes, translation)
     }
-    return { name: beam.module, beam, translation }
+    return { name: translation.module, beam: readTables(bytes, inflated), translation }
   }
 
   /** Makes a prepared module the current version; the one before becomes old. The caller has seen to it that there is no old one. */
@@ -400,14 +404,14 @@ export class Code {
    * Label of the function that runs when a module is loaded. Preloaded modules don't mark theirs: `erl_init` calls the
    * on_load/0 of those with NIFs. Where nothing boots it runs when the module is loaded on demand.
    */
-  private onLoadLabel(beam: BeamFile): number | undefined {
-    if (beam.onLoad !== undefined || !this.autoload || !PRELOADED.includes(beam.module) || !this.vm.nifs.has(beam.module)) return beam.onLoad
+  private onLoadLabel({ beam, translation: { onLoad } }: Pick<LoadedModule, 'beam' | 'translation'>): number | undefined {
+    if (onLoad !== undefined || !this.autoload || !PRELOADED.includes(beam.module) || !this.vm.nifs.has(beam.module)) return onLoad
     return beam.exports.find(({ fun, arity }) => arity === 0 && beam.atoms[fun] === 'on_load')?.label
   }
   /** Address of a code point that enters the on_load function of a module that is pending or current; 0: none. */
   onLoadEntry(name: Term): Address {
     const module = this.pending.get(name)?.module ?? this.current.get(name)
-    const label = module && this.onLoadLabel(module.beam)
+    const label = module && this.onLoadLabel(module)
     if (!module || label === undefined) return 0
     const index = module.translation.functions.findIndex((f) => f.label === label)
     if (index < 0) return 0
@@ -512,9 +516,4 @@ export class Code {
     }
     return false
   }
-}
-
-/** Digest of a file's bytes. */
-function digest(bytes: Uint8Array): string {
-  return Array.from(new Md5().update(bytes).digest(), (b) => b.toString(16).padStart(2, '0')).join('')
 }

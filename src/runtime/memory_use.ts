@@ -38,7 +38,7 @@ export function memoryUse(vm: Vm): MemoryUse {
     literal_alloc: literal,
   }
   let code = 0
-  for (const module of vm.code.current.values()) code += module.translation.wasm.length
+  for (const module of vm.code.current.values()) code += module.codeBytes
   return {
     byAllocator: (name) => bytes[name] ?? 0,
     atomTexts: vm.atoms.count * ATOM_TEXT_BYTES,

@@ -1,9 +1,9 @@
 /** Translations kept on disk: one file each, written aside and renamed, so that several machines may share the directory. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BeamFile } from '../../beam/read.ts'
+import { crc32 } from 'node:zlib'
 import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
@@ -44,21 +44,21 @@ export class DiskCache implements TranslationCache {
       // a cache that can't be written is only slower
     }
   }
-  private file(beam: BeamFile, key: string): string {
-    return join(this.directory, `${beam.module.replace(/[^A-Za-z0-9_.]/g, '_').slice(0, 80)}-${key}`)
+  private file(bytes: Uint8Array): string {
+    return join(this.directory, hash('sha256', bytes))
   }
-  get(beam: BeamFile, key: string): Translation | undefined {
+  get(bytes: Uint8Array): Translation | undefined {
     try {
-      return decodeTranslation(readFileSync(this.file(beam, key)))
+      return decodeTranslation(readFileSync(this.file(bytes)), crc32)
     } catch {
       return undefined
     }
   }
-  put(beam: BeamFile, key: string, translation: Translation): void {
-    const file = this.file(beam, key)
+  put(bytes: Uint8Array, translation: Translation): void {
+    const file = this.file(bytes)
     const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
     try {
-      writeFileSync(aside, encodeTranslation(translation))
+      writeFileSync(aside, encodeTranslation(translation, crc32))
       renameSync(aside, file)
     } catch {
       // see above
