@@ -1,6 +1,7 @@
 /** The kernel: what generated code and the host call all the time. `src/runtime/kernel.ts` says what each function does. */
 export * from './raise'
 export * from './trace'
+export * from './persistent'
 export * from './atoms'
 export * from './bignum'
 export * from './bignum_bits'

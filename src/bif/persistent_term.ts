@@ -50,6 +50,7 @@ export class PersistentTerms {
       this.words += copy.words - entry.value.words
       this.vm.reclaim.lost(entry.value)
       entry.value = copy
+      this.vm.k.persistent_put(entry.key.term, copy.term)
     }
   }
 
@@ -61,6 +62,7 @@ export class PersistentTerms {
       if (others === undefined) this.hashed.set(hash, [entry])
       else others.push(entry)
     } else this.simple.set(key, entry)
+    this.vm.k.persistent_put(entry.key.term, value.term)
     this.count++
     this.words += entry.key.words + value.words
   }
@@ -75,6 +77,7 @@ export class PersistentTerms {
       if (others.length === 0) this.hashed.delete(hash)
       else this.hashed.set(hash, others)
     } else this.simple.delete(key)
+    this.vm.k.persistent_remove(key)
     this.count--
     this.words -= entry.key.words + entry.value.words
     this.vm.reclaim.lost(entry.key)
@@ -123,8 +126,8 @@ export const persistentTerm: BifFamily = (vm) => {
           return am.ok
         },
       } : {}),
-      'get/1': (key) => terms.find(key)?.value.term ?? vm.badarg(),
-      'get/2': (key, fallback) => terms.find(key)?.value.term ?? fallback,
+      'get/1': vm.k.persistent_get,
+      'get/2': vm.k.persistent_get_or,
       'get/0': () => t.list(terms.entries().map(({ key, value }) => t.tuple(key.term, value.term))),
       'erase/1': (key) => (terms.erase(key) ? am.true : am.false),
       'info/0': () => t.map([

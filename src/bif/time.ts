@@ -3,9 +3,10 @@ import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Clock, convert } from '../runtime/clock.ts'
 import type { Term } from '../term/types.ts'
-import { isSmall, NIL, small, smallValue, isCons } from '../term/terms.ts'
+import { isAtom, isSmall, NIL, small, smallValue, isCons } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
+const NATIVE = 1_000_000_000n
 const UNITS: Readonly<Record<string, bigint>> = {
   second: 1n, millisecond: 1000n, microsecond: 1_000_000n, nanosecond: 1_000_000_000n, native: 1_000_000_000n,
   perf_counter: 1_000_000_000n,
@@ -39,31 +40,28 @@ export const time: BifFamily = (vm) => {
 
   /** Parts per second of a unit; undefined when it is none. */
   const unitOf = (unit: Term): bigint | undefined => {
-    if (!t.isInteger(unit)) return units.get(unit)
+    if (isAtom(unit)) return units.get(unit)
+    if (!t.isInteger(unit)) return undefined
     const parts = t.bigint(unit)
     return parts > 0n ? parts : undefined
   }
-  const inUnit = (unit: Term, ns: () => bigint): Term => {
+  const inUnit = (unit: Term, read: (parts: bigint) => Term): Term => {
     const parts = unitOf(unit)
-    return parts === undefined ? vm.badarg() : t.integer(convert(ns(), parts))
+    return parts === undefined ? vm.badarg() : read(parts)
   }
   const stamp = (us: number): Term => {
     const seconds = Math.floor(us / 1e6)
     return t.tuple(small(Math.floor(seconds / 1e6)), small(seconds % 1e6), small(us % 1e6))
   }
-  const osTime = (): bigint => BigInt(host.systemTime()) * 1000n
 
   return {
     erlang: {
       'monotonic_time/0': () => clock.monotonicTerm(),
-      'monotonic_time/1': (unit) => {
-        const parts = unitOf(unit)
-        return parts === undefined ? vm.badarg() : clock.monotonicIn(parts)
-      },
-      'system_time/0': () => t.integer(clock.system()),
-      'system_time/1': (unit) => inUnit(unit, () => clock.system()),
+      'monotonic_time/1': (unit) => inUnit(unit, (parts) => clock.monotonicIn(parts)),
+      'system_time/0': () => clock.systemIn(NATIVE),
+      'system_time/1': (unit) => inUnit(unit, (parts) => clock.systemIn(parts)),
       'time_offset/0': () => t.integer(clock.timeOffset()),
-      'time_offset/1': (unit) => inUnit(unit, () => clock.timeOffset()),
+      'time_offset/1': (unit) => inUnit(unit, (parts) => t.integer(convert(clock.timeOffset(), parts))),
       'timestamp/0': () => stamp(clock.systemMicroseconds()),
       'now/0': () => stamp(clock.now()),
       'unique_integer/0': () => unique(UNIQUE_STEP * uniques++ + 1, false),
@@ -83,8 +81,8 @@ export const time: BifFamily = (vm) => {
     },
     os: {
       'timestamp/0': () => stamp(host.systemTime()),
-      'system_time/0': () => t.integer(osTime()),
-      'system_time/1': (unit) => inUnit(unit, osTime),
+      'system_time/0': () => clock.osIn(NATIVE),
+      'system_time/1': (unit) => inUnit(unit, (parts) => clock.osIn(parts)),
       'perf_counter/0': () => t.integer(host.monotonic()),
     },
     erts_internal: {

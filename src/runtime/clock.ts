@@ -14,21 +14,34 @@ const START_LOW = Number(BigInt.asUintN(32, MONOTONIC_START))
 const START_HIGH = Number(MONOTONIC_START >> 32n)
 /** How far system time may be off the host's (ns) before the offset is set anew. */
 const MAX_OFFSET_ERROR = 10_000_000n
+const MAX_ERROR_MICROSECONDS = Number(MAX_OFFSET_ERROR / 1000n)
 const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
 
 export class Clock {
   private readonly vm: Vm
-  private offset: bigint
+  private offset = 0n
+  /** System time when the host's monotonic clock showed 0: µs since 1970, and ns. */
+  private startMicroseconds = 0
+  private startRest = 0
+  /** ns beyond the µs that were read last. */
+  private rest = 0
   /** Last value of `erlang:now/0`, µs. */
   private lastNow = 0
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.offset = this.hostOffset()
+    this.setOffset(this.hostOffset())
   }
 
   private hostOffset(): bigint {
     return BigInt(this.vm.host.systemTime()) * 1000n - this.monotonic()
+  }
+
+  private setOffset(offset: bigint): void {
+    this.offset = offset
+    const start = offset + MONOTONIC_START
+    this.startMicroseconds = Number(start / 1000n)
+    this.startRest = Number(start % 1000n)
   }
 
   monotonic(): bigint {
@@ -64,7 +77,7 @@ export class Clock {
     const now = this.hostOffset()
     const error = now - this.offset
     if (error > MAX_OFFSET_ERROR || error < -MAX_OFFSET_ERROR) {
-      this.offset = now
+      this.setOffset(now)
       this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(now))
     }
     return this.offset
@@ -73,9 +86,50 @@ export class Clock {
     const offset = this.timeOffset()
     return this.monotonic() + offset
   }
-  /** Microseconds since 1970. */
+  /** Microseconds since 1970, and `rest`. */
   systemMicroseconds(): number {
-    return Number(this.system() / 1000n)
+    const { host } = this.vm
+    const read = (): number => {
+      const ns = this.startRest + host.monotonic()
+      const us = Math.floor(ns / 1000)
+      this.rest = ns - us * 1000
+      return this.startMicroseconds + us
+    }
+    const us = read()
+    if (Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
+    this.timeOffset()
+    return read()
+  }
+  /** System time in a unit of `perSecond` parts, rounded down. */
+  systemIn(perSecond: bigint): Term {
+    const us = this.systemMicroseconds()
+    return this.inUnit(us, this.rest, perSecond)
+  }
+  /** The same of the operating system. */
+  osIn(perSecond: bigint): Term {
+    return this.inUnit(this.vm.host.systemTime(), 0, perSecond)
+  }
+  private inUnit(us: number, rest: number, perSecond: bigint): Term {
+    const { vm } = this
+    if (perSecond === 1_000_000_000n) return this.nanoseconds(us, rest)
+    if (perSecond === 1000n || perSecond === 1_000_000n || perSecond === 1n) {
+      const n = Math.floor(us / (1e6 / Number(perSecond)))
+      return fitsSmall(n) ? small(n) : vm.t.integer(n)
+    }
+    return vm.t.integer(convert(BigInt(us) * 1000n + BigInt(rest), perSecond))
+  }
+  /** us * 1000 + rest, without a detour over bigints. */
+  private nanoseconds(us: number, rest: number): Term {
+    const high = Math.floor(us / 4294967296)
+    const low = (us - high * 4294967296) * 1000 + rest
+    const carry = Math.floor(low / 4294967296)
+    if (high * 1000 + carry <= 0) return this.vm.t.integer(BigInt(us) * 1000n + BigInt(rest))
+    const { m } = this.vm
+    const w = this.vm.k.alloc(3) >>> 2
+    m[w] = HEADER_INT64
+    m[w + 1] = low - carry * 4294967296
+    m[w + 2] = high * 1000 + carry
+    return ((w << 2) | L.TAG_BOXED) as Term
   }
   /** The same, strictly increasing (`erlang:now/0`). */
   now(): number {

@@ -244,6 +244,11 @@ export interface Kernel extends KernelBifs {
   etf_set_at(at: Address): void
   etf_full(): number
 
+  // ---- persistent.ts
+  /** Puts a value; both are literals, the key that of before if there is one. */
+  persistent_put(key: Term, value: Term): void
+  persistent_remove(key: Term): void
+
   // ---- trace.ts
   /** The raw trace {Class, First, Place …}, see assembly/trace.ts. */
   raw_trace(first: Term, sp: Address, codePoint: Address, skipOwn: number, depth: number): Term

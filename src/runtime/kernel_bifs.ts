@@ -40,6 +40,10 @@ export interface KernelBifs {
   readonly bif_ets_next_lookup: Bif2
   readonly bif_ets_prev_lookup: Bif2
 
+  // ---- persistent.ts
+  readonly persistent_get: Bif1
+  readonly persistent_get_or: Bif2
+
   // ---- math_bifs.ts
   readonly math_sin: Bif1
   readonly math_cos: Bif1
