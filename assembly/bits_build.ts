@@ -63,10 +63,9 @@ function start(at: usize, from: i64, to: i64): void {
   end = to
 }
 
-/** An empty writable binary with room for `size` bytes (no small: 256). Raises system_limit. */
+/** An empty writable binary with room for `size` bytes (no small: 1024). Raises system_limit. */
 export function bs_init_writable(size: i32): i32 {
-  const room = (size & TAG_MASK) == TAG_SMALL && size >= 0 ? <i64>(size >> 2) : WRITABLE_BYTES
-  return new_writable(room < WRITABLE_BYTES ? WRITABLE_BYTES : room, 0)
+  return new_writable((size & TAG_MASK) == TAG_SMALL && size >= 0 ? <i64>(size >> 2) : 1024, 0)
 }
 
 /** A writable binary of which `bits` bits are in use, under construction from its start; 0 after raising. */

@@ -11,7 +11,7 @@ import {
   SUB_SUB_BIN, TAG_BOXED,
 } from '../src/term/layout'
 import { extract } from './bits_common'
-import { free, malloc, malloc_size, realloc } from './memory'
+import { free, malloc, realloc } from './memory'
 import { host_panic, magic_release, out_of_memory, PANIC_NO_PROCESS } from './object'
 import { makeHeader, subtagOf } from './term'
 
@@ -104,11 +104,11 @@ export function new_fragment(process: usize, words: usize): usize {
 export function offheap_new(bytes: u32): usize {
   const block = malloc(OFFHEAP_DATA + bytes)
   if (block == 0) return 0
-  const capacity = malloc_size(block) - OFFHEAP_DATA
   store<i32>(block, 1, OFFHEAP_REFC)
-  store<u32>(block, capacity, OFFHEAP_CAPACITY)
+  // not what malloc has rounded it up to: programs can see it
+  store<u32>(block, bytes, OFFHEAP_CAPACITY)
   store<i32>(block, 0, OFFHEAP_FLAGS)
-  accountBinary(capacity)
+  accountBinary(bytes)
   return block
 }
 
@@ -117,9 +117,8 @@ export function offheap_resize(address: usize, bytes: u32): usize {
   const old = load<u32>(address, OFFHEAP_CAPACITY)
   const block = realloc(address, OFFHEAP_DATA + bytes)
   if (block == 0) return 0
-  const capacity = malloc_size(block) - OFFHEAP_DATA
-  store<u32>(block, capacity, OFFHEAP_CAPACITY)
-  accountBinary(<i64>capacity - <i64>old)
+  store<u32>(block, bytes, OFFHEAP_CAPACITY)
+  accountBinary(<i64>bytes - <i64>old)
   return block
 }
 

@@ -187,6 +187,15 @@ class Tables implements BeamTables {
 }
 const filled = (chunk: Uint8Array | undefined): Uint8Array | undefined => (chunk?.length ? chunk : undefined)
 
+
+/** As `code:module_md5/1` says, of a file that is not compressed; the code in it is not looked at. */
+export function readMd5(bytes: Uint8Array): Uint8Array {
+  const chunks = readChunks(bytes)
+  for (const id of ['Code', 'ImpT', 'ExpT']) required(chunks, id)
+  readAtoms(chunks)
+  return moduleMd5(chunks)
+}
+
 /** Only the name of the module: the first atom. */
 export function readModuleName(bytes: Uint8Array, inflate?: Inflate): string {
   return readAtoms(readChunks(plain(bytes, inflate)))[1]!

@@ -2,12 +2,22 @@
 import * as L from '../term/layout.ts'
 import { NIL, isAtom, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
-import { BadFile } from '../beam/read.ts'
+import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
+
+/** Undefined where the file is malformed. */
+function unlessBad<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (e) {
+    if (e instanceof BadFile) return undefined
+    throw e
+  }
+}
 
 export const code: BifFamily = (vm) => {
   const { t } = vm
@@ -156,6 +166,22 @@ export const code: BifFamily = (vm) => {
         if (!isAtom(name!) || !t.isBinary(bytes!)) return vm.badarg()
         const prepared = prepare(name!, bytes!)
         return prepared ? vm.processes.makeMagicRef(prepared) : t.tuple(am.error, am.badfile)
+      },
+      /** A chunk by its four letters, as part of the file's binary. */
+      'beamfile_chunk/2': (file, id) => {
+        const letters = t.listToArray(id!)
+        if (letters?.length !== 4 || !letters.every((c) => isSmall(c) && smallValue(c) >= 0 && smallValue(c) < 256)) return vm.badarg()
+        if (!t.isBinary(file!)) return vm.badarg()
+        const bytes = t.bytes(file!)
+        const chunk = unlessBad(() => readChunks(bytes).get(String.fromCharCode(...letters.map(smallValue))))
+        if (!chunk || chunk.length === 0) return am.undefined
+        return vm.k.sub_bitstring(file!, (chunk.byteOffset - bytes.byteOffset) * 8, chunk.length * 8)
+      },
+      'beamfile_module_md5/1': (file) => {
+        if (!t.isBinary(file!)) return vm.badarg()
+        vm.bump(t.byteSize(file!) >> 7)
+        const md5 = unlessBad(() => readMd5(t.bytes(file!)))
+        return md5 ? t.binary(md5) : am.undefined
       },
       /** prepare: is there old code?; complete: forget it; abort. */
       'purge_module/2': (name, operation) => {
