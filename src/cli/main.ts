@@ -66,5 +66,6 @@ async function main(words: readonly string[]): Promise<number | void> {
   }
 }
 
-const code = await main(process.argv.slice(2))
-if (code !== undefined) process.exitCode = code
+void main(process.argv.slice(2)).then((code) => {
+  if (code !== undefined) process.exitCode = code
+})
