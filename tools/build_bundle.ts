@@ -1,7 +1,7 @@
 /**
  * Bundles the command (src/cli/main.ts) into one file of plain JavaScript, which starts several times as fast as the sources:
  * build/glulam.cjs, behind build/main.cjs, which lets Node keep the compiled code. CommonJS, because for every module of its own that
- * is imported Node looks at each of its exports, and so loads half of its library.
+ * is imported Node looks at each of its exports, and so loads half of its library. The program inet_gethost has a file of its own.
  *
  *   node tools/build_bundle.ts [--if-changed]
  */
@@ -31,9 +31,7 @@ if (process.argv.includes('--if-changed') && existsSync(output) && existsSync(st
   utimesSync(output, new Date(), new Date())
   process.exit(0)
 }
-await build({
-  entryPoints: [join(root, 'src/cli/main.ts')],
-  outfile: output,
+const common = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
@@ -44,7 +42,9 @@ await build({
   define: { TRANSLATOR_DIGEST: JSON.stringify(translatorDigest()), 'import.meta.url': 'bundleUrl' },
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href" },
   logLevel: 'warning',
-})
+} as const
+await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: output })
+await build({ ...common, entryPoints: [join(root, 'src/cli/inet_gethost_main.ts')], outfile: join(root, 'build/inet_gethost.cjs') })
 writeFileSync(
   join(root, 'build/main.cjs'),
   `'use strict'

@@ -61,6 +61,8 @@ export const code: BifFamily = (vm) => {
     const object = t.isRef(term) ? vm.processes.magic(term) : undefined
     return object instanceof Prepared ? object : undefined
   }
+  /** Only then is there no place for another version: what was deleted alone may be old. */
+  const hasBoth = (name: Term): boolean => vm.code.old.has(name) && vm.code.current.has(name)
   const finishLoading = (list: Term): Term => {
     const terms = t.listToArray(list)
     const prepared = terms?.map(preparedOf)
@@ -69,7 +71,7 @@ export const code: BifFamily = (vm) => {
     const names = modules.map((p) => vm.atom(p.name))
     const twice = names.filter((n, i) => names.indexOf(n) !== i)
     if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))
-    const notPurged = names.filter((n) => vm.code.old.has(n))
+    const notPurged = names.filter(hasBoth)
     if (notPurged.length > 0) return t.tuple(am.not_purged, t.list(notPurged))
     const withOnLoad = modules.filter((p) => p.translation.onLoad !== undefined)
     if (withOnLoad.length > 0 && modules.length > 1) return t.tuple(am.on_load, t.list(withOnLoad.map((p) => vm.atom(p.name))))
@@ -98,7 +100,7 @@ export const code: BifFamily = (vm) => {
     if (!isAtom(name) || !t.isBinary(bytes)) return vm.badarg()
     const prepared = prepare(name, bytes)
     if (!prepared) return t.tuple(am.error, am.badfile)
-    if (vm.code.old.has(name)) return t.tuple(am.error, am.not_purged)
+    if (hasBoth(name)) return t.tuple(am.error, am.not_purged)
     if (prepared.module.translation.onLoad !== undefined) {
       vm.code.installPending(prepared.module)
       return t.tuple(am.error, am.on_load)

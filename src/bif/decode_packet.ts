@@ -4,14 +4,13 @@ import type { Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bytesToList } from './bitstrings.ts'
-import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, packetBody, packetLength, parseHttp } from './packets.ts'
+import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
 import type { HttpUri, PacketLimits, PacketType } from './packets.ts'
 
 const TYPES: readonly PacketType[] = [
   'raw', 'asn1', 'sunrm', 'cdr', 'fcgi', 'tpkt', 'line', 'ssl_tls', 'http', 'httph', 'http_bin', 'httph_bin',
 ]
 const MAX_LIMIT = 0xffffffff
-const TLS_HANDSHAKE = 22
 const BYTES_A_REDUCTION = 128
 
 /** Terms of what HTTP lines say. `binaries`: texts are binaries, not lists. */
@@ -85,15 +84,11 @@ export const decodePacket: BifFamily = (vm) => {
     return options === NIL ? limits : undefined
   }
 
-  /** A TLS record; an SSL 2 hello is made to look like one. */
+  /** The data of a record is a part of the binary. */
   const tlsTerm = (packet: Term, bytes: Uint8Array): Term => {
-    if (!isSsl2Hello(bytes)) {
-      const body = k.sub_bitstring(packet, 40, (bytes.length - 5) * 8)
-      return t.tuple(am.ssl_tls, NIL, small(bytes[0]!), t.tuple(small(bytes[1]!), small(bytes[2]!)), body)
-    }
-    const size = bytes.length - 3
-    const hello = Uint8Array.of(1, size >> 16, size >> 8, size, ...bytes.subarray(3))
-    return t.tuple(am.ssl_tls, NIL, small(TLS_HANDSHAKE), t.tuple(small(bytes[3]!), small(bytes[4]!)), t.binary(hello))
+    const { kind, major, minor, body } = tlsRecord(bytes)
+    const data = isSsl2Hello(bytes) ? t.binary(body) : k.sub_bitstring(packet, 40, body.length * 8)
+    return t.tuple(am.ssl_tls, NIL, small(kind), t.tuple(small(major), small(minor)), data)
   }
 
   const decode = (type: PacketType, binary: Term, limits: PacketLimits): Term => {

@@ -27,6 +27,7 @@ const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
 const TAB = 9
+const TLS_HANDSHAKE = 22
 
 const u16 = (b: Uint8Array, i: number): number => (b[i]! << 8) | b[i + 1]!
 const u24 = (b: Uint8Array, i: number): number => (u16(b, i) << 8) | b[i + 2]!
@@ -146,6 +147,13 @@ const isBlank = (c: number): boolean => c === SPACE || c === TAB
 /** An SSL 2 client hello: a length with its highest bit set, then message type 1. */
 export function isSsl2Hello(b: Uint8Array): boolean {
   return (b[0]! & 0x80) !== 0 && b[2] === 1
+}
+
+/** A TLS record; an SSL 2 client hello is made to look like one. */
+export function tlsRecord(b: Uint8Array): { kind: number; major: number; minor: number; body: Uint8Array } {
+  if (!isSsl2Hello(b)) return { kind: b[0]!, major: b[1]!, minor: b[2]!, body: b.subarray(5) }
+  const size = b.length - 3
+  return { kind: TLS_HANDSHAKE, major: b[3]!, minor: b[4]!, body: Uint8Array.of(1, size >> 16, size >> 8, size, ...b.subarray(3)) }
 }
 
 // ---- HTTP ------------------------------------------------------------------------------------------------------------

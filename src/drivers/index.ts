@@ -4,6 +4,8 @@ import type { NifFamily } from '../runtime/nifs.ts'
 import { crypto } from './crypto/index.ts'
 import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
+import { tcpInet } from './inet/tcp.ts'
+import { udpInet } from './inet/udp.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
 import { primTty } from './tty/nif.ts'
@@ -15,7 +17,7 @@ import { zlib } from './zlib/index.ts'
 export const libraries: readonly NifFamily[] = [crypto, erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [ramFile, ttySl],
+  named: [ramFile, tcpInet, ttySl, udpInet],
   descriptors,
   programs,
 }

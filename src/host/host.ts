@@ -5,6 +5,7 @@
  */
 import type { HostPrograms } from './programs.ts'
 import type { HostFiles } from './files.ts'
+import type { HostSockets } from './sockets.ts'
 
 /** Operating system, as `os:type/0`, `os:version/0`, `erlang:system_info/1` and `os:getpid/0` tell it. */
 export interface HostSystem {
@@ -106,6 +107,7 @@ export interface Host {
   readonly terminal?: HostTerminal
   readonly programs?: HostPrograms
   readonly crypto?: HostCrypto
+  readonly sockets?: HostSockets | undefined
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

@@ -19,7 +19,10 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'scheduler', 'send_term', 'sensitive', 'signal', 'small', 'smoke_test', 'statistics', 'system_info', 'system_profile', 'time',
     'timer_bif', 'tuple', 'unique', 'z',
   ],
-  kernel: ['application', 'code', 'error_handler', 'file', 'file_name', 'prim_file', 'pdict', 'logger', 'os', 'zlib'],
+  kernel: [
+    'application', 'code', 'error_handler', 'file', 'file_name', 'prim_file', 'pdict', 'logger', 'os', 'zlib', 'gen_tcp_api',
+    'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'inet', 'sendfile',
+  ],
   compiler: [],
   crypto: ['crypto'],
 }

@@ -7,8 +7,10 @@ import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
 import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
+import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
 import { Pace } from './pace.ts'
+import { openSockets } from './sockets.ts'
 
 /** Milliseconds. Bound once: the global is a getter, which took a fifth of erlang:monotonic_time/0. */
 const now = performance.now.bind(performance)
@@ -34,10 +36,15 @@ export class NodeHost implements Host {
   readonly terminal = new Terminal()
   readonly programs = new Programs()
   readonly crypto = { api: crypto, openssl: process.versions.openssl ?? '0.0.0' }
+  private network: HostSockets | undefined
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
   private systemBegin = Date.now() * 1000 - Math.round(now() * 1000)
   private timer: NodeJS.Timeout | undefined
+
+  get sockets(): HostSockets | undefined {
+    return (this.network ??= openSockets())
+  }
 
   monotonic(): number {
     return Math.round((now() - this.begin) * 1e6)

@@ -1,0 +1,107 @@
+/**
+ * `inet_gethost`: the program that looks names up for Erlang's inet, by what the operating system knows (getaddrinfo). Messages have
+ * 32 bits of length, then a serial number, which the answer has too; see inet_gethost_native.erl.
+ */
+import { lookup, lookupService } from 'node:dns/promises'
+import { readFileSync, writeSync } from 'node:fs'
+import { PacketReader, packetHeader } from '../drivers/packets.ts'
+import { addressBytes, addressText } from '../host/node/socket_addresses.ts'
+
+const BY_NAME = 1
+const BY_ADDRESS = 2
+const CANCEL = 3
+const CONTROL = 4
+const IPV4 = 1
+const IPV6 = 2
+
+/** A failed answer begins with this byte, others with the length of an address. */
+const ERROR = 0
+
+interface Host {
+  readonly family: 4 | 6
+  readonly addresses: readonly Uint8Array[]
+  /** Canonical name first. */
+  readonly names: readonly string[]
+}
+
+/** Lines of the hosts file: an address and its names. */
+export function hostsOf(text: string): { address: string; names: string[] }[] {
+  return text.split('\n').flatMap((line) => {
+    const [address, ...names] = line.replace(/#.*/u, '').trim().split(/\s+/u)
+    return address === undefined || names.length === 0 ? [] : [{ address, names }]
+  })
+}
+/** The names that stand together with the one that was asked for; else that one alone. */
+export function namesOf(hosts: string, name: string, family: 4 | 6): readonly string[] {
+  const wanted = name.toLowerCase()
+  const line = hostsOf(hosts).find((host) => {
+    return host.address.includes(':') === (family === 6) && host.names.some((one) => one.toLowerCase() === wanted)
+  })
+  return line?.names ?? [name]
+}
+function hostsFile(): string {
+  try {
+    return readFileSync('/etc/hosts', 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+async function byName(name: string, family: 4 | 6): Promise<Host> {
+  const found = await lookup(name, { family, all: true, order: 'verbatim' })
+  const addresses = [...new Set(found.map(({ address }) => address))].map(addressBytes)
+  return { family, addresses, names: namesOf(hostsFile(), name, family) }
+}
+async function byAddress(bytes: Uint8Array): Promise<Host> {
+  const family = bytes.length === 4 ? 4 : 6
+  const text = addressText({ family: family === 4 ? 'inet' : 'inet6', bytes, port: 0, scope: 0 })
+  const { hostname } = await lookupService(text, 0)
+  return { family, addresses: [bytes], names: namesOf(hostsFile(), hostname, family) }
+}
+
+/** What gethostbyname and getaddrinfo say, as inet has it. */
+function reasonOf(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EAI_AGAIN') return 'try_again'
+  return code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EAI_FAIL' ? 'notfound' : 'netdb_internal'
+}
+
+export function encodeHost({ family, addresses, names }: Host): Buffer {
+  const count = (n: number): Buffer => {
+    const bytes = Buffer.alloc(4)
+    bytes.writeUInt32BE(n)
+    return bytes
+  }
+  const texts = names.map((name) => Buffer.from(`${name}\0`))
+  return Buffer.concat([Buffer.of(family === 4 ? 4 : 16), count(addresses.length), ...addresses, count(texts.length), ...texts])
+}
+const encodeError = (reason: string): Buffer => Buffer.concat([Buffer.of(ERROR), Buffer.from(`${reason}\0`)])
+
+async function answerTo(operation: number, protocol: number, data: Buffer): Promise<Buffer> {
+  try {
+    if (protocol !== IPV4 && protocol !== IPV6) return encodeError('enotsup')
+    if (operation === BY_ADDRESS) return encodeHost(await byAddress(data.subarray(0, protocol === IPV4 ? 4 : 16)))
+    const end = data.indexOf(0)
+    return encodeHost(await byName(data.subarray(0, end < 0 ? data.length : end).toString(), protocol === IPV4 ? 4 : 6))
+  } catch (error) {
+    return encodeError(reasonOf(error))
+  }
+}
+
+export function inetGethost(): void {
+  const cancelled = new Set<number>()
+  const packets = new PacketReader(4, (packet) => {
+    const message = Buffer.from(packet)
+    const serial = message.readUInt32BE(0)
+    const operation = message[4]!
+    if (operation === CANCEL) cancelled.add(serial)
+    if (operation === CANCEL || operation === CONTROL) return
+    if (operation !== BY_NAME && operation !== BY_ADDRESS) return
+    cancelled.delete(serial)
+    void answerTo(operation, message[5]!, message.subarray(6)).then((answer) => {
+      if (!cancelled.delete(serial)) writeSync(1, packetHeader(4, Buffer.concat([message.subarray(0, 4), answer])))
+    })
+  })
+  process.stdin.on('data', (bytes: Buffer) => packets.read(bytes))
+  process.stdin.on('end', () => process.exit(0))
+}

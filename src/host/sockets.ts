@@ -1,0 +1,118 @@
+/** Sockets of the operating system, as the machine asks its host for them (an optional part of `Host`). */
+
+export type SocketFamily = 'inet' | 'inet6' | 'local'
+
+/** An address: 4 or 16 bytes and a port; of a local socket its path, which may be empty. */
+export interface SocketAddress {
+  readonly family: SocketFamily
+  readonly bytes: Uint8Array
+  readonly port: number
+  /** Of IPv6: number of the interface. */
+  readonly scope: number
+}
+
+/** Options that a host passes on to the operating system; what it does not know it leaves as it is. */
+export type SocketOption =
+  | 'nodelay' | 'keepalive' | 'tos' | 'broadcast' | 'ttl' | 'multicastTtl' | 'multicastLoop' | 'recvBuffer' | 'sendBuffer'
+
+/** How a socket is bound. */
+export interface BindFlags {
+  readonly reuseAddress?: boolean
+  readonly reusePort?: boolean
+  readonly ipv6Only?: boolean
+}
+
+/** What a connected stream tells. Errors are the operating system's codes: `ECONNRESET`. */
+export interface HostStreamEvents {
+  /** The bytes are there during the call only. */
+  data(bytes: Uint8Array): void
+  end(): void
+  error(code: string): void
+  /** Something of what waited has been written. */
+  written(): void
+  /** What waited can't be written. */
+  writeError(code: string): void
+}
+
+/** A stream socket: unbound at first; then listening, or connected. Functions that can fail return the code of the error. */
+export interface HostStream {
+  /** Number of its descriptor, -1: it has none yet. */
+  readonly descriptor: number
+  bind(address: SocketAddress, flags: BindFlags): string | undefined
+  /** May be called again for another backlog. */
+  listen(backlog: number, accepted: (stream: HostStream) => void): string | undefined
+  connect(address: SocketAddress, done: (error: string | undefined) => void): string | undefined
+  /** Connected from now on: who is told. */
+  use(events: HostStreamEvents): void
+  name(): SocketAddress | string
+  peer(): SocketAddress | string
+  /** Reads, or does not: it begins without. */
+  read(on: boolean): void
+  /** Writes what goes at once (it copies the rest). */
+  write(bytes: Uint8Array): string | undefined
+  /** Bytes that wait to be written. */
+  readonly waiting: number
+  /** Ends the output, when what waits has been written. */
+  shutdown(done: (error: string | undefined) => void): string | undefined
+  setOption(option: SocketOption, value: number): string | undefined
+  /** `abort`: what waits is lost, and the other side is told so. */
+  close(abort: boolean): void
+}
+
+export interface HostDatagramEvents {
+  /** `from` is undefined when the socket is connected to its peer. */
+  data(bytes: Uint8Array, from: SocketAddress): void
+  error(code: string): void
+}
+export interface HostDatagram {
+  readonly descriptor: number
+  bind(address: SocketAddress, flags: BindFlags): string | undefined
+  /** Undefined: connected to nobody any more. */
+  connect(address: SocketAddress | undefined): string | undefined
+  name(): SocketAddress | string
+  peer(): SocketAddress | string
+  read(on: boolean): void
+  /** `to` is undefined when the socket is connected. */
+  send(bytes: Uint8Array, to: SocketAddress | undefined, done: (error: string | undefined) => void): void
+  setOption(option: SocketOption, value: number): string | undefined
+  /** The interface that multicasts go out by. */
+  multicastInterface(address: Uint8Array): string | undefined
+  membership(join: boolean, group: Uint8Array, via: Uint8Array | undefined): string | undefined
+  close(): void
+}
+
+/** An address of a network interface. */
+export interface HostInterface {
+  readonly name: string
+  readonly family: 'inet' | 'inet6'
+  readonly address: Uint8Array
+  readonly netmask: Uint8Array
+}
+/** A network interface; flags are those of Linux (IFF_UP 1, IFF_BROADCAST 2 …). */
+export interface HostLink {
+  readonly name: string
+  readonly flags: number
+  readonly mtu: number
+  readonly hardware: Uint8Array
+}
+
+export interface HostSockets {
+  stream(family: SocketFamily): HostStream
+  /** A stream that somebody else has opened, or the code of an error. */
+  openStream(family: SocketFamily, descriptor: number): HostStream | string
+  /** Undefined: there are none of this family. */
+  datagram(family: SocketFamily, events: HostDatagramEvents): HostDatagram | undefined
+  openDatagram(family: SocketFamily, descriptor: number, events: HostDatagramEvents): HostDatagram | string
+  links(): readonly HostLink[]
+  interfaces(): readonly HostInterface[]
+  /** Port numbers with names: lines of /etc/services. */
+  services(): string
+  /** An open file that stays open here whoever closes the descriptor. */
+  shareFile(descriptor: number): HostSharedFile
+}
+
+export interface HostSharedFile {
+  /** Reads from an offset on; 0: at the end. The code of an error. */
+  read(into: Uint8Array, offset: number): number | string
+  close(): void
+}
