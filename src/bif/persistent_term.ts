@@ -114,6 +114,12 @@ export const persistentTerm: BifFamily = (vm) => {
     return entry === undefined || vm.k.eq_exact(entry.value.term, value) === 0
   }
   return {
+    erts_internal: {
+      'erase_persistent_terms/0': () => {
+        for (const { key } of terms.entries()) terms.erase(key.term)
+        return am.ok
+      },
+    },
     persistent_term: {
       'put/2': (key, value) => {
         if (changed(key, value)) terms.put(key, value)
