@@ -8,7 +8,7 @@
  */
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_NEED_FULLSWEEP, PS_GC,
+  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PS_GC,
   PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
@@ -401,11 +401,13 @@ function discardAll(process: usize, heap: usize, old: usize): void {
   if (major) store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_NEED_FULLSWEEP, P_FLAGS)
 }
 
-/** Words in the blocks of a process that max_heap_size counts: heaps, stack, fragments. */
+/** Words that max_heap_size counts: heaps, stack, fragments, and binaries outside of the heap if they are to be included. */
 function sizeInWords(process: usize): usize {
   const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
   const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
-  return ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  const words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  if ((load<i32>(process, P_FLAGS) & PF_MAX_HEAP_BINARIES) == 0) return words
+  return words + load<u32>(process, P_VHEAP) + load<u32>(process, P_VHEAP_OLD)
 }
 
 /** True when the process is larger than its max_heap_size: the host is told through PS_HOST_WORK. */

@@ -120,7 +120,9 @@ function internalState(vm: Vm) {
     // A term in a fragment is one on the heap.
     mbuf: (term) => term,
     test_long_gc_sleep: yes,
-    proc_sig_buffers: () => am.notsup,
+    // Signals are delivered when they are sent: their order needs no buffers.
+    proc_sig_buffers: (on) => (on === am.true ? am.true : am.notsup),
+    process_uniq_counter: (n) => (t.isInteger(n) ? am.ok : undefined),
     ets_force_trap: () => am.notsup,
     jit_asm_dump: () => am.notsup,
     node_tab_delayed_delete: () => am.ok,

@@ -63,6 +63,6 @@ function stacktrace(vm: Vm, list: Term): Term {
     frames.push(location === undefined ? t.tuple(...items, NIL) : frame)
   }
   if (!isNil(rest)) return 0 as Term
-  const { depth } = vm.exceptions
-  return changed || frames.length > depth ? t.list(frames.slice(0, depth)) : list
+  const { most } = vm.exceptions
+  return changed || frames.length > most ? t.list(frames.slice(0, most)) : list
 }

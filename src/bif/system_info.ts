@@ -11,6 +11,7 @@ import { erts } from '../runtime/releases.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, small } from '../term/terms.ts'
+import { maxIntegerBits } from '../runtime/bignum.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const WORD_SIZE = 8
@@ -181,6 +182,7 @@ function limits(vm: Vm) {
     ets_limit: () => t.integer(ETS_LIMIT),
     ets_realloc_moves: () => vm.bool(false),
     outstanding_system_requests_limit: () => small(2),
+    ...(vm.release >= 27 ? { max_integer: () => t.integer((1n << BigInt(maxIntegerBits(vm.release))) - 1n) } : {}),
     context_reductions: () => small(L.SLICE_REDUCTIONS),
   }
 }

@@ -29,6 +29,10 @@ export class Exceptions {
   private readonly vm: Vm
   /** `backtrace_depth`: most frames of a stack trace. */
   depth = 8
+  /** As many frames a trace has at most: one in any case. */
+  get most(): number {
+    return Math.max(1, this.depth)
+  }
   /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
   private direct = false
   private directFirst: Term = NIL
@@ -192,7 +196,9 @@ export class Exceptions {
         const raw = vm.cell(L.CELL_EXC_TRACE) as Term
         const cls = vm.cell(L.CELL_EXC_CLASS) as Term
         vm.setCell(L.CELL_EXC_VALUE, value)
-        this.unwind(sp, this.isRaw(raw) ? raw : t.tuple(cls, t.tuple(am.given, raw)))
+        // The class stays when the trace is raised again.
+        const rest = this.isRaw(raw) ? Array.from({ length: t.tupleSize(raw) - 1 }, (_, i) => t.element(raw, i + 2)) : [t.tuple(am.given, raw)]
+        this.unwind(sp, t.tuple(cls, ...rest))
         return
       }
       case RAISE.pending: break
@@ -252,7 +258,7 @@ export class Exceptions {
     let trace = this.rawTrace(NIL, sp, codePoint)
     if (!tail) {
       const { t } = vm
-      const points = [codePoint, ...this.returnAddresses(sp, vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, this.depth - 1)]
+      const points = [codePoint, ...this.returnAddresses(sp, vm.m[(vm.proc + L.P_STACK_END) >>> 2]!, this.most - 1)]
       trace = t.tuple(this.am.error, NIL, ...points.map((p) => small(vm.cell(p + L.CP_INFO))))
     }
     this.unwind(sp, trace)
@@ -295,7 +301,7 @@ export class Exceptions {
   }
   /** `skipOwn`: the code point only says where the caller's return address is; `first` stands for its place. */
   private rawTrace(first: Term, sp: Address, codePoint: Address, skipOwn = false): Term {
-    return this.vm.k.raw_trace(first, sp, codePoint, skipOwn ? 1 : 0, this.depth)
+    return this.vm.k.raw_trace(first, sp, codePoint, skipOwn ? 1 : 0, this.most)
   }
   private isRaw(trace: Term): boolean {
     const { t } = this.vm
@@ -374,7 +380,7 @@ export class Exceptions {
       info = t.element(first, 2)
     }
     const size = t.tupleSize(raw)
-    for (let i = 3; i <= size && frames.length < this.depth; i++) {
+    for (let i = 3; i <= size && frames.length < this.most; i++) {
       const word = t.element(raw, i)
       if (!isSmall(word)) continue
       if (i === 3 && (args !== am.none || info !== NIL)) {

@@ -292,7 +292,8 @@ export class Processes {
     const max = this.spawn.maxHeapOf(process)
     if (max.words === 0) return false
     const sizes = processSizes(this.vm, process)
-    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments <= max.words) return false
+    const binaries = max.binaries ? (this.vm.cell(process + L.P_VHEAP) >>> 0) + (this.vm.cell(process + L.P_VHEAP_OLD) >>> 0) : 0
+    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments + binaries <= max.words) return false
     if (max.log) this.log.maxHeap(process, max)
     if (max.kill) this.terminate(process, this.am.killed)
     return max.kill

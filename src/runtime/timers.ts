@@ -205,14 +205,20 @@ export class Timers {
     else if (value === this.vm.processes.am.infinity) return 1
     else {
       const n = this.vm.t.safeInteger(value)
-      if (n === undefined) return 2
+      if (n === undefined) return this.noTimeout()
       ms = n
     }
-    if (ms < 0 || ms > MAX_RECEIVE_TIMEOUT) return 2
+    if (ms < 0 || ms > MAX_RECEIVE_TIMEOUT) return this.noTimeout()
     if (ms === 0) return 0
     this.setReceive(this.vm.self, ms)
     m[(process + L.P_TIMER) >>> 2] = 1
     return 1
+  }
+
+  /** The receive ends with an exception: the next one looks at all messages. */
+  private noTimeout(): 2 {
+    this.vm.k.recv_timeout()
+    return 2
   }
 
   private setReceive(pid: Term, ms: number): void {

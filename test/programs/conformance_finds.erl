@@ -1,0 +1,64 @@
+%% What OTP's own suites found: classes of exceptions raised again, depth of traces, shared binaries and max_heap_size, the largest integer.
+-module(conformance_finds).
+-export([main/0]).
+-include("check.hrl").
+-define(H(E), w__(??E, "~0p", fun() -> E end)).
+
+main() -> timeouts(), class(), depth(), max_integer(), shared_binaries(), ok.
+
+%% After a timeout that is none a receive begins with the first message again.
+timeouts() ->
+    [begin
+         self() ! {first, N},
+         ?H(try receive nothing -> ok after id(V) -> timeout end catch C:R -> {C, R} end),
+         ?H(receive {first, N} -> found after 100 -> lost end)
+     end || {N, V} <- [{1, foo}, {2, -1}, {3, 1 bsl 32}, {4, 1.0}, {5, 1 bsl 80}]],
+    self() ! first,
+    ?H(try receive nothing -> ok after bar -> timeout end catch C:R -> {C, R} end),
+    Ref = make_ref(),
+    self() ! Ref,
+    ?H(receive first -> found after 100 -> lost end),
+    ?H(receive Ref -> found after 100 -> lost end),
+    ok.
+
+%% The class that erlang:raise/3 gives stays when the exception passes an `after`.
+class() ->
+    [?H({A, B, try again(fun() -> erlang:A(x) end, A, B) catch C:R -> {C, R} end}) || A <- [throw, error, exit], B <- [throw, error, exit]],
+    ok.
+again(F, A, B) -> try once(F, A, B) after id(0) end.
+once(F, throw, error) -> try F() catch throw:R:S -> erlang:raise(error, R, S) end;
+once(F, throw, exit) -> try F() catch throw:R:S -> erlang:raise(exit, R, S) end;
+once(F, error, throw) -> try F() catch error:R:S -> erlang:raise(throw, R, S) end;
+once(F, error, exit) -> try F() catch error:R:S -> erlang:raise(exit, R, S) end;
+once(F, exit, throw) -> try F() catch exit:R:S -> erlang:raise(throw, R, S) end;
+once(F, exit, error) -> try F() catch exit:R:S -> erlang:raise(error, R, S) end;
+once(F, C, _) -> try F() catch C:R:S -> erlang:raise(C, R, S) end.
+
+depth() ->
+    Deep = fun D(0) -> error(reason); D(N) -> [D(N - 1)] end,
+    Made = fun() -> {'EXIT', {_, S}} = (catch Deep(20)), erlang:raise(error, reason, [hd(S) | tl(S)]) end,
+    Passed = fun() -> try Deep(20) catch error:R:S -> erlang:raise(error, R, S) end end,
+    [begin
+         Old = erlang:system_flag(backtrace_depth, D),
+         L = [try F() catch error:reason:S -> length(S) end || F <- [fun() -> Deep(20) end, Made, Passed]],
+         ?H({D, Old, L, erlang:system_flag(backtrace_depth, Old)})
+     end || D <- lists:seq(0, 5)],
+    ok.
+
+max_integer() ->
+    max_integer(erlang:system_info(otp_release) >= "27").
+max_integer(false) -> ok;
+max_integer(true) ->
+    N = erlang:system_info(max_integer),
+    ?H({erts_debug:flat_size(N), N band 255, try N + 1 catch error:R -> R end, try bnot N catch error:R1 -> R1 end}),
+    ok.
+
+shared_binaries() ->
+    [begin
+         {P, M} = spawn_opt(fun() -> keep([], 40) end, [monitor, {max_heap_size, O}]),
+         receive {'DOWN', M, process, P, Reason} -> ?H({O, Reason}) end
+     end || O <- [#{size => 20000, error_logger => false}, #{size => 20000, error_logger => false, include_shared_binaries => true}, #{size => 200000, error_logger => false, include_shared_binaries => true}],
+            maps:size(O) < 3 orelse erlang:system_info(otp_release) > "25"],
+    ok.
+keep(Acc, 0) -> length(Acc);
+keep(Acc, N) -> garbage_collect(), keep([binary:copy(<<N>>, 10000) | Acc], N - 1).
