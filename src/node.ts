@@ -156,12 +156,12 @@ export class Node {
     }
   }
   private purge(name: Term): void {
-    const { code, processes } = this.vm
-    if (!code.preparePurge(name)) return
+    const { purge, processes } = this.vm
+    if (purge.prepare(name) !== true) return
     for (const process of processes.all()) {
-      if (code.runsOldCode(process, name)) this.kill(processes.pidOf(process))
+      if (purge.runsOldCode(process, name)) this.kill(processes.pidOf(process))
     }
-    code.completePurge(name)
+    purge.complete(name)
   }
 
   /**

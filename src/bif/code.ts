@@ -6,7 +6,7 @@ import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
-import type { BifFamily } from '../runtime/bif.ts'
+import type { BifFamily, BifFunction } from '../runtime/bif.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
 
 /** Undefined where the file is malformed. */
@@ -23,7 +23,8 @@ export const code: BifFamily = (vm) => {
   const { t } = vm
   const am = vm.atomsOf(
     'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'true', 'false', 'badfile',
-    'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'complete', 'abort', 'bad_lib',
+    'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'prepare_on_load', 'complete', 'abort',
+    'bad_lib',
   )
 
   // ---- module_info -------------------------------------------------------------------------------------------------
@@ -48,6 +49,8 @@ export const code: BifFamily = (vm) => {
   const loaded = (module: Term): LoadedModule | undefined => vm.code.current.get(module)
 
   // ---- loading -----------------------------------------------------------------------------------------------------
+
+  const boolOrBadarg = (value: boolean | undefined): Term => (value === undefined ? vm.badarg() : vm.bool(value))
 
   /** What prepare_loading gives out: consumed by finish_loading. */
   class Prepared {
@@ -109,7 +112,21 @@ export const code: BifFamily = (vm) => {
     return t.tuple(am.module, name)
   }
 
+  const coverage = (): Readonly<Record<string, BifFunction>> => {
+    const badarg = (): Term => vm.badarg()
+    return {
+      'coverage_support/0': () => am.false,
+      'get_coverage_mode/0': badarg,
+      'get_coverage_mode/1': badarg,
+      'get_coverage/2': badarg,
+      'reset_coverage/1': badarg,
+      'set_coverage_mode/1': badarg,
+    }
+  }
+
   return {
+    // Coverage by the emulator is what OTP's JIT offers; elsewhere these answer as follows.
+    ...(vm.release < 27 ? {} : { code: coverage() }),
     erlang: {
       ...(vm.release < 26 ? { 'load_module/2': (name: Term, bytes: Term) => loadModule(name, bytes) } : {}),
       'get_module_info/1': (name) => {
@@ -138,8 +155,11 @@ export const code: BifFamily = (vm) => {
       'check_old_code/1': (name) => (isAtom(name!) ? vm.bool(vm.code.old.has(name!)) : vm.badarg()),
       'delete_module/1': (name) => {
         if (!isAtom(name!)) return vm.badarg()
-        if (vm.code.old.has(name!)) return vm.badarg()
-        if (!loaded(name!)) return am.undefined
+        if (vm.code.old.has(name!)) {
+          vm.processes.log.text(`Module ${vm.atoms.text(name!)} must be purged before deleting\n`)
+          return vm.badarg()
+        }
+        if (!vm.code.known.has(name!)) return am.undefined
         vm.code.makeOld(name!)
         return am.true
       },
@@ -189,14 +209,15 @@ export const code: BifFamily = (vm) => {
       'purge_module/2': (name, operation) => {
         if (!isAtom(name!)) return vm.badarg()
         switch (operation) {
-          case am.prepare: return vm.bool(vm.code.preparePurge(name!))
-          case am.abort: return vm.bool(vm.code.abortPurge(name!))
-          case am.complete: return vm.bool(vm.code.completePurge(name!))
+          case am.prepare: return boolOrBadarg(vm.purge.prepare(name!))
+          case am.prepare_on_load: return boolOrBadarg(vm.purge.prepareOnLoad(name!))
+          case am.abort: return vm.purge.abort(name!) ? am.false : vm.badarg()
+          case am.complete: return boolOrBadarg(vm.purge.complete(name!) || undefined)
           default: return vm.badarg()
         }
       },
       /** Does the calling process have old code of the module on its stack? */
-      'check_process_code/1': (name) => (isAtom(name!) ? vm.bool(vm.code.runsOldCode(vm.proc, name!)) : vm.badarg()),
+      'check_process_code/1': (name) => (isAtom(name!) ? vm.bool(vm.purge.runsOldCode(vm.proc, name!)) : vm.badarg()),
     },
   }
 }

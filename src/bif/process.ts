@@ -311,7 +311,7 @@ function systemTasks(vm: Vm) {
       return am.true
     }
     if (kind === am.check_process_code) {
-      return process !== 0 && vm.code.runsOldCode(process, argument) ? am.true : am.false
+      return process !== 0 && vm.purge.runsOldCode(process, argument) ? am.true : am.false
     }
     return kind === am.copy_literals ? am.ok : NONE
   }

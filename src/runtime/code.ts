@@ -76,6 +76,8 @@ export class Code {
   private readonly guardNames = new Set<string>()
   readonly current = new Map<Term, LoadedModule>()
   readonly old = new Map<Term, LoadedModule>()
+  /** Modules that have been loaded at some time. */
+  readonly known = new Set<Term>()
   /** What undefined exports lead to. */
   private readonly stubs: Stubs
   private readonly funEntries = new Map<string, Address>()
@@ -237,13 +239,19 @@ export class Code {
 
   // ---- calls of what is not there ------------------------------------------------------------------------------------
 
+  /** The calling process's module for them. */
+  private errorHandler(): Term {
+    const handler = this.vm.m[(this.vm.proc + L.P_ERROR_HANDLER) >>> 2] as Term
+    return handler !== NONE && isAtom(handler) ? handler : this.vm.atom('error_handler')
+  }
+
   /** A call of an undefined export; its arguments are in X_AREA. Prepares where to go on. */
   undefinedFunction(entry: Address): void {
     const { vm } = this
     const module = vm.cell(entry + L.EX_MODULE) as Term
     const fun = vm.cell(entry + L.EX_FUNCTION) as Term
     const arity = vm.cell(entry + L.EX_ARITY)
-    const handler = vm.m[(vm.proc + L.P_ERROR_HANDLER) >>> 2] as Term
+    const handler = this.errorHandler()
     const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
     if (this.autoload && !this.current.has(module)) {
       const result = this.loadOnDemand(vm.atoms.text(module))
@@ -256,10 +264,8 @@ export class Code {
         return
       }
     }
-    const own = handler !== NONE && isAtom(handler) && vm.atoms.text(handler) !== 'error_handler'
-    if (own || !this.autoload) {
-      const name = own ? handler : vm.atom('error_handler')
-      const undefinedFunction = this.findExport(name, vm.atom('undefined_function'), 3)
+    if (vm.atoms.text(handler) !== 'error_handler' || !this.autoload) {
+      const undefinedFunction = this.findExport(handler, vm.atom('undefined_function'), 3)
       if (undefinedFunction !== 0) {
         vm.trapToExport(undefinedFunction, [module, fun, vm.t.list(args)])
         return
@@ -285,7 +291,9 @@ export class Code {
       vm.continueAt(entry)
       return true
     }
-    const handler = this.findExport(vm.atom('error_handler'), vm.atom('undefined_lambda'), 3)
+    // a module is there, without this fun: error_handler would only try again
+    if (this.current.has(module)) return false
+    const handler = this.findExport(this.errorHandler(), vm.atom('undefined_lambda'), 3)
     if (handler === 0) return false
     vm.trapToExport(handler, [module, fun, vm.t.list(args)])
     return true
@@ -363,6 +371,7 @@ export class Code {
     const before = this.current.get(module.name)
     if (before) this.old.set(module.name, before)
     this.current.set(module.name, module)
+    this.known.add(module.name)
     const { atoms } = prepared.beam
     const kept = new Set<Address>()
     const slotOfLabel = new Map(prepared.translation.functions.map((f, i) => [f.label, i]))
@@ -398,6 +407,8 @@ export class Code {
   /** Links a module whose on_load function has to run before anything of it becomes visible. */
   installPending(prepared: PreparedModule): void {
     const module = link(this.vm, prepared)
+    const dropped = this.takePending(module.name)
+    if (dropped) this.release(dropped)
     this.pending.set(module.name, { prepared, module })
   }
   /**
@@ -418,14 +429,23 @@ export class Code {
     this.vm.setCell(this.onLoadPoint + L.CP_FN, module.base + index)
     return this.onLoadPoint
   }
-  /** The on_load function has run: installs its module, or drops it. False: none was pending. */
+  /**
+   * The on_load function has run: installs its module, or drops it. It is not dropped at once where a purger does that, which
+   * looks first for processes that run it. False: none was pending.
+   */
   finishPending(name: Term, keep: boolean): boolean {
     const pending = this.pending.get(name)
     if (!pending) return false
-    this.pending.delete(name)
-    if (keep) this.enter(pending.prepared, pending.module)
-    else this.release(pending.module)
+    if (keep) {
+      this.pending.delete(name)
+      this.enter(pending.prepared, pending.module)
+    } else if (this.autoload) this.release(this.takePending(name)!)
     return true
+  }
+  takePending(name: Term): LoadedModule | undefined {
+    const module = this.pending.get(name)?.module
+    if (module) this.pending.delete(name)
+    return module
   }
 
   /** The module instance (of any version) that a code point belongs to. */
@@ -435,9 +455,7 @@ export class Code {
     return [...pending, ...this.current.values(), ...this.old.values()].find(owns)
   }
 
-  // ---- old code ----------------------------------------------------------------------------------------------------
-
-  private readonly purging = new Set<Term>()
+  // ---- old code: who purges it, see Purge ----------------------------------------------------------------------------
 
   /** The current version becomes the old one; nothing is exported any more. */
   makeOld(name: Term): void {
@@ -448,24 +466,8 @@ export class Code {
     this.undefineExports(module, new Set())
     this.vm.records.define(name, undefined)
   }
-  preparePurge(name: Term): boolean {
-    if (!this.old.has(name)) return false
-    this.purging.add(name)
-    return true
-  }
-  abortPurge(name: Term): boolean {
-    return this.purging.delete(name)
-  }
-  completePurge(name: Term): boolean {
-    if (!this.purging.delete(name)) return false
-    const module = this.old.get(name)
-    if (!module) return false
-    this.old.delete(name)
-    this.release(module)
-    return true
-  }
   /** Nothing leads to a module any more but what processes hold of it: its memory is given back once they have been looked through. */
-  private release(module: LoadedModule): void {
+  release(module: LoadedModule): void {
     this.retireFuns(module)
     this.vm.reclaim.lost(module.literals, module)
   }
@@ -496,24 +498,5 @@ export class Code {
     const words = Array.from({ length: arity + 1 }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
     const fun = words.pop()!
     if (!this.undefinedLambda(fun, words)) vm.exceptions.raiseBadfun(fun)
-  }
-  /** True when a return address or catch tag on the stack of a process leads into the old version of a module. */
-  runsOldCode(process: Address, name: Term): boolean {
-    const module = this.old.get(name)
-    if (!module) return false
-    const { m } = this.vm
-    const low = module.codePoints
-    const high = codeEnd(module)
-    const inside = (a: Address): boolean => a >= low && a < high
-    const running = process === this.vm.proc
-    const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]!) >>> 0
-    const end = m[(process + L.P_STACK_END) >>> 2]! >>> 0
-    if (!running && inside(m[(process + L.P_NEXT_CP) >>> 2]!)) return true
-    for (let a = from; a < end; a += 4) {
-      const word = m[a >>> 2]!
-      if ((word & 7) === 0 && inside(word)) return true
-      if ((word & L.IMM_MASK) === L.IMM_SPECIAL && word !== L.NIL && inside((word >>> 1) & ~15)) return true
-    }
-    return false
   }
 }

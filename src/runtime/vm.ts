@@ -14,6 +14,7 @@ import { Environment } from './environment.ts'
 import { Exceptions } from './exceptions.ts'
 import { Places } from './places.ts'
 import { Code } from './code.ts'
+import { Purge } from './purge.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler.ts'
 import { Reclaim } from './reclaim.ts'
@@ -55,6 +56,7 @@ export class Vm {
   readonly environment: Environment
   readonly exceptions: Exceptions
   readonly code: Code
+  readonly purge: Purge
   readonly processes: Processes
   readonly scheduler: Scheduler
   readonly nifs: Nifs
@@ -92,6 +94,7 @@ export class Vm {
     this.records = new Records(this)
     this.reclaim = new Reclaim(this)
     this.code = new Code(this)
+    this.purge = new Purge(this)
     this.processes = new Processes(this)
     this.scheduler = new Scheduler(this)
     this.nifs = new Nifs(this)

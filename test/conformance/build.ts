@@ -1,7 +1,7 @@
 /** Compiles common_test and the suites of an application, with the compiler of the machine under test. */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
 import { runOn } from './machines.ts'
 import type { Machine } from './machines.ts'
@@ -24,15 +24,25 @@ export interface Built {
   readonly failed: ReadonlyMap<string, string>
 }
 
-/** Compiles the files that are newer than their .beam; what fails is told by name. */
+/** Compiles the files that are newer than their .beam; what fails is told by name. `outOf`: where not all go to one folder. */
 async function compileFiles(
   machine: Machine,
   release: number,
-  job: { name: string; files: readonly string[]; out: string; include: readonly string[]; paths: readonly string[]; libs: string; options?: string },
+  job: {
+    name: string
+    files: readonly string[]
+    out: string
+    outOf?: ReadonlyMap<string, string>
+    include: readonly string[]
+    paths: readonly string[]
+    libs: string
+    options?: string
+  },
 ): Promise<Map<string, string>> {
   mkdirSync(job.out, { recursive: true })
+  const outOf = (file: string): string => job.outOf?.get(file) ?? job.out
   const stale = job.files.filter((file) => {
-    const beam = join(job.out, `${basename(file, '.erl')}.beam`)
+    const beam = join(outOf(file), `${basename(file, '.erl')}.beam`)
     return !existsSync(beam) || statSync(beam).mtimeMs < statSync(file).mtimeMs
   })
   const failed = new Map<string, string>()
@@ -40,7 +50,7 @@ async function compileFiles(
   const jobFile = join(buildFolder(release), `${job.name}.compile`)
   const lines = [
     `{out, ${quoted(job.out)}}.`, `{include, [${job.include.map(quoted).join(', ')}]}.`, `{options, [${job.options ?? ''}]}.`,
-    ...stale.map((file) => `{file, ${quoted(file)}}.`),
+    ...stale.map((file) => `{file, ${quoted(file)}, ${quoted(outOf(file))}}.`),
   ]
   writeFileSync(jobFile, lines.join('\n') + '\n')
   const output = `${jobFile}.log`
@@ -97,12 +107,33 @@ export async function buildSuites(machine: Machine, release: number, app: string
     // the real ones find headers of other applications in the OTP that runs
     options: 'nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch',
   })
+  // suites compile some of their own sources: they expect them beside their .beam
   for (const entry of readdirSync(source)) {
+    if (/\.(erl|hrl)$/.test(entry)) cpSync(join(source, entry), join(ebin, entry), { preserveTimestamps: true })
     if (!entry.endsWith('_SUITE_data') || existsSync(join(ebin, entry))) continue
     cpSync(join(source, entry), join(ebin, entry), { recursive: true })
     buildPrograms(join(ebin, entry))
   }
+  const data = dataModules(ebin)
+  for (const folder of data.values()) mkdirSync(folder, { recursive: true })
+  const failedData = await compileFiles(machine, release, {
+    name: `${app}-data`, files: [...data.keys()], out: ebin, outOf: data, include: [], paths: [tools.tools], libs: tools.libs,
+  })
+  for (const [file, why] of failedData) failed.set(file, why)
   return { ebin, source, libs: tools.libs, failed }
+}
+
+/** The modules among the data of suites that their Makefiles compile, and where each goes to. */
+function dataModules(ebin: string): Map<string, string> {
+  const modules = new Map<string, string>()
+  for (const entry of readdirSync(ebin)) {
+    const makefile = join(ebin, entry, 'Makefile.src')
+    if (!entry.endsWith('_SUITE_data') || !existsSync(makefile)) continue
+    for (const [, target, source] of readFileSync(makefile, 'utf8').matchAll(/^(\S+)\.@EMULATOR@: (\S+\.erl)$/gm)) {
+      modules.set(join(ebin, entry, source!), dirname(join(ebin, entry, target!)))
+    }
+  }
+  return modules
 }
 
 /** The programs in C that a suite starts, as its Makefile names them; without a C compiler their cases fail, under erl too. */

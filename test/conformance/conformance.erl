@@ -4,10 +4,12 @@
 -export([compile/1, run/1]).
 -behaviour(gen_event).
 -export([init/1, handle_event/2, handle_call/2, handle_info/2, terminate/2]).
+%% hooks of common_test
+-export([init/2, pre_init_per_testcase/4]).
 
 -include_lib("common_test/include/ct_event.hrl").
 
-%% ---- compiling: the job file holds {out, Dir}, {include, [Dir]}, {options, [Option]} and one {file, Name} each ----------
+%% ---- compiling: the job file holds {include, [Dir]}, {options, [Option]}, {out, Dir} and one {file, Name, OutDir} each ----
 
 compile([JobFile]) ->
     {ok, Job} = file:consult(JobFile),
@@ -15,8 +17,8 @@ compile([JobFile]) ->
     {include, Include} = lists:keyfind(include, 1, Job),
     {options, More} = lists:keyfind(options, 1, Job),
     code:add_pathz(Out),
-    Options = [{outdir, Out}, return_errors, nowarn_export_all, debug_info | More] ++ [{i, I} || I <- Include],
-    Failed = lists:foldl(fun({file, File}, N) -> compile_one(File, Options, N); (_, N) -> N end, 0, Job),
+    Options = [return_errors, nowarn_export_all, debug_info | More] ++ [{i, I} || I <- Include],
+    Failed = lists:foldl(fun({file, File, To}, N) -> compile_one(File, [{outdir, To} | Options], N); (_, N) -> N end, 0, Job),
     halt(case Failed of 0 -> 0; _ -> 1 end).
 
 compile_one(File, Options, Failed) ->
@@ -28,7 +30,12 @@ compile_one(File, Options, Failed) ->
         Class:Reason:Stack -> io:format("failed ~ts ~0tp~n", [File, {Class, Reason, Stack}]), Failed + 1
     end.
 
-%% ---- running: {suite, S}, {dir, D}, {logdir, L}, {results, F}, {cases, all | [atom()]}, {scale, Factor} ------------------
+%% ---- running: {suite, S}, {dir, D}, {logdir, L}, {results, F}, {cases, all | [atom()]}, {passed_over, [atom()]}, {scale, Factor}
+%% Passed over are the cases of an earlier run that came to its end too early.
+
+-define(PASSED_OVER, passed_over).
+%% Other hooks expect a configuration: they are called before this one.
+-define(LAST, 1000000).
 
 run([JobFile]) ->
     {ok, Job} = file:consult(JobFile),
@@ -37,15 +44,24 @@ run([JobFile]) ->
     Cases = case Get(cases) of all -> []; List -> [{testcase, List}] end,
     Result = ct:run_test([{suite, filename:join(Get(dir), Get(suite))}, {auto_compile, false},
                           {logdir, Get(logdir)}, {multiply_timetraps, Get(scale)},
+                          {ct_hooks, [{?MODULE, proplists:get_value(passed_over, Job, []), ?LAST}]},
                           {event_handler, {?MODULE, [Get(results)]}} | Cases]),
     {ok, File} = file:open(Get(results), [append]),
     io:format(File, "~0tp.~n", [{done, Result}]),
     ok = file:close(File),
     halt(0).
 
+init(_Id, PassedOver) -> {ok, PassedOver}.
+pre_init_per_testcase(_Suite, Case, Config, PassedOver) ->
+    case lists:member(Case, PassedOver) of
+        true -> {{skip, ?PASSED_OVER}, PassedOver};
+        false -> {Config, PassedOver}
+    end.
+
 init([Results]) -> {ok, Results}.
 
 handle_event(#event{name = tc_start, data = {_Suite, Case}}, File) -> write(File, {started, name(Case)});
+handle_event(#event{name = tc_done, data = {_Suite, Case, {_, ?PASSED_OVER}}}, File) -> write(File, {passed_over, name(Case)});
 handle_event(#event{name = tc_done, data = {_Suite, Case, Result}}, File) -> write(File, {ended, name(Case), outcome(Result)});
 handle_event(#event{name = tc_auto_skip, data = {_Suite, Case, Reason}}, File) -> write(File, {ended, name(Case), {skipped, text(Reason)}});
 handle_event(#event{name = tc_user_skip, data = {_Suite, Case, Reason}}, File) -> write(File, {ended, name(Case), {skipped, text(Reason)}});

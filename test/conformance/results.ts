@@ -3,6 +3,9 @@ import { existsSync, readFileSync } from 'node:fs'
 
 export type Outcome = 'passed' | 'failed' | 'skipped' | 'crashed'
 
+/** The line before what a further run of the same suite gives. */
+export const AGAIN = 'again.'
+
 export interface CaseResult {
   /** `group/case` or `case`. */
   readonly name: string
@@ -11,14 +14,17 @@ export interface CaseResult {
   readonly reason: string
 }
 
-/** Cases in order of their ends; one that had begun when the machine ended has crashed it. */
+/** Cases in order of their ends; one that had begun when the machine, or common_test, came to an early end has brought it about. */
 export function readResults(file: string): { cases: CaseResult[]; complete: boolean } {
   if (!existsSync(file)) return { cases: [], complete: false }
   const byName = new Map<string, CaseResult>()
   const running = new Set<string>()
   let complete = false
   for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line.startsWith('{done,')) complete = true
+    if (line.startsWith('{done,')) complete = line.startsWith('{done,{')
+    if (line === AGAIN) for (const name of end(running)) byName.set(name, brokenOff(name))
+    const over = /^\{passed_over,(.*)\}\.$/.exec(line)
+    if (over) running.delete(caseName(over[1]!) ?? '')
     const started = /^\{started,(.*)\}\.$/.exec(line)
     if (started) {
       const name = caseName(started[1]!)
@@ -36,8 +42,15 @@ export function readResults(file: string): { cases: CaseResult[]; complete: bool
     // repeated groups: a case has passed when it did so each time
     if (before === undefined || before.outcome === 'passed') byName.set(name, { name, outcome, reason })
   }
-  if (!complete) for (const name of running) byName.set(name, { name, outcome: 'crashed', reason: 'the machine ended or was stopped' })
+  if (!complete) for (const name of end(running)) byName.set(name, brokenOff(name))
   return { cases: [...byName.values()], complete }
+}
+
+const brokenOff = (name: string): CaseResult => ({ name, outcome: 'crashed', reason: 'the machine ended or was stopped' })
+const end = (running: Set<string>): string[] => {
+  const names = [...running]
+  running.clear()
+  return names
 }
 
 /** Not the configuration functions. */

@@ -7,7 +7,7 @@
  * Suites are named without _SUITE. Results are kept in build/conformance; what the real erl gave is run again only with --again.
  * --report writes docs/conformance.md from what is there; --log shows the output of the machine.
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildFolder, buildSuites, buildTools } from './build.ts'
@@ -15,7 +15,7 @@ import type { Built } from './build.ts'
 import { machineFor, runOn } from './machines.ts'
 import type { Machine, MachineName } from './machines.ts'
 import { writeReport } from './report.ts'
-import { readResults } from './results.ts'
+import { AGAIN, readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
 import { SUITES } from './suites.ts'
 
@@ -34,17 +34,25 @@ export async function runSuite(
   mkdirSync(folder, { recursive: true })
   const results = join(folder, 'results')
   const jobFile = join(folder, 'job')
-  const cases = options.cases === undefined ? 'all' : `[${options.cases.map((c) => `'${c}'`).join(', ')}]`
-  writeFileSync(
-    jobFile,
-    `{suite, '${suite}_SUITE'}.\n{dir, ${JSON.stringify(built.ebin)}}.\n{logdir, ${JSON.stringify(join(folder, 'logs'))}}.\n` +
-      `{results, ${JSON.stringify(results)}}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`,
-  )
   const output = join(folder, 'output')
-  await runOn(machine, {
-    paths: [tools, built.ebin], call: ['conformance', 'run', jobFile], folder, output, timeoutMs: options.timeoutMs, libs: built.libs,
-  })
-  return { ...readResults(results), output }
+  const cases = options.cases === undefined ? 'all' : `[${options.cases.map((c) => `'${c}'`).join(', ')}]`
+  const job = (passedOver: readonly string[]): string =>
+    `{suite, '${suite}_SUITE'}.\n{passed_over, [${passedOver.map((c) => `'${c}'`).join(', ')}]}.\n{dir, ${JSON.stringify(built.ebin)}}.\n{logdir, ${JSON.stringify(join(folder, 'logs'))}}.\n` +
+      `{results, ${JSON.stringify(results)}}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`
+  // A case may bring common_test or the machine down: the rest is run then.
+  let passedOver: string[] = []
+  const until = performance.now() + options.timeoutMs
+  for (;;) {
+    writeFileSync(jobFile, job(passedOver))
+    const { timedOut } = await runOn(machine, {
+      paths: [tools, built.ebin], call: ['conformance', 'run', jobFile], folder, output, timeoutMs: until - performance.now(), libs: built.libs,
+    })
+    const all = readResults(results)
+    const names = all.cases.map((c) => c.name.replace(/^.*\//, ''))
+    if (all.complete || timedOut || names.length === passedOver.length) return { ...all, output }
+    passedOver = names
+    appendFileSync(results, `${AGAIN}\n`)
+  }
 }
 
 const count = (cases: readonly CaseResult[], outcome: string): number => cases.filter((c) => c.outcome === outcome).length

@@ -20,9 +20,16 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'timer_bif', 'tuple', 'unique', 'z',
   ],
   kernel: [
-    'application', 'code', 'error_handler', 'file', 'file_name', 'prim_file', 'pdict', 'logger', 'os', 'zlib', 'gen_tcp_api',
-    'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'inet', 'sendfile',
+    'application', 'bif', 'code', 'code_coverage', 'disk_log', 'erl_boot_server', 'erl_prim_loader', 'error_handler', 'error_logger',
+    'error_logger_warn', 'file', 'file_name', 'gen_tcp_api', 'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'global', 'heart', 'inet', 'init',
+    'interactive_shell', 'kernel', 'kernel_config', 'logger',
+    'logger_disk_log_h', 'logger_env_var', 'logger_filters', 'logger_formatter', 'logger_legacy', 'logger_olp', 'logger_proxy',
+    'logger_simple_h', 'logger_std_h', 'multi_load', 'os', 'pdict', 'pg', 'prim_file', 'ram_file', 'rpc', 'sendfile', 'seq_trace', 'standard_error',
+    'wrap_log_reader', 'zlib',
   ],
+  runtime_tools: ['dbg', 'runtime_tools', 'scheduler', 'system_information'],
+  sasl: ['alarm_handler', 'rb', 'release_handler', 'sasl', 'sasl_report', 'systools', 'systools_rc'],
+  tools: ['cover', 'cprof', 'eprof', 'fprof', 'make', 'tools', 'tprof', 'xref'],
   compiler: [],
   crypto: ['crypto'],
 }

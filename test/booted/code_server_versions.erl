@@ -1,6 +1,6 @@
 %% Loading and purging through the code server: who dies, who goes on, what literals and old funs are worth then.
 -module(code_server_versions).
--include("check.hrl").
+-include("../programs/check.hrl").
 
 main() ->
     quiet(),
