@@ -111,9 +111,9 @@ class Machine {
     const result = alive() ? 'ran on' : 'ran'
     this.clean()
     code.makeOld(name)
-    for (const process of processes.all()) if (code.runsOldCode(process, name)) this.kill(processes.pidOf(process))
-    code.preparePurge(name)
-    code.completePurge(name)
+    for (const process of processes.all()) if (vm.purge.runsOldCode(process, name)) this.kill(processes.pidOf(process))
+    vm.purge.prepare(name)
+    vm.purge.complete(name)
     this.steps(20)
     return result
   }
