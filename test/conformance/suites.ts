@@ -30,6 +30,11 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   runtime_tools: ['dbg', 'runtime_tools', 'scheduler', 'system_information'],
   sasl: ['alarm_handler', 'rb', 'release_handler', 'sasl', 'sasl_report', 'systools', 'systools_rc'],
   tools: ['cover', 'cprof', 'eprof', 'fprof', 'make', 'tools', 'tprof', 'xref'],
-  compiler: [],
+  compiler: [
+    'andor', 'apply', 'beam_block', 'beam_bounds', 'beam_disasm', 'beam_doc', 'beam_except', 'beam_jump', 'beam_reorder', 'beam_ssa',
+    'beam_ssa_check', 'beam_type', 'beam_types', 'beam_utils', 'beam_validator', 'bif', 'bs_bincomp', 'bs_bit_binaries', 'bs_construct',
+    'bs_match', 'bs_size_expr', 'bs_utf', 'compilation', 'compile', 'core', 'core_alias', 'core_fold', 'error', 'float', 'fun', 'guard',
+    'inline', 'lc', 'map', 'match', 'maybe', 'mc', 'misc', 'overridden_bif', 'receive', 'record', 'regressions', 'trycatch', 'warnings',
+  ],
   crypto: ['crypto'],
 }
