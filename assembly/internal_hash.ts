@@ -61,6 +61,11 @@ function fullHash(key: i32): u64 {
   return internalHash64(key)
 }
 
+/** The hash whole, as tests of OTP look at it. */
+export function internal_hash_64(term: i32): i64 {
+  return <i64>mapHash(term)
+}
+
 /** The hash as 32 bits, for tables of the host. */
 export function internal_hash(term: i32): i32 {
   return <i32>mapHash(term)

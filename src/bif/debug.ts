@@ -7,7 +7,8 @@ import type { BifFamily, BlockingSpec } from '../runtime/bif.ts'
 import type { Entry } from '../runtime/party.ts'
 import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
 import { processInfoItems } from '../runtime/process_info.ts'
-import { isAtom, isLocalPid, isLocalPort, NIL, small } from '../term/terms.ts'
+import { format } from '../term/print.ts'
+import { isAtom, isLocalPid, isLocalPort, isSmall, NIL, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -38,6 +39,7 @@ export const debug: BifFamily = (vm) => {
         if (name === am.available_internal_state && (value === am.true || value === am.false)) {
           const old = available
           available = value === am.true
+          if (available) vm.processes.log.warning(vm.proc, `Process ${format(vm, vm.self)} ${WARNING}`)
           return vm.bool(old)
         }
         if (!available) return vm.error(am.undef)
@@ -46,6 +48,9 @@ export const debug: BifFamily = (vm) => {
     },
   }
 }
+
+const WARNING = 'enabled access to the emulator internal state.\n' +
+  'NOTE: This is an erts internal test feature and should *only* be used by OTP test-suites.'
 
 type Ask = (argument: Term) => Term | undefined
 
@@ -56,6 +61,24 @@ function internalState(vm: Vm) {
   const info = processInfoItems(vm)
   const integer = (term: Term): number | undefined => t.safeInteger(term)
   const yes: Ask = () => am.true
+  /** The limit before; 0 by default. */
+  const loopLimit = (): Ask => {
+    let limit = 0
+    return (n) => {
+      const next = n === vm.atom('default') ? 0 : integer(n)
+      if (next === undefined || next < 0) return undefined
+      const before = limit
+      limit = next
+      return small(before)
+    }
+  }
+  /** The one scheduler does nothing else meanwhile. */
+  const block: Ask = (time) => {
+    const ms = integer(time)
+    if (ms === undefined) return undefined
+    for (const end = vm.host.monotonic() + ms * 1e6; vm.host.monotonic() < end; );
+    return am.true
+  }
   const status: Ask = (pid) => {
     if (!isLocalPid(pid)) return undefined
     const process = processes.lookup(pid)
@@ -76,15 +99,20 @@ function internalState(vm: Vm) {
   }
   const getOf: Readonly<Record<string, Ask>> = {
     process_status: status,
-    internal_hash: (term) => t.integer(vm.k.internal_hash(term) >>> 0),
+    internal_hash: (term) => t.integer(BigInt.asUintN(64, vm.k.internal_hash_64(term))),
+    // Atoms by number, made where there is none: tests want many different ones.
+    atom: (index) => (isSmall(index) && smallValue(index) >= 0 ? vm.atom(`am${smallValue(index).toString(16)}`) : undefined),
     link_list: (id) => linkList(vm, id),
     monitor_list: (id) => monitorList(vm, id),
     magic_ref: (ref) => (processes.magic(ref) instanceof TestResource ? t.tuple(ref, small(1), am.true) : am.false),
     binary_info: (bits) => {
       if (!t.isBitstring(bits)) return undefined
-      const size = vm.k.bit_size(bits) >>> 3
-      if (size <= L.HEAP_BIN_LIMIT) return am.heap_binary
-      return t.tuple(am.refc_binary, t.integer(size), t.tuple(am.binary, t.integer(size)), small(0))
+      const whole = t.subtag(bits) === L.SUB_SUB_BIN ? t.word(bits, 4) as Term : bits
+      if (t.subtag(whole) === L.SUB_HEAP_BIN) return am.heap_binary
+      const flags = t.word(whole, 4)
+      const capacity = vm.m[(t.word(whole, 2) + L.OFFHEAP_CAPACITY) >>> 2]! >>> 0
+      return t.tuple(am.refc_binary, t.integer(Math.ceil(t.bitSize(bits) / 8)), t.tuple(am.binary, t.integer(capacity)),
+        small((flags & L.REFC_WRITABLE ? BIN_FLAG_WRITABLE : 0) | (flags & L.REFC_ACTIVE_WRITER ? BIN_FLAG_ACTIVE_WRITER : 0)))
     },
   }
   const set: Readonly<Record<string, Ask>> = {
@@ -127,13 +155,18 @@ function internalState(vm: Vm) {
     jit_asm_dump: () => am.notsup,
     node_tab_delayed_delete: () => am.ok,
     // Work is shared out by time, not by counts of a loop.
-    binary_loop_limit: (n) => limit(n),
-    re_loop_limit: (n) => limit(n),
-    unicode_loop_limit: (n) => limit(n),
+    binary_loop_limit: loopLimit(),
+    re_loop_limit: loopLimit(),
+    unicode_loop_limit: loopLimit(),
+    block,
+    sleep: block,
+    block_scheduler: block,
   }
-  const limit = (n: Term): Term | undefined => (n === vm.atom('default') || integer(n) !== undefined ? small(L.SLICE_REDUCTIONS) : undefined)
   return { get, getOf, set }
 }
+/** Flags of binaries as OTP numbers them. */
+const BIN_FLAG_WRITABLE = 1
+const BIN_FLAG_ACTIVE_WRITER = 2
 const WAITS: ReadonlySet<string> = new Set(['deallocations', 'timer_cancellations', 'aux_work', 'thread_progress'])
 const MOST_BINARY = 0x40000000
 

@@ -25,7 +25,9 @@ export class EmulatorLog {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('log', 'error', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger', 'undefined')
+    this.am = vm.atomsOf(
+      'log', 'error', 'warning', 'warning_msg', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger', 'undefined',
+    )
     this.receiver = this.am.logger
   }
 
@@ -36,20 +38,20 @@ export class EmulatorLog {
     return pid === NONE || !isLocalPid(pid) ? 0 : this.vm.processes.lookup(pid)
   }
 
-  /** Logs an error of a process; false when nobody logs. */
-  private error(about: Address, format: string, args: () => readonly Term[]): boolean {
+  /** Logs something about a process; false when nobody logs. */
+  private log(level: 'error' | 'warning', about: Address, format: string, args: () => readonly Term[]): boolean {
     const { vm, am } = this
     const logger = this.process()
     if (logger === 0) return false
     vm.scratch(() => {
       const { t } = vm
       const meta = t.map([
-        [am.error_logger, t.map([[am.emulator, am.true], [am.tag, am.error]])],
+        [am.error_logger, t.map([[am.emulator, am.true], [am.tag, level === 'error' ? am.error : am.warning_msg]])],
         [am.pid, vm.processes.pidOf(about)],
         [am.gl, vm.cell(about + L.P_GROUP_LEADER) as Term],
         [am.time, t.integer(vm.host.systemTime())],
       ])
-      vm.send(logger, t.tuple(am.log, am.error, t.charlist(format), t.list(args()), meta))
+      vm.send(logger, t.tuple(am.log, am[level], t.charlist(format), t.list(args()), meta))
     })
     return true
   }
@@ -70,15 +72,20 @@ export class EmulatorLog {
     })
   }
 
+  /** A text about a process; nobody is told where nobody logs. */
+  warning(about: Address, text: string): void {
+    this.log('warning', about, '~s~n', () => [this.vm.t.charlist(text)])
+  }
+
   /** A process ends with an uncaught error or throw. */
   crash(process: Address, reason: Term): boolean {
-    return this.error(process, CRASH, () => [this.vm.processes.pidOf(process), reason])
+    return this.log('error', process, CRASH, () => [this.vm.processes.pidOf(process), reason])
   }
 
   /** A process is larger than its max_heap_size allows. */
   maxHeap(process: Address, max: MaxHeap): boolean {
     const { vm } = this
-    return this.error(process, MAX_HEAP, () => {
+    return this.log('error', process, MAX_HEAP, () => {
       const items = processInfoItems(vm)
       const item = (name: string): Term => items.get(vm.atom(name))!(process)
       const sizes = processSizes(vm, process)

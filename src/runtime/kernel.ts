@@ -185,6 +185,8 @@ export interface Kernel extends KernelBifs {
   phash2(term: Term): number
   /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it (low 32 bits). */
   internal_hash(term: Term): number
+  /** All 64 bits of it (32 before OTP 26). */
+  internal_hash_64(term: Term): bigint
   /** erlang:phash/2 before the range is applied, 32 bits. */
   phash(term: Term): number
 

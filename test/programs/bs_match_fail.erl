@@ -21,6 +21,8 @@ main() ->
     ?ST(f_error(<<9, 9>>)),
     ?P(begin <<1, X>> = id(<<2, 3>>), X end),
     ?P(begin <<X:16, "end">> = id(<<1, 2, "fin">>), X end),
+    ?P([generator(B) || B <- [<<42>>, <<>>, <<1, 2>>, <<3:5>>]]),
+    ?P(generator(a)),
     ok.
 
 f(<<1, A:16, B>>) -> {a, A, B};
@@ -82,3 +84,6 @@ after_fail(B) ->
     {X, Y, B}.
 f_error(<<1, _>>) -> one;
 f_error(<<_>>) -> single.
+%% What the first clause leaves behind is asked for its type, as it is.
+generator(<<_:8>>) -> byte;
+generator(A) -> try << (ok) || <<_:ok>> <= A >> after ok end.

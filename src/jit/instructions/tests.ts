@@ -279,7 +279,8 @@ export const tests: Handlers = {
   [OP.is_map]: typeTest(boxedKind(L.SUB_FLATMAP, L.SUB_HAMT_ROOT)),
   [OP.is_function]: typeTest(boxedKind(L.SUB_FUN, L.SUB_EXPORT)),
   [OP.is_function2]: isFunctionOf,
-  [OP.is_bitstr]: typeTest(boxedKind(L.SUB_HEAP_BIN, L.SUB_SUB_BIN)),
+  // Of match contexts too: compilers of OTP 27 and later ask before they go on with one.
+  [OP.is_bitstr]: typeTest(boxedKind(L.SUB_HEAP_BIN, L.SUB_MATCH_CTX)),
   [OP.is_binary]: typeTest((t, x) =>
     boxedTest(t, x, () => {
       const c = t.code
