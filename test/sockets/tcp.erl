@@ -457,7 +457,9 @@ local() ->
     p(gen_tcp:connect({local, File ++ "-nobody"}, 0, [local])),
     ok = gen_tcp:close(C),
     p(gen_tcp:recv(S, 0)),
-    ok = file:delete(File).
+    ok = gen_tcp:close(L),
+    p(gen_tcp:connect({local, File}, 0, [local])),
+    p(file:delete(File)).
 
 sendfile() ->
     File = filename:join(os:getenv("SOCKET_FOLDER"), "sendfile-" ++ os:getpid()),

@@ -1,5 +1,6 @@
 /** Sockets on Node.js: streams; what they have in common with datagrams. */
-import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { closeSync, linkSync, openSync, readFileSync, readSync, readdirSync, renameSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import type { BindFlags, HostDatagram, HostDatagramEvents, HostInterface, HostLink, HostSharedFile, HostSockets } from '../sockets.ts'
 import type { HostStream, HostStreamEvents, SocketAddress, SocketFamily, SocketOption } from '../sockets.ts'
@@ -37,6 +38,19 @@ function datagramOf(b: Bindings, descriptor: number): DatagramHandle | undefined
   return handle
 }
 
+/** Closes a handle that is bound to a path. libuv would remove the file: it is a matter of the program. */
+function closeKeeping(path: Buffer, handle: StreamHandle): void {
+  const kept = Buffer.concat([path, Buffer.from(`.${process.pid}-${randomInt(0x1000000)}`)])
+  try {
+    linkSync(path, kept)
+  } catch {
+    handle.close()
+    return
+  }
+  handle.close()
+  renameSync(kept, path)
+}
+
 /** Open streams: another one with the descriptor of one of them shares its handle. */
 const streams = new Set<Stream>()
 
@@ -50,6 +64,8 @@ class Stream implements HostStream {
   private closed = false
   private bound = false
   private shared = false
+  /** It was bound to its path by itself, not taken over or accepted. */
+  private ownPath = false
   /** Of a local socket: where it is bound, and whom it is connected to. */
   private path = NO_PATH
   private peerPath = NO_PATH
@@ -85,13 +101,27 @@ class Stream implements HostStream {
   bind(address: SocketAddress, flags: BindFlags): string | undefined {
     const { handle, b } = this
     this.bound = true
-    if (this.family === 'local') {
-      this.path = address
-      return failed(handle.bind(Buffer.from(address.bytes).toString()))
-    }
+    if (this.family === 'local') return this.bindLocal(address)
     const bits = flags.reusePort === true ? b.flags.tcpReusePort : 0
     if (this.family === 'inet') return failed(handle.bind(addressText(address), address.port, bits))
     return failed(handle.bind6(addressText(address), address.port, bits | (flags.ipv6Only === true ? b.flags.tcpIpv6Only : 0)))
+  }
+
+  private bindLocal(address: SocketAddress): string | undefined {
+    if (address.bytes.length > 0 || process.platform !== 'linux') {
+      this.path = address
+      const error = failed(this.handle.bind(Buffer.from(address.bytes).toString()))
+      this.ownPath = error === undefined
+      return error
+    }
+    // without a name Linux chooses one that is in no folder
+    for (;;) {
+      const chosen = `\0${randomInt(0x100000).toString(16).padStart(5, '0')}`
+      const error = failed(this.handle.bind(chosen))
+      if (error === 'EADDRINUSE') continue
+      this.path = { ...address, bytes: Buffer.from(chosen, 'latin1') }
+      return error
+    }
   }
 
   listen(backlog: number, accepted: (stream: HostStream) => void): string | undefined {
@@ -214,7 +244,8 @@ class Stream implements HostStream {
     streams.delete(this)
     if (this.shared) return
     if (abort && this.handle.reset !== undefined && this.handle.reset() >= 0) return
-    this.handle.close()
+    if (this.path.bytes.length > 0 && this.path.bytes[0] !== 0 && this.ownPath) closeKeeping(Buffer.from(this.path.bytes), this.handle)
+    else this.handle.close()
   }
 }
 
