@@ -135,7 +135,11 @@ function first_place(m: usize, program: usize, flags: i32, anchored: bool, start
     if (v2 && start >= end) return 0
   } else if ((flags & PF_START_LINE) != 0) {
     if (start > from) {
-      while (start < stop && newline_before(start) == 0) start++
+      const utf = (flags & PF_UTF) != 0
+      while (start < stop && newline_before(start) == 0) {
+        start++
+        if (utf) while (start < end && (load<u8>(start) & 0xc0) == 0x80) start++
+      }
       if (load<u8>(start - 1) == 13 && newline_is_any() && start < stop && load<u8>(start) == 10) start++
     }
   } else if (table != 0 && !anchored) {

@@ -10,7 +10,17 @@ c(Re) -> c(Re, []).
 c(Re, Options) -> {ok, P} = re:compile(Re, Options), P.
 
 main() ->
-    runs(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits().
+    runs(), wide(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits().
+
+%% Wide newlines before a match; classes larger than the workspace of PCRE 8.
+wide() ->
+    Subject = <<"QQQ\x{2029}ABCaXYZ=!bPQR"/utf8>>,
+    [?F(re:run(Subject, P, [unicode, {newline, N} | O]))
+     || P <- [".*a.*=.b.*", "(?:.*b|.*c)", ".*Q"], N <- [any, anycrlf, lf], O <- [[], [global], [{offset, 1}], [no_start_optimize]]],
+    Class = unicode:characters_to_binary(["[^", [[C, C + 1] || C <- lists:seq(16#100, 16#A00, 3)], "\\d-_^]"]),
+    [?F(re:run(<<"aa">>, P, [unicode])) || P <- [Class, [Class, "+"], [Class, "{2,3}?"], ["(", Class, ")x?"], ["(?i)", Class]]],
+    [?F({N, M, element(1, re:compile(["[", [<<C/utf8>> || C <- lists:seq(16#100, 16#100 + 2 * N, 2)], "]", lists:duplicate(M, $a), "|b"], [unicode]))})
+     || N <- [10, 1400, 1999, 2010, 4000], M <- [0, 10, 200]].
 
 runs() ->
     ?F(re:run("abcd", "b.d")),

@@ -16,6 +16,9 @@ import type { CallToken, CaptureName, ClassToken, QuantifierToken, ReferenceToke
 import * as RL from '../../../assembly/re_layout.ts'
 
 const MOST_CODE = 65536
+/** What of an item is in the workspace: not what a class lists. */
+const unlisted = (item: Item): Item => (item.k === 'xclass' ? { ...item, parts: [] } : item)
+
 /** What PCRE2's workspace holds, less its margin. */
 const WORKSPACE = 6000 - 100
 /** Groups within each other, as OTP's stack allows. */
@@ -198,7 +201,7 @@ export class BranchBuilder {
 
   #checkSize(): void {
     const item = this.items.at(-1)
-    const last = !item ? 0 : item.k === 'group' || item.k === 'zero' ? 6 : sizeOfItem(item, this.#utf)
+    const last = !item ? 0 : item.k === 'group' || item.k === 'zero' ? 6 : sizeOfItem(unlisted(item), this.#utf)
     if (this.code + last > WORKSPACE) this.b.fail(86, 0)
     if (this.size > MOST_CODE) this.b.fail(20, 0)
   }

@@ -237,6 +237,11 @@ export class BranchReader {
   #quoted = false
   /** Bytes of `previous`. */
   previousSize = 0
+  /** Bytes of it that are in the workspace: what a class lists is only counted the first time. */
+  get #held(): number {
+    const item = this.items[this.previous]!
+    return this.p.pass === 1 && item.k === 'xclass' ? sizeOfItem({ ...item, parts: item.parts.slice(-1) }, this.p.utf) : this.previousSize
+  }
   /** Bytes of the group just read, the first time. */
   groupSize = 0
 
@@ -256,7 +261,7 @@ export class BranchReader {
     const { p } = this
     const { r } = p
     for (;;) {
-      p.code = this.#start + (this.previous >= 0 ? this.previousSize : 0)
+      p.code = this.#start + (this.previous >= 0 ? this.#held : 0)
       if (p.pass === 1 && p.code > WORKSPACE - WORKSPACE_MARGIN) r.fail(p.code >= WORKSPACE ? 52 : 87)
       const c = r.buf[r.at]!
       if (c !== 0) {
