@@ -147,6 +147,18 @@ function internalState(vm: Vm) {
     },
     // A term in a fragment is one on the heap.
     mbuf: (term) => term,
+    multizero_timeout_in_timeout: (time) => {
+      const ms = integer(time)
+      if (ms === undefined) return undefined
+      const self = vm.self
+      const { timers } = processes
+      const done = (): void => {
+        const process = processes.lookup(self)
+        if (process !== 0) vm.scratch(() => vm.send(process, vm.atom('multizero_timeout_in_timeout_done')))
+      }
+      timers.after(Math.max(0, ms), () => timers.after(0, () => timers.after(0, done)))
+      return am.ok
+    },
     test_long_gc_sleep: yes,
     // Signals are delivered when they are sent: their order needs no buffers.
     proc_sig_buffers: (on) => (on === am.true ? am.true : am.notsup),

@@ -15,6 +15,8 @@ import { maxIntegerBits } from '../runtime/bignum.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const WORD_SIZE = 8
+/** What a timer takes in OTP. */
+const TIMER_BYTES = 120
 const ETS_LIMIT = 8192
 const END_TIME = 8646911283000000000n
 const ALLOCATORS = [
@@ -281,7 +283,10 @@ function blocks(vm: Vm, allocator: string): Term {
   const carriers = t.tuple(atom('carriers_size'), bytes, bytes, bytes)
   const none = t.list([t.tuple(atom('blocks'), NIL), t.tuple(atom('carriers_size'), small(0), small(0), small(0))])
   const areas = [t.tuple(atom('mbcs'), t.list([used, carriers])), t.tuple(atom('sbcs'), none)]
-  if (allocator === 'fix_alloc') areas.unshift(t.tuple(atom('fix_types'), NIL))
+  if (allocator === 'fix_alloc') {
+    const timers = t.integer(vm.processes.timers.count * TIMER_BYTES)
+    areas.unshift(t.tuple(atom('fix_types'), t.list([t.tuple(atom('bif_timer'), timers, timers)])))
+  }
   return t.list(areas)
 }
 

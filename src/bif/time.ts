@@ -141,6 +141,9 @@ function daysInMonth(year: number, month: number): number {
 }
 
 /** A date that exists, with a year OTP converts. */
+/** Before it OTP converts no times between local and universal. */
+const FIRST_LOCAL_YEAR = 1902
+
 function valid([year, month, day, hour, minute, second]: Parts): boolean {
   return (
     year >= 1600 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) &&
@@ -189,11 +192,11 @@ function calendar(vm: Vm) {
     'universaltime/0': () => dateTime(partsOf(now())),
     'universaltime_to_localtime/1': (term: Term) => {
       const parts = parse(term)
-      return parts === undefined ? vm.badarg() : dateTime(local(secondsOf(parts)))
+      return parts === undefined || parts[0] < FIRST_LOCAL_YEAR ? vm.badarg() : dateTime(local(secondsOf(parts)))
     },
     'localtime_to_universaltime/2': (term: Term, dst: Term) => {
       const parts = parse(term)
-      if (parts === undefined || (dst !== am.true && dst !== am.false && dst !== am.undefined)) return vm.badarg()
+      if (parts === undefined || parts[0] < FIRST_LOCAL_YEAR || (dst !== am.true && dst !== am.false && dst !== am.undefined)) return vm.badarg()
       return dateTime(partsOf(universal(secondsOf(parts), dst)))
     },
     'universaltime_to_posixtime/1': (term: Term) => {

@@ -7,6 +7,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isLocalPid, isLocalPort, pidNumber } from '../term/terms.ts'
 import type { Vm } from './vm.ts'
+import { nodesOf } from './nodes.ts'
 import { Party } from './party.ts'
 import type { PortHandler } from './party.ts'
 import { Refs } from './refs.ts'
@@ -90,10 +91,11 @@ export class Processes {
     return this.m[(process + L.P_PID) >>> 2] as Term
   }
 
-  /** A pid, port or reference of this node that is too large for an immediate: nothing here ever has it. */
+  /** A pid or port of this node, of an earlier creation of it or too large for an immediate: nothing here ever has it. */
   isOwn(id: Term): boolean {
-    const subtag = this.vm.t.subtag(id)
-    return (subtag === L.SUB_EXT_PID || subtag === L.SUB_EXT_PORT) && this.vm.t.word(id, 1) === 0
+    const { t } = this.vm
+    const subtag = t.subtag(id)
+    return (subtag === L.SUB_EXT_PID || subtag === L.SUB_EXT_PORT) && nodesOf(this.vm).name(t.word(id, 1)) === this.nodeName
   }
 
   /** Addresses of all processes that are alive, in order of creation. */

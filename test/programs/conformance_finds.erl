@@ -4,7 +4,41 @@
 -include("check.hrl").
 -define(H(E), w__(??E, "~0p", fun() -> E end)).
 
-main() -> timeouts(), class(), depth(), max_integer(), shared_binaries(), ok.
+main() -> old_pids(), years(), timers(), timeouts(), class(), depth(), max_integer(), shared_binaries(), ok.
+
+%% Pids of an earlier life of this node.
+old_pids() ->
+    Bin = term_to_binary(self()),
+    Rest = binary:part(Bin, 0, byte_size(Bin) - 4),
+    Pid = binary_to_term(<<Rest/binary, 77:32>>),
+    ?H({node(Pid) =:= node(), Pid =:= self(), is_process_alive(Pid), process_info(Pid)}),
+    M = monitor(process, Pid),
+    ?H(receive {'DOWN', M, process, Pid, R} -> R after 1000 -> nothing end),
+    ?H(try link(Pid) catch C:E -> {C, E} end),
+    ?H({Pid ! hello, exit(Pid, kill), unlink(Pid)} =:= {hello, true, true}),
+    ok.
+
+years() ->
+    [?H({Y, try element(1, element(1, erlang:F({{Y, 7, 1}, {12, 0, 0}}))) catch C:E -> {C, E} end})
+     || F <- [universaltime_to_localtime, localtime_to_universaltime], Y <- [1600, 1901, 1902, 1903, 2038, 3000]],
+    ok.
+
+%% Memory of timers.
+timers() ->
+    Before = timer_memory(),
+    T = [erlang:start_timer(100000, self(), x) || _ <- lists:seq(1, 100)],
+    During = timer_memory(),
+    [erlang:cancel_timer(X) || X <- T],
+    ?H(During > Before),
+    ok.
+timer_memory() ->
+    Ref = make_ref(),
+    erlang:system_info({memory_internal, Ref, [fix_alloc]}),
+    lists:sum([U || _ <- lists:seq(1, erts_internal:no_aux_work_threads() - 1),
+                    {fix_alloc, _, L} <- receive {Ref, _, I} -> I end, {fix_types, Types} <- [types(lists:keyfind(fix_types, 1, L))],
+                    {K, _, U} <- Types, K =:= bif_timer orelse K =:= accessor_bif_timer]).
+types({fix_types, _, Types}) -> {fix_types, Types};
+types(Types) -> Types.
 
 %% After a timeout that is none a receive begins with the first message again.
 timeouts() ->
