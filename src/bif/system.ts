@@ -1,5 +1,6 @@
 /** system_flag, halt, and what concerns the whole machine but nothing else here. */
 import type { BifFamily } from '../runtime/bif.ts'
+import { crash } from '../dump/crash.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -170,7 +171,7 @@ function halt(vm: Vm): (status: Term, options: Term) => Term {
       text = status === am.abort ? undefined : slogan(status)
       if (status !== am.abort && text === undefined) return vm.badarg()
     }
-    if (text !== undefined) vm.host.write(2, new TextEncoder().encode(`${text}\n`))
+    if (text !== undefined) crash(vm, text)
     scheduler.halt(code, flush)
     return vm.yieldTo(vm.code.internExport(am.erlang, am.halt, 2), [status, options])
   }

@@ -2,9 +2,10 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
-import { identifierText } from '../runtime/identifiers.ts'
+import { describePorts } from '../dump/ports.ts'
+import { describeProcesses } from '../dump/processes.ts'
+import { describeModules, describeSystem } from '../dump/system.ts'
 import { etsTables, memoryUse } from '../runtime/memory_use.ts'
-import { processSizes } from '../runtime/process_info.ts'
 import { MONOTONIC_START } from '../runtime/clock.ts'
 import { PORT_LIMIT } from '../runtime/ports.ts'
 import { erts } from '../runtime/releases.ts'
@@ -63,35 +64,11 @@ export const systemInfo: BifFamily = (vm) => {
 
 /** Texts about the whole machine, as a crash dump has them. */
 function reports(vm: Vm) {
-  const { t, processes } = vm
-  const name = (atom: Term): string => vm.atoms.text(atom)
-  const loaded = (): string =>
-    [...vm.code.current.values()].map((m) => `${name(m.name)} ${m.codeBytes}\n`).join('')
-  const procs = (): string =>
-    processes
-      .all()
-      .map((p) => {
-        const word = (offset: number): Term => vm.cell(p + offset) as Term
-        const sizes = processSizes(vm, p)
-        const registered = word(L.P_NAME) === NONE ? '' : `Name: ${name(word(L.P_NAME))}\n`
-        return (
-          `=proc:${identifierText(vm, processes.pidOf(p))}\n${registered}` +
-          `Spawned as: ${name(word(L.P_INITIAL_M))}:${name(word(L.P_INITIAL_F))}/${word(L.P_INITIAL_A)}\n` +
-          `Message queue length: ${word(L.P_MSG_COUNT)}\nStack+heap: ${sizes.young + sizes.old + sizes.stackBlock}\n`
-        )
-      })
-      .join('')
-  const info = (): string => {
-    const use = memoryUse(vm)
-    return (
-      `=memory\nprocesses: ${use.byAllocator('eheap_alloc')}\nbinary: ${use.byAllocator('binary_alloc')}\n` +
-      `ets: ${use.byAllocator('ets_alloc')}\ncode: ${use.code}\n=atoms\n${vm.atoms.count}\n=loaded_modules\n${loaded()}`
-    )
-  }
+  const { t } = vm
   return {
-    loaded: () => t.utf8(loaded()),
-    procs: () => t.utf8(procs()),
-    info: () => t.utf8(info()),
+    loaded: () => t.utf8(describeModules(vm)),
+    procs: () => t.utf8(describeProcesses(vm) + describePorts(vm)),
+    info: () => t.utf8(describeSystem(vm)),
   }
 }
 

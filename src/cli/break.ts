@@ -5,6 +5,7 @@
 import type { HostReader, TerminalMode } from '../host/host.ts'
 import { makeLocalPid } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
+import { crash, emulatorText } from '../dump/crash.ts'
 import { describePorts } from '../dump/ports.ts'
 import { describeProcess, describeProcesses } from '../dump/processes.ts'
 import { describeDistribution, describeModules, describeSystem } from '../dump/system.ts'
@@ -36,9 +37,6 @@ export function installBreak(vm: Vm, mode: BreakMode): void {
   host.setSignal?.('sigint', 'handle', () => menu.requested())
   vm.signals.set('sigquit', 'handle')
 }
-
-/** The emulator itself ends lines so that it is right for a terminal in raw mode, too. */
-const asEmulatorText = (text: string): Uint8Array => new TextEncoder().encode(text.replaceAll('\n', '\r\n'))
 
 /** What to do with the first character of the next line; a line of nothing more is not looked at. */
 type Answer = (key: string) => void
@@ -87,10 +85,10 @@ class BreakMenu {
     this.vm.scheduler.start()
   }
   private print(text: string): void {
-    this.vm.host.write(1, asEmulatorText(text))
+    this.vm.host.write(1, emulatorText(text))
   }
   private abort(slogan: string): void {
-    this.vm.host.write(2, asEmulatorText(`${slogan}\n`))
+    crash(this.vm, slogan)
     this.vm.host.exit(ABORTED)
   }
   private tell(text: string): void {

@@ -7,6 +7,7 @@ import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
+import { crash } from '../dump/crash.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
@@ -67,7 +68,7 @@ export function erl(args: string[], options: { stress?: boolean } = {}): number 
     return 1
   }
   vm.processes.onSystemExit = (_process, pid, reason) => {
-    process.stderr.write(`System process ${format(vm, pid, { style: 'display' })} terminated: ${format(vm, reason, { style: 'display' })}\n`)
+    crash(vm, `System process ${format(vm, pid, { style: 'display' })} terminated: ${format(vm, reason, { style: 'display' })}`)
     vm.scheduler.halt(SYSTEM_EXIT)
   }
   if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))

@@ -23,17 +23,23 @@ export function describeProcesses(vm: Vm): string {
   return vm.processes.all().map((process) => describeProcess(vm, process)).join('')
 }
 
-export function describeProcess(vm: Vm, process: Address): string {
-  const lines = vm.scratch(() => [...identity(vm, process), ...mailbox(vm, process), ...others(vm, process), ...memory(vm, process)])
-  return [...lines, ...stack(vm, process), internalState(vm, process)].map((line) => `${line}\n`).join('')
+/** `dumping`: what a crash dump has in sections of their own is left out. */
+export function describeProcess(vm: Vm, process: Address, dumping = false): string {
+  const lines = vm.scratch(() => [...identity(vm, process), ...mailbox(vm, process, dumping), ...others(vm, process, dumping), ...memory(vm, process)])
+  return [...lines, ...(dumping ? counter(vm, process) : stack(vm, process)), internalState(vm, process)].map((line) => `${line}\n`).join('')
 }
 
 const word = (vm: Vm, process: Address, offset: number): Term => vm.cell(process + offset) as Term
+/** Where the stack of a process is, and its registers on top of it; of the one that runs the registers are nowhere. */
+function registers(vm: Vm, process: Address): { sp: Address; live: number; next: Address } {
+  if (process === vm.proc) return { sp: vm.cell(L.CELL_SP) >>> 0, live: 0, next: 0 }
+  return { sp: word(vm, process, L.P_SP) >>> 0, live: word(vm, process, L.P_LIVE), next: word(vm, process, L.P_NEXT_CP) }
+}
 const mfa = (vm: Vm, place: Place): string => `${shown(vm, place.module)}:${shown(vm, place.fun)}/${place.arity}`
 
 function status(vm: Vm, process: Address): string {
   const state = word(vm, process, L.P_STATE)
-  if (vm.parking.has(process)) return 'Running'
+  if (process === vm.proc || vm.parking.has(process)) return 'Running'
   if ((state & L.PS_EXITING) !== 0) return 'Exiting'
   if ((state & L.PS_SUSPENDED) !== 0) return 'Suspended'
   return (state & L.PS_RUNNABLE) !== 0 ? 'Scheduled' : 'Waiting'
@@ -52,7 +58,7 @@ function identity(vm: Vm, process: Address): string[] {
   ]
 }
 
-function mailbox(vm: Vm, process: Address): string[] {
+function mailbox(vm: Vm, process: Address, dumping: boolean): string[] {
   const messages: string[] = []
   for (let m = word(vm, process, L.P_MSG_FIRST) as number; m !== 0; m = vm.cell(m + L.MSG_NEXT)) {
     messages.push(shown(vm, vm.cell(m + L.MSG_TERM) as Term))
@@ -61,14 +67,14 @@ function mailbox(vm: Vm, process: Address): string[] {
   for (let f = word(vm, process, L.P_FRAGS) as number; f !== 0; f = vm.cell(f + L.FRAG_NEXT)) fragments++
   return [
     `Message queue length: ${messages.length}`,
-    ...(messages.length > 0 ? [`Message queue: [${messages.join(',')}]`] : []),
+    ...(messages.length > 0 && !dumping ? [`Message queue: [${messages.join(',')}]`] : []),
     `Number of heap fragments: ${fragments}`,
     `Heap fragment data: ${word(vm, process, L.P_FRAG_WORDS)}`,
   ]
 }
 
 /** Links, monitors, dictionary. */
-function others(vm: Vm, process: Address): string[] {
+function others(vm: Vm, process: Address, dumping: boolean): string[] {
   const party = vm.processes.existingParty(vm.processes.pidOf(process))
   const ties = party?.allLinks().map((id) => shown(vm, id)) ?? []
   const reference = (m: Monitor): string => shown(vm, vm.processes.refs.build(m.low, m.high, REF_PLAIN))
@@ -81,7 +87,7 @@ function others(vm: Vm, process: Address): string[] {
   const dictionary = processInfoItems(vm).get(vm.atom('dictionary'))!(process)
   return [
     ...(ties.length > 0 ? [`Link list: [${ties.join(', ')}]`] : []),
-    ...(dictionary === L.NIL ? [] : [`Dictionary: ${shown(vm, dictionary)}`]),
+    ...(dictionary === L.NIL || dumping ? [] : [`Dictionary: ${shown(vm, dictionary)}`]),
   ]
 }
 
@@ -102,30 +108,57 @@ function memory(vm: Vm, process: Address): string[] {
   ]
 }
 
-/** Registers and frames; the places are code points, the addresses those of our memory. */
-function stack(vm: Vm, process: Address): string[] {
-  const field = (offset: number): number => word(vm, process, offset)
-  const next = field(L.P_NEXT_CP)
-  const live = field(L.P_LIVE)
-  const where = (codePoint: Address): string => {
-    const place = codePoint === 0 ? undefined : vm.exceptions.place(codePoint)
-    return `${pointer(codePoint)} (${place === undefined ? '<terminate process normally>' : mfa(vm, place)})`
-  }
-  const out = ['Stack dump:', `Program counter: ${where(next)}`, `arity = ${live}`]
-  const first = field(L.P_SP) >>> 0
-  const end = field(L.P_STACK_END) >>> 0
-  for (let i = 0; i < live; i++) out.push(`   ${shown(vm, vm.cell(first + 4 * i) as Term)}`)
-  let register = 0
-  for (let at = first + 4 * live; at < end; at += 4) {
+/** A word on the stack: a term, a catch tag, or where a call returns to (the code point, and what function it is in). */
+interface Slot {
+  readonly address: Address
+  readonly term: Term
+  readonly isCatch: boolean
+  readonly codePoint: Address
+  readonly returnsTo: string | undefined
+}
+
+/** What is at a code point. */
+function where(vm: Vm, codePoint: Address): string {
+  const place = codePoint === 0 ? undefined : vm.exceptions.place(codePoint)
+  return place === undefined ? '<terminate process normally>' : mfa(vm, place)
+}
+
+/** The stack from its top on, below the registers. */
+export function frames(vm: Vm, process: Address): Slot[] {
+  const { sp, live } = registers(vm, process)
+  const out: Slot[] = []
+  const end = word(vm, process, L.P_STACK_END) >>> 0
+  for (let at = sp + 4 * live; at < end; at += 4) {
     const value = vm.cell(at)
     if (value === 0) continue
-    if ((value & 7) === 0) {
-      out.push('', `${pointer(at)} Return addr ${where(value)}`)
+    const isReturn = (value & 7) === 0
+    out.push({
+      address: at, term: value as Term, codePoint: value >>> 0,
+      isCatch: (value & L.IMM_MASK) === L.IMM_SPECIAL && value !== L.NIL,
+      returnsTo: isReturn ? where(vm, value) : undefined,
+    })
+  }
+  return out
+}
+
+function counter(vm: Vm, process: Address): string[] {
+  if (process === vm.proc) return [`Program counter: ${pointer(0)} (invalid)`]
+  const { live, next } = registers(vm, process)
+  return [`Program counter: ${pointer(next)} (${where(vm, next)})`, `arity = ${live}`]
+}
+
+/** Registers and frames; the places are code points, the addresses those of our memory. */
+function stack(vm: Vm, process: Address): string[] {
+  const out = ['Stack dump:', ...counter(vm, process)]
+  const { sp, live } = registers(vm, process)
+  for (let i = 0; i < live; i++) out.push(`   ${shown(vm, vm.cell(sp + 4 * i) as Term)}`)
+  let register = 0
+  for (const { address, term, isCatch, codePoint, returnsTo } of frames(vm, process)) {
+    if (returnsTo === undefined) out.push(`${`y(${register++})`.padEnd(8)} ${isCatch ? 'Catch' : shown(vm, term)}`)
+    else {
+      out.push('', `${pointer(address)} Return addr ${pointer(codePoint)} (${returnsTo})`)
       register = 0
-      continue
     }
-    const isCatch = (value & L.IMM_MASK) === L.IMM_SPECIAL && value !== L.NIL
-    out.push(`${`y(${register++})`.padEnd(8)} ${isCatch ? 'Catch' : shown(vm, value as Term)}`)
   }
   return out
 }

@@ -130,6 +130,8 @@ export interface Host {
   clearWake(): void
   /** Calls back soon, after the host has had its turn (I/O callbacks run in between). */
   defer(callback: () => void): void
+  /** Writes a file of its own, at once and whole: for what is left behind at the end. False: it can't be opened. */
+  writeFile?(name: string, mode: number, pieces: Iterable<Uint8Array>): boolean
   /**
    * `os:set_signal/2`: what a signal of the operating system (`sigterm`) does; `callback` is for `handle`. False: this
    * host has no such signal.

@@ -1,5 +1,5 @@
 /** The host that Node.js is. */
-import { existsSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import * as crypto from 'node:crypto'
 import { performance } from 'node:perf_hooks'
@@ -89,6 +89,18 @@ export class NodeHost implements Host {
         Atomics.wait(pause, 0, 0, 1)
       }
     }
+  }
+
+  writeFile(name: string, mode: number, pieces: Iterable<Uint8Array>): boolean {
+    let fd: number
+    try {
+      fd = openSync(name, 'w', mode)
+    } catch {
+      return false
+    }
+    for (const piece of pieces) writeSync(fd, piece)
+    closeSync(fd)
+    return true
   }
 
   setWake(ms: number, callback: () => void): void {

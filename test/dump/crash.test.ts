@@ -1,0 +1,92 @@
+/** Crash dumps: what is said about them, what is in them, and that OTP's own viewer reads them. */
+import assert from 'node:assert/strict'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { erlOf } from '../../src/runtime/testing_oracle.ts'
+
+const program = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
+const erl = erlOf(27)
+const skip = erl === undefined ? 'no erl of OTP 27' : false
+const directory = mkdtempSync(join(tmpdir(), 'glulam-dump-'))
+const library = erl === undefined ? '' : join(erl, '../../usr/lib/erlang')
+const file = join(directory, 'erl_crash.dump')
+
+function run(command: readonly string[], expression: string, environment: Readonly<Record<string, string>> = {}) {
+  rmSync(file, { force: true })
+  const [name, ...args] = command
+  const { status, stdout, stderr } = spawnSync(name!, [...args, '-noshell', '-eval', expression], {
+    cwd: directory, encoding: 'utf8', env: { ...process.env, GLULAM_OTP: library, ...environment }, timeout: 120_000,
+  })
+  return { status, stdout, stderr, dump: existsSync(file) }
+}
+const glulam = [program, 'erl']
+const SOME = 'put(key, {value, "text"}), self() ! {message, 1.5}, erlang:send_after(10000, self(), tick), ets:new(my_table, [named_table]), halt("my slogan").'
+
+test('halt with a slogan, as erl', { skip }, () => {
+  for (const environment of [{}, { ERL_CRASH_DUMP_SECONDS: '0' }, { ERL_CRASH_DUMP_BYTES: '0' }, { ERL_CRASH_DUMP: '/no/such/directory' }]) {
+    assert.deepEqual(run(glulam, 'halt("my slogan").', environment), run([erl!], 'halt("my slogan").', environment))
+  }
+})
+
+test('a boot that fails, as erl', { skip }, () => {
+  const plain = ({ stderr, ...rest }: ReturnType<typeof run>) => ({ ...rest, stderr: stderr.replace(/\{line,\d+\}/g, '') })
+  assert.deepEqual(plain(run(glulam, 'foo:bar().')), plain(run([erl!], 'foo:bar().')))
+})
+
+test('sections of a dump', { skip }, () => {
+  assert.equal(run(glulam, SOME).dump, true)
+  assert.equal(statSync(file).mode & 0o777, 0o640)
+  const text = readFileSync(file, 'utf8')
+  assert.match(text, /^=erl_crash_dump:0\.5\n\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\nSlogan: my slogan\nSystem version: Erlang\/OTP 27/)
+  const sections = new Set(text.match(/^=[a-z_]+/gm))
+  for (const section of ['memory', 'proc', 'port', 'ets', 'timer', 'node', 'loaded_modules', 'mod', 'fun', 'proc_messages', 'proc_dictionary', 'proc_stack', 'proc_heap', 'atoms', 'end']) {
+    assert.ok(sections.has(`=${section}`), section)
+  }
+  assert.match(text, /=proc:<0\.10\.0>\nState: Running\nSpawned as: .*\nSpawned by: <0\.0\.0>\nMessage queue length: 1\n/)
+  assert.match(text, /\n=end\n$/)
+})
+
+test('a limit of bytes', { skip }, () => {
+  run(glulam, SOME, { ERL_CRASH_DUMP_BYTES: '1000' })
+  const text = readFileSync(file, 'utf8')
+  assert.match(text, /\n=abort:CRASH DUMP SIZE LIMIT REACHED\n$/)
+  assert.equal(text.length, 1000 + '\n=abort:CRASH DUMP SIZE LIMIT REACHED\n'.length)
+})
+
+/** Source of OTP's viewer, where it is installed. */
+function viewer(): string | undefined {
+  const applications = existsSync(join(library, 'lib')) ? readdirSync(join(library, 'lib')) : []
+  const observer = applications.find((name) => name.startsWith('observer-'))
+  const source = join(library, 'lib', observer ?? '', 'src/crashdump_viewer.erl')
+  return existsSync(source) ? source : undefined
+}
+const source = viewer()
+
+test("OTP's viewer reads it", { skip: source === undefined ? 'no source of crashdump_viewer' : false }, () => {
+  run(glulam, SOME)
+  writeFileSync(join(directory, 'observer_lib.erl'), '-module(observer_lib).\n-export([report_progress/1]).\nreport_progress(X) -> whereis(reader) ! X.\n')
+  execFileSync(`${erl}c`, ['-I', join(source!, '..'), source!, 'observer_lib.erl'], { cwd: directory })
+  const expression = `
+    register(reader, self()),
+    {ok, _} = crashdump_viewer:start_link(),
+    crashdump_viewer:read_file("erl_crash.dump"),
+    (fun F() -> receive {ok, done} -> ok; _ -> F() end end)(),
+    {ok, General, []} = crashdump_viewer:general_info(),
+    "my slogan" = element(3, General),
+    {ok, Processes, []} = crashdump_viewer:processes(),
+    {ok, Details, []} = crashdump_viewer:proc_details("<0.10.0>"),
+    true = lists:member([{{message, 1.5}, []}], tuple_to_list(Details)),
+    true = lists:member([{key, {value, "text"}}], tuple_to_list(Details)),
+    {ok, Tables, []} = crashdump_viewer:ets_tables(all),
+    true = lists:any(fun(T) -> element(4, T) =:= "my_table" end, Tables),
+    {ok, Timers, []} = crashdump_viewer:timers(all),
+    true = lists:any(fun(T) -> element(4, T) =:= "tick" end, Timers),
+    [{ok, [_ | _], []} = crashdump_viewer:F() || F <- [ports, funs, atoms, loaded_modules, memory]],
+    io:format("~p~n", [length(Processes) > 30]), halt().`
+  const output = execFileSync(erl!, ['-noshell', '-pa', '.', '-eval', expression], { cwd: directory, encoding: 'utf8', timeout: 60_000 })
+  assert.equal(output, 'true\n')
+})
