@@ -1,4 +1,4 @@
-/** erlang:display and display_string: text for the developer, straight to the standard output. */
+/** erlang:display and display_string: text for the developer, straight to standard output and standard error. */
 import type { BifFamily, BifTable } from '../runtime/bif.ts'
 import { displayBytes } from '../term/print.ts'
 import { isSmall, small, smallValue } from '../term/terms.ts'
@@ -45,7 +45,7 @@ export const display: BifFamily = (vm) => {
       vm.host.write(1, line)
       return vm.bool(true)
     },
-    'display_string/1': (text) => write(1, text),
+    'display_string/1': (text) => write(2, text),
   }
   const erts_internal: BifTable[string] = vm.release >= 27 ? { 'term_to_string/2': termToString } : {}
   if (vm.release < 26) return { erlang, erts_internal }

@@ -25,7 +25,9 @@ export function describeProcesses(vm: Vm): string {
 
 /** `dumping`: what a crash dump has in sections of their own is left out. */
 export function describeProcess(vm: Vm, process: Address, dumping = false): string {
-  const lines = vm.scratch(() => [...identity(vm, process), ...mailbox(vm, process, dumping), ...others(vm, process, dumping), ...memory(vm, process)])
+  // while the scratch heap is in use no process is the running one
+  const state = status(vm, process)
+  const lines = vm.scratch(() => [...identity(vm, process, state), ...mailbox(vm, process, dumping), ...others(vm, process, dumping), ...memory(vm, process)])
   return [...lines, ...(dumping ? counter(vm, process) : stack(vm, process)), internalState(vm, process)].map((line) => `${line}\n`).join('')
 }
 
@@ -45,13 +47,13 @@ function status(vm: Vm, process: Address): string {
   return (state & L.PS_RUNNABLE) !== 0 ? 'Scheduled' : 'Waiting'
 }
 
-function identity(vm: Vm, process: Address): string[] {
+function identity(vm: Vm, process: Address, state: string): string[] {
   const field = (offset: number): Term => word(vm, process, offset)
   const name = field(L.P_NAME)
   const parent = field(L.P_PARENT)
   return [
     `=proc:${shown(vm, vm.processes.pidOf(process))}`,
-    `State: ${status(vm, process)}`,
+    `State: ${state}`,
     ...(name === NONE ? [] : [`Name: ${shown(vm, name)}`]),
     `Spawned as: ${shown(vm, field(L.P_INITIAL_M))}:${shown(vm, field(L.P_INITIAL_F))}/${field(L.P_INITIAL_A)}`,
     `Spawned by: ${parent === NONE || isAtom(parent) ? '[]' : shown(vm, parent)}`,

@@ -15,11 +15,13 @@ const directory = mkdtempSync(join(tmpdir(), 'glulam-dump-'))
 const library = erl === undefined ? '' : join(erl, '../../usr/lib/erlang')
 const file = join(directory, 'erl_crash.dump')
 
+const ours = Object.fromEntries(Object.entries(process.env).filter(([variable]) => !variable.startsWith('ERL_')))
+
 function run(command: readonly string[], expression: string, environment: Readonly<Record<string, string>> = {}) {
   rmSync(file, { force: true })
   const [name, ...args] = command
   const { status, stdout, stderr } = spawnSync(name!, [...args, '-noshell', '-eval', expression], {
-    cwd: directory, encoding: 'utf8', env: { ...process.env, GLULAM_OTP: library, ...environment }, timeout: 120_000,
+    cwd: directory, encoding: 'utf8', env: { ...ours, GLULAM_OTP: library, ...environment }, timeout: 120_000,
   })
   return { status, stdout, stderr, dump: existsSync(file) }
 }
@@ -27,7 +29,8 @@ const glulam = [program, 'erl']
 const SOME = 'put(key, {value, "text"}), self() ! {message, 1.5}, erlang:send_after(10000, self(), tick), ets:new(my_table, [named_table]), halt("my slogan").'
 
 test('halt with a slogan, as erl', { skip }, () => {
-  for (const environment of [{}, { ERL_CRASH_DUMP_SECONDS: '0' }, { ERL_CRASH_DUMP_BYTES: '0' }, { ERL_CRASH_DUMP: '/no/such/directory' }]) {
+  const environments: Readonly<Record<string, string>>[] = [{}, { ERL_CRASH_DUMP_SECONDS: '0' }, { ERL_CRASH_DUMP_BYTES: '0' }, { ERL_CRASH_DUMP: '/no/such/directory' }]
+  for (const environment of environments) {
     assert.deepEqual(run(glulam, 'halt("my slogan").', environment), run([erl!], 'halt("my slogan").', environment))
   }
 })
@@ -69,7 +72,7 @@ const source = viewer()
 test("OTP's viewer reads it", { skip: source === undefined ? 'no source of crashdump_viewer' : false }, () => {
   run(glulam, SOME)
   writeFileSync(join(directory, 'observer_lib.erl'), '-module(observer_lib).\n-export([report_progress/1]).\nreport_progress(X) -> whereis(reader) ! X.\n')
-  execFileSync(`${erl}c`, ['-I', join(source!, '..'), source!, 'observer_lib.erl'], { cwd: directory })
+  execFileSync(`${erl}c`, ['-I', join(source!, '..'), source!, 'observer_lib.erl'], { cwd: directory, env: ours })
   const expression = `
     register(reader, self()),
     {ok, _} = crashdump_viewer:start_link(),
@@ -87,6 +90,6 @@ test("OTP's viewer reads it", { skip: source === undefined ? 'no source of crash
     true = lists:any(fun(T) -> element(4, T) =:= "tick" end, Timers),
     [{ok, [_ | _], []} = crashdump_viewer:F() || F <- [ports, funs, atoms, loaded_modules, memory]],
     io:format("~p~n", [length(Processes) > 30]), halt().`
-  const output = execFileSync(erl!, ['-noshell', '-pa', '.', '-eval', expression], { cwd: directory, encoding: 'utf8', timeout: 60_000 })
+  const output = execFileSync(erl!, ['-noshell', '-pa', '.', '-eval', expression], { cwd: directory, env: ours, encoding: 'utf8', timeout: 60_000 })
   assert.equal(output, 'true\n')
 })

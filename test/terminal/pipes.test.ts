@@ -39,12 +39,12 @@ const plain = (text: string): string => text
   .replace(/\[smp:\d+:\d+\] \[ds:\d+:\d+:10\]/, '[smp:N:N] [ds:N:N:10]')
   .replace(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/, '')
 
-/** The same for `erl` and for Glulam, in every release. */
-function same(name: string, args: readonly string[], input: string | Buffer, file = false): void {
-  for (const release of releases) {
+/** The same for `erl` and for Glulam, in every release from one on. */
+function same(name: string, args: readonly string[], input: string | Buffer, first = 25): void {
+  for (const release of releases.filter((r) => r >= first)) {
     test(`${name} (OTP ${release})`, { timeout: 240_000 }, async () => {
-      const erl = await run([erlOf(release)!, ...args], input, release, file)
-      assert.deepEqual(await run([program, 'erl', ...args], input, release, file), erl)
+      const [ours, theirs] = await Promise.all([[program, 'erl'], [erlOf(release)!]].map((command) => run([...command, ...args], input, release, false)))
+      assert.deepEqual(ours, theirs)
     })
   }
   if (releases.length === 0) test(name, { skip })
@@ -62,9 +62,11 @@ same('expressions are read and run', [], [
 same('the last line may lack its end', [], 'io:format("x~n").')
 
 same('lines, characters, terms', evaluate(
-  'io:get_line("")', 'io:get_line("p> ")', 'io:get_chars("", 2)', 'io:get_chars("", 10)', 'io:fread("", "~d ~d ~s")', 'io:read("")', 'io:read("")',
-  'io:get_password()', 'io:setopts([binary])', 'io:get_line("")', 'io:get_chars("", 5)', 'io:get_line("")', 'io:get_line("")',
-), 'abc\ndéf\nghij\nklmno\n12 34 abc\n{a,B1,"c"}. x.\nsecret\nbinary é\0x\nrest\nof it')
+  'io:get_line("")', 'io:get_line("p> ")', 'io:get_chars("", 2)', 'io:get_chars("", 10)', 'io:fread("", "~d ~d ~s")', 'io:read("")', 'io:read("")', 'io:get_password()',
+), 'abc\ndéf\nghij\nklmno\n12 34 abc\n{a,B1,"c"}. x.\nsecret\n')
+
+// that of OTP 25 ends as soon as it is to read bytes
+same('characters as binaries', evaluate('io:setopts([binary])', 'io:get_line("")', 'io:get_chars("", 5)', 'io:get_line("")', 'io:get_line("")'), 'binary é\0x\nrest\nof it', 26)
 
 same('encodings', evaluate(
   'io:get_line("")', 'lists:sort(io:getopts())', 'io:columns()', 'io:rows()', 'io:get_line("")',
