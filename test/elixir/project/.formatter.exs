@@ -1,0 +1,1 @@
+[inputs: ["{lib,test,config}/**/*.{ex,exs}", "mix.exs"], locals_without_parens: [rule: 2]]
