@@ -14,6 +14,7 @@ import { BadFile, readAtomsAndLiterals } from '../beam/read.ts'
 import { atomsOfTerm } from '../etf/atom_names.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
+import { nativeAtoms } from '../term/emulator_atoms.ts'
 import { internalModule, ioServer } from '../runtime/io_server.ts'
 import { Vm } from '../runtime/vm.ts'
 
@@ -41,7 +42,7 @@ export interface MachineOptions {
 }
 
 /** The atoms of the preloaded modules, in their order: the keys of small maps are in the order of their atoms' ages. */
-function preloadedAtoms(otp: OtpRoot): string[] {
+export function preloadedAtoms(otp: OtpRoot): string[] {
   if (otp.release < 26) return []
   return PRELOADED_FIRST.flatMap((module) => {
     const file = preloadedFile(otp, module)
@@ -58,7 +59,7 @@ export function makeMachine(options: MachineOptions): Vm {
     kernel: options.kernel ?? loadKernel(),
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
-    atoms: options.otp && preloadedAtoms(options.otp),
+    atoms: options.otp && [...preloadedAtoms(options.otp), ...nativeAtoms(options.otp.release)],
   })
   vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)

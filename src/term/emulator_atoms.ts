@@ -3,7 +3,7 @@
  * The atoms that OTP's emulator makes before any code is loaded, the oldest first: their age is the order of small maps' keys
  * (since OTP 26). `27:` and `29:`: of that release only; '' is the empty atom.
  */
-const NAMES = `
+const OWN = `
 false true _ nonode@nohost $end_of_table '' infinity timeout normal call return throw error exit undefined nocatch undefined_function
 undefined_lambda nil no none DOWN UP EXIT abandoned abort abs_path absoluteURI ac access active active_tasks active_tasks_all alias
 alive all all_but_first all_names alloc_info alloc_sizes allocated allocated_areas allocator allocator_sizes alloc_util_allocators
@@ -119,11 +119,80 @@ Keep-Alive Proxy-Connection OPTIONS GET HEAD POST PUT DELETE TRACE prim_tty prim
 gc other sleep
 `
 
-/** Their texts, for a release. */
-export function emulatorAtoms(release: number): string[] {
+/** Those that native libraries of the modules in its image make, once these modules are there. */
+const NATIVE = `
+not_initialized already_initialized stream_end stream_error mem_error buf_error version_error unknown_error gc_zlib trace_ts
+lock_order_violation acquired out_of_memory gc_buffer skip_type_check random will_need dont_need no_reuse device symlink
+adaptation_layer 27:addr_unreach address 29:addr_unreach adm_prohibited association assoc_id atmark authentication boolean bufsz
+closing cookie_life counter_wrap ctype 29:cwnd data_io dest_unreach 29:disable_heartbeats 29:disable_pmtu_discovery 29:disable_sack do
+dont 29:dscp dtor eei 29:enable_heartbeats 29:enable_pmtu_discovery 29:enable_sack exclude 29:fragmentation_point frag_needed
+29:gap_ack_recv genaddr gifaddr gifbrdaddr gifconf gifdstaddr gifflags gifhwaddr gifindex gifmap gifmtu gifname gifnetmask giftxqlen
+29:heartbeat_interval host_unknown host_unreach how 27:in4_sockaddr 27:in6_sockaddr include 29:indication initial interface
+29:in_ctrl_chunks 29:in_dup_chunks 29:in_ordered_chunks 29:in_packets 29:in_sacks 29:in_streams 29:in_unordered_chunks 29:in4_sockaddr
+29:in6_sockaddr iov_max io_backend io_num_threads 29:ipv6_flowlabel listening local_addr local_rwnd max_attempts max_init_timeo
+max_instreams 29:max_rto 29:max_rto_addr asocmaxrxt missing multiaddr net_unknown net_unreach nogroup noroute not_neighbour nread
+nspace nwrite null num_acceptors num_cnt_bits num_dinet num_dinet6 num_dlocal num_outstreams number_peer_destinations num_pip num_psctp
+num_ptcp num_pudp num_readers num_sockets num_tdgrams num_tseqpkgs num_tstreams num_writers offender onoff origin otp_socket_option
+27:partial_delivery 29:out_ctrl_chunks 29:out_dup_chunks 29:out_ordered_chunks 29:out_of_seq_tsns 29:out_packets 29:out_sacks
+29:out_streams 29:out_unordered_chunks 29:path_max_rxt 29:path_mtu peer_error peer_rwnd 29:pending_data pkt_toobig policy_fail
+port_unreach 29:potentially_failed probe rcvall rcvall_igmpmcast rcvall_mcast read_pkg_max read_waits 29:rto 29:rtx_chunks 29:rwnd
+reject_route remote remote_addr rstates 29:sack_delay selected 27:sender_dry send_failure 29:send_heartbeat_immediately
+29:set_heartbeat_delay_to_zero sifaddr sifbrdaddr sifdstaddr sifmtu sifnetmask siftxqlen slist socket_level sourceaddr 29:srtt tcp_info
+time_exceeded txstatus txtime 29:unacked_data 29:unconfirmed want write_pkg_max wstates zerocopy 6to4 acceptconn acceptfilter
+acc_success acc_fails acc_tries acc_waits 27:adaption_layer 29:action 29:adaptation_event 29:adaptation_indication addrform
+29:addr_added 29:addr_available 29:addr_confirmed 29:addr_made_prim 29:addr_potentially_failed 29:addr_removed 29:addr_unreachable
+add_socket add_source_membership 29:af11 29:af12 29:af13 29:af21 29:af22 29:af23 29:af31 29:af32 29:af33 29:af41 29:af42 29:af43 alen
+allmulti already 29:altkeynumber appletlk arcnet associnfo 29:assoc_change 29:assoc_reset atm authhdr 29:authinfo 29:authkey
+auth_active_key auth_asconf auth_chunk auth_delete_key auth_key auth_level autoclose automedia ax25 bad_data base_addr bindtodevice
+block_source bridge bsp_state busy_poll bytes_in bytes_in_flight bytes_out bytes_reordered bytes_retrans cancelled cantconfig
+29:cant_str_assoc cellular chaos checksum close_wait cmsg_cloexec 29:comm_lost 29:comm_up completion_status confirm congestion
+connection_time context 29:cookie_echoed 29:cookie_wait cork credentials 29:critical_ecp 29:cs0 29:cs1 29:cs2 29:cs3 29:cs4 29:cs5
+29:cs6 29:cs7 ctrunc 27:cwnd 29:cum_tsn 29:data_sent data_size 27:default_send_params 29:data_unsent 29:default_send_param
+delayed_ack_time 29:denied dhcprunning disable_fragments dlci dma dontfrag dormant drop_source_membership 29:dstaddrv4 29:dstaddrv6
+dstopts dup dup_acks_in dying dynamic echo eether 29:ef egp eor errqueue esp_network_level esp_trans_level established eui64 events
+explicit_eor 29:failed faith fastroute fast_retrans 29:file_not_found fin_wait_1 fin_wait_2 29:flash 29:flashoverride
+fragment_interleave freebind frelay 29:get_assoc_stats get_overlapped_result get_peer_addr_info gif hatype hdh1822 hdrincl hmac_ident
+hoplimit hopopts host icmp icmp6 ieee802 ieee1394 ifindex igmp 29:immediate implink 29:inbound_streams 29:incoming_ssn infiniband
+initmsg integer_range 29:internetcontrol ip ipcomp_level ipip iplevel ipv4 ipv6 irq i_want_mapped_v4_addr join_group 27:keepcnt
+27:keepidle 27:keepintvl kernel 29:keynumber 29:key_number knowsepoch last_ack 29:le leave_group link0 link1 link2 localtlk
+local_auth_chunks 29:local_tsn lowdelay lower_up mark master maxburst maxdg maxseg max_msg_size md5sig mem_end mem_start metricom
+mincost minttl min_rtt msfilter mss mtu_discover multicast_all multicast_hops 29:netcontrol netrom nlen noarp nodefrag noopt nosignal
+29:notification notrailers not_bound 29:nqb num_general_errors 29:num_ostreams num_threads num_unexpected_accepts
+num_unexpected_connects num_unexpected_reads num_unexpected_writes num_unknown_cmds 29:nxtinfo oactive off on oob oobinline origdstaddr
+otherhost 29:outbound_streams outgoing 27:partial_delivery_point 29:outgoing_ssn 29:partial_delivery passcred peek 29:peer_addr_change
+peer_addr_params peer_auth_chunks peercred pktinfo pkttype pointopoint 29:policy portrange portsel 27:ppromisc 29:ppid ppp 29:ppromisc
+29:precedence primary_addr 29:prinfo promisc pronet pup rawip rcvbufforce 29:rcvinfo rcvlowat rcvtimeo rcv_buf rcv_wnd rdm read_byte
+read_fails read_pkg read_tries recvdstaddr recverr recvhoplimit recvif recvopts recvorigdstaddr recvpktinfo reliability
+29:remote_causes 29:remote_error 29:remote_tsn renaming reset_streams retopts rights rm router_alert 29:routine rthdr rtoinfo rtt
+rxq_ovfl 29:sctp_notification sec select_failed select_sent 29:sender_dry sendfile_byte sendfile_fails sendfile_max sendfile_pkg
+sendfile_pkg_max sendfile_tries sendfile_waits sendsrcaddr 29:send_failed 29:send_failed_event 29:seq setfib set_peer_primary_addr
+29:shutdown_ack_sent 29:shutdown_comp 29:shutdown_event 29:shutdown_pending 29:shutdown_received 29:shutdown_sent 29:sid simplex slave
+slen sndbufforce 29:sndinfo sndlowat 29:sndrcv sndtimeo snd_wnd 29:socket_tag socktype spec_dst 29:ssn staticarp stf 29:streams
+29:stream_change 29:stream_reset syncnt syn_rcvd syn_retrans syn_sent throughput 29:timestampns transparent timeout_episodes
+timestamp_enabled 29:time_to_live time_wait 29:tsn tunnel tunnel6 txqlen unblock_source unicast_hops unknown update_accept_context
+update_connect_context usec 27:user_timeout 29:nsec use_ext_recvinfo use_min_mtu 29:voice_admit void v6only write_byte write_fails
+write_pkg write_tries write_waits x25ddn x25 zero create_accept_socket eagain 27:select_read select_write 29:$esock_name sockets
+address_info admin_status anycast_addrs bcast_addr dad_state deprecated description dhcp dhcp_v4_enabled ddns_enabled disconnected
+dns_eligible dns_server_addrs dns_suffix duplicate ethernet_csmacd fddi friendly_name idn ieee80211 ieee80216_wman internal_oper_status
+in_octets in_ucast_pkts in_nucast_pkts in_discards in_errors in_unknown_protos ipv4_enabled ipv6_enabled ipv6_index
+ipv6_managed_address_config_supported ipv6_other_stateful_config iso88025_tokenring last_change lease_lifetime link_layer_address
+lower_layer_down manual mask multicast_addrs namereqd name_info netbios_over_tcpip_enabled nofqdn non_operational not_present
+no_multicast numerichost numericserv on_link_prefix_length operational oper_status out_octets out_ucast_pkts out_nucast_pkts
+out_discards out_errors out_qlen phys_addr preferred preferred_lifetime prefixes prefix_origin reasm_size receive_only
+register_adapter_suffix router_advertisement service software_loopback speed suffix_origin tentative testing transient unchanged
+unicast_addrs unreachable valid_lifetime well_known wwanpp wwanpp2 zone_indices address_not_associated can_not_complete eaddrfamily
+ebadflags efail efamily efault emem enametoolong enodata enoname enxio eoverflow eservice esocktype esystem insufficient_buffer
+invalid_data invalid_flags invalid_parameter not_enough_memory no_data no_function no_uniconde_traslation net
+`
+
+/** The texts of a list, for a release. */
+function texts(list: string, release: number): string[] {
   const own = release < 28 ? '27:' : '29:'
   const other = release < 28 ? '29:' : '27:'
-  return NAMES.split(/\s+/).filter((name) => name !== '' && !name.startsWith(other))
+  return list.split(/\s+/).filter((name) => name !== '' && !name.startsWith(other))
     .map((name) => (name.startsWith(own) ? name.slice(own.length) : name))
     .map((name) => (name === "''" ? '' : name))
 }
+
+export const emulatorAtoms = (release: number): string[] => texts(OWN, release)
+export const nativeAtoms = (release: number): string[] => (release < 26 ? [] : texts(NATIVE, release))
