@@ -10,7 +10,7 @@ import { free, malloc } from './memory'
 import { out_of_memory } from './object'
 import { isPointer } from './term'
 import { eq_exact } from './compare'
-import { phash2 } from './hash'
+import { quickHash } from './quick_hash'
 
 export const DICT_COUNT: usize = 0
 export const DICT_USED: usize = 4
@@ -19,17 +19,11 @@ export const DICT_SLOTS: usize = 16
 const DELETED: i32 = 4
 const FIRST_CAPACITY: u32 = 8
 
-// @ts-ignore: decorator
-@inline function hashOf(key: i32): u32 {
-  const h = <u32>(isPointer(key) ? phash2(key) : key) * 0x9e3779b1
-  return h ^ (h >> 15)
-}
-
 /** Address of the key's slot, or 0. */
 function find(table: usize, key: i32): usize {
   const mask = load<u32>(table, DICT_CAPACITY) - 1
   const immediate = !isPointer(key)
-  let i = hashOf(key) & mask
+  let i = quickHash(key) & mask
   while (true) {
     const slot = table + DICT_SLOTS + (i << 3)
     const k = load<i32>(slot)
@@ -44,7 +38,7 @@ function find(table: usize, key: i32): usize {
 /** The first free slot for a key that is not in the table (there is one). */
 function freeSlot(table: usize, key: i32): usize {
   const mask = load<u32>(table, DICT_CAPACITY) - 1
-  let i = hashOf(key) & mask
+  let i = quickHash(key) & mask
   while (true) {
     const slot = table + DICT_SLOTS + (i << 3)
     if (load<i32>(slot) == 0) return slot

@@ -5,7 +5,7 @@
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
 import { eq_exact } from './compare'
-import { internal_hash } from './internal_hash'
+import { quickHash } from './quick_hash'
 import { raise_badarg } from './raise'
 import { isPointer } from './term'
 
@@ -18,19 +18,13 @@ const CAPACITY: usize = 4
 const USED: usize = 8
 const COUNT: usize = 12
 
-// @ts-ignore: decorator
-@inline function hashOf(key: i32): u32 {
-  const h = <u32>(isPointer(key) ? internal_hash(key) : key) * 0x9e3779b1
-  return h ^ (h >> 15)
-}
-
 /** Address of the key's slot, or 0. */
 function find(key: i32): usize {
   const table = load<usize>(state)
   if (table == 0) return 0
   const mask = load<u32>(state, CAPACITY) - 1
   const immediate = !isPointer(key)
-  let i = hashOf(key) & mask
+  let i = quickHash(key) & mask
   while (true) {
     const slot = table + (i << 3)
     const k = load<i32>(slot)
@@ -46,7 +40,7 @@ function find(key: i32): usize {
 function freeSlot(key: i32): usize {
   const table = load<usize>(state)
   const mask = load<u32>(state, CAPACITY) - 1
-  let i = hashOf(key) & mask
+  let i = quickHash(key) & mask
   while (load<i32>(table + (i << 3)) != 0) i = (i + 1) & mask
   return table + (i << 3)
 }

@@ -1,0 +1,29 @@
+/** A hash for tables of the machine, whose order nobody sees: short for immediates and for tuples of them, as most keys are. */
+import { HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_TUPLE } from '../src/term/layout'
+import { internal_hash } from './internal_hash'
+import { addressOf, arityOfHeader, isBoxed, isPointer } from './term'
+
+const GOLDEN: u32 = 0x9e3779b1
+/** Tuples of more elements are hashed as map keys are. */
+const MOST_ELEMENTS: u32 = 6
+
+export function quickHash(key: i32): u32 {
+  let h = <u32>key
+  if (isPointer(key)) h = isBoxed(key) ? tupleHash(key) : <u32>internal_hash(key)
+  h *= GOLDEN
+  return h ^ (h >> 15)
+}
+
+function tupleHash(key: i32): u32 {
+  let at = <usize>addressOf(key)
+  const header = load<i32>(at)
+  const n = <u32>arityOfHeader(header)
+  if ((header & HDR_KIND_MASK) != SUB_TUPLE << HDR_SUBTAG_SHIFT || n > MOST_ELEMENTS) return <u32>internal_hash(key)
+  let h: u32 = n
+  for (const end = at + (n << 2); at < end; at += 4) {
+    const element = load<i32>(at, 4)
+    if (isPointer(element)) return <u32>internal_hash(key)
+    h = rotl<u32>((h ^ <u32>element) * GOLDEN, 13)
+  }
+  return h
+}
