@@ -27,9 +27,12 @@ export function bump(reductions: i32): void {
 /** Length of a proper list, or -1. */
 export function list_length(list: i32): i32 {
   let n = 0
+  // Two at a time: the host checks for interrupts at every turn of a loop.
   while (isCons(list)) {
-    n++
     list = tail(list)
+    if (!isCons(list)) return list == NIL ? n + 1 : -1
+    list = tail(list)
+    n += 2
   }
   return list == NIL ? n : -1
 }
@@ -72,7 +75,8 @@ export function list_member(element: i32, list: i32): i32 {
   let n = 0
   if (isPointer(element)) {
     while (isCons(list)) {
-      if (eq_exact(head(list), element) != 0) {
+      const other = head(list)
+      if (other == element || (isPointer(other) && eq_exact(other, element) != 0)) {
         bump(n >> 3)
         return 1
       }
@@ -81,6 +85,13 @@ export function list_member(element: i32, list: i32): i32 {
     }
   } else {
     while (isCons(list)) {
+      if (head(list) == element) {
+        bump(n >> 4)
+        return 1
+      }
+      list = tail(list)
+      n++
+      if (!isCons(list)) break
       if (head(list) == element) {
         bump(n >> 4)
         return 1
@@ -97,6 +108,8 @@ export function list_member(element: i32, list: i32): i32 {
 export function list_keyfind(key: i32, position: i32, list: i32): i32 {
   // An atom equals nothing but itself.
   const exact = !isPointer(key) && (key & TAG_MASK) != TAG_SMALL
+  // An immediate equals a pointer at most (1 == 1.0).
+  const pointer = isPointer(key)
   const offset = position << 2
   let n = 0
   while (isCons(list)) {
@@ -105,7 +118,7 @@ export function list_keyfind(key: i32, position: i32, list: i32): i32 {
       const header = headerOf(tuple)
       if ((header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>position <= <u32>header >>> 8) {
         const element = load<i32>(addressOf(tuple) + offset)
-        if (element == key || (!exact && eq(element, key) != 0)) {
+        if (element == key || (!exact && (pointer || isPointer(element)) && eq(element, key) != 0)) {
           bump(n >> 3)
           return tuple
         }
