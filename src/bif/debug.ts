@@ -92,6 +92,7 @@ function internalState(vm: Vm) {
     force_heap_frags: () => am.false,
     hashmap_collision_bonanza: () => am.false,
     scheduler_dump: () => am.false,
+    persistent_term: () => t.map([[vm.atom('table'), small(0)]]),
     flxctr_memory_usage: () => am.notsup,
     lc_graph: () => am.notsup,
     // Nothing recurses on the host's stack.

@@ -36,6 +36,8 @@ export const systemInfo: BifFamily = (vm) => {
   )
   const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'undefined', 'false')
 
+  const allocators = new Set(ALLOCATORS.map((name) => vm.atom(name)))
+  const instances = (allocator: Term): Term => t.list([t.tuple(vm.atom('instance'), small(0), blocks(vm, vm.atoms.text(allocator)))])
   /** Items that are tuples: {wordsize, internal}, {allocator, A}, {memory_internal, Ref, Allocators} … */
   const tupleItem = (item: Term): Term => {
     const size = t.isTuple(item) ? t.tupleSize(item) : 0
@@ -43,9 +45,11 @@ export const systemInfo: BifFamily = (vm) => {
     const argument = size > 1 ? t.element(item, 2) : NONE
     if (size === 2 && kind === am.wordsize && (argument === am.internal || argument === am.external)) return small(WORD_SIZE)
     if (size === 2 && kind === am.cpu_topology) return am.undefined
-    if (size === 2 && kind === am.allocator && ALLOCATORS.some((name) => vm.atom(name) === argument)) return am.false
-    if (size === 2 && kind === am.allocator_sizes && ALLOCATORS.some((name) => vm.atom(name) === argument)) {
-      return t.list([t.tuple(vm.atom('instance'), small(0), blocks(vm, vm.atoms.text(argument)))])
+    if (size === 2 && kind === am.allocator && allocators.has(argument)) return am.false
+    if (size === 2 && kind === am.allocator_sizes) {
+      if (allocators.has(argument)) return instances(argument)
+      const wanted = t.listToArray(argument)
+      if (wanted?.length && wanted.every((name) => allocators.has(name))) return t.list(wanted.map((name) => t.tuple(name, instances(name))))
     }
     if (size === 3 && kind === am.memory_internal) {
       const wanted = t.listToArray(t.element(item, 3)) ?? []

@@ -4,7 +4,13 @@
 -include("check.hrl").
 -define(H(E), w__(??E, "~0p", fun() -> E end)).
 
-main() -> old_pids(), years(), timers(), timeouts(), class(), depth(), max_integer(), shared_binaries(), ok.
+main() -> allocators(), old_pids(), years(), timers(), timeouts(), class(), depth(), max_integer(), shared_binaries(), ok.
+
+allocators() ->
+    ?H([N || {N, [{instance, 0, L} | _]} <- erlang:system_info({allocator_sizes, [ets_alloc, std_alloc]}), lists:keymember(mbcs, 1, L)]),
+    ?H(erts_debug:alloc_blocks_size(ets_alloc) > 0),
+    ?H([try erlang:system_info({allocator_sizes, X}) catch C:E -> {C, E} end || X <- [[], [foo], foo, [ets_alloc, foo]]]),
+    ok.
 
 %% Pids of an earlier life of this node.
 old_pids() ->
