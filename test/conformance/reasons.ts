@@ -1,2 +1,7 @@
 /** Why a case that erl passes does not pass here: `suite:case`, or `suite:*` for all of a suite. */
-export const REASONS: Readonly<Record<string, string>> = {}
+export const REASONS: Readonly<Record<string, string>> = {
+  'gen_statem:terminate_crash_format': 'wants dbg: there is no tracing yet',
+  'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
+  'process:yield2': 'wants erlang:trace: there is no tracing yet',
+  'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',
+}
