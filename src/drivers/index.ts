@@ -1,6 +1,7 @@
 /** What OTP's modules load with load_nif, and what ports are opened for. */
 import type { DriverTable } from '../runtime/driver.ts'
 import type { NifFamily } from '../runtime/nifs.ts'
+import { asn1 } from './asn1.ts'
 import { crypto } from './crypto/index.ts'
 import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
@@ -14,7 +15,7 @@ import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
 import { zlib } from './zlib/index.ts'
 
-export const libraries: readonly NifFamily[] = [crypto, erlTracer, primBuffer, primFile, primTty, zlib]
+export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
   named: [ramFile, tcpInet, ttySl, udpInet],

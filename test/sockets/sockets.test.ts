@@ -21,7 +21,7 @@ function compile(release: number): string {
   const known = compiled.get(release)
   if (known !== undefined) return known
   const out = mkdtempSync(join(folder, `${release}-`))
-  const sources = ['tcp', 'udp', 'talk'].map((name) => join(import.meta.dirname, `${name}.erl`))
+  const sources = ['tcp', 'udp', 'talk', 'ber'].map((name) => join(import.meta.dirname, `${name}.erl`))
   execFileSync(`${oracles}/otp${release}/run/erlc`, ['-o', out, ...sources])
   compiled.set(release, out)
   return out
@@ -49,7 +49,8 @@ function run({ program, args }: Machine, release: number, code: string, call: st
 for (const release of [25, 27, 29]) {
   test(`both ends in one system, as erl has it (OTP ${release})`, needs(release), async () => {
     const code = compile(release)
-    const call = 'tcp:main(), udp:main()'
+    // OTP 25 reads longer tags than those after it
+    const call = `tcp:main(), udp:main()${release >= 27 ? ', ber:main()' : ''}`
     const [expected, got] = await Promise.all([run(real(release), release, code, call), run(own, release, code, call)])
     assert.equal(got, expected)
   })

@@ -174,7 +174,11 @@ closing() ->
     receive {'DOWN', Ref2, _, _, _} -> ok end,
     p(erlang:port_info(B)),
     {ok, C} = gen_udp:open(PB, [{ip, {127,0,0,1}}]),
-    gen_udp:close(C).
+    %% who waits in recv is told
+    Reader = spawn_link(fun() -> Self ! {reader, gen_udp:recv(C, 0)} end),
+    until(fun() -> process_info(Reader, current_function) =:= {current_function, {prim_inet, recvfrom0, 3}} end),
+    gen_udp:close(C),
+    p(next()).
 
 interfaces() ->
     {ok, Addrs} = inet:getifaddrs(),

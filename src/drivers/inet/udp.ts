@@ -228,6 +228,7 @@ class UdpSocket extends Socket {
     this.datagram = undefined
   }
   override stop(): void {
+    this.finishWithError('closed')
     this.shut()
   }
 }
