@@ -11,8 +11,8 @@ export const environment: BifFamily = (vm) => ({
     'dflag_unicode_io/1': (pid) => (vm.t.isPid(pid!) ? vm.bool(true) : vm.badarg()),
   },
   io: {
-    /** As without the flag +pc. */
-    'printable_range/0': () => vm.atom('latin1'),
+    /** What the flag +pc says. */
+    'printable_range/0': () => vm.atom((vm.state.get('printable_range') as string | undefined) ?? 'latin1'),
   },
   erts_debug: {
     'flat_size/1': (term) => small(otpWords(vm, term!)),

@@ -96,6 +96,13 @@ test('erl: exit codes of halt and init:stop, and of a boot that fails', needsOtp
   assert.match(failed.stderr, /Runtime terminating during boot \(\{oops,\[\{erl_eval/)
 })
 
+test('erl +pc', needsOtp, () => {
+  const { stdout } = glulam(
+    ['erl', '+pc', 'unicode', '-noinput', '-eval', 'io:format("~p ~p", [io:printable_range(), io_lib:printable_list([1055, 1088])]), halt().'],
+    { GLULAM_OTP: otp })
+  assert.equal(stdout, 'unicode true')
+})
+
 test('escript', needsOtp, () => {
   const script = join(mkdtempSync(join(tmpdir(), 'glulam-script-')), 'hello')
   writeFileSync(script, '#!/usr/bin/env escript\n%%! -hello world\nmain(Args) -> io:format("~p ~p~n", [Args, init:get_argument(hello)]), halt(5).\n')
