@@ -6,11 +6,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Failure, type Row, type RowResult, type Time, rowResult } from "./rows.ts";
 import type { Places } from "./side.ts";
+import { startCommands } from "./start_rows.ts";
 
 export const COMMANDS = "commands";
 
 /** The arguments of both, by the folder that takes what is written. */
-type Command = { readonly erl: string; readonly glulam: readonly string[]; readonly args: (out: string) => string[] };
+export type Command = { readonly erl: string; readonly glulam: readonly string[]; readonly args: (out: string) => string[] };
 
 const root = join(import.meta.dirname, "..");
 const project = join(import.meta.dirname, "programs", "elixir");
@@ -41,7 +42,7 @@ function commands(places: Places): Record<string, Command> {
     const sources = readdirSync(project).filter((f) => f.endsWith(".ex")).sort().map((f) => join(project, f));
     found["elixirc_project"] = { erl: elixir, glulam: ["elixir"], args: (out) => ["+elixirc", "-o", out, ...sources] };
   }
-  return found;
+  return { ...found, ...startCommands(places) };
 }
 
 export const commandRows = (places: Places): Row[] => Object.keys(commands(places)).map((name) => ({ module: COMMANDS, name }));

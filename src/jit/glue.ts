@@ -10,7 +10,8 @@ import * as L from '../term/layout.ts'
 import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
 import type { FunctionImport } from './encoder.ts'
 
-const MAX_ARITY = 255
+/** Calls with more X registers than this go through functions that are made when they are first needed. */
+const DIRECT_ARITY = 16
 
 const IMPORTS = {
   next_runnable: ['kernel', [], [I32]],
@@ -21,6 +22,7 @@ const IMPORTS = {
   gc: ['kernel', [I32, I32, I32, I32], [I32]],
   raise: ['host', [I32, I32], []],
   process_end: ['host', [], []],
+  dispatcher: ['host', [I32], [I32]],
 } as const
 
 type ImportName = keyof typeof IMPORTS
@@ -66,21 +68,39 @@ export function glueModule(): Uint8Array {
 
 /** Calls a function of the table by its arity, X registers from X_AREA: (sp, hp, index, arity) → (hp, x0). */
 function dispatchCode(typeOf: (arity: number) => number): Uint8Array {
-  const c = new ByteWriter(1 << 18)
-  for (let i = 0; i <= MAX_ARITY + 1; i++) c.block(W.block)
+  const c = new ByteWriter(4096)
+  for (let i = 0; i <= DIRECT_ARITY + 1; i++) c.block(W.block)
   c.get(3)
   c.op(W.br_table)
-  c.unsigned(MAX_ARITY + 1)
-  for (let i = 0; i <= MAX_ARITY + 1; i++) c.unsigned(i)
-  for (let arity = 0; arity <= MAX_ARITY + 1; arity++) {
+  c.unsigned(DIRECT_ARITY + 1)
+  for (let i = 0; i <= DIRECT_ARITY + 1; i++) c.unsigned(i)
+  for (let arity = 0; arity <= DIRECT_ARITY; arity++) {
     c.op(W.end)
-    c.get(0)
-    c.get(1)
-    for (let i = 0; i < arity; i++) c.loadCell(X(i))
-    c.get(2)
-    c.returnCallIndirect(typeOf(arity))
+    callWith(c, arity, typeOf(arity))
   }
+  c.op(W.end)
+  for (let i = 0; i < 3; i++) c.get(i)
+  c.get(3)
+  c.call(F.dispatcher)
+  c.returnCallIndirect(typeOf(1))
   return c.result()
+}
+function callWith(c: ByteWriter, arity: number, type: number): void {
+  c.get(0)
+  c.get(1)
+  for (let i = 0; i < arity; i++) c.loadCell(X(i))
+  c.get(2)
+  c.returnCallIndirect(type)
+}
+
+/** What `dispatch` does, for one arity: a module whose only function, (sp, hp, index) → (hp, x0), takes one slot of the table. */
+export function dispatcherModule(arity: number): Uint8Array {
+  const w = new ModuleWriter('dispatcher', [])
+  const typeOf = (count: number): number => w.type(new Array<number>(count + 2).fill(I32), [I32, I32])
+  const c = new ByteWriter(4096)
+  callWith(c, arity, typeOf(arity))
+  w.elements = [w.add(`dispatch/${arity}`, typeOf(1), [], c.result())]
+  return w.finish().bytes
 }
 
 /** exec(code point) → reason. The process is swapped in, its X registers in X_AREA. */

@@ -51,6 +51,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
     receive_timeout: (value) => vm.processes.receiveTimeout(value as Term),
     cancel_receive_timer: () => vm.processes.cancelReceiveTimer(),
+    dispatcher: (arity) => vm.code.dispatcher(arity!),
     call_fun: (fun, arity, codePoint, tail) => applyFun(fun as Term, arity!, codePoint!, tail!),
     apply: (module, fun, arity, codePoint, tail) => {
       if (!isAtom(module as Term) || !isAtom(fun as Term)) {

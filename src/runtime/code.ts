@@ -8,7 +8,7 @@ import type { Address, Term } from '../term/types.ts'
 import { readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
-import { glueModule, wrapperModule } from '../jit/glue.ts'
+import { dispatcherModule, glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
 import { link } from '../jit/link.ts'
@@ -135,6 +135,17 @@ export class Code {
   /** Compiles and instantiates a module whose functions take the slots of the table from `base` on. */
   instantiate(bytes: Uint8Array, imports: Record<string, unknown>, base: number): WebAssembly.Instance {
     return this.instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), imports, base)
+  }
+  private readonly dispatchers = new Map<number, number>()
+  /** Slot of the function that calls others with so many X registers, more than the glue itself can. */
+  dispatcher(arity: number): number {
+    let slot = this.dispatchers.get(arity)
+    if (slot === undefined) {
+      slot = this.takeSlots(1)
+      this.instantiate(dispatcherModule(arity), {}, slot)
+      this.dispatchers.set(arity, slot)
+    }
+    return slot
   }
   /** The first of so many free slots of the function table in a row. */
   takeSlots(count: number): number {
