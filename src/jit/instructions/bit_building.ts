@@ -102,8 +102,14 @@ function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number
   }
 }
 
-const constantBits = (s: Segment): number =>
-  s.type === 'string' ? number(s.size) * 8 : isConstant(s.size) && !isUtf(s) ? Number(s.size.k === 'i' || s.size.k === 'u' ? s.size.v : 0) * s.unit : 0
+/** More bits than any bitstring can have: sizes above are system_limit as well, and sums of them must fit. */
+const TOO_MANY_BITS = 2 ** 48
+
+const constantBits = (s: Segment): number => {
+  if (s.type === 'string') return number(s.size) * 8
+  if (!isConstant(s.size) || isUtf(s)) return 0
+  return Math.min(Number(s.size.k === 'i' || s.size.k === 'u' ? s.size.v : 0) * s.unit, TOO_MANY_BITS)
+}
 
 function pushSegmentBits(t: FunctionTranslator, s: Segment): void {
   if (isConstant(s.size)) t.code.const64(BigInt(constantBits(s)))
@@ -246,7 +252,7 @@ function created(t: FunctionTranslator, fail: Operand): void {
 const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Operand): void => {
   const c = t.code
   if (size.k === 'u' || size.k === 'i') {
-    c.const64(BigInt(size.v) * BigInt(unit))
+    c.const64(BigInt(Math.min(Number(size.v) * unit, TOO_MANY_BITS)))
     set64(t, t.I64)
     return
   }

@@ -17,7 +17,8 @@ import { isSmallConstant, items, number } from './operands.ts'
 function pushBits(t: FunctionTranslator, size: Operand, unit: number, fail: Operand): void {
   const c = t.code
   if (size.k === 'i' || size.k === 'u') {
-    c.const64(BigInt(size.v) * BigInt(unit))
+    // more bits than any bitstring has are as good as a number that is no i64
+    c.const64(BigInt(Math.min(Number(size.v) * unit, 2 ** 48)))
     return
   }
   const local = t.inLocal(size, t.T + 2)
