@@ -1,6 +1,7 @@
 /** What generated code and glue ask of the host: the import module "host". */
 import * as L from '../term/layout.ts'
 import { isAtom } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -8,7 +9,7 @@ import type { Vm } from '../runtime/vm.ts'
 const MAX_ARITY = 255
 
 export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number | void> {
-  const am = vm.atomsOf('badfun', 'badarity', 'badarg', 'normal', 'exit')
+  const am = vm.atomsOf('badfun', 'badarity', 'badarg', 'normal', 'exit', 'error', 'system_limit', 'erlang', 'apply')
   const { exceptions } = vm
   const argument = (i: number): Term => vm.cell(L.X_AREA + 4 * i) as Term
   const args = (arity: number): Term[] => Array.from({ length: arity }, (_, i) => argument(i))
@@ -47,6 +48,39 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     if (trap) popFrame(codePoint, tail)
     else exceptions.raiseFromFunCall(codePoint, t.tuple(am.badfun, term), tail !== 0)
   }
+  const keepsCaller = (entry: Address): boolean => (vm.cell(entry + L.EX_FLAGS) & L.EX_KEEPS_CALLER) !== 0
+  const isApply3 = (entry: Address): boolean => keepsCaller(entry) && vm.cell(entry + L.EX_FUNCTION) === am.apply
+  const badApply = (codePoint: Address, arity: number, reason: Term = am.badarg): void => {
+    exceptions.raiseFromBif(am.error, reason, NONE)
+    exceptions.guardBifFailed(codePoint, vm.code.internExport(am.erlang, am.apply, arity), arity)
+  }
+  /**
+   * erlang:apply/3 in tail position, its arguments in X_AREA. As in OTP an apply of apply is taken apart here, and what error, exit
+   * and throw raise is told with the frame of the function that applies them.
+   */
+  const tailApply = (codePoint: Address): void => {
+    for (;;) {
+      const list = vm.t.listToArray(argument(2))
+      const isTarget = isAtom(argument(0)) && isAtom(argument(1))
+      if (list === undefined || !isTarget || list.length > MAX_ARITY) {
+        badApply(codePoint, 3, list !== undefined && isTarget ? am.system_limit : am.badarg)
+        return
+      }
+      const entry = vm.code.internExport(argument(0), argument(1), list.length)
+      list.forEach((item, i) => vm.setCell(L.X_AREA + 4 * i, item))
+      if (isApply3(entry)) continue
+      tailCall(entry, codePoint)
+      return
+    }
+  }
+  const tailCall = (entry: Address, codePoint: Address): void => {
+    if (isApply3(entry)) tailApply(codePoint)
+    else if (keepsCaller(entry)) exceptions.raiseInApplier(entry, codePoint)
+    else {
+      popFrame(codePoint, 1)
+      vm.continueAt(entry)
+    }
+  }
   return {
     send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
     receive_timeout: (value) => vm.processes.receiveTimeout(value as Term),
@@ -56,32 +90,30 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     apply: (module, fun, arity, codePoint, tail) => {
       if (!isAtom(module as Term) || !isAtom(fun as Term)) {
         // as erlang:apply(M, F, Args) with such arguments
-        exceptions.raiseFromBif(vm.atom('error'), am.badarg, 0 as Term)
         const list = vm.t.list(args(arity!))
         vm.setCell(L.X_AREA, module!)
         vm.setCell(L.X_AREA + 4, fun!)
         vm.setCell(L.X_AREA + 8, list)
-        exceptions.guardBifFailed(codePoint!, vm.code.internExport(vm.atom('erlang'), vm.atom('apply'), 3), 3)
+        badApply(codePoint!, 3)
         return
       }
-      popFrame(codePoint!, tail!)
-      vm.continueAt(vm.code.internExport(module as Term, fun as Term, arity!))
+      const entry = vm.code.internExport(module as Term, fun as Term, arity!)
+      if (tail !== 0) tailCall(entry, codePoint!)
+      else vm.continueAt(entry)
     },
     apply_list: (arity, codePoint) => {
-      const list = vm.t.listToArray(argument(arity! - 1))
-      const target = argument(0)
-      const isTarget = arity === 2 || (isAtom(target) && isAtom(argument(1)))
-      if (list === undefined || !isTarget || list.length > MAX_ARITY) {
-        exceptions.raiseFromBif(vm.atom('error'), vm.atom(list !== undefined && isTarget ? 'system_limit' : 'badarg'), 0 as Term)
-        exceptions.guardBifFailed(codePoint!, vm.code.internExport(vm.atom('erlang'), vm.atom('apply'), arity!), arity!)
+      if (arity === 3) {
+        tailApply(codePoint!)
         return
       }
-      const fun = argument(1)
+      const list = vm.t.listToArray(argument(1))
+      const target = argument(0)
+      if (list === undefined || list.length > MAX_ARITY) {
+        badApply(codePoint!, arity!, list === undefined ? am.badarg : am.system_limit)
+        return
+      }
       list.forEach((item, i) => vm.setCell(L.X_AREA + 4 * i, item))
-      if (arity === 3) {
-        popFrame(codePoint!, 1)
-        vm.continueAt(vm.code.internExport(target, fun, list.length))
-      } else applyFun(target, list.length, codePoint!, 1)
+      applyFun(target, list.length, codePoint!, 1)
     },
     catch_value: () => exceptions.catchValue(),
     build_stacktrace: (raw) => exceptions.buildStacktrace(raw as Term),

@@ -59,6 +59,9 @@ export interface PreparedModule {
   readonly translation: Translation
 }
 
+/** BIFs whose applying function stays in the stack trace where it applies them in tail position. */
+const KEEPS_CALLER = new Set(['apply/3', 'error/1', 'error/2', 'error/3', 'exit/1', 'throw/1'].map((name) => `erlang:${name}`))
+
 /** Keeps translations between runs of the machine. */
 export interface TranslationCache {
   /** The translation of a file with exactly these bytes, which has been read and validated before. */
@@ -181,7 +184,7 @@ export class Code {
       this.bifs.set(`${module}:${name}`, functions[i]!)
       vm.setCell(entries[i]! + L.EX_FN, base + i)
       vm.setCell(entries[i]! + L.EX_BIF, i + 1)
-      vm.setCell(entries[i]! + L.EX_FLAGS, L.EX_DEFINED)
+      vm.setCell(entries[i]! + L.EX_FLAGS, L.EX_DEFINED | (KEEPS_CALLER.has(`${module}:${name}`) ? L.EX_KEEPS_CALLER : 0))
     })
   }
   /**

@@ -104,6 +104,16 @@ export class Exceptions {
     }
     this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
   }
+  /** A BIF that raises in its caller's name (EX_KEEPS_CALLER) is applied at a code point in tail position; its arguments are in X_AREA. */
+  raiseInApplier(entry: Address, codePoint: Address): void {
+    const { vm } = this
+    const arity = vm.cell(entry + L.EX_ARITY)
+    const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    vm.code.bif(`erlang:${vm.atoms.text(vm.cell(entry + L.EX_FUNCTION) as Term)}/${arity}`)!(...args)
+    this.direct = false
+    const sp = vm.cell(L.CELL_SP)
+    this.unwind(sp, this.rawTrace(this.directFirst, sp, codePoint))
+  }
   /** What generated code does at a code point has failed: a BIF used as an instruction (its arguments are in X_AREA), or an instruction. */
   failed(codePoint: Address, value: Term): void {
     const { what, entry } = this.vm.places.failure(codePoint)

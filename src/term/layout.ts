@@ -331,7 +331,9 @@ export const EX_FUNCTION: i32 = 24;
 export const EX_BIF: i32 = 28;
 export const EX_FLAGS: i32 = 32;
 export const EX_SIZE: i32 = 48;
+/** EX_KEEPS_CALLER: what apply does with it in tail position is told with the caller's frame. */
 export const EX_DEFINED: i32 = 1;
+export const EX_KEEPS_CALLER: i32 = 2;
 
 /** Fun entry: a code point (CP_FN: the function with parameters x0 … xn-1, fun), arity without environment, module, index, old uniq, size of environment, md5 (4 words), function's name, old index, flags. */
 export const FE_FN: i32 = 0;

@@ -225,7 +225,7 @@ function zeroResults(t: FunctionTranslator): void {
   t.code.const(0)
 }
 
-/** apply: M and F follow the arguments. A known export is called at once, the rest by the host. */
+/** apply: M and F follow the arguments. A known export is called at once, the rest, and what needs the caller's frame, by the host. */
 function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
   const c = t.code
   const tail = pop > 0
@@ -242,6 +242,13 @@ function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
       c.load(L.EX_FN)
       c.op(W.i32_eqz)
       c.brIf(0)
+      if (tail) {
+        c.get(t.T)
+        c.load(L.EX_FLAGS)
+        c.const(L.EX_KEEPS_CALLER)
+        c.op(W.i32_and)
+        c.brIf(0)
+      }
       pushArguments(t, arity, pop)
       c.get(t.T)
       c.load(L.EX_FN)
