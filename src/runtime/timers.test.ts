@@ -26,6 +26,7 @@ function stage() {
     t: { safeInteger: () => undefined },
     k: {
       process_of: processOf,
+      recv_timeout: () => {},
       make_runnable: (process: number) => sent.push(`wake ${(process - 4096) / 512} at ${now / 1e6}`),
     },
     send: (process: number, term: Term) => sent.push(`${term >> 2} to ${(process - 4096) / 512} at ${now / 1e6}`),
