@@ -123,9 +123,7 @@ class Regex {
     const vm = this.#vm
     const { t } = vm
     const { pattern } = loaded
-    const { dialect } = this.engine
-    const code = dialect.encode ? t.binary((loaded.code ??= dialect.encode(pattern))) : vm.processes.makeMagicRef(new Compiled(this, loaded))
-    if (dialect.encode) this.engine.alias(vm.k.binary_data(code) >>> 0, t.byteSize(code), loaded)
+    const code = this.#v2 ? vm.processes.makeMagicRef(new Compiled(this, loaded)) : t.binary(this.engine.encode(loaded))
     const crlf = pattern.newline === 'any' || pattern.newline === 'crlf' || pattern.newline === 'anycrlf'
     return t.tuple(
       this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)

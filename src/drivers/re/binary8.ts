@@ -39,52 +39,103 @@ function groupOp(g: GroupItem): number {
   return OP[`${s}${GROUP_OPS[g.g]!}${g.ket === 'possessive' ? 'POS' : ''}`]!
 }
 
+/** A fresh binary. */
 export function encode8(c: Compiled8): Uint8Array {
-  const code = new Encoder(c.utf).pattern(c.top)
-  const entry = c.names.length === 0 ? 0 : Math.max(...c.names.map((n) => n.name.length)) + 3
-  const bytes = new Uint8Array(HEADER_BYTES + entry * c.names.length + code.length)
-  const view = new DataView(bytes.buffer)
-  bytes.set(MAGIC)
-  const words = [bytes.length, c.options, c.flags, c.limitMatch ?? 0xffffffff, c.limitDepth ?? 0xffffffff]
-  for (const [i, w] of words.entries()) view.setUint32(4 + i * 4, w, true)
-  const shorts = [c.first?.c ?? 0, c.required?.c ?? 0, c.maxBehind, c.groups, c.topBackRef, HEADER_BYTES, entry, c.names.length]
-  for (const [i, s] of shorts.entries()) view.setUint16(24 + i * 2, s, true)
-  for (const [i, { name, number }] of c.names.entries()) {
-    const at = HEADER_BYTES + i * entry
-    view.setUint16(at, number)
-    bytes.set(name, at + 2)
-  }
-  bytes.set(code, HEADER_BYTES + entry * c.names.length)
-  return bytes
+  let entry = 0
+  for (const { name } of c.names) entry = Math.max(entry, name.length + 3)
+  const start = HEADER_BYTES + entry * c.names.length
+  const out = new Encoder(c.utf, start)
+  const size = out.pattern(c.top)
+  out.header(c, size, entry)
+  return out.bytes.slice(0, size)
 }
 
+/** Where binaries are written before their size is known: it grows to that of the largest. */
+let scratch = new Uint8Array(4096)
+
 class Encoder {
+  bytes = scratch
   readonly #utf: boolean
-  readonly #code: number[] = []
+  /** Where the code begins, and the end of what is written. */
+  readonly #start: number
+  #at: number
   /** Openings of groups by number, and calls. */
-  readonly #groups = new Map<number, number>([[0, 0]])
+  readonly #groups: number[] = [0]
   readonly #calls: { at: number; number: number }[] = []
 
-  constructor(utf: boolean) {
+  constructor(utf: boolean, start: number) {
     this.#utf = utf
+    this.#start = start
+    this.#at = start
   }
 
-  pattern(top: GroupItem): Uint8Array {
+  /** The code; the place behind it. */
+  pattern(top: GroupItem): number {
     this.#group(top)
-    this.#code.push(OP.END!)
-    for (const { at, number } of this.#calls) this.#put2(at, this.#groups.get(number)!)
-    return Uint8Array.from(this.#code)
+    this.#add(OP.END!)
+    for (const { at, number } of this.#calls) this.#put2(at, this.#groups[number]!)
+    return this.#at
+  }
+
+  header(c: Compiled8, size: number, entry: number): void {
+    const { bytes } = this
+    bytes.fill(0, 0, this.#start)
+    bytes.set(MAGIC)
+    this.#word(4, size)
+    this.#word(8, c.options)
+    this.#word(12, c.flags)
+    this.#word(16, c.limitMatch ?? 0xffffffff)
+    this.#word(20, c.limitDepth ?? 0xffffffff)
+    this.#short(24, c.first?.c ?? 0)
+    this.#short(26, c.required?.c ?? 0)
+    this.#short(28, c.maxBehind)
+    this.#short(30, c.groups)
+    this.#short(32, c.topBackRef)
+    this.#short(34, HEADER_BYTES)
+    this.#short(36, entry)
+    this.#short(38, c.names.length)
+    let at = HEADER_BYTES
+    for (const { name, number } of c.names) {
+      this.#put2(at, number)
+      bytes.set(name, at + 2)
+      at += entry
+    }
+  }
+  #short(at: number, n: number): void {
+    this.bytes[at] = n
+    this.bytes[at + 1] = n >> 8
+  }
+  #word(at: number, n: number): void {
+    this.#short(at, n)
+    this.#short(at + 2, n >>> 16)
   }
 
   #put2(at: number, n: number): void {
-    this.#code[at] = n >> 8
-    this.#code[at + 1] = n & 0xff
+    this.bytes[at] = n >> 8
+    this.bytes[at + 1] = n
+  }
+  #room(n: number): void {
+    if (this.#at + n <= this.bytes.length) return
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.#at + n))
+    larger.set(this.bytes)
+    this.bytes = scratch = larger
+  }
+  #add(op: number): void {
+    if (this.#at >= this.bytes.length) this.#room(1)
+    this.bytes[this.#at++] = op
   }
   #add2(n: number): void {
-    this.#code.push(n >> 8, n & 0xff)
+    this.#add(n >> 8)
+    this.#add(n)
   }
-  #char(c: number): number[] {
-    return this.#utf ? encodeUtf8(c) : [c]
+  #addAll(bytes: ArrayLike<number>): void {
+    this.#room(bytes.length)
+    this.bytes.set(bytes, this.#at)
+    this.#at += bytes.length
+  }
+  #char(c: number): void {
+    if (this.#utf && c >= 0x80) this.#addAll(encodeUtf8(c))
+    else this.#add(c)
   }
 
   #items(items: readonly Item[]): void {
@@ -92,32 +143,36 @@ class Encoder {
   }
 
   #item(item: Item): void {
-    const code = this.#code
     switch (item.k) {
       case 'repeat': this.#repeat(item); break
       case 'ref': this.#ref(item); break
-      case 'place': code.push(OP[item.op]!); break
+      case 'place': this.#add(OP[item.op]!); break
       case 'group': this.#group(item); break
       case 'zero': this.#zero(item); break
       case 'recurse':
-        code.push(OP.RECURSE!)
-        this.#calls.push({ at: code.length, number: item.number })
+        this.#add(OP.RECURSE!)
+        this.#calls.push({ at: this.#at, number: item.number })
         this.#add2(0)
         break
       case 'callout':
-        code.push(OP.CALLOUT!, item.n)
+        this.#add(OP.CALLOUT!)
+        this.#add(item.n)
         this.#add2(item.at)
         this.#add2(item.length)
         break
       case 'verb':
-        if (item.arg) code.push(OP[item.verb === 'MARK' ? 'MARK' : `${item.verb}_ARG`]!, item.arg.length, ...item.arg, 0)
-        else code.push(OP[item.verb]!)
+        if (item.arg) {
+          this.#add(OP[item.verb === 'MARK' ? 'MARK' : `${item.verb}_ARG`]!)
+          this.#add(item.arg.length)
+          this.#addAll(item.arg)
+          this.#add(0)
+        } else this.#add(OP[item.verb]!)
         break
-      case 'fail': code.push(OP.FAIL!); break
-      case 'accept': code.push(OP.ACCEPT!); break
-      case 'assert_accept': code.push(OP.ASSERT_ACCEPT!); break
+      case 'fail': this.#add(OP.FAIL!); break
+      case 'accept': this.#add(OP.ACCEPT!); break
+      case 'assert_accept': this.#add(OP.ASSERT_ACCEPT!); break
       case 'close':
-        code.push(OP.CLOSE!)
+        this.#add(OP.CLOSE!)
         this.#add2(item.number)
         break
       default: this.#single(item)
@@ -125,11 +180,16 @@ class Encoder {
   }
 
   #single(item: Single): void {
-    const code = this.#code
     switch (item.k) {
-      case 'char': code.push(item.i ? OP.CHARI! : OP.CHAR!, ...this.#char(item.c)); break
-      case 'not': code.push(item.i ? OP.NOTI! : OP.NOT!, ...this.#char(item.c)); break
-      case 'type': code.push(OP[item.op]!); break
+      case 'char':
+        this.#add(item.i ? OP.CHARI! : OP.CHAR!)
+        this.#char(item.c)
+        break
+      case 'not':
+        this.#add(item.i ? OP.NOTI! : OP.NOT!)
+        this.#char(item.c)
+        break
+      case 'type': this.#add(OP[item.op]!); break
       case 'prop': this.#prop(item); break
       case 'class': this.#class(item); break
       case 'xclass': this.#xclass(item); break
@@ -138,42 +198,49 @@ class Encoder {
   }
 
   #prop({ neg, kind, value }: PropItem): void {
-    this.#code.push(neg ? OP.NOTPROP! : OP.PROP!, ...propBytes(kind, value))
+    this.#add(neg ? OP.NOTPROP! : OP.PROP!)
+    this.#addAll(propBytes(kind, value))
   }
   #class({ bits, wide }: ClassItem): void {
-    this.#code.push(wide ? OP.NCLASS! : OP.CLASS!, ...bits)
+    this.#add(wide ? OP.NCLASS! : OP.CLASS!)
+    this.#addAll(bits)
   }
   #xclass({ not, bits, hasProp, parts }: XClassItem): void {
-    const code = this.#code
-    const start = code.length
-    code.push(OP.XCLASS!, 0, 0, (not ? XCL_NOT : 0) | (bits ? XCL_MAP : 0) | (hasProp ? XCL_HASPROP : 0))
-    if (bits) code.push(...bits)
+    const start = this.#at
+    this.#add(OP.XCLASS!)
+    this.#add2(0)
+    this.#add((not ? XCL_NOT : 0) | (bits ? XCL_MAP : 0) | (hasProp ? XCL_HASPROP : 0))
+    if (bits) this.#addAll(bits)
     for (const part of parts) {
-      if (part.t === 'prop') code.push(part.neg ? XCL_NOTPROP : XCL_PROP, ...propBytes(part.kind, part.value))
-      else if (part.from === part.to) code.push(XCL_SINGLE, ...encodeUtf8(part.from))
-      else code.push(XCL_RANGE, ...encodeUtf8(part.from), ...encodeUtf8(part.to))
+      if (part.t === 'prop') {
+        this.#add(part.neg ? XCL_NOTPROP : XCL_PROP)
+        this.#addAll(propBytes(part.kind, part.value))
+        continue
+      }
+      this.#add(part.from === part.to ? XCL_SINGLE : XCL_RANGE)
+      this.#addAll(encodeUtf8(part.from))
+      if (part.from !== part.to) this.#addAll(encodeUtf8(part.to))
     }
-    code.push(XCL_END)
-    this.#put2(start + 1, code.length - start)
+    this.#add(XCL_END)
+    this.#put2(start + 1, this.#at - start)
   }
 
   #ref(item: RefItem): void {
     if (item.index === undefined) {
-      this.#code.push(item.i ? OP.REFI! : OP.REF!)
+      this.#add(item.i ? OP.REFI! : OP.REF!)
       this.#add2(item.groups[0]!)
       return
     }
-    this.#code.push(item.i ? OP.DNREFI! : OP.DNREF!)
+    this.#add(item.i ? OP.DNREFI! : OP.DNREF!)
     this.#add2(item.index)
     this.#add2(item.groups.length)
   }
 
   #repeat(item: RepeatItem): void {
-    const code = this.#code
     const inner = item.item
     if (inner.k === 'class' || inner.k === 'xclass' || inner.k === 'ref') {
       this.#item(inner)
-      code.push(OP.CRSTAR! + CLASS_FORMS.findIndex(([q, mode]) => q === item.q && mode === item.mode))
+      this.#add(OP.CRSTAR! + CLASS_FORMS.findIndex(([q, mode]) => q === item.q && mode === item.mode))
       if (item.q === 'range') {
         this.#add2(item.min)
         this.#add2(item.max < 0 ? 0 : item.max)
@@ -182,55 +249,55 @@ class Encoder {
     }
     const form = CHAR_FORMS.findIndex(([q, mode]) => q === item.q && (mode === item.mode || q === 'exact'))
     const base = inner.k === 'char' ? (inner.i ? OP.STARI! : OP.STAR!) : inner.k === 'not' ? (inner.i ? OP.NOTSTARI! : OP.NOTSTAR!) : OP.TYPESTAR!
-    code.push(base + form)
+    this.#add(base + form)
     if (item.q === 'upto' || item.q === 'exact') this.#add2(item.max)
-    if (inner.k === 'char' || inner.k === 'not') code.push(...this.#char(inner.c))
+    if (inner.k === 'char' || inner.k === 'not') this.#char(inner.c)
     else this.#single(inner)
   }
 
   #zero(item: ZeroItem): void {
-    this.#code.push(OP[ZERO_OPS[item.mode]!]!)
+    this.#add(OP[ZERO_OPS[item.mode]!]!)
     this.#group(item.group)
   }
 
   #group(g: GroupItem): void {
-    const code = this.#code
-    const start = code.length
-    code.push(groupOp(g), 0, 0)
+    const start = this.#at
+    this.#add(groupOp(g))
+    this.#add2(0)
     if (g.g === 'capture') {
-      if (!this.#groups.has(g.number)) this.#groups.set(g.number, start)
+      this.#groups[g.number] ??= start - this.#start
       this.#add2(g.number)
     }
     if (g.cond) this.#condition(g.cond)
     let last = start
     for (const [i, branch] of g.branches.entries()) {
       if (i > 0) {
-        this.#put2(last + 1, code.length - last)
-        last = code.length
-        code.push(OP.ALT!, 0, 0)
+        this.#put2(last + 1, this.#at - last)
+        last = this.#at
+        this.#add(OP.ALT!)
+        this.#add2(0)
       }
       if (branch.back !== undefined) {
-        code.push(OP.REVERSE!)
+        this.#add(OP.REVERSE!)
         this.#add2(branch.back)
       }
       this.#items(branch.items)
     }
-    this.#put2(last + 1, code.length - last)
-    const ket = code.length
-    code.push(OP[KET_OPS[g.ket]!]!)
+    this.#put2(last + 1, this.#at - last)
+    const ket = this.#at
+    this.#add(OP[KET_OPS[g.ket]!]!)
     this.#add2(ket - start)
   }
 
   #condition(cond: Condition): void {
-    const code = this.#code
-    if (cond.t === 'define') code.push(OP.DEF!)
+    if (cond.t === 'define') this.#add(OP.DEF!)
     if (cond.t !== 'set' && cond.t !== 'recurse') return
     const name = cond.t === 'set' ? 'CREF' : 'RREF'
     if (cond.index === undefined) {
-      code.push(OP[name]!)
+      this.#add(OP[name]!)
       this.#add2(cond.groups[0]!)
     } else {
-      code.push(OP[`DN${name}`]!)
+      this.#add(OP[`DN${name}`]!)
       this.#add2(cond.index)
       this.#add2(cond.groups.length)
     }

@@ -40,8 +40,9 @@ export class ReEngine {
       known.uses++
       return known
     }
-    const loaded = this.matcher.hold(this.dialect.compile(this.#vm.u8.slice(at, at + size), o))
-    this.#kept.keep(at, size, tag, loaded)
+    const text = this.#vm.u8.slice(at, at + size)
+    const loaded = this.matcher.hold(this.dialect.compile(text, o))
+    this.#kept.keep(text, tag, loaded)
     return loaded
   }
 
@@ -52,16 +53,21 @@ export class ReEngine {
       known.uses++
       return known
     }
-    const pattern = this.dialect.decode!(this.#vm.u8.slice(at, at + size))
+    const code = this.#vm.u8.slice(at, at + size)
+    const pattern = this.dialect.decode!(code)
     if (!pattern) return undefined
     const loaded = this.matcher.hold(pattern)
-    this.#kept.keep(at, size, BINARY, loaded)
+    this.#kept.keep(code, BINARY, loaded)
     return loaded
   }
 
-  /** The binary is that of a pattern which is loaded. */
-  alias(at: Address, size: number, loaded: Loaded): void {
-    if (!this.#kept.find(at, size, BINARY)) this.#kept.keep(at, size, BINARY, loaded)
+  /** The binary form of a pattern which is loaded: from now on it is known by that as well. */
+  encode(loaded: Loaded): Uint8Array {
+    if (loaded.code) return loaded.code
+    const code = this.dialect.encode!(loaded.pattern)
+    loaded.code = code
+    this.#kept.keep(code, BINARY, loaded)
+    return code
   }
 
   release(loaded: Loaded): void {
