@@ -39,7 +39,7 @@ function groupOp(g: GroupItem): number {
   return OP[`${s}${GROUP_OPS[g.g]!}${g.ket === 'possessive' ? 'POS' : ''}`]!
 }
 
-/** A fresh binary. */
+/** The binary: nobody else writes to it. */
 export function encode8(c: Compiled8): Uint8Array {
   let entry = 0
   for (const { name } of c.names) entry = Math.max(entry, name.length + 3)
@@ -47,7 +47,25 @@ export function encode8(c: Compiled8): Uint8Array {
   const out = new Encoder(c.utf, start)
   const size = out.pattern(c.top)
   out.header(c, size, entry)
-  return out.bytes.slice(0, size)
+  return kept(out.bytes, size)
+}
+
+/** A buffer of its own costs the host more than all the rest of a short binary: many share one. */
+const SLAB = 8192
+const LONGEST_SHARED = 512
+let slab = new Uint8Array(SLAB)
+let slabUsed = 0
+
+function kept(bytes: Uint8Array, size: number): Uint8Array {
+  if (size > LONGEST_SHARED) return bytes.slice(0, size)
+  if (slabUsed + size > SLAB) {
+    slab = new Uint8Array(SLAB)
+    slabUsed = 0
+  }
+  const copy = slab.subarray(slabUsed, slabUsed + size)
+  for (let i = 0; i < size; i++) copy[i] = bytes[i]!
+  slabUsed += size
+  return copy
 }
 
 /** Where binaries are written before their size is known: it grows to that of the largest. */

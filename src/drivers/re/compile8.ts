@@ -38,6 +38,7 @@ interface Start { at: number; options: number; limitMatch?: number; limitDepth?:
 /** What is said in `(*…)` at the beginning of a pattern. */
 function readSettings(text: Uint8Array, options: number): Start {
   const start: Start = { at: 0, options }
+  if (text[0] !== 0x28 || text[1] !== 0x2a) return start
   const has = (word: string, at: number): boolean => [...word].every((c, i) => text[at + i] === c.charCodeAt(0))
   for (;;) {
     if (!has('(*', start.at)) return start

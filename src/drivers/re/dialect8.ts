@@ -22,7 +22,10 @@ const BSR = { anycrlf: B.BSR_ANYCRLF, unicode: B.BSR_UNICODE, both: B.BSR_ANYCRL
 
 function bitsOf(o: ReOptions): number {
   let bits = 0
-  for (const [i, name] of OPTION_NAMES.entries()) if ((o.compile & (1 << i)) !== 0) bits |= BITS[name]
+  for (let set = o.compile; set !== 0; set &= set - 1) {
+    const name = OPTION_NAMES[31 - Math.clz32(set & -set)]
+    if (name) bits |= BITS[name]
+  }
   if (o.newline) bits |= NEWLINES[o.newline]!
   if (o.bsr) bits |= BSR[o.bsr]
   return bits
