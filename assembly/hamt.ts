@@ -23,6 +23,9 @@ export const MAX_LEVEL: i32 = 16
 /** What the hashes of deeper levels are salted with: 22 times the golden ratio. */
 const K_LEVEL: u32 = 0x98c475e6
 
+/** The bitmap of a node with all its children. */
+const FULL: i32 = 0xffff
+
 const KIND_ROOT: i32 = SUB_HAMT_ROOT << HDR_SUBTAG_SHIFT
 const KIND_NODE: i32 = SUB_HAMT_NODE << HDR_SUBTAG_SHIFT
 const KIND_TUPLE: i32 = SUB_TUPLE << HDR_SUBTAG_SHIFT
@@ -97,9 +100,14 @@ export function hamtGet(root: i32, key: i32): i32 {
   let level = 0
   while (true) {
     level++
-    const bit = 1 << (<i32>hash & 15)
-    if ((bitmap & bit) == 0) return 0
-    const child = load<i32>(at + (popcnt(bitmap & (bit - 1)) << 2), 4)
+    let slot = <i32>hash & 15
+    // Of a full node, as most are, the child is had without waiting for the bitmap.
+    if (bitmap != FULL) {
+      const bit = 1 << slot
+      if ((bitmap & bit) == 0) return 0
+      slot = popcnt(bitmap & (bit - 1))
+    }
+    const child = load<i32>(at + (slot << 2), 4)
     if (isCons(child)) {
       const k = head(child)
       return k == key || eq_exact(k, key) != 0 ? tail(child) : 0

@@ -129,8 +129,16 @@ export class Exceptions {
   /** Inline forms of BIFs fail without saying why. */
   private plainFailure(entry: Address): void {
     const { vm, am } = this
-    const name = vm.atoms.text(vm.cell(entry + L.EX_FUNCTION) as Term)
-    const value = name === 'map_size' ? vm.t.tuple(am.badmap, vm.cell(L.X_AREA) as Term) : am.badarg
+    const { t } = vm
+    const argument = (i: number): Term => vm.cell(L.X_AREA + 4 * i) as Term
+    const badmap = (map: Term): Term => t.tuple(am.badmap, map)
+    let value = am.badarg
+    switch (vm.atoms.text(vm.cell(entry + L.EX_FUNCTION) as Term)) {
+      case 'map_size': value = badmap(argument(0)); break
+      case 'is_map_key': value = badmap(argument(1)); break
+      case 'map_get': value = t.isMap(argument(1)) ? t.tuple(am.badkey, argument(0)) : badmap(argument(1)); break
+      default:
+    }
     this.raiseFromBif(am.error, value, NONE)
   }
   private bifFrame(entry: Address, arity: number): Term {

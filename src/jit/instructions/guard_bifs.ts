@@ -155,6 +155,25 @@ const mapSize: Inline = (t, [map]) => {
   })
 }
 
+/** `found`: makes the result of the value (0: the key is absent) on the stack. */
+const mapLookUp =
+  (found: (t: FunctionTranslator) => void): Inline =>
+  (t, [key, map]) => {
+    const c = t.code
+    const local = t.inLocal(map!, t.T + 1)
+    boxedTest(t, local, () => {
+      subtagBetween(t, L.SUB_FLATMAP, L.SUB_HAMT_ROOT)
+      c.block(W.if, I32)
+      c.get(local)
+      t.push(key!)
+      c.call(K.map_get)
+      found(t)
+      c.op(W.else)
+      c.const(0)
+      c.op(W.end)
+    })
+  }
+
 const comparison =
   (operation: Comparison) =>
   (t: FunctionTranslator, call: BifCall): void => {
@@ -182,6 +201,8 @@ const inlineForms: Readonly<Record<string, Inline>> = {
   'element/2': element,
   'length/1': length,
   'map_size/1': mapSize,
+  'map_get/2': mapLookUp(() => {}),
+  'is_map_key/2': mapLookUp(booleanTerm),
 }
 
 /** These never fail. */
