@@ -8,16 +8,16 @@
  */
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PS_GC,
+  CELL_STRESS, CELL_WATCH, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PS_GC,
   PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
-  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, X_AREA,
+  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_END, WATCH_GC, X_AREA,
 } from '../src/term/layout'
 import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
 import { settle_peeked } from './mailbox'
 import { free, malloc, malloc_size } from './memory'
-import { copy_words, host_panic, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
+import { copy_words, host_panic, host_watch, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
 import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
 import { gather_running_roots, gather_waiting_roots, rootBytes, roots, rootsEnd } from './roots'
 import { make_runnable } from './run_queue'
@@ -451,10 +451,13 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   store<usize>(process, hp, P_HTOP)
   settle_peeked(process)
   gather_running_roots(process, sp, live)
+  const watched = load<i32>(CELL_WATCH) & WATCH_GC
+  if (watched) host_watch(WATCHED_GC_BEGIN, process)
   const words = collect(process, need << 2, false)
   const top = load<usize>(process, P_HTOP)
   store<usize>(CELL_HTOP, top)
   set_heap_limit(process)
+  if (watched) host_watch(WATCHED_GC_END, process)
   restoreReductions(words, tooLarge(process))
   if (load<i32>(CELL_STRESS) != 0) checkHeap(process)
   return top
@@ -466,7 +469,10 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
  */
 export function gc_process(process: usize, major: i32): void {
   gather_waiting_roots(process)
+  const watched = load<i32>(CELL_WATCH) & WATCH_GC
+  if (watched) host_watch(WATCHED_GC_BEGIN, process)
   collect(process, 0, major != 0)
+  if (watched) host_watch(WATCHED_GC_END, process)
   store<i32>(process, load<i32>(process, P_STATE) & ~PS_GC, P_STATE)
   if (load<i32>(process, P_STATE) & PS_HIBERNATING) {
     const sp = load<usize>(process, P_SP)

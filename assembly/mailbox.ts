@@ -3,15 +3,16 @@
  * receiver's heap (few messages, room there) or behind it in the same block, so that long queues cost the collector nothing.
  */
 import {
-  CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
+  CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
   MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
-  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN,
+  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, WATCHED_QUEUE, WATCH_QUEUE,
 } from '../src/term/layout'
 import { isShared } from './areas'
 import { copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
+import { host_watch } from './object'
 import { isPointer } from './term'
 import { make_runnable } from './run_queue'
 
@@ -25,6 +26,7 @@ import { make_runnable } from './run_queue'
   else store<usize>(process, message, P_MSG_FIRST)
   store<usize>(process, message, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) + 1, P_MSG_COUNT)
+  if (load<i32>(CELL_WATCH) & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
   if (load<i32>(process, P_STATE) & PS_WAITING) make_runnable(process)
 }
 
@@ -134,6 +136,7 @@ export function recv_remove(): void {
   else store<usize>(process, next, P_MSG_FIRST)
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
+  if (load<i32>(CELL_WATCH) & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
   move_marks(process, message, seen)
   endReceive(process)
   if (load<usize>(message, MSG_FRAG_WORDS) == 0) free(message)

@@ -8,6 +8,7 @@ import {
 } from '../src/term/layout'
 
 // @ts-ignore: decorator
+@external("host", "watch") export declare function host_watch(what: i32, process: usize): void
 @external("host", "panic") export declare function host_panic(code: i32, a: i32, b: i32): void
 // @ts-ignore: decorator
 @external("host", "out_of_memory") export declare function out_of_memory(bytes: i32): void

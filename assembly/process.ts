@@ -11,19 +11,19 @@ import {
   CELL_ARENA_USED, CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FETCHES, CELL_FORCED,
   CELL_HLIM,
   CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
-  CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
+  CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, CELL_WATCH, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
   PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
   P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
   P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT,
-  STACK_RESERVE_WORDS, X_AREA,
+  STACK_RESERVE_WORDS, WATCHED_IN, WATCHED_OUT, WATCH_SLICES, X_AREA,
 } from '../src/term/layout'
 import { message_free } from './copy'
 import { gc_process } from './gc'
 import { force_gc, fragment_end, fragment_top, fragments_due, release_list, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
-import { out_of_memory } from './object'
+import { host_watch, out_of_memory } from './object'
 import { unqueue } from './run_queue'
 
 const PID_BITS_MASK: u32 = 0x07ffffff
@@ -223,6 +223,7 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   }
   store<i32>(process, state, P_STATE)
   store<usize>(CELL_PROC, 0)
+  if (load<i32>(CELL_WATCH) & WATCH_SLICES) host_watch(WATCHED_OUT, process)
   set_fragment(0, 0)
   // Not only when it runs again: a loop of receives that waits at each of them may never come to a function entry that looks.
   if (state & PS_GC && state & PS_WAITING) gc_process(process, 0)
@@ -277,6 +278,7 @@ export function swap_in(process: usize): usize {
   set_heap_limit(process)
   if (state & PS_GC || fragments_due(process)) force_gc()
   store<i64>(CELL_SWITCHES, load<i64>(CELL_SWITCHES) + 1)
+  if (load<i32>(CELL_WATCH) & WATCH_SLICES) host_watch(WATCHED_IN, process)
   set_fragment(0, 0)
   return load<usize>(process, P_NEXT_CP)
 }

@@ -4,9 +4,10 @@
  * random within its class, reproducibly.
  */
 import {
-  CELL_RUNNABLE, CELL_RUNQ, CELL_SEED, PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_MAX, PRIORITY_NORMAL, PS_EXITING, PS_HOST_WORK,
-  PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, P_NEXT, P_PRIORITY, P_STATE,
+  CELL_RUNNABLE, CELL_RUNQ, CELL_SEED, CELL_WATCH, PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_MAX, PRIORITY_NORMAL, PS_EXITING, PS_HOST_WORK,
+  PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, P_NEXT, P_PRIORITY, P_STATE, WATCHED_RUNNABLE, WATCH_RUNNABLE,
 } from '../src/term/layout'
+import { host_watch } from './object'
 
 const LOW_TURN: i32 = 8
 /** A random pick looks no further than this into a queue. */
@@ -46,6 +47,7 @@ const counts: usize = memory.data(16, 8)
 export function make_runnable(process: usize): void {
   const state = load<i32>(process, P_STATE)
   if (state & (PS_RUNNABLE | PS_RUNNING) || !mayRun(state)) return
+  if (load<i32>(CELL_WATCH) & WATCH_RUNNABLE && state & PS_WAITING) host_watch(WATCHED_RUNNABLE, process)
   store<i32>(process, (state & ~PS_WAITING) | PS_RUNNABLE, P_STATE)
   store<usize>(process, 0, P_NEXT)
   const priority = load<i32>(process, P_PRIORITY)

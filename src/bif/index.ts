@@ -37,6 +37,7 @@ import { spawn } from './spawn.ts'
 import { statistics } from './statistics.ts'
 import { system } from './system.ts'
 import { systemInfo } from './system_info.ts'
+import { systemMonitor } from './system_monitor.ts'
 import { time } from './time.ts'
 import { timers } from './timers.ts'
 import { tuples } from './tuples.ts'
@@ -80,6 +81,7 @@ export const families: readonly BifFamily[] = [
   statistics,
   system,
   systemInfo,
+  systemMonitor,
   time,
   timers,
   tuples,

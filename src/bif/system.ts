@@ -3,7 +3,6 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { crash } from '../dump/crash.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import type { Term } from '../term/types.ts'
-import { NONE } from '../term/types.ts'
 import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -13,12 +12,18 @@ const ABORTED = 134
 const STATUS_MASK = 0xff
 
 export const system: BifFamily = (vm) => {
-  const am = vm.atomsOf('ok', 'true', 'false', 'undefined', 'trace_delivered', 'schedulers')
+  const { t } = vm
+  const am = vm.atomsOf('ok', 'true', 'false', 'undefined', 'trace_delivered', 'all', 'schedulers')
   return {
     erlang: {
       'system_flag/2': systemFlags(vm),
       'halt/2': halt(vm),
-      ...monitoring(vm),
+      'trace_delivered/1': (pid: Term) => {
+        if (!isLocalPid(pid) && pid !== am.all) return vm.badarg()
+        const ref = vm.processes.refs.make()
+        vm.k.send(vm.proc, t.tuple(am.trace_delivered, pid, ref))
+        return ref
+      },
       // Tags of dynamic tracing, which is never built in.
       'dt_put_tag/1': () => am.undefined,
       'dt_get_tag/0': () => am.undefined,
@@ -174,52 +179,5 @@ function halt(vm: Vm): (status: Term, options: Term) => Term {
     if (text !== undefined) crash(vm, text)
     scheduler.halt(code, flush)
     return vm.yieldTo(vm.code.internExport(am.erlang, am.halt, 2), [status, options])
-  }
-}
-
-// ---- system_monitor, system_profile, tracing that is never on ----------------------------------------------------------
-
-function monitoring(vm: Vm) {
-  const { t } = vm
-  const am = vm.atomsOf('undefined', 'trace_delivered', 'all', 'true', 'false')
-  /** A setting that is remembered and given back: {Pid, Options}. */
-  const setting = () => {
-    let pid: Term = NONE
-    let options: string[] = []
-    const current = (): Term =>
-      pid === NONE || vm.processes.lookup(pid) === 0 ? am.undefined : t.tuple(pid, t.list(options.map((o) => vm.atom(o))))
-    return {
-      current,
-      set: (newPid: Term, list: Term): Term => {
-        const old = current()
-        if (newPid === am.undefined) pid = NONE
-        else if (!isLocalPid(newPid)) return vm.badarg()
-        else {
-          const given = t.listToArray(list)
-          if (given === undefined) return vm.badarg()
-          pid = newPid
-          options = given.map((o) => (t.isTuple(o) ? vm.atoms.text(t.element(o, 1)) : vm.atoms.text(o)))
-        }
-        return old
-      },
-    }
-  }
-  const monitor = setting()
-  const profile = setting()
-  return {
-    'system_monitor/0': () => monitor.current(),
-    'system_monitor/1': (arg: Term) => {
-      if (arg === am.undefined) return monitor.set(arg, NIL)
-      return t.isTupleOf(arg, 2) ? monitor.set(t.element(arg, 1), t.element(arg, 2)) : vm.badarg()
-    },
-    'system_monitor/2': (pid: Term, options: Term) => monitor.set(pid, options),
-    'system_profile/0': () => profile.current(),
-    'system_profile/2': (pid: Term, options: Term) => profile.set(pid, options),
-    'trace_delivered/1': (pid: Term) => {
-      if (!isLocalPid(pid) && pid !== am.all) return vm.badarg()
-      const ref = vm.processes.refs.make()
-      vm.k.send(vm.proc, t.tuple(am.trace_delivered, pid, ref))
-      return ref
-    },
   }
 }

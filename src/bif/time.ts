@@ -26,7 +26,6 @@ export const time: BifFamily = (vm) => {
   const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
   const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
   let uniques = 0
-  let monotonicUniques = 0
 
   /** `n` + 1, or, where it need not be positive, `n` - 2^59. */
   const unique = (n: number, positive: boolean): Term => {
@@ -75,7 +74,7 @@ export const time: BifFamily = (vm) => {
           else return vm.badarg()
         }
         if (modifiers !== NIL) return vm.badarg()
-        return unique(monotonic ? monotonicUniques++ : UNIQUE_STEP * uniques++ + 1, positive)
+        return unique(monotonic ? clock.monotonicUnique++ : UNIQUE_STEP * uniques++ + 1, positive)
       },
       ...calendar(vm),
     },

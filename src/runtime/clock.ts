@@ -25,6 +25,8 @@ export class Clock {
   private startRest = 0
   /** ns beyond the µs that were read last. */
   private rest = 0
+  /** Counts what was given by `unique_integer([monotonic])` and strict timestamps. */
+  monotonicUnique = 0
   /** Last value of `erlang:now/0`, µs. */
   private lastNow = 0
 

@@ -508,5 +508,7 @@ export interface KernelHost {
   out_of_memory(bytes: number): never
   /** An inconsistency of the machine itself: ends it with a message. */
   panic(code: number, a: number, b: number): never
+  /** Something happens to a process that CELL_WATCH asks for (WATCHED_x). Must not enter the kernel. */
+  watch(what: number, process: Address): void
   trace(code: number, a: number, b: number): void
 }

@@ -166,9 +166,12 @@ export class Port implements PortHandler {
   private call<T>(caller: Term, run: () => T): T {
     const before = this.caller
     this.caller = caller
+    const { watch } = this.vm.processes
+    watch.portRuns(this.id, true)
     try {
       return run()
     } finally {
+      watch.portRuns(this.id, false)
       this.caller = before
     }
   }
@@ -212,6 +215,7 @@ export class Port implements PortHandler {
     const process = processes.running
     if (process === 0) return
     this.waiting.push({ process, pid: processes.pidOf(process) })
+    processes.watch.busyPort(processes.pidOf(process), this.id)
     processes.hold(process)
     processes.interruptRunning()
   }
@@ -232,8 +236,11 @@ export class Port implements PortHandler {
     if (!this.isOpen) return
     this.input += bytes.length
     this.ports.input += bytes.length
+    const { watch } = this.vm.processes
+    watch.portRuns(this.id, true)
     if (this.lines === undefined) this.tellData((data) => data, bytes)
     else this.lines.read(bytes)
+    watch.portRuns(this.id, false)
   }
   /** The same, of which the first bytes come as a list in front of a binary; without `bytes` in a list alone. */
   deliverBehind(header: Uint8Array, bytes: Uint8Array | undefined): void {

@@ -19,6 +19,7 @@ import { EmulatorLog } from './emulator_log.ts'
 import { processSizes } from './process_info.ts'
 import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
+import { SystemWatch } from './watch.ts'
 
 const PAGE = 1024
 /** Most processes at once, by default, before OTP 26. */
@@ -46,6 +47,8 @@ export class Processes {
   /** Only called when there is no process that logs for the emulator. */
   onCrash: CrashHook | undefined
   readonly log: EmulatorLog
+  /** system_monitor and system_profile. */
+  readonly watch: SystemWatch
   /** A process of the system itself ended: the machine can't go on. */
   onSystemExit: CrashHook | undefined
   /** `node/0`, and whether it is alive (distributed). */
@@ -67,6 +70,7 @@ export class Processes {
     this.timers = new Timers(vm)
     this.spawn = new Spawn(vm)
     this.log = new EmulatorLog(vm)
+    this.watch = new SystemWatch(vm)
     this.scratchHeap = new Scratch(vm)
   }
 
@@ -310,6 +314,7 @@ export class Processes {
     const name = m[(process + L.P_NAME) >>> 2]! as Term
     if (name !== 0) this.registry.unregister(name)
     for (const hook of this.onExit) hook(process, pid, reason)
+    this.watch.ended(pid)
     this.timers.processGone(pid)
     this.vm.parking.drop(process)
     const party = this.existingParty(pid)

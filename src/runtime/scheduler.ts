@@ -126,6 +126,7 @@ export class Scheduler {
   /** Enters generated code until its slices are used up or nothing is runnable. */
   private enter(): number {
     const { vm } = this
+    const { watch } = vm.processes
     const slices = L.CELL_SLICES >>> 2
     if (this.random === 0) vm.m[slices] = SLICES
     else {
@@ -134,7 +135,12 @@ export class Scheduler {
     }
     for (;;) {
       const reason = vm.code.glue.run()
-      if (reason === IDLE || reason === SLICES_USED) return reason
+      if (reason === IDLE) {
+        if (watch.idle()) continue
+        return reason
+      }
+      watch.deliver()
+      if (reason === SLICES_USED) return reason
       const process = vm.m[L.CELL_LAST >>> 2]!
       if (reason === L.REASON_EXIT) vm.processes.ended(process)
       else vm.processes.hostWork(process)

@@ -235,6 +235,7 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     panic: (code, a, b) => {
       throw new MachineError(`kernel panic ${code} (${(a >>> 0).toString(16)}, ${(b >>> 0).toString(16)})`)
     },
+    watch: (what, process) => vm.processes.watch.happened(what, process),
     trace: (code, a, b) => console.error('kernel', code, (a >>> 0).toString(16), (b >>> 0).toString(16)),
   }
   const instance = new WebAssembly.Instance(module, {

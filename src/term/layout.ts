@@ -253,6 +253,24 @@ export const CELL_BADKEY: i32 = 0x1e0;
 export const CELL_RECORD_ERROR: i32 = 0x1f4;
 export const CELL_RECORD_DEFINITION: i32 = 0x1f8;
 
+/** WATCH_x: what `host_watch` is told, for system_monitor and system_profile. */
+export const CELL_WATCH: i32 = 0x1fc;
+/** Beginning and end of collections. */
+export const WATCH_GC: i32 = 1;
+/** Messages that come into and go out of mailboxes. */
+export const WATCH_QUEUE: i32 = 2;
+/** Waiting processes that become runnable. */
+export const WATCH_RUNNABLE: i32 = 4;
+/** Beginning and end of slices. */
+export const WATCH_SLICES: i32 = 8;
+/** What happened, the first argument of `host_watch`. */
+export const WATCHED_GC_BEGIN: i32 = 0;
+export const WATCHED_GC_END: i32 = 1;
+export const WATCHED_QUEUE: i32 = 2;
+export const WATCHED_RUNNABLE: i32 = 3;
+export const WATCHED_IN: i32 = 4;
+export const WATCHED_OUT: i32 = 5;
+
 /** Number of atoms. */
 export const CELL_ATOMS: i32 = 0x1ec;
 /** The `cause` of the error_info of what a BIF raised, or 0. */

@@ -1,0 +1,268 @@
+/**
+ * What `erlang:system_monitor` and `erlang:system_profile` tell. The kernel reports what happens to processes (CELL_WATCH), also in
+ * the middle of a collection: it is noted here without entering the kernel, and told once generated code has been left.
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
+import { NIL, isLocalPid, small } from '../term/terms.ts'
+import type { Clock } from './clock.ts'
+import { processSizes } from './process_info.ts'
+import type { Vm } from './vm.ts'
+
+/** Options of system_monitor/2; limits as given. */
+export interface MonitorOptions {
+  longGc?: bigint
+  longSchedule?: bigint
+  largeHeap?: bigint
+  /** long_message_queue: short again at, long from. */
+  queue?: readonly [bigint, bigint]
+  busyPort?: boolean
+  busyDistPort?: boolean
+}
+export type Timestamp = 'timestamp' | 'monotonic_timestamp' | 'strict_monotonic_timestamp'
+/** Options of system_profile/2. */
+export interface ProfileOptions {
+  exclusive?: boolean
+  scheduler?: boolean
+  runnableProcs?: boolean
+  runnablePorts?: boolean
+  timestamp: Timestamp
+}
+/** Something to be told to the monitor or profiler, unless it is about itself. */
+interface Note {
+  readonly to: Term
+  readonly about: Term
+  build(): Term
+}
+
+/** Number of the scheduler that there is. */
+const SCHEDULER = 1
+/** The first of monotonic unique integers. */
+const FIRST_UNIQUE = -(2n ** 59n)
+
+export class SystemWatch {
+  private readonly vm: Vm
+  private readonly am
+  monitor: Term = NONE
+  monitorOptions: MonitorOptions = {}
+  profiler: Term = NONE
+  profileOptions: ProfileOptions = { timestamp: 'timestamp' }
+  private notes: Note[] = []
+  /** When the collection that goes on began, and the slice: ns. */
+  private collectionBegan = 0
+  private sliceBegan = 0
+  private sliceAt: Address = 0
+  /** Processes whose long queue was told. */
+  private readonly long = new Set<Term>()
+  /** The profiler takes the scheduler to be active. */
+  private active = true
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf(
+      'monitor', 'long_gc', 'long_schedule', 'large_heap', 'long_message_queue', 'busy_port', 'timeout', 'in', 'out', 'true', 'false',
+      'undefined', 'profile', 'active', 'inactive', 'scheduler', 'old_heap_block_size', 'heap_block_size', 'mbuf_size', 'stack_size',
+      'old_heap_size', 'heap_size',
+    )
+  }
+
+  // ---- settings ------------------------------------------------------------------------------------------------------
+
+  setMonitor(pid: Term, options: MonitorOptions): void {
+    this.monitor = pid
+    this.monitorOptions = options
+    if (options.queue === undefined) this.long.clear()
+    this.update()
+  }
+  setProfiler(id: Term, options: ProfileOptions): void {
+    this.profiler = id
+    this.profileOptions = options
+    this.active = true
+    this.update()
+  }
+  private update(): void {
+    const { monitorOptions: monitor, profileOptions: profile } = this
+    let watch = 0
+    if (monitor.longGc !== undefined || monitor.largeHeap !== undefined) watch |= L.WATCH_GC
+    if (monitor.queue !== undefined) watch |= L.WATCH_QUEUE
+    if (profile.runnableProcs) watch |= L.WATCH_RUNNABLE | L.WATCH_SLICES
+    if (profile.scheduler || monitor.longSchedule !== undefined) watch |= L.WATCH_SLICES
+    this.vm.setCell(L.CELL_WATCH, watch)
+    this.sliceBegan = this.vm.host.monotonic()
+    this.sliceAt = 0
+  }
+  /** A process ended. */
+  ended(pid: Term): void {
+    if (pid === this.monitor) this.setMonitor(NONE, {})
+    if (pid === this.profiler) this.setProfiler(NONE, { timestamp: 'timestamp' })
+    this.long.delete(pid)
+    if (this.profileOptions.runnableProcs) this.profileProcess(pid, false, 0)
+  }
+
+  // ---- what happens --------------------------------------------------------------------------------------------------
+
+  /** From the kernel: see `KernelHost.watch`. */
+  happened(what: number, process: Address): void {
+    switch (what) {
+      case L.WATCHED_GC_BEGIN:
+        this.collectionBegan = this.vm.host.monotonic()
+        break
+      case L.WATCHED_GC_END:
+        this.collected(process)
+        break
+      case L.WATCHED_QUEUE:
+        this.queueChanged(process)
+        break
+      case L.WATCHED_RUNNABLE:
+        this.profileProcess(this.pid(process), true, this.vm.cell(process + L.P_NEXT_CP))
+        break
+      case L.WATCHED_IN:
+        this.sliceBegan = this.vm.host.monotonic()
+        this.sliceAt = this.vm.cell(process + L.P_NEXT_CP)
+        this.schedulerBusy(process)
+        break
+      case L.WATCHED_OUT:
+        this.sliceEnded(process)
+        break
+    }
+  }
+  private pid(process: Address): Term {
+    return this.vm.cell(process + L.P_PID) as Term
+  }
+
+  private collected(process: Address): void {
+    const { am, monitorOptions: options } = this
+    const ms = Math.floor((this.vm.host.monotonic() - this.collectionBegan) / 1e6)
+    const isLong = options.longGc !== undefined && ms > Number(options.longGc)
+    if (!isLong && options.largeHeap === undefined) return
+    const s = processSizes(this.vm, process)
+    const sizes: [Term, number][] = [
+      [am.old_heap_block_size, s.old], [am.heap_block_size, s.young], [am.mbuf_size, s.fragments], [am.stack_size, s.stack],
+      [am.old_heap_size, s.oldUsed], [am.heap_size, s.used],
+    ]
+    if (isLong) this.tellMonitor(process, am.long_gc, () => this.numbers([[am.timeout, ms], ...sizes]))
+    if (options.largeHeap !== undefined && s.young + s.old >= Number(options.largeHeap)) {
+      this.tellMonitor(process, am.large_heap, () => this.numbers(sizes))
+    }
+  }
+  private numbers(pairs: readonly [Term, number][]): Term {
+    const { t } = this.vm
+    return t.list(pairs.map(([name, n]) => t.tuple(name, t.integer(n))))
+  }
+
+  private queueChanged(process: Address): void {
+    const [off, on] = this.monitorOptions.queue!
+    const { am } = this
+    const pid = this.pid(process)
+    const length = this.vm.cell(process + L.P_MSG_COUNT) >>> 0
+    if (this.long.has(pid)) {
+      if (length > Number(off)) return
+      this.long.delete(pid)
+      this.tellMonitor(process, am.long_message_queue, () => am.false)
+    } else if (length >= Number(on)) {
+      this.long.add(pid)
+      this.tellMonitor(process, am.long_message_queue, () => am.true)
+    }
+  }
+
+  private sliceEnded(process: Address): void {
+    const { vm, am } = this
+    const next = vm.cell(process + L.P_NEXT_CP)
+    const limit = this.monitorOptions.longSchedule
+    const ms = Math.floor((vm.host.monotonic() - this.sliceBegan) / 1e6)
+    if (limit !== undefined && this.sliceAt !== 0 && ms > Number(limit)) {
+      const place = { in: this.mfa(this.sliceAt), out: this.mfa(next) }
+      this.tellMonitor(process, am.long_schedule, () => {
+        const { t } = vm
+        return t.list([
+          t.tuple(am.timeout, t.integer(ms)), t.tuple(am.in, place.in?.() ?? am.undefined), t.tuple(am.out, place.out?.() ?? am.undefined),
+        ])
+      })
+    }
+    const waits = (vm.cell(process + L.P_STATE) & L.PS_WAITING) !== 0
+    if (this.profileOptions.runnableProcs && waits) this.profileProcess(this.pid(process), false, next)
+  }
+
+  /** A process was held because a port is busy. */
+  busyPort(pid: Term, port: Term): void {
+    if (this.monitorOptions.busyPort) this.tell(this.monitor, pid, () => this.vm.t.tuple(this.am.monitor, pid, this.am.busy_port, port))
+  }
+  /** A port's driver is called, or has been. */
+  portRuns(port: Term, begins: boolean): void {
+    if (!this.profileOptions.runnablePorts) return
+    const { am, vm } = this
+    const stamp = this.stamp()
+    this.tell(this.profiler, port, () => vm.t.tuple(am.profile, port, begins ? am.active : am.inactive, small(0), stamp()))
+  }
+
+  // ---- profiling -----------------------------------------------------------------------------------------------------
+
+  private profileProcess(pid: Term, active: boolean, at: Address): void {
+    const { am, vm } = this
+    const where = this.mfa(at)
+    const stamp = this.stamp()
+    this.tell(this.profiler, pid, () => vm.t.tuple(am.profile, pid, active ? am.active : am.inactive, where?.() ?? small(0), stamp()))
+  }
+  private schedulerBusy(process: Address): void {
+    // Who is told would never let the scheduler sleep.
+    if (!this.profileOptions.scheduler || this.active || this.pid(process) === this.profiler) return
+    this.profileScheduler(true)
+  }
+  private profileScheduler(active: boolean): void {
+    const { am, vm } = this
+    this.active = active
+    const stamp = this.stamp()
+    const count = small(active ? 1 : 0)
+    this.tell(this.profiler, NIL, () =>
+      vm.t.tuple(am.profile, am.scheduler, small(SCHEDULER), active ? am.active : am.inactive, count, stamp()))
+  }
+  /** The time now, as the profiler wants it. */
+  private stamp(): () => Term {
+    const { t } = this.vm
+    const clock = this.vm.state.get('clock') as Clock
+    if (this.profileOptions.timestamp === 'timestamp') {
+      const us = clock.now()
+      const seconds = Math.floor(us / 1e6)
+      return () => t.tuple(small(Math.floor(seconds / 1e6)), small(seconds % 1e6), small(us % 1e6))
+    }
+    const ns = clock.monotonic()
+    if (this.profileOptions.timestamp === 'monotonic_timestamp') return () => t.integer(ns)
+    const unique = FIRST_UNIQUE + BigInt(clock.monotonicUnique++)
+    return () => t.tuple(t.integer(ns), t.integer(unique))
+  }
+  private mfa(at: Address): (() => Term) | undefined {
+    const place = at === 0 ? undefined : this.vm.places.of(at)
+    return place && (() => this.vm.t.tuple(place.module, place.fun, small(place.arity)))
+  }
+
+  // ---- telling -------------------------------------------------------------------------------------------------------
+
+  private tellMonitor(process: Address, what: Term, info: () => Term): void {
+    const pid = this.pid(process)
+    this.tell(this.monitor, pid, () => this.vm.t.tuple(this.am.monitor, pid, what, info()))
+  }
+  private tell(to: Term, about: Term, build: () => Term): void {
+    if (to === NONE || to === about) return
+    this.notes.push({ to, about, build })
+    // The kernel is left at the end of this slice.
+    this.vm.setCell(L.CELL_SLICES, 0)
+  }
+  /** Nothing is runnable; true when something was told. */
+  idle(): boolean {
+    if (this.profileOptions.scheduler && this.active) this.profileScheduler(false)
+    return this.deliver()
+  }
+  /** Sends what was noted, while no process runs. */
+  deliver(): boolean {
+    if (this.notes.length === 0) return false
+    const { vm } = this
+    const notes = this.notes
+    this.notes = []
+    for (const { to, build } of notes) {
+      const receiver = isLocalPid(to) ? vm.processes.lookup(to) : 0
+      if (receiver !== 0) vm.scratch(() => vm.send(receiver, build()))
+    }
+    return true
+  }
+}
