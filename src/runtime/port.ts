@@ -199,8 +199,9 @@ export class Port implements PortHandler {
     down?.()
   }
 
+  /** A copy: what the port keeps goes with it. */
   getData(): Term {
-    return this.data === undefined ? this.ports.am.undefined : this.data.term
+    return this.data === undefined ? this.ports.am.undefined : this.vm.k.copy_in(this.data.term)
   }
   setData(term: Term): void {
     if (this.data !== undefined) release(this.vm, this.data)

@@ -95,13 +95,23 @@ export async function buildTools(erl: Machine, release: number): Promise<{ libs:
   return { libs, tools }
 }
 
-/** All modules of an application's test directory. */
-export async function buildSuites(machine: Machine, release: number, app: string, tools: { libs: string; tools: string }): Promise<Built> {
+/** All modules of an application's test directory; `only`: of the suites these, with what is no suite. */
+export async function buildSuites(
+  machine: Machine,
+  release: number,
+  app: string,
+  tools: { libs: string; tools: string },
+  only?: readonly string[],
+): Promise<Built> {
+  const wanted = (entry: string): boolean => {
+    const suite = /^(\w+)_SUITE(\.erl|_data)$/.exec(entry)?.[1]
+    return suite === undefined || only === undefined || only.includes(suite)
+  }
   const sources = otpSources(release)
   const source = suitesFolder(sources, app)
   // not the application's own name: code:lib_dir/1 would take the directory for it
   const ebin = join(buildFolder(release), `${app}_test`)
-  const files = readdirSync(source).filter((f) => f.endsWith('.erl')).map((f) => join(source, f))
+  const files = readdirSync(source).filter((f) => f.endsWith('.erl') && wanted(f)).map((f) => join(source, f))
   const failed = await compileFiles(machine, release, {
     name: app, files, out: ebin, include: [source, join(sources, 'lib'), join(tools.libs)], paths: [tools.tools], libs: tools.libs,
     // the real ones find headers of other applications in the OTP that runs
@@ -110,7 +120,7 @@ export async function buildSuites(machine: Machine, release: number, app: string
   // suites compile some of their own sources: they expect them beside their .beam
   for (const entry of readdirSync(source)) {
     if (/\.(erl|hrl)$/.test(entry)) cpSync(join(source, entry), join(ebin, entry), { preserveTimestamps: true })
-    if (!entry.endsWith('_SUITE_data') || existsSync(join(ebin, entry))) continue
+    if (!entry.endsWith('_SUITE_data') || !wanted(entry) || existsSync(join(ebin, entry))) continue
     cpSync(join(source, entry), join(ebin, entry), { recursive: true })
     buildPrograms(join(ebin, entry))
   }

@@ -14,6 +14,7 @@ import { buildFolder, buildSuites, buildTools } from './build.ts'
 import type { Built } from './build.ts'
 import { machineFor, runOn } from './machines.ts'
 import type { Machine, MachineName } from './machines.ts'
+import { broken } from './ratchet.ts'
 import { writeReport } from './report.ts'
 import { AGAIN, readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
@@ -100,6 +101,12 @@ async function main(): Promise<void> {
           if (machine.name === 'glulam') {
             const passedByErl = new Set(readResults(kept.replace('/glulam/', '/erl/')).cases.filter((c) => c.outcome === 'passed').map((c) => c.name))
             for (const c of cases) if (c.outcome !== 'passed' && passedByErl.has(c.name)) console.log(`    ${c.name}: ${c.outcome} ${c.reason.slice(0, 300)}`)
+          }
+          if (machine.name === 'glulam' && values.case === undefined) {
+            for (const c of broken(release, `${app}/${suite}`, cases)) {
+              console.log(`    NO LONGER PASSES ${c.name}`)
+              process.exitCode = 1
+            }
           }
           if (values.log) process.stdout.write(readFileSync(output))
         }
