@@ -9,7 +9,7 @@
  * place also asks for a reference count of 1. The block may then move as well: everything goes through the REFC_BIN.
  */
 import {
-  CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, HEAP_BIN_LIMIT, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_REFC, REFC_ACTIVE_WRITER, REFC_BIN,
+  CELL_EXC_VALUE, CELL_PROC, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, HEAP_BIN_LIMIT, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_REFC, REFC_ACTIVE_WRITER, REFC_BIN,
   REFC_FLAGS, REFC_SIZE, REFC_WRITABLE, SUBBIN_BITS, SUBBIN_SIZE, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
 } from '../src/term/layout'
 import { big_to_f64, integer_to_bytes } from './bignum_bits'
@@ -90,10 +90,13 @@ function set_end(refc: usize, bits: i64): void {
 
 /**
  * Starts with the contents of `binary` (any bitstring whose size is a multiple of `unit`) and room for `bits` more. 0 with
- * nothing raised when it is no such bitstring. Raises system_limit.
+ * CELL_EXC_VALUE 0 when it is no such bitstring. Raises system_limit.
  */
 export function bs_append(binary: i32, bits: i64, unit: i32): i32 {
-  if (!take_apart(binary) || !is_multiple(part_bits, unit)) return 0
+  if (!take_apart(binary) || !is_multiple(part_bits, unit)) {
+    store<i32>(CELL_EXC_VALUE, 0)
+    return 0
+  }
   if (<u64>bits > MAX_BYTES << 3) return raise_system_limit()
   const old = part_bits
   const total = old + bits

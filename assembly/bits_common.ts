@@ -109,10 +109,10 @@ export function extract(base: i32, pos: i64, bits: i64): i32 {
   return odd == 0 ? copy : new_sub_bin(copy, 0, bits, 0)
 }
 
-/** Counts work as `vm.bump` does: for what copies `bytes` bytes. */
+/** Counts work as `vm.bump` does: a reduction for each KB copied, as OTP does. */
 export function bump_for_copy(bytes: i64): void {
-  if (bytes < 4096) return
+  if (bytes < 1024) return
   const cell = <usize>(load<i32>(CELL_FORCED) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS)
-  const left = <i64>load<i32>(cell) - (bytes >> 12)
+  const left = <i64>load<i32>(cell) - (bytes >> 10)
   store<i32>(cell, left < -SLICE_REDUCTIONS ? -SLICE_REDUCTIONS : <i32>left)
 }

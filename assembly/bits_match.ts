@@ -39,12 +39,15 @@ export function bs_start_match(term: i32): i32 {
   return <i32>c | TAG_BOXED
 }
 
-/** Size operand times unit; -1 when it is no non-negative integer or too large for any bitstring. */
+/** More bits than any bitstring has. */
+const TOO_MANY_BITS: i64 = 1 << 48
+
+/** Size operand times unit, TOO_MANY_BITS at most; -1 when it is no non-negative integer, or none of 50 bits. */
 export function bs_bits(size: i32, unit: i32): i64 {
   if ((size & TAG_MASK) == TAG_SMALL) return size < 0 ? -1 : <i64>(size >> 2) * <i64>unit
   if (kind_of(size) != SUB_INT64 << HDR_SUBTAG_SHIFT) return -1
   const n = load<i64>(<usize>size - TAG_BOXED, 4)
-  return <u64>n > <u64>1 << 50 ? -1 : n * <i64>unit
+  return <u64>n > <u64>1 << 50 ? -1 : min<i64>(n * <i64>unit, TOO_MANY_BITS)
 }
 
 /** Puts the bytes of an integer read as big-endian in the order of a little-endian segment: odd bits are its highest ones. */
@@ -115,7 +118,7 @@ function get_large(c: usize, data: usize, pos: i64, bits: i64, flags: i32): i32 
     store<i64>(c, pos + bits, CTX_POS)
   }
   free(buffer)
-  bump_for_copy(<i64>bytes << 2)
+  bump_for_copy(<i64>bytes)
   return result
 }
 

@@ -39,7 +39,7 @@ export function iolist_bits(term: i32, odd: i32): i64 {
     current = pop()
   }
   stackReset(depth)
-  bump_for_copy(elements << 4)
+  bump_for_copy(elements << 2)
   return bits
 }
 

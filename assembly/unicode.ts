@@ -73,7 +73,7 @@ export function utf8_valid(p: usize, n: u32): u32 {
     if (size == 0 || p + <usize>size > end || decode(p, size) < 0) break
     p += size
   }
-  bump_for_copy(<i64>n << 1)
+  bump_for_copy(<i64>n >> 1)
   return <u32>(p - start)
 }
 
@@ -93,7 +93,7 @@ export function utf8_to_list(p: usize, n: u32, rest_list: i32): i32 {
     store<i32>(cell - 4, <i32>cell | TAG_CONS)
   }
   store<i32>(cell - 4, rest_list)
-  bump_for_copy(<i64>count << 5)
+  bump_for_copy(<i64>count << 3)
   return <i32>list | TAG_CONS
 }
 
@@ -175,7 +175,7 @@ export function utf8_need(term: i32, latin1: i32): i64 {
     current = pop()
   }
   stackReset(depth)
-  bump_for_copy(elements << 4)
+  bump_for_copy(elements << 2)
   return need
 }
 

@@ -76,7 +76,7 @@ export class InstructionReader {
     const value = reader.compact()
     if (reader.tag === TAG_I) return typeof value === 'number' && value >= 0 && value < SHARED ? is[value]! : { k: 'i', v: value }
     if (typeof value !== 'number') {
-      // A comparison of bs_match may be with any 64-bit pattern; nothing else needs such numbers.
+      // Sizes of segments and what bs_match compares with may be of any size; nothing else needs such numbers.
       return reader.tag === TAG_U ? { k: 'i', v: value } : reader.fail('number too large')
     }
     switch (reader.tag) {

@@ -6,7 +6,8 @@
  *
  * Operands are written `name:kind`, in order. Kinds:
  *
- *   u  number               n  arity or number of arguments    l  live x registers, for the collector
+ *   u  number, z  number of bits, of any size
+ *                           n  arity or number of arguments    l  live x registers, for the collector
  *   w  words of the frame   h  heap need: words, or words + floats + funs
  *   L  label in the same function, E  entry label of a function
  *   f  fail label, 0: raise (or, in a guard BIF that cannot fail, unused)
@@ -154,7 +155,7 @@ const table = {
   bs_get_float2: [118, 'fail:f context:r live:l size:s unit:U flags:B to:d', 'R11B', 'used', 'gc', 'float segment'],
   bs_get_binary2: [119, 'fail:f context:r live:l size:s unit:U flags:B to:d', 'R11B', 'used', 'gc', 'bitstring segment; size `all`: what is left'],
   bs_skip_bits2: [120, 'fail:f context:r size:s unit:U flags:B', 'R11B', 'used', '', 'skips a segment'],
-  bs_test_tail2: [121, 'fail:f context:r bits:u', 'R11B', 'old', '', 'jumps unless exactly so many bits are left'],
+  bs_test_tail2: [121, 'fail:f context:r bits:z', 'R11B', 'old', '', 'jumps unless exactly so many bits are left'],
   bs_save2: [122, 'context:r slot:s', 'R11B', 'obsolete', '', 'saves the position'],
   bs_restore2: [123, 'context:r slot:s', 'R11B', 'obsolete', '', 'goes back to a position'],
   gc_bif1: [124, 'fail:f live:l bif:I arg:s to:d', 'R11B', 'used', 'raise gc', 'result of a guard BIF'],
@@ -236,7 +237,7 @@ export const OP = Object.fromEntries(Object.entries(table).map(([name, row]) => 
 
 /** Kinds of operands: the words for the letters that the table uses. */
 const kinds = {
-  u: 'number', n: 'arity', l: 'live', w: 'frame', h: 'heap', L: 'label', E: 'entry', f: 'fail', s: 'source',
+  u: 'number', z: 'bits', n: 'arity', l: 'live', w: 'frame', h: 'heap', L: 'label', E: 'entry', f: 'fail', s: 'source',
   r: 'register', m: 'modified', d: 'target', y: 'slot', F: 'float', D: 'floatTarget', G: 'floatSource', T: 'floatMove',
   a: 'atom', i: 'integer', c: 'constant', I: 'import', M: 'lambda', N: 'line', S: 'string', U: 'unit', B: 'flags',
   '*values': 'values', '*arities': 'arities', '*elements': 'elements', '*pairs': 'pairs', '*keys': 'keys', '*gets': 'gets',

@@ -8,12 +8,12 @@ import type { ValidCode } from './code.ts'
 
 /** Operands of the commands of bs_match, behind their name: by letter as in opcodes.ts; o: live or nil, g: flags. */
 const MATCH_COMMANDS: Record<string, string> = {
-  ensure_at_least: 'uu',
-  ensure_exactly: 'u',
-  integer: 'lguud',
-  binary: 'lguud',
-  float: 'lguud',
-  skip: 'u',
+  ensure_at_least: 'zu',
+  ensure_exactly: 'z',
+  integer: 'lgzud',
+  binary: 'lgzud',
+  float: 'lgzud',
+  skip: 'z',
   get_tail: 'lud',
   '=:=': 'oup',
 }
@@ -21,7 +21,7 @@ const MATCH_COMMANDS: Record<string, string> = {
 /** Types of segments of bs_create_bin. */
 const SEGMENTS = new Set(['append', 'private_append', 'binary', 'float', 'integer', 'string', 'utf8', 'utf16', 'utf32'])
 
-/** Sizes beyond this (in bits or words) are no sizes. */
+/** Numbers beyond this mean nothing, but for sizes of segments: a segment too large for any bitstring does not match. */
 const MAX_SIZE = 2 ** 40
 
 export class OperandChecker {
@@ -116,6 +116,8 @@ export class OperandChecker {
       case 'flags':
       case 'string':
         return this.number(operand, MAX_SIZE)
+      case 'bits':
+        return this.bits(operand)
       case 'live':
         return this.number(operand, 1023)
       case 'arity':
@@ -258,6 +260,8 @@ export class OperandChecker {
     switch (letter) {
       case 'u':
         return this.number(operand, MAX_SIZE)
+      case 'z':
+        return this.bits(operand)
       case 'l':
         return this.number(operand, 1023)
       case 'o':
@@ -300,6 +304,10 @@ export class OperandChecker {
 
   private number(operand: Operand, limit: number): void {
     if (operand.k !== 'u' || operand.v > limit) this.fail('number')
+  }
+
+  private bits(operand: Operand): void {
+    if (operand.k !== 'u' && !(operand.k === 'i' && operand.v >= 0)) this.fail('number of bits')
   }
 
   private index(operand: Operand, count: number, what: string): void {

@@ -195,12 +195,20 @@ export class Exceptions {
       case RAISE.badarith: set(am.badarith); break
       case RAISE.badarg: set(am.badarg); break
       case RAISE.system_limit: set(am.system_limit); break
+      case RAISE.bs_size: {
+        const fits = [value, vm.cell(L.CELL_EXC_TRACE) as Term].every((size) => t.isInteger(size) && !isNegative(vm, size))
+        set(fits ? am.system_limit : am.badarg)
+        break
+      }
+      // the kernel raised system_limit, or said that there is no bitstring to append to
+      case RAISE.bs_append: set(vm.cell(L.CELL_EXC_VALUE) === am.system_limit ? am.system_limit : am.badarg); break
       case RAISE.record: set(this.recordError(value)); break
       case RAISE.timeout_value: set(am.timeout_value); break
       case RAISE.bs_construct: {
-        const info = this.segmentInfo(value)
+        const tooLarge = this.appendedTooMuch()
+        const info = tooLarge ? NIL : this.segmentInfo(value)
         set(vm.cell(L.CELL_EXC_VALUE) as Term)
-        first = t.tuple(am.none, info)
+        if (!tooLarge) first = t.tuple(am.none, info)
         break
       }
       case RAISE.raise: {
@@ -222,6 +230,12 @@ export class Exceptions {
       case RAISE.pending: break
     }
     this.unwind(sp, this.rawTrace(first, sp, codePoint))
+  }
+
+  /** The segment that failed is one to append to, and it is the kernel that raised system_limit. */
+  private appendedTooMuch(): boolean {
+    const type = SEGMENT_TYPES[(this.vm.cell(L.CELL_EXC_TRACE) >> 4) & 15]!
+    return type.endsWith('append') && this.vm.cell(L.CELL_EXC_VALUE) === this.am.system_limit
   }
 
   /** error_info of a failed segment; CELL_EXC_TRACE says which and why, `value` is the culprit. Sets the reason. */

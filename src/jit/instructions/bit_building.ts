@@ -11,7 +11,7 @@ import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
 import { appendInline, createInline, inlineWords, planOf } from './bit_inline.ts'
 import type { BuildSegment } from './bit_inline.ts'
-import { allocationWords, isLabel, items, number } from './operands.ts'
+import { allocationWords, constantSize, isLabel, items, number } from './operands.ts'
 
 type Segment = BuildSegment
 
@@ -88,7 +88,12 @@ function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number
   } else if (s.type === 'utf32') {
     c.const64(32n)
     add()
-  } else if (!isConstant(s.size)) {
+  } else if (isConstant(s.size)) {
+    if (s.type !== 'string' && tooLarge(s)) {
+      c.const(0)
+      segmentOk(t, fail, s, 'size', () => t.push(s.size))
+    }
+  } else {
     t.push(s.size)
     c.const(s.unit)
     c.call(K.bs_bits)
@@ -102,13 +107,16 @@ function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number
   }
 }
 
-/** More bits than any bitstring can have: sizes above are system_limit as well, and sums of them must fit. */
-const TOO_MANY_BITS = 2 ** 48
+/** A constant size that is negative, no small integer of OTP's, or no number of bits that OTP's words hold: the segment is to blame. */
+function tooLarge(s: Segment): boolean {
+  const size = Number((s.size as { v: number | bigint }).v)
+  return size < 0 || size >= 2 ** 59 || (size >= 2 ** 56 && size * s.unit >= 2 ** 63)
+}
 
 const constantBits = (s: Segment): number => {
   if (s.type === 'string') return number(s.size) * 8
   if (!isConstant(s.size) || isUtf(s)) return 0
-  return Math.min(Number(s.size.k === 'i' || s.size.k === 'u' ? s.size.v : 0) * s.unit, TOO_MANY_BITS)
+  return Math.max(0, constantSize(s.size, s.unit))
 }
 
 function pushSegmentBits(t: FunctionTranslator, s: Segment): void {
@@ -249,10 +257,11 @@ function created(t: FunctionTranslator, fail: Operand): void {
 
 // ---- the older instructions: the bitstring under construction is the kernel's --------------------------------------
 
-const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Operand): void => {
+/** Leaves the size in t.I64. `other`: another size that tells with this one whether what is wrong is a limit. */
+const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Operand, other = size): void => {
   const c = t.code
-  if (size.k === 'u' || size.k === 'i') {
-    c.const64(BigInt(Math.min(Number(size.v) * unit, TOO_MANY_BITS)))
+  if (isConstant(size) && constantSize(size, unit) >= 0) {
+    c.const64(BigInt(constantSize(size, unit)))
     set64(t, t.I64)
     return
   }
@@ -263,7 +272,16 @@ const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Op
   c.unsigned(t.I64)
   c.const64(0n)
   c.op(W.i64_ge_s)
-  orBadarg(t, fail)
+  if (isLabel(fail)) {
+    t.jumpUnless(fail)
+    return
+  }
+  c.op(W.i32_eqz)
+  c.unlikely()
+  t.nested(W.if, VOID, () => {
+    c.storeCell(L.CELL_EXC_TRACE, () => t.push(other))
+    t.fail(-RAISE.bs_size, () => t.push(size))
+  })
 }
 
 function orBadarg(t: FunctionTranslator, fail: Operand): void {
@@ -307,7 +325,7 @@ const append = (t: FunctionTranslator, fun: number, fail: Operand, size: Operand
     t.code.const(unit)
   })
   t.code.tee(t.T)
-  orBadarg(t, fail)
+  t.orFail(fail, RAISE.bs_append)
   t.forgetContext()
   t.assign(dst, () => t.code.get(t.T))
 }
@@ -349,10 +367,10 @@ export const bitBuilding: Handlers = {
   /** bs_add Fail, A, B, Unit, Dst: A + B * Unit. */
   [OP.bs_add]: (t, [fail, a, b, unit, dst]) => {
     const c = t.code
-    sizeInBits(t, b!, number(unit), fail!)
+    sizeInBits(t, b!, number(unit), fail!, a)
     get64(t, t.I64)
     set64(t, t.I64 + 1)
-    sizeInBits(t, a!, 1, fail!)
+    sizeInBits(t, a!, 1, fail!, b)
     get64(t, t.I64)
     get64(t, t.I64 + 1)
     c.op(W.i64_add)

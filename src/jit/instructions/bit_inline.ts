@@ -67,7 +67,7 @@ export function planOf(t: FunctionTranslator, segments: readonly BuildSegment[])
     } else {
       if (type !== 'integer' || (size.k !== 'i' && size.k !== 'u')) return undefined
       const bits = Number(size.v) * unit
-      if (bits === 0 || bits > LONG) return undefined
+      if (bits <= 0 || bits > LONG) return undefined
       const little = (flags & LITTLE) !== 0 && bits > 8
       if (groupBits === 0 && (bits & 7) === 0) {
         if (source.k === 'i') bytesAt(at).push(...constantBytes(BigInt(source.v), bits, little))

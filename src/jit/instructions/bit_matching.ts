@@ -11,14 +11,13 @@ import { boxLong, ensureAtLeast, matchCommands, readSegments } from './bit_segme
 import {
   advance, advanceBy, pushAddress, pushRest, reloadPosition, startMatch, storePosition, unlessAtByte, useContext,
 } from './contexts.ts'
-import { isSmallConstant, items, number } from './operands.ts'
+import { constantSize, isSmallConstant, items, number } from './operands.ts'
 
 /** Pushes size * unit as i64; jumps to the label when it is no valid size. */
 function pushBits(t: FunctionTranslator, size: Operand, unit: number, fail: Operand): void {
   const c = t.code
   if (size.k === 'i' || size.k === 'u') {
-    // more bits than any bitstring has are as good as a number that is no i64
-    c.const64(BigInt(Math.min(Number(size.v) * unit, 2 ** 48)))
+    c.const64(BigInt(constantSize(size, unit)))
     return
   }
   const local = t.inLocal(size, t.T + 2)
@@ -64,7 +63,7 @@ function extract(t: FunctionTranslator, fun: number, fail: Operand, dst: Operand
 function getInteger(t: FunctionTranslator, fail: Operand, ctx: Operand, size: Operand, unit: number, flags: number, dst: Operand): void {
   useContext(t, ctx)
   if (isSmallConstant(size) || size.k === 'u') {
-    const bits = number(size) * unit
+    const bits = constantSize(size, unit)
     if (bits <= 64) ensureAtLeast(t, fail, bits, 1)
     readSegments(t, fail, [{ kind: 'integer', bits, flags, dst }], bits <= 64)
     return
@@ -252,7 +251,7 @@ export const bitMatching: Handlers = {
   [OP.bs_test_tail2]: (t, [fail, ctx, bits]) => {
     useContext(t, ctx!)
     pushRest(t)
-    t.code.const64(BigInt(number(bits)))
+    t.code.const64(BigInt(constantSize(bits, 1)))
     t.code.op(W.i64_ne)
     t.jumpIf(fail!)
   },

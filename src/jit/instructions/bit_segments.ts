@@ -8,8 +8,11 @@ import { VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
 import type { FunctionTranslator } from '../function.ts'
 import { advanceBy, pushAddress, pushRest, reloadPosition, storePosition, unlessAtByte, useContext } from './contexts.ts'
-import { number } from './operands.ts'
+import { constantSize, number } from './operands.ts'
 import { retag } from './arithmetic.ts'
+
+/** The bits of the largest bitstring. */
+const MOST_BITS = 2 ** 35
 
 const SIGNED = 4
 const LITTLE = 2 | 16
@@ -49,23 +52,31 @@ export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand
     const command = t.module.atomText(take())
     switch (command) {
       case 'ensure_at_least':
+      case 'ensure_exactly': {
         flush()
-        ensureAtLeast(t, fail, number(take()), number(take()))
+        const bits = constantSize(take(), 1)
+        if (bits > MOST_BITS) {
+          // nothing has so many: what follows is never reached, and may have offsets that no load has
+          c.const(1)
+          t.jumpIf(fail)
+          return
+        }
+        if (command === 'ensure_at_least') ensureAtLeast(t, fail, bits, number(take()))
+        else {
+          pushRest(t)
+          c.const64(BigInt(bits))
+          c.op(W.i64_ne)
+          t.jumpIf(fail)
+        }
         ensured = true
         break
-      case 'ensure_exactly':
-        flush()
-        pushRest(t)
-        c.const64(BigInt(number(take())))
-        c.op(W.i64_ne)
-        t.jumpIf(fail)
-        ensured = true
-        break
+      }
       case 'integer':
       case 'binary': {
         i++ // live
         const flags = t.module.segmentFlags(take())
-        const bits = number(take()) * number(take())
+        const size = take()
+        const bits = constantSize(size, number(take()))
         const dst = take()
         if (command === 'integer') run.push({ kind: 'integer', bits, flags, dst })
         else {
@@ -82,7 +93,7 @@ export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand
         break
       }
       case 'skip':
-        run.push({ kind: 'skip', bits: number(take()) })
+        run.push({ kind: 'skip', bits: constantSize(take(), 1) })
         break
       case 'get_tail': {
         flush()
@@ -124,7 +135,7 @@ export function ensureAtLeast(t: FunctionTranslator, fail: Operand, bits: number
 
 /** Reads segments; `ensured`: all of them are there. */
 export function readSegments(t: FunctionTranslator, fail: Operand, run: readonly Segment[], ensured: boolean): void {
-  const inline = ensured && run.every((s) => s.kind === 'skip' || (s.bits > 0 && s.bits <= 64))
+  const inline = ensured && run.every((s) => (s.kind === 'skip' ? s.bits <= MOST_BITS : s.bits > 0 && s.bits <= 64))
   if (!inline) readByKernel(t, fail, run)
   else if (run.every((s) => (s.bits & 7) === 0)) readBytes(t, fail, run)
   else readBits(t, fail, run)

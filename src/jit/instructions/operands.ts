@@ -14,6 +14,15 @@ export function smallWord(o: Operand): number {
   return (Number((o as { v: number | bigint }).v) << 2) | L.TAG_SMALL
 }
 
+/** More bits than any bitstring can have: sizes from here on are alike, and sums of them must fit. */
+const TOO_MANY_BITS = 2 ** 48
+
+/** A constant size in bits; -1: it is negative. */
+export function constantSize(size: Operand | undefined, unit: number): number {
+  const bits = Number((size as { v: number | bigint }).v) * unit
+  return bits < 0 ? -1 : Math.min(bits, TOO_MANY_BITS)
+}
+
 /** Words of an allocation operand. */
 export const allocationWords = (o: Operand): number =>
   o.k === 'alloc' ? o.words + 3 * o.floats + L.FUN_WORDS * o.funs : number(o)
