@@ -89,7 +89,7 @@ function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number
     c.const64(32n)
     add()
   } else if (isConstant(s.size)) {
-    if (s.type !== 'string' && tooLarge(s)) {
+    if (s.type !== 'string' && tooLarge(s.size, s.unit)) {
       c.const(0)
       segmentOk(t, fail, s, 'size', () => t.push(s.size))
     }
@@ -107,10 +107,10 @@ function addSize(t: FunctionTranslator, fail: Operand, s: Segment, total: number
   }
 }
 
-/** A constant size that is negative, no small integer of OTP's, or no number of bits that OTP's words hold: the segment is to blame. */
-function tooLarge(s: Segment): boolean {
-  const size = Number((s.size as { v: number | bigint }).v)
-  return size < 0 || size >= 2 ** 59 || (size >= 2 ** 56 && size * s.unit >= 2 ** 63)
+/** A constant size that is negative, no small integer of OTP's, or no number of bits that OTP's words hold. */
+function tooLarge(constant: Operand, unit: number): boolean {
+  const size = Number((constant as { v: number | bigint }).v)
+  return size < 0 || size >= 2 ** 59 || (size >= 2 ** 56 && size * unit >= 2 ** 63)
 }
 
 const constantBits = (s: Segment): number => {
@@ -260,7 +260,7 @@ function created(t: FunctionTranslator, fail: Operand): void {
 /** Leaves the size in t.I64. `other`: another size that tells with this one whether what is wrong is a limit. */
 const sizeInBits = (t: FunctionTranslator, size: Operand, unit: number, fail: Operand, other = size): void => {
   const c = t.code
-  if (isConstant(size) && constantSize(size, unit) >= 0) {
+  if (isConstant(size) && !tooLarge(size, unit)) {
     c.const64(BigInt(constantSize(size, unit)))
     set64(t, t.I64)
     return
