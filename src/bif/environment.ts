@@ -28,7 +28,7 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     if (!isPointer(next)) continue
     if (seen !== undefined) {
-      if (seen.has(next)) continue
+      if (seen.has(next) || next >>> 0 < L.HEAP_BASE) continue
       seen.add(next)
     }
     if (isCons(next)) {
