@@ -1,6 +1,6 @@
 /**
  * Erlang's clocks over the host's: monotonic time from MONOTONIC_START_SECONDS on, system time as monotonic time plus
- * an offset that follows the host's clock (`+C multi_time_warp`, the default from OTP 26 on).
+ * an offset that follows the host's clock (`+C multi_time_warp`, the default from OTP 26 on), or stays (`no_time_warp`).
  */
 import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
@@ -14,11 +14,15 @@ const START_LOW = Number(BigInt.asUintN(32, MONOTONIC_START))
 const START_HIGH = Number(MONOTONIC_START >> 32n)
 /** How far system time may be off the host's (ns) before the offset is set anew. */
 const MAX_OFFSET_ERROR = 10_000_000n
+/** The clocks are looked at again when that took longer (ns), but not for ever. */
+const MAX_PAUSE = 1_000_000n
+const MOST_TRIES = 5
 const MAX_ERROR_MICROSECONDS = Number(MAX_OFFSET_ERROR / 1000n)
 const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
 
 export class Clock {
   private readonly vm: Vm
+  private readonly warps: boolean
   private offset = 0n
   /** System time when the host's monotonic clock showed 0: µs since 1970, and ns. */
   private startMicroseconds = 0
@@ -32,11 +36,19 @@ export class Clock {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.setOffset(this.hostOffset())
+    this.warps = vm.release >= 26
+    this.setOffset(this.hostOffset().least)
   }
 
-  private hostOffset(): bigint {
-    return BigInt(this.vm.host.systemTime()) * 1000n - this.monotonic()
+  /** Between which the host's offset is: they are far apart when the machine was stopped for a while between two looks at the clocks. */
+  private hostOffset(): { least: bigint; most: bigint } {
+    let before = this.monotonic()
+    for (let tries = 1; ; tries++) {
+      const system = BigInt(this.vm.host.systemTime()) * 1000n
+      const after = this.monotonic()
+      if (after - before < MAX_PAUSE || tries === MOST_TRIES) return { least: system - after, most: system - before }
+      before = after
+    }
   }
 
   private setOffset(offset: bigint): void {
@@ -76,11 +88,11 @@ export class Clock {
 
   /** Offset of system time to monotonic time, ns; brought up to date first. */
   timeOffset(): bigint {
-    const now = this.hostOffset()
-    const error = now - this.offset
-    if (error > MAX_OFFSET_ERROR || error < -MAX_OFFSET_ERROR) {
-      this.setOffset(now)
-      this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(now))
+    if (!this.warps) return this.offset
+    const { least, most } = this.hostOffset()
+    if (least - this.offset > MAX_OFFSET_ERROR || this.offset - most > MAX_OFFSET_ERROR) {
+      this.setOffset(least)
+      this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(least))
     }
     return this.offset
   }
@@ -98,7 +110,7 @@ export class Clock {
       return this.startMicroseconds + us
     }
     const us = read()
-    if (Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
+    if (!this.warps || Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
     this.timeOffset()
     return read()
   }

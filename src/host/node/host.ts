@@ -51,14 +51,14 @@ export class NodeHost implements Host {
   }
 
   systemTime(): number {
+    // This thread may be stopped for long between any two of these: only what no such pause explains is a drift.
+    const earliest = this.systemBegin + Math.round(now() * 1000)
     const wall = Date.now() * 1000
-    let time = this.systemBegin + Math.round(now() * 1000)
+    const time = this.systemBegin + Math.round(now() * 1000)
     // Date.now() cuts to the millisecond below, so a correct clock reads 0 to 999 µs more than it.
-    if (time < wall || time > wall + MAX_DRIFT) {
-      this.systemBegin += wall - time
-      time = wall
-    }
-    return time
+    const drift = time < wall ? time - wall : earliest > wall + MAX_DRIFT ? earliest - wall : 0
+    this.systemBegin -= drift
+    return time - drift
   }
 
   processorTime(): number {

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Clock } from './clock.ts'
+import type { Vm } from './vm.ts'
+
+/** A machine whose clocks are set by hand, and which is stopped for `pauses` (ns, one for each look at a clock). */
+function machine(release: number) {
+  let ns = 0
+  const state = { step: 0, changes: 0, pauses: [] as number[] }
+  const look = (): number => (ns += 100 + (state.pauses.shift() ?? 0))
+  const host = { monotonic: look, systemTime: () => Math.floor((1e18 + look()) / 1000) + state.step }
+  const vm = { release, host, processes: { signals: { timeOffsetChanged: () => void state.changes++ } } } as unknown as Vm
+  return { clock: new Clock(vm), state }
+}
+
+test('the offset of system time does not follow pauses of the machine', () => {
+  const { clock, state } = machine(27)
+  const offset = clock.timeOffset()
+  for (let at = 0; at < 8; at++) {
+    state.pauses = [...new Array<number>(at).fill(0), 50_000_000]
+    clock.systemMicroseconds()
+    assert.equal(clock.timeOffset(), offset)
+  }
+  // stopped at every look
+  state.pauses = new Array<number>(40).fill(50_000_000)
+  clock.systemMicroseconds()
+  assert.equal(clock.timeOffset(), offset)
+  assert.equal(state.changes, 0)
+})
+
+test('the offset follows a step of the host\'s clock, but not where time does not warp', () => {
+  for (const release of [25, 27]) {
+    const { clock, state } = machine(release)
+    const offset = clock.timeOffset()
+    state.step = 1_000_000
+    const moved = clock.timeOffset() - offset
+    assert.equal(moved > 900_000_000n, release === 27)
+    assert.equal(state.changes, release === 27 ? 1 : 0)
+    assert.equal(clock.timeOffset(), offset + moved)
+  }
+})
