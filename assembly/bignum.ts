@@ -209,18 +209,42 @@ export function big_mul(a: i32, b: i32): i32 {
     carry = t >> 32
   }
   set_limb(r, nx, <u32>carry)
-  for (let j = 1; j < ny; j++) {
-    const yj = <u64>limb(y, j)
-    const row = r + (<usize>j << 2)
-    carry = 0
-    for (let i = 0; i < nx; i++) {
-      const t = <u64>limb(x, i) * yj + <u64>limb(row, i) + carry
-      set_limb(row, i, <u32>t)
-      carry = t >> 32
-    }
-    set_limb(row, nx, <u32>carry)
+  let j = 1
+  if ((ny & 1) == 0) {
+    set_limb(r, nx + 1, <u32>add_product(r + 4, x, nx, <u64>limb(y, 1), 0))
+    j = 2
   }
+  for (; j < ny; j += 2) add_products(r + (<usize>j << 2), x, nx, <u64>limb(y, j), <u64>limb(y, j + 1))
   return finish(r, nx + ny, is_negative(x) != is_negative(y))
+}
+
+/** r += x * y + carry over n limbs; what is carried to the next. */
+function add_product(r: usize, x: usize, n: i32, y: u64, carry: u64): u64 {
+  for (let i = 0; i < n; i++) {
+    const t = <u64>limb(x, i) * y + <u64>limb(r, i) + carry
+    set_limb(r, i, <u32>t)
+    carry = t >> 32
+  }
+  return carry
+}
+
+/** r += x * (y + z * 2^32), n limbs of r are there and two more are made: the carries of both need not wait for one another. */
+function add_products(r: usize, x: usize, n: i32, y: u64, z: u64): void {
+  let carry: u64 = 0
+  let carried: u64 = 0
+  let before: u64 = 0
+  for (let i = 0; i < n; i++) {
+    const l = <u64>limb(x, i)
+    const t = l * y + <u64>limb(r, i) + carry
+    carry = t >> 32
+    const w = before * z + (t & 0xffffffff) + carried
+    set_limb(r, i, <u32>w)
+    carried = w >> 32
+    before = l
+  }
+  const w = before * z + carry + carried
+  set_limb(r, n, <u32>w)
+  set_limb(r, n + 1, <u32>(w >> 32))
 }
 
 // ---- division ------------------------------------------------------------------------------------------------------
@@ -271,6 +295,7 @@ function divide_long(x: usize, nx: i32, y: usize, ny: i32, remainder: bool, neg:
   shift_up(u, x, nx, s)
   const v1 = <u64>limb(v, ny - 1)
   const v2 = <u64>limb(v, ny - 2)
+  for (let i = 0; i < ny; i++) set_limb(v, i, ~limb(v, i))
   for (let j = nx - ny; j >= 0; j--) {
     const top = (<u64>limb(u, j + ny) << 32) | <u64>limb(u, j + ny - 1)
     let q = top / v1
@@ -296,21 +321,15 @@ function divide_long(x: usize, nx: i32, y: usize, ny: i32, remainder: bool, neg:
   return finish(u, nx + 1, neg)
 }
 
-/** u -= q * v over n limbs and the limb `top` above them; adds v back when q was one too large. Returns the right q. */
-function subtract_product(u: usize, top: u32, v: usize, n: i32, q: u64): u64 {
+/**
+ * u -= q * v over n limbs and the limb `top` above them; adds v back when q was one too large. Returns the right q. `w`: v with all bits
+ * inverted, q * v = q * 2^32n - q - q * w.
+ */
+function subtract_product(u: usize, top: u32, w: usize, n: i32, q: u64): u64 {
+  if (<u64>top + add_product(u, w, n, q, q) >= q) return q
   let carry: u64 = 0
-  let borrow: i64 = 0
   for (let i = 0; i < n; i++) {
-    const p = q * <u64>limb(v, i) + carry
-    carry = p >> 32
-    const d = <i64>limb(u, i) - <i64>(p & 0xffffffff) + borrow
-    set_limb(u, i, <u32>d)
-    borrow = d >> 32
-  }
-  if (<i64>top - <i64>carry + borrow >= 0) return q
-  carry = 0
-  for (let i = 0; i < n; i++) {
-    const t = <u64>limb(u, i) + <u64>limb(v, i) + carry
+    const t = <u64>limb(u, i) + <u64>~limb(w, i) + carry
     set_limb(u, i, <u32>t)
     carry = t >> 32
   }

@@ -78,8 +78,10 @@ export const bitstrings: BifFamily = (vm) => {
       },
       'iolist_to_iovec/1': (io) => {
         if (t.isBinary(io)) return t.byteSize(io) === 0 ? NIL : t.cons(io, NIL)
-        if (k.iolist_bits(io, 0) < 0n) return vm.badarg()
-        return t.list(ioVector(vm, io))
+        const bits = k.iolist_bits(io, 0)
+        if (bits < 0n) return vm.badarg()
+        if (bits === 0n) return NIL
+        return bits <= IOVEC_COPY_LIMIT * 8 ? t.cons(k.iolist_to_bitstring(io, 0), NIL) : t.list(ioVector(vm, io))
       },
       'binary_to_list/1': (binary) => (t.isBinary(binary) ? bytesToList(vm, t.bytes(binary), NIL) : vm.badarg()),
       'binary_to_list/3': (binary, first, last) => {
