@@ -1,5 +1,6 @@
 /** Why a case that erl passes does not pass here: `suite:case`, or `suite:*` for all of a suite. */
 export const REASONS: Readonly<Record<string, string>> = {
+  'bs_bincomp:tracing': 'wants erlang:trace and erlang:trace_pattern: there is no tracing yet',
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'gen_statem:terminate_crash_format': 'wants dbg: there is no tracing yet',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
