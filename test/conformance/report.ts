@@ -16,6 +16,8 @@ interface Row {
   readonly glulam: number
   readonly rest: readonly string[]
   readonly cases: readonly CaseResult[]
+  /** Glulam has had it, too. */
+  readonly ran: boolean
 }
 
 function rows(release: number): Row[] {
@@ -27,13 +29,15 @@ function rows(release: number): Row[] {
       const passed = of('erl').filter((c) => c.outcome === 'passed').map((c) => c.name)
       const here = new Map(of('glulam').map((c) => [c.name, c]))
       const rest = passed.filter((name) => here.get(name)?.outcome !== 'passed')
-      return { app, suite, erl: passed.length, glulam: passed.length - rest.length, rest, cases: passed.flatMap((name) => here.get(name) ?? []) }
+      return { app, suite, erl: passed.length, glulam: passed.length - rest.length, rest, cases: passed.flatMap((name) => here.get(name) ?? []), ran: here.size > 0 }
     }),
   )
 }
 
 export function writeReport(release: number): void {
-  const all = rows(release)
+  const everything = rows(release).filter((r) => r.erl > 0)
+  const all = everything.filter((r) => r.ran)
+  const notRun = everything.filter((r) => !r.ran)
   if (all.length === 0) return
   notePassed(release, new Map(all.map((r) => [`${r.app}/${r.suite}`, r.cases])))
   const total = (key: 'erl' | 'glulam'): number => all.reduce((sum, r) => sum + r[key], 0)
@@ -46,6 +50,7 @@ export function writeReport(release: number): void {
     `Together: ${total('glulam')} of ${total('erl')} (${percent(total('glulam'), total('erl'))}).`, '',
     '| suite | erl | Glulam | |', '|---|---|---|---|',
     ...all.map((r) => `| ${r.app}/${r.suite} | ${r.erl} | ${r.glulam} | ${percent(r.glulam, r.erl)} |`), '',
+    ...(notRun.length === 0 ? [] : [`Not run yet: ${notRun.map((r) => `${r.app}/${r.suite}`).join(', ')}.`, '']),
     '## The rest', '',
     ...all.filter((r) => r.rest.length > 0).flatMap((r) => [`### ${r.app}/${r.suite}`, '', ...r.rest.map((name) => `- \`${name}\`: ${reason(r, name)}`), '']),
   ]
