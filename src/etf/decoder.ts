@@ -35,6 +35,8 @@ const FILL_PAIRS = 3
 const MAX_PORT = 2 ** 60
 /** In the second word of a reference of this node. */
 const ALIAS_BIT = 0x10000
+/** Most variables that a fun takes along. */
+const MAX_FREE = 255
 const HEADER_EXT = (subtag: number, words: number): number => (words << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 
 /** Most pairs of a map that go through the machine's block for them. */
@@ -456,6 +458,7 @@ export class Decoder extends Source {
     const uniqAt = this.need(16)
     const index = this.u32()
     const free = this.count()
+    if (free > MAX_FREE) this.fail()
     const module = this.anyAtom()
     const oldIndex = this.anyInteger()
     const oldUniq = this.anyInteger()

@@ -18,6 +18,7 @@ main() ->
     ?P(cut({a, [1, 2.5, "str"], <<"bin">>, #{k => v}, 1 bsl 80, fun lists:map/2, <<1:3>>})),
     ?P(flip({a, [1, 2.5, "str"], <<"bin">>, #{k => v}, 1 bsl 80, <<1:3>>})),
     ?P(begin <<_:3, B/bits>> = <<0:3, 131, 104, 1, 97, 7, 0:5>>, <<C:5/binary, _/bits>> = B, binary_to_term(C) end),
+    ?P([{N, case bt(fake_fun(N)) of {ok, _} -> ok; R -> R end} || N <- [0, 1, 255, 256, 257]]),
     ?ST(binary_to_term(id(<<131>>))),
     ?ST(binary_to_term(id(a))),
     ?ST(binary_to_term(id(<<131, 97>>), [used])),
@@ -29,3 +30,8 @@ flip(T) ->
     B = term_to_binary(T),
     L = [begin <<H:I/binary, X, R/binary>> = B, try binary_to_term(<<H/binary, (X bxor 1), R/binary>>) of V -> case V =:= T of true -> same; false -> other end catch _:E -> E end end || I <- lists:seq(1, byte_size(B) - 1)],
     {length(L), lists:usort(L)}.
+%% A fun of an unknown module with N variables.
+fake_fun(N) ->
+    <<131, Pid/binary>> = term_to_binary(self()),
+    B = <<0, (erlang:md5([]))/binary, 0:32, N:32, $d, 7:16, "nowhere", $a, 0, $b, 16#123456:32, Pid/binary, (binary:copy(<<$a, 7>>, N))/binary>>,
+    <<131, $p, (byte_size(B) + 4):32, B/binary>>.
