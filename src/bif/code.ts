@@ -5,6 +5,7 @@ import type { Term } from '../term/types.ts'
 import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
+import { loadError, wrongModule } from '../runtime/load_errors.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import type { BifFamily, BifFunction } from '../runtime/bif.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
@@ -92,9 +93,14 @@ export const code: BifFamily = (vm) => {
   const prepare = (name: Term, bytes: Term): Prepared | undefined => {
     try {
       const prepared = vm.code.prepare(t.bytes(bytes).slice())
-      return prepared.name === vm.atoms.text(name) ? new Prepared(prepared) : undefined
+      if (prepared.name === vm.atoms.text(name)) return new Prepared(prepared)
+      vm.processes.log.text(wrongModule(vm, name, prepared.name))
+      return undefined
     } catch (e) {
-      if (e instanceof BadFile || e instanceof Untranslatable) return undefined
+      if (e instanceof BadFile || e instanceof Untranslatable) {
+        vm.processes.log.text(loadError(vm, name, e.message))
+        return undefined
+      }
       throw e
     }
   }

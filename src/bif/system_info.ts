@@ -30,9 +30,9 @@ type Info = () => Term
 export const systemInfo: BifFamily = (vm) => {
   const { t } = vm
   const items = new Map(
-    Object.entries({ ...release(vm), ...limits(vm), ...heaps(vm), ...schedulers(vm), ...times(vm), ...memory(vm), ...reports(vm) }).map(
-      ([name, item]) => [vm.atom(name), item as Info],
-    ),
+    Object.entries({
+      ...release(vm), ...limits(vm), ...heaps(vm), ...threads(vm), ...schedulers(vm), ...times(vm), ...memory(vm), ...reports(vm),
+    }).map(([name, item]) => [vm.atom(name), item as Info]),
   )
   const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'undefined', 'false')
 
@@ -170,6 +170,22 @@ function limits(vm: Vm) {
   }
 }
 
+/** What the threads library of OTP says of itself: there are no threads here. */
+function threads(vm: Vm) {
+  const { t } = vm
+  const none = (name: string, ...rest: Term[]): Term => t.tuple(t.charlist(name), t.charlist('no'), ...rest)
+  return {
+    ethread_info: () =>
+      t.list([
+        ...['32-bit native atomics', '64-bit native atomics', 'Double word native atomics'].map((name) => none(name, NIL)),
+        ...['Native spinlocks', 'Native rw-spinlocks'].map((name) => none(name)),
+      ]),
+  }
+}
+
+/** The largest heap size that is listed is the last one below (words): what 63 bits can count in bytes. */
+const MOST_HEAP = 1e15
+
 /** Defaults of heaps. */
 function heaps(vm: Vm) {
   const { t } = vm
@@ -189,7 +205,7 @@ function heaps(vm: Vm) {
         pair('max_heap_size', t.integer(spawn.defaultMaxHeap.words)), items.min_bin_vheap_size(), items.min_heap_size(),
         items.fullsweep_after(),
       ]),
-    heap_sizes: () => t.list(heapSizesUpTo(2 ** 40).map((n) => t.integer(n))),
+    heap_sizes: () => t.list(heapSizesUpTo(MOST_HEAP).map((n) => t.integer(n))),
   }
 }
 

@@ -1,0 +1,10 @@
+%% Files that are refused, and heap sizes.
+-module(load_bad_files).
+-export([main/0]).
+
+main() ->
+    {ok, other, Bin} = compile:forms([{attribute, 1, module, other}, {attribute, 1, export, []}], []),
+    <<Short:60/binary, _/binary>> = Bin,
+    [io:format("~p~n", [catch erlang:prepare_loading(foo, B)]) || B <- [<<"bad">>, <<"FOR1", 12:32, "BEAMxxxx">>, Short, Bin]],
+    io:format("~p~n", [erlang:system_info(heap_sizes)]),
+    io:format("~p~n", [is_list(erlang:system_info(ethread_info))]).
