@@ -20,8 +20,6 @@ main() ->
     ?P(info(<<>>)),
     ?P(info(id(<<1, 2, 3>>))),
     ?P(info(binary:copy(<<1>>, 100))),
-    ?P([info(<< <<X>> || <<X>> <= id(B) >>) || B <- [<<1, 2, 3>>, binary:copy(<<2>>, 300)]]),
-    ?P([info(<< <<X:3>> || <<X:4>> <= id(B) >>) || B <- [<<>>, <<1, 2, 3>>, binary:copy(<<2>>, 300)]]),
     ?P([element(2, info(<< <<X>> || X <- id(L) >>)) || L <- [[], [1, 2, 3], lists:duplicate(300, 7)]]),
     ?P(info(a)),
     ?P([begin S = erts_debug:set_internal_state(L, 10), {S, erts_debug:set_internal_state(L, default), erts_debug:set_internal_state(L, x)} end || L <- [re_loop_limit]]),
