@@ -18,6 +18,9 @@ export function erlOf(release: number): string | undefined {
   return existsSync(program) ? program : undefined
 }
 
+/** Output of `erl` without what OTP 29 says at its start where there is no library for SCTP. */
+export const withoutWarnings = (text: string): string => text.replaceAll(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/g, '')
+
 /**
  * Answers of `erl` to a list of questions, each an Erlang term on one line: `{M,F,Args}` is a call, whose answer is its result or
  * `class:reason`. With `source`, the text of a module, its function `ask/1` answers instead. `program`: another `erl`.

@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { erlOf } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const here = import.meta.dirname
 const glulam = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
@@ -33,8 +33,6 @@ async function build(release: number, name: string, folder: string): Promise<str
   return ebin
 }
 
-const plain = (text: string): string => text.replaceAll(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/g, '')
-
 /** With the older and the newer release only those that lean on OTP most. */
 const chosen = (release: number): string[] => (release === 27 ? applications : ['ledger', 'plant'])
 
@@ -48,7 +46,7 @@ for (const release of releases) {
         const args = [...command.slice(1), '-noshell', '-pa', ebin, '-eval', `${name}_main:main(), halt().`]
         const env = { ...process.env, GLULAM_OTP: join(dirname(erlOf(release)!), '../usr/lib/erlang') }
         const { stdout } = await run(command[0]!, args, { cwd, env, maxBuffer: 64 << 20 })
-        return plain(stdout)
+        return withoutWarnings(stdout)
       }
       const expected = await output([erlOf(release)!])
       assert.equal(await output([glulam, 'erl']), expected)

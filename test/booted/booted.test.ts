@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 import { findOracle, projectFolder } from '../differential/oracle.ts'
 
 const run = promisify(execFile)
@@ -23,7 +24,7 @@ for (const release of releases) {
     const printed = async (command: readonly string[], program: string): Promise<string> => {
       const [name, ...args] = [...command, '-noinput', '-pa', folder, '-eval', `${program}:main(), halt().`]
       const { stdout } = await run(name!, args, { cwd: folder, env, timeout: 240_000 })
-      return stdout.replace(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/, '')
+      return withoutWarnings(stdout)
     }
     for (const program of programs) {
       await t.test(program, async () => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { erlOf } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const program = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
 const releases = [25, 27, 29].filter((release) => erlOf(release) !== undefined)
@@ -35,9 +35,8 @@ function run(command: readonly string[], input: string | Buffer, release: number
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout: plain(stdout), stderr: plain(stderr) })))
 }
 
-const plain = (text: string): string => text
+const plain = (text: string): string => withoutWarnings(text)
   .replace(/\[smp:\d+:\d+\] \[ds:\d+:\d+:10\]/, '[smp:N:N] [ds:N:N:10]')
-  .replace(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/, '')
 
 /** The same for `erl` and for Glulam, in every release from one on. */
 function same(name: string, args: readonly string[], input: string | Buffer, first = 25): void {
