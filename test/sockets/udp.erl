@@ -173,7 +173,7 @@ closing() ->
     Owner ! go,
     receive {'DOWN', Ref2, _, _, _} -> ok end,
     p(erlang:port_info(B)),
-    {ok, C} = gen_udp:open(PB, [{ip, {127,0,0,1}}]),
+    {ok, C} = gen_udp:open(PB, [{active, false}, {ip, {127,0,0,1}}]),
     %% who waits in recv is told
     Reader = spawn_link(fun() -> Self ! {reader, gen_udp:recv(C, 0)} end),
     until(fun() -> process_info(Reader, current_function) =:= {current_function, {prim_inet, recvfrom0, 3}} end),
