@@ -3,7 +3,7 @@ import {
   CELL_EXC_CLASS, CELL_PEEKED, MSG_FRAG_WORDS, MSG_HEAP_LIMIT, MSG_NEXT, MSG_TERM, P_DICT, P_EXC_CLASS, P_GROUP_LEADER, P_LIVE,
   P_MSG_FIRST, P_PARENT, P_ROOT, P_SP, P_STACK_END, X_AREA,
 } from '../src/term/layout'
-import { DICT_CAPACITY, DICT_SLOTS } from './dictionary'
+import { TABLE_CAPACITY, TABLE_SLOTS } from './slot_table'
 import { isPointer } from './term'
 
 /** Start and end of each range; there is always at least one. */
@@ -33,7 +33,7 @@ function addCommonRoots(process: usize, peeked: usize): void {
   addPointer(process + P_ROOT)
   addPointer(process + P_PARENT)
   const dict = load<usize>(process, P_DICT)
-  if (dict != 0) addRange(dict + DICT_SLOTS, dict + DICT_SLOTS + (load<u32>(dict, DICT_CAPACITY) << 3))
+  if (dict != 0) addRange(dict + TABLE_SLOTS, dict + TABLE_SLOTS + (load<u32>(dict, TABLE_CAPACITY) << 3))
   let message = load<usize>(process, P_MSG_FIRST)
   for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; n++) {
     if (load<usize>(message, MSG_FRAG_WORDS) == 0) addPointer(message + MSG_TERM)

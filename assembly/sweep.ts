@@ -11,7 +11,7 @@ import {
 } from '../src/term/layout'
 import { AREA_CODE, AREA_END, AREA_KIND, AREA_START, AREA_STATE, areaOf } from './areas'
 import { copy_size, message_free, message_with } from './copy'
-import { DICT_CAPACITY, DICT_SLOTS } from './dictionary'
+import { TABLE_CAPACITY, TABLE_SLOTS } from './slot_table'
 import { gc_process } from './gc'
 import { add_vheap, new_fragment } from './heap'
 import { move_marks } from './markers'
@@ -167,8 +167,8 @@ export function sweep_process(at: usize): u32 {
   lookAt(process + P_PARENT)
   const dict = load<usize>(process, P_DICT)
   if (dict != 0) {
-    const slots = dict + DICT_SLOTS
-    for (let i = slots; i < slots + (load<u32>(dict, DICT_CAPACITY) << 3); i += 4) lookAt(i)
+    const slots = dict + TABLE_SLOTS
+    for (let i = slots; i < slots + (load<u32>(dict, TABLE_CAPACITY) << 3); i += 4) lookAt(i)
   }
   const heap = load<usize>(process, P_HEAP)
   const top = load<usize>(process, P_HTOP)
