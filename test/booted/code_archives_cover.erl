@@ -1,6 +1,7 @@
 %% Modules out of an archive, sticky directories, code that counts the lines it runs.
 -module(code_archives_cover).
 -include("../programs/check.hrl").
+-include("compile.hrl").
 
 main() ->
     quiet(),
@@ -63,13 +64,3 @@ covered() ->
     ?P(cover:analyse(cac_c, coverage, module)),
     ?P(cover:stop()),
     ?P(file:delete(Source)).
-
-compile(Text) ->
-    {ok, Tokens, _} = erl_scan:string(Text),
-    {ok, _, Beam} = compile:forms(forms(Tokens, []), [deterministic]),
-    Beam.
-forms([], Acc) -> lists:reverse(Acc);
-forms(Tokens, Acc) ->
-    {Form, [Dot | Rest]} = lists:splitwith(fun(T) -> element(1, T) =/= dot end, Tokens),
-    {ok, F} = erl_parse:parse_form(Form ++ [Dot]),
-    forms(Rest, [F | Acc]).

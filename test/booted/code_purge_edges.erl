@@ -1,6 +1,7 @@
 %% Old code alone stands in nobody's way; on_load functions that fail are purged with who runs them; coverage as without a JIT.
 -module(code_purge_edges).
 -include("../programs/check.hrl").
+-include("compile.hrl").
 
 main() ->
     quiet(),
@@ -66,12 +67,3 @@ beam(V) ->
 on_load(Message) ->
     compile("-module(cpe_m). -export([v/0]). -on_load(f/0). v() -> loaded. loop() -> receive stop -> ok end, loop(). "
             "f() -> cpe_test ! " ++ Message ++ ", receive R -> R end.").
-compile(Text) ->
-    {ok, Tokens, _} = erl_scan:string(Text),
-    {ok, _, Beam} = compile:forms(forms(Tokens, []), [deterministic, nowarn_unused_function]),
-    Beam.
-forms([], Acc) -> lists:reverse(Acc);
-forms(Tokens, Acc) ->
-    {Form, [Dot | Rest]} = lists:splitwith(fun(T) -> element(1, T) =/= dot end, Tokens),
-    {ok, F} = erl_parse:parse_form(Form ++ [Dot]),
-    forms(Rest, [F | Acc]).

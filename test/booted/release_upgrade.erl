@@ -1,6 +1,7 @@
 %% An application is upgraded and downgraded by its appup while clients call its server: the state is changed, no call is lost.
 -module(release_upgrade).
 -include("../programs/check.hrl").
+-include("compile.hrl").
 
 main() ->
     quiet(),
@@ -67,13 +68,3 @@ server(Vsn) ->
     " handle_call({add, N}, _, {S, Sum}) -> {reply, Sum + N, {S, Sum + N}}; handle_call(state, _, S) -> {reply, S, S}."
     " handle_cast(_, S) -> {noreply, S}."
     " code_change({down, _}, {state2, N}, extra) -> {ok, {state1, N}}; code_change(_, {state1, N}, extra) -> {ok, {state2, N}}.".
-
-compile(Text) ->
-    {ok, Tokens, _} = erl_scan:string(Text),
-    {ok, _, Beam} = compile:forms(forms(Tokens, []), [deterministic]),
-    Beam.
-forms([], Acc) -> lists:reverse(Acc);
-forms(Tokens, Acc) ->
-    {Form, [Dot | Rest]} = lists:splitwith(fun(T) -> element(1, T) =/= dot end, Tokens),
-    {ok, F} = erl_parse:parse_form(Form ++ [Dot]),
-    forms(Rest, [F | Acc]).

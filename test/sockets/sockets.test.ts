@@ -1,20 +1,19 @@
 /** Sockets beside erl: what programs with both ends in one system print, and Glulam and erl talking to each other. */
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
-import { withoutWarnings } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const root = join(import.meta.dirname, '../..')
 const glulam = join(root, 'bin/glulam')
-const oracles = process.env['GLULAM_ORACLES'] ?? '/opt'
 const folder = mkdtempSync(join(tmpdir(), 'glulam-sockets-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
-const erl = (release: number): string => `${oracles}/otp${release}/run/erl`
-const needs = (release: number): { skip: boolean | string } => ({ skip: existsSync(erl(release)) ? false : `no Erlang/OTP ${release}` })
+const erl = (release: number): string => erlOf(release)!
+const needs = (release: number): { skip: boolean | string } => ({ skip: erlOf(release) === undefined && `no Erlang/OTP ${release}` })
 
 /** Compiles the programs of this folder once for each release. */
 const compiled = new Map<number, string>()
@@ -23,7 +22,7 @@ function compile(release: number): string {
   if (known !== undefined) return known
   const out = mkdtempSync(join(folder, `${release}-`))
   const sources = ['tcp', 'udp', 'talk', 'ber'].map((name) => join(import.meta.dirname, `${name}.erl`))
-  execFileSync(`${oracles}/otp${release}/run/erlc`, ['-o', out, ...sources])
+  execFileSync(join(dirname(erl(release)), 'erlc'), ['-o', out, ...sources])
   compiled.set(release, out)
   return out
 }
@@ -37,7 +36,7 @@ const own: Machine = { program: glulam, args: ['erl'] }
 
 /** What a call prints; `said` is told what has been printed so far. */
 function run({ program, args }: Machine, release: number, code: string, call: string, said?: (text: string) => void): Promise<string> {
-  const env = { ...process.env, GLULAM_OTP: `${oracles}/otp${release}/usr/lib/erlang`, SOCKET_FOLDER: folder }
+  const env = { ...process.env, GLULAM_OTP: join(dirname(erl(release)), '../usr/lib/erlang'), SOCKET_FOLDER: folder }
   const child = spawn(program, [...args, '-noshell', '-pa', code, '-eval', `logger:set_primary_config(level, none), ${call}, halt().`], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (bytes: Buffer) => {
