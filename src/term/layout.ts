@@ -413,7 +413,7 @@ export const P_FRAGS: i32 = 92;
 export const P_FRAG_WORDS: i32 = 96;
 /** Group leader, a term (local pid: immediate, external pid: kept in the process's heap). */
 export const P_GROUP_LEADER: i32 = 100;
-/** Process dictionary: address of its table (bytes allocated elsewhere, layout: assembly/dictionary.ts), 0: empty. */
+/** Process dictionary: address of its table (bytes allocated elsewhere, layout: assembly/slot_table.ts), 0: empty. */
 export const P_DICT: i32 = 104;
 export const P_PRIORITY: i32 = 108;
 /** Flags set by process_flag and the like (PF_x). */

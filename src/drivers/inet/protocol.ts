@@ -35,7 +35,6 @@ export const ONCE = 2
 export const MULTI = 3
 
 export const MODE_LIST = 0
-export const MODE_BINARY = 1
 export const DELIVER_PORT = 0
 export const DELIVER_TERM = 1
 
