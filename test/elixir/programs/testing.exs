@@ -21,7 +21,7 @@ defmodule Testing.SomeTest do
   test "passes", %{each: each}, do: assert(each == 2)
   test "helper", do: assert(helper() == 42)
   test "compares", do: assert(1 + 1 == 3)
-  test "lists", do: assert([1, 2, %{a: "some text"}] == [1, 3, %{a: "same text", b: 2}])
+  test "lists", do: assert([1, 2, %{some_key: "some text"}] == [1, 3, %{some_key: "same text", another_key: 2}])
   test "matches", do: assert({:ok, x} = {:error, 1}) && x
   test "refutes", do: refute(1 == 1)
   test "raises", do: raise(ArgumentError, "bad thing")

@@ -86,7 +86,7 @@ language() ->
         case Parsed of
             {ok, Tree} ->
                 {ok, Tree} = language_made:parse(Tokens),
-                try execute(Tree, #{}) of Env -> io:format("=> ~p~n", [maps:filter(fun(_, V) -> not is_tuple(V) end, Env)])
+                try execute(Tree, #{}) of Env -> io:format("=> ~kp~n", [maps:filter(fun(_, V) -> not is_tuple(V) end, Env)])
                 catch throw:Why -> io:format("=> ~p~n", [Why])
                 end;
             Error -> io:format("~p~n", [Error])
