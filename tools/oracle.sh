@@ -6,7 +6,7 @@
 # The packages come from the Debian mirror that this machine is set up for (or $GLULAM_DEBIAN_MIRROR), through a
 # package index of their own: nothing is installed, and no root is needed. Afterwards there are
 #
-#   DIR/run/erl, DIR/run/erlc             start them like the ordinary commands (DIR/run/elixir with release 27)
+#   DIR/run/erl, DIR/run/erlc             start them like the ordinary commands (DIR/run/elixir: 1.14 with release 25, 1.18 with 27)
 #   DIR/usr/lib/erlang                    the OTP root, for `glulam run --otp`
 #
 # The C library of the packages comes along, so that a release built for another Debian still runs here.
@@ -23,10 +23,10 @@ case $release in
   *) echo "oracle.sh: no such release: $release (25, 27 or 29)" >&2; exit 2 ;;
 esac
 required="erlang-base libc6 libstdc++6 libgcc-s1 libtinfo6 zlib1g libsystemd0"
-[ "$release" = 27 ] && required="$required elixir"
+[ "$release" != 29 ] && required="$required elixir"
 wanted="erlang-dev erlang-crypto erlang-syntax-tools erlang-tools erlang-public-key erlang-asn1 erlang-ssl
   erlang-inets erlang-mnesia erlang-parsetools erlang-eunit erlang-runtime-tools erlang-ssh erlang-xmerl
-  erlang-sasl erlang-os-mon erlang-src libzstd1 $ssl"
+  erlang-sasl erlang-os-mon erlang-src rebar3 libzstd1 $ssl"
 
 mkdir -p "$2"
 root=$(cd "$2" && pwd)
