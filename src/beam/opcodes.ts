@@ -12,6 +12,7 @@
  *   L  label in the same function, E  entry label of a function
  *   f  fail label, 0: raise (or, in a guard BIF that cannot fail, unused)
  *   s  source: register or constant (x, y, i, a, lit)          r  register read (x, y)
+ *   t  source, or a number of any size
  *   m  register read whose object is changed                   d  register written (x, y)
  *   y  y register that holds no term (catch tag, marker)       F  float register read,  D  written
  *   G  float source: fr, x, y or literal                       T  float target: fr, x or y
@@ -143,7 +144,7 @@ const table = {
   try_case: [106, 'tag:y', 'R10B', 'used', 'out:3', 'begins a handler: x0 class, x1 reason, x2 raw trace'],
   try_case_end: [107, 'value:s', 'R10B', 'used', 'raise end', 'raises {try_clause,Value}'],
   raise: [108, 'trace:s reason:s', 'R10B', 'used', 'raise end', 'raises again, class and trace as in the raw trace'],
-  bs_init2: [109, 'fail:f size:s words:h live:l flags:B to:d', 'R10B', 'old', 'raise gc', 'begins to make a binary of so many bytes'],
+  bs_init2: [109, 'fail:f size:t words:h live:l flags:B to:d', 'R10B', 'old', 'raise gc', 'begins to make a binary of so many bytes'],
   bs_bits_to_bytes: [110, 'fail:f bits:s to:d', 'R10B', 'obsolete', '', 'bytes of a number of bits'],
   bs_add: [111, 'fail:f arg1:s arg2:s unit:U to:d', 'R10B', 'old', 'raise', 'arg1 + arg2 * unit'],
   apply: [112, 'arity:n', 'R10B', 'used', 'raise call in:args+2 out:1', 'calls the function whose module and name are behind the arguments'],
@@ -171,7 +172,7 @@ const table = {
   bs_append: [134, 'fail:f bits:s words:h live:l unit:U bin:s flags:B to:d', 'R12B', 'old', 'raise gc', 'begins to make a bitstring that starts with another one'],
   bs_private_append: [135, 'fail:f bits:s unit:U bin:s flags:B to:d', 'R12B', 'old', 'raise', 'the same where nobody else sees the first one'],
   trim: [136, 'drop:w rest:w', 'R12B', 'used', '', 'gives back the first words of the frame'],
-  bs_init_bits: [137, 'fail:f bits:s words:h live:l flags:B to:d', 'R12B', 'rare', 'raise gc', 'begins to make a bitstring of so many bits'],
+  bs_init_bits: [137, 'fail:f bits:t words:h live:l flags:B to:d', 'R12B', 'rare', 'raise gc', 'begins to make a bitstring of so many bits'],
   bs_get_utf8: [138, 'fail:f context:r live:u flags:B to:d', 'R12B-5', 'used', '', 'code point in UTF-8'],
   bs_skip_utf8: [139, 'fail:f context:r live:u flags:B', 'R12B-5', 'used', '', 'skips a code point in UTF-8'],
   bs_get_utf16: [140, 'fail:f context:r live:u flags:B to:d', 'R12B-5', 'used', '', 'code point in UTF-16'],
@@ -237,7 +238,7 @@ export const OP = Object.fromEntries(Object.entries(table).map(([name, row]) => 
 
 /** Kinds of operands: the words for the letters that the table uses. */
 const kinds = {
-  u: 'number', z: 'bits', n: 'arity', l: 'live', w: 'frame', h: 'heap', L: 'label', E: 'entry', f: 'fail', s: 'source',
+  u: 'number', z: 'bits', t: 'total', n: 'arity', l: 'live', w: 'frame', h: 'heap', L: 'label', E: 'entry', f: 'fail', s: 'source',
   r: 'register', m: 'modified', d: 'target', y: 'slot', F: 'float', D: 'floatTarget', G: 'floatSource', T: 'floatMove',
   a: 'atom', i: 'integer', c: 'constant', I: 'import', M: 'lambda', N: 'line', S: 'string', U: 'unit', B: 'flags',
   '*values': 'values', '*arities': 'arities', '*elements': 'elements', '*pairs': 'pairs', '*keys': 'keys', '*gets': 'gets',

@@ -118,6 +118,8 @@ export class OperandChecker {
         return this.number(operand, MAX_SIZE)
       case 'bits':
         return this.bits(operand)
+      case 'total':
+        return operand.k === 'u' ? undefined : this.source(operand)
       case 'live':
         return this.number(operand, 1023)
       case 'arity':

@@ -90,6 +90,9 @@ test('operands', () => {
   bad(/register expected/, ['move', 'x0', '5'], ['return'])
   bad(/value expected/, ['move', '#5', 'x0'], ['return'])
   bad(/literal 0/, ['move', '@0', 'x0'], ['return'])
+  // compilers of OTP 24 and before write a constant total size without a tag
+  good(['bs_init2', 'f0', '#3', '#0', '#1', '#0', 'x0'], ['return'])
+  good(['bs_init_bits', 'f0', '#13', '#0', '#1', '#0', 'x0'], ['return'])
   bad(/no such import/, ['call_ext_only', '#1', '#2'])
   bad(/no such lambda/, ['make_fun3', '#0', 'x0', []], ['return'])
   bad(/1 arguments where 2/, ['bif1', 'f0', '#0', 'x0', 'x0'], ['return'])

@@ -292,7 +292,7 @@ const initBinary =
   (unit: number): Handler =>
   (t, [fail, size, extra, live, , dst]) => {
     reserveExtra(t, extra!, number(live))
-    sizeInBits(t, size!, unit, fail!)
+    sizeInBits(t, size!.k === 'u' ? { k: 'i', v: size!.v } : size!, unit, fail!)
     t.callAllocating(K.bs_create, () => get64(t, t.I64))
     t.code.tee(t.T)
     created(t, fail!)
