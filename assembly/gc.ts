@@ -12,7 +12,7 @@ import {
   PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
-  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_END, WATCH_GC, X_AREA,
+  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_MAJOR, WATCHED_GC_END, WATCH_GC, X_AREA,
 } from '../src/term/layout'
 import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
 import { settle_peeked } from './mailbox'
@@ -335,6 +335,7 @@ function collect(process: usize, need: usize, wantMajor: bool): usize {
   const young = load<usize>(process, P_HTOP) - heap
   const mature = load<usize>(process, P_HIGH) - heap
   const major = wantMajor || majorDue(process, mature)
+  if (load<i32>(CELL_WATCH) & WATCH_GC) host_watch(major ? WATCHED_GC_MAJOR : WATCHED_GC_BEGIN, process)
   const old = load<usize>(process, P_OLD)
   const oldUsed = old != 0 ? load<usize>(process, P_OLD_TOP) - old : 0
   let fragments = load<usize>(process, P_FRAG_WORDS) << 2
@@ -452,7 +453,6 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   settle_peeked(process)
   gather_running_roots(process, sp, live)
   const watched = load<i32>(CELL_WATCH) & WATCH_GC
-  if (watched) host_watch(WATCHED_GC_BEGIN, process)
   const words = collect(process, need << 2, false)
   const top = load<usize>(process, P_HTOP)
   store<usize>(CELL_HTOP, top)
@@ -470,7 +470,6 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
 export function gc_process(process: usize, major: i32): void {
   gather_waiting_roots(process)
   const watched = load<i32>(CELL_WATCH) & WATCH_GC
-  if (watched) host_watch(WATCHED_GC_BEGIN, process)
   collect(process, 0, major != 0)
   if (watched) host_watch(WATCHED_GC_END, process)
   store<i32>(process, load<i32>(process, P_STATE) & ~PS_GC, P_STATE)

@@ -5,14 +5,16 @@
 import {
   CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
   MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
-  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, WATCHED_QUEUE, WATCH_QUEUE,
+  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
+  WATCHED_TAKEN, WATCHED_TIMEOUT, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
 import { isShared } from './areas'
 import { copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
-import { host_watch } from './object'
+import { host_sends, host_watch } from './object'
+import { process_of } from './process'
 import { isPointer } from './term'
 import { make_runnable } from './run_queue'
 
@@ -26,7 +28,11 @@ import { make_runnable } from './run_queue'
   else store<usize>(process, message, P_MSG_FIRST)
   store<usize>(process, message, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) + 1, P_MSG_COUNT)
-  if (load<i32>(CELL_WATCH) & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+  const watch = load<i32>(CELL_WATCH)
+  if (watch & (WATCH_QUEUE | WATCH_RECEIVE | WATCH_TOKENS)) {
+    if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+    if (watch & (WATCH_RECEIVE | WATCH_TOKENS)) host_watch(WATCHED_MESSAGE, process)
+  }
   if (load<i32>(process, P_STATE) & PS_WAITING) make_runnable(process)
 }
 
@@ -36,6 +42,13 @@ import { make_runnable } from './run_queue'
  */
 export function send(process: usize, term: i32): void {
   enqueue(process, messageFor(process, term))
+}
+
+/** The same for the instruction `send`, to what may be dead. */
+export function send_to_pid(pid: i32, term: i32): void {
+  if (load<i32>(CELL_WATCH) & WATCH_SEND) host_sends(pid, term)
+  const process = process_of(pid)
+  if (process != 0) enqueue(process, messageFor(process, term))
 }
 
 // @ts-ignore: decorator
@@ -86,6 +99,11 @@ function replaceCurrent(process: usize, message: usize, by: usize): void {
   else store<usize>(process, by, P_MSG_FIRST)
   if (next == 0) store<usize>(process, by, P_MSG_LAST)
   move_marks(process, message, by)
+  if (load<i32>(CELL_WATCH) & WATCH_TOKENS) {
+    store<usize>(CELL_WATCHED, by)
+    store<usize>(CELL_WATCHED_OLD, message)
+    host_watch(WATCHED_MOVED, process)
+  }
 }
 
 /**
@@ -136,7 +154,14 @@ export function recv_remove(): void {
   else store<usize>(process, next, P_MSG_FIRST)
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
-  if (load<i32>(CELL_WATCH) & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+  const watch = load<i32>(CELL_WATCH)
+  if (watch & (WATCH_QUEUE | WATCH_TOKENS)) {
+    if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+    if (watch & WATCH_TOKENS) {
+      store<usize>(CELL_WATCHED, message)
+      host_watch(WATCHED_TAKEN, process)
+    }
+  }
   move_marks(process, message, seen)
   endReceive(process)
   if (load<usize>(message, MSG_FRAG_WORDS) == 0) free(message)
@@ -212,5 +237,7 @@ export function message_drop(process: usize, message: usize): void {
 
 /** timeout: ends the receive. */
 export function recv_timeout(): void {
-  endReceive(load<usize>(CELL_PROC))
+  const process = load<usize>(CELL_PROC)
+  if (load<i32>(CELL_WATCH) & WATCH_RECEIVE) host_watch(WATCHED_TIMEOUT, process)
+  endReceive(process)
 }

@@ -9,6 +9,8 @@ import {
 
 // @ts-ignore: decorator
 @external("host", "watch") export declare function host_watch(what: i32, process: usize): void
+// @ts-ignore: decorator
+@external("host", "sends") export declare function host_sends(to: i32, message: i32): void
 @external("host", "panic") export declare function host_panic(code: i32, a: i32, b: i32): void
 // @ts-ignore: decorator
 @external("host", "out_of_memory") export declare function out_of_memory(bytes: i32): void

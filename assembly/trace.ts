@@ -1,9 +1,10 @@
 /** What an exception does first: notes where it came from, and looks for who catches it. */
 import {
-  CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_NEXT, CELL_PROC, CELL_REASON, CELL_SP, CP_FRAME, CP_INFO, HDR_ARITY_SHIFT, IMM_MASK,
-  IMM_SPECIAL, NIL, P_STACK_END, REASON_CONTINUE, REASON_EXIT, TAG_BOXED, X_AREA,
+  CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_NEXT, CELL_PROC, CELL_REASON, CELL_SP, CELL_WATCH, CELL_WATCHED, CELL_WATCHED_OLD, CP_FRAME, CP_INFO, HDR_ARITY_SHIFT, IMM_MASK,
+  IMM_SPECIAL, NIL, PLACE_OF_TRACE, P_STACK_END, REASON_CONTINUE, REASON_EXIT, TAG_BOXED, WATCHED_UNWIND, WATCH_UNWIND, X_AREA,
 } from '../src/term/layout'
 import { alloc } from './heap'
+import { host_watch } from './object'
 import { makeSmall } from './term'
 
 /** Most frames of a trace, whatever is asked for. */
@@ -31,6 +32,8 @@ export function raw_trace(first: i32, sp: usize, codePoint: usize, skipOwn: i32,
   for (; sp < end && n < depth; sp += 4) {
     const word = load<i32>(sp)
     if ((word & 7) != 0 || word == 0 || word == before) continue
+    // what a traced call has put between
+    if (load<i32>(<usize>word, CP_INFO) == PLACE_OF_TRACE) continue
     before = word
     store<i32>(found + (n << 2), makeSmall(load<i32>(<usize>word, CP_INFO)))
     n++
@@ -46,6 +49,8 @@ export function raw_trace(first: i32, sp: usize, codePoint: usize, skipOwn: i32,
 /** Looks for the innermost catch tag from `sp` on and prepares to go on there, or to end the process. */
 export function unwind(sp: usize, trace: i32): void {
   store<i32>(CELL_EXC_TRACE, trace)
+  const watched = load<i32>(CELL_WATCH) & WATCH_UNWIND
+  if (watched) store<usize>(CELL_WATCHED, sp)
   const end = load<usize>(load<usize>(CELL_PROC), P_STACK_END)
   let frame = sp
   for (let at = sp + 4; at < end; at += 4) {
@@ -57,8 +62,15 @@ export function unwind(sp: usize, trace: i32): void {
       store<usize>(CELL_EXC_SP, frame)
       store<i32>(X_AREA, 0)
       store<i32>(CELL_REASON, REASON_CONTINUE)
+      if (watched) unwound(frame)
       return
     }
   }
   store<i32>(CELL_REASON, REASON_EXIT)
+  if (watched) unwound(0)
+}
+
+function unwound(to: usize): void {
+  store<usize>(CELL_WATCHED_OLD, to)
+  host_watch(WATCHED_UNWIND, load<usize>(CELL_PROC))
 }

@@ -40,6 +40,7 @@ import { systemInfo } from './system_info.ts'
 import { systemMonitor } from './system_monitor.ts'
 import { time } from './time.ts'
 import { timers } from './timers.ts'
+import { trace } from './trace.ts'
 import { tuples } from './tuples.ts'
 import { unicode } from './unicode.ts'
 
@@ -84,6 +85,7 @@ export const families: readonly BifFamily[] = [
   systemMonitor,
   time,
   timers,
+  trace,
   tuples,
   unicode,
 ]

@@ -80,6 +80,8 @@ function links(vm: Vm) {
     return am.true
   }
   const link = (id: Term, priority: boolean): Term => {
+    const { tracing } = vm
+    if (tracing.active && isIdentifier(vm, id)) tracing.linking(id)
     if (id === vm.self) return am.true
     if (!isLocalPid(id) && !isLocalPort(id)) {
       if (!isIdentifier(vm, id)) return vm.badarg()
@@ -88,7 +90,9 @@ function links(vm: Vm) {
     const other = processes.partyOf(id)
     if (other === undefined) return failed(id, am.noproc)
     const { self } = processes
+    const isNew = !self.linked(id)
     processes.signals.link(self, other)
+    if (tracing.active && isNew) tracing.linked(id)
     if (priority) (self.priorityLinks ??= new Set()).add(id)
     else self.priorityLinks?.delete(id)
     return am.true
@@ -103,8 +107,9 @@ function links(vm: Vm) {
     }),
     'unlink/1': (id: Term) => {
       if (!isIdentifier(vm, id)) return vm.badarg()
+      if (vm.tracing.active) vm.tracing.unlinking(id)
       const party = processes.existingParty(vm.self)
-      if (party !== undefined) processes.signals.unlink(party, id)
+      if (party !== undefined && processes.signals.unlink(party, id) && vm.tracing.active) vm.tracing.unlinked(id)
       return am.true
     },
   }

@@ -3,6 +3,7 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { crash } from '../dump/crash.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
 import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -77,7 +78,6 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
   let blocks = 0
   let normalBlocks = 0
   let requests = 2
-  let control = 0
 
   const flags: Readonly<Record<string, (value: Term) => Term>> = {
     backtrace_depth: number(() => vm.exceptions.depth, (n) => (vm.exceptions.depth = Math.min(n, 1024))),
@@ -107,7 +107,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     schedulers_online: number(() => 1, () => {}, (n) => n === 1),
     dirty_cpu_schedulers_online: number(() => 1, () => {}, (n) => n === 1),
     outstanding_system_requests_limit: number(() => requests, (n) => (requests = n), (n) => n >= 1),
-    trace_control_word: number(() => control, (n) => (control = n)),
+    trace_control_word: number(() => vm.tracing.legacy.controlWord, (n) => (vm.tracing.legacy.controlWord = n)),
     scheduler_wall_time: (value) => {
       if (value !== am.true && value !== am.false) return vm.badarg()
       return vm.trapTo(am.erts_internal, am.system_flag_scheduler_wall_time, [value])
@@ -116,8 +116,18 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     scheduler_bind_type: () => am.unbound,
     cpu_topology: () => am.undefined,
     internal_cpu_topology: () => am.undefined,
-    reset_seq_trace: () => am.true,
-    sequential_tracer: (value) => (value === am.false || isLocalPid(value) ? am.false : vm.badarg()),
+    reset_seq_trace: (value) => {
+      if (value !== am.true) return vm.badarg()
+      vm.tokens.reset()
+      return am.true
+    },
+    sequential_tracer: (value) => {
+      const tracer = value === am.false ? NONE : vm.tracing.tracerOf(undefined, value)
+      if (tracer === NONE && value !== am.false) return vm.badarg()
+      const old = vm.tokens.tracer
+      vm.tokens.tracer = tracer
+      return old === NONE ? am.false : old
+    },
     system_logger: (value) => {
       if (value !== am.logger && value !== am.undefined && !isLocalPid(value)) return vm.badarg()
       const old = processes.log.receiver

@@ -34,14 +34,14 @@ export function describeProcess(vm: Vm, process: Address, dumping = false): stri
 const word = (vm: Vm, process: Address, offset: number): Term => vm.cell(process + offset) as Term
 /** Where the stack of a process is, and its registers on top of it; of the one that runs the registers are nowhere. */
 function registers(vm: Vm, process: Address): { sp: Address; live: number; next: Address } {
-  if (process === vm.proc) return { sp: vm.cell(L.CELL_SP) >>> 0, live: 0, next: 0 }
+  if (process === vm.processes.running) return { sp: vm.cell(L.CELL_SP) >>> 0, live: 0, next: 0 }
   return { sp: word(vm, process, L.P_SP) >>> 0, live: word(vm, process, L.P_LIVE), next: word(vm, process, L.P_NEXT_CP) }
 }
 const mfa = (vm: Vm, place: Place): string => `${shown(vm, place.module)}:${shown(vm, place.fun)}/${place.arity}`
 
 function status(vm: Vm, process: Address): string {
   const state = word(vm, process, L.P_STATE)
-  if (process === vm.proc || vm.parking.has(process)) return 'Running'
+  if (process === vm.processes.running || vm.parking.has(process)) return 'Running'
   if ((state & L.PS_EXITING) !== 0) return 'Exiting'
   if ((state & L.PS_SUSPENDED) !== 0) return 'Suspended'
   return (state & L.PS_RUNNABLE) !== 0 ? 'Scheduled' : 'Waiting'

@@ -6,6 +6,7 @@ import { isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import { MatchCompiler } from './match_compile.ts'
+import type { CompileOptions } from './match_compile.ts'
 import { MatchRunner } from './match_run.ts'
 import type { MatchProgram } from './match_program.ts'
 
@@ -73,7 +74,7 @@ export class MatchSpecs {
     this.kept.delete(spec)
     this.free(program)
   }
-  private free(program: MatchProgram): void {
+  free(program: MatchProgram): void {
     etsKernel(this.vm).ets_term_free(program.block)
     this.vm.k.free(program.code)
   }
@@ -84,10 +85,14 @@ export class MatchSpecs {
 
   /** Compiles a copy of a specification, in a block that belongs to the program. */
   private compileCopy(spec: Term): MatchProgram | undefined {
+    return this.compileKept(spec, { dialect: 'table' })
+  }
+  /** The same in any dialect; undefined: it is no specification. Whoever asks for it frees it. */
+  compileKept(spec: Term, options: CompileOptions): MatchProgram | undefined {
     const k = etsKernel(this.vm)
     const copy = k.ets_term_store(spec, this.out)
     const block = this.vm.m[this.out >>> 2]!
-    const result = this.compiler.compile(copy, { dialect: 'table', block })
+    const result = this.compiler.compile(copy, { ...options, block })
     if ('program' in result) return result.program
     k.ets_term_free(block)
     return undefined

@@ -25,7 +25,7 @@ import { Graph, isAllocate, lineOfHead } from './graph.ts'
 import type { Block, FunctionInfo } from './graph.ts'
 import { handlers } from './handlers.ts'
 import { isLabel } from './instructions/operands.ts'
-import { G } from './imports.ts'
+import { G, H } from './imports.ts'
 import type { ModuleTranslator } from './module.ts'
 import { RAISE } from './raise.ts'
 import { RELOC, Untranslatable } from './translation.ts'
@@ -206,7 +206,25 @@ export class FunctionTranslator extends FunctionCode {
         })
       })
     }
+    if (this.module.traced) this.emitHook()
     if (first !== 0) c.br(this.depthOfSlot(first))
+  }
+  /** Asks the host if the function has a breakpoint: it may want to go on by way of the trampoline. */
+  private emitHook(): void {
+    const c = this.code
+    this.relocated(RELOC.trace, this.index)
+    c.load(0)
+    c.tee(this.T)
+    c.unlikely()
+    this.nested(W.if, VOID, () => {
+      for (let i = 0; i < this.params; i++) c.storeCell(L.X_AREA + 4 * i, () => c.get(2 + i))
+      this.spill()
+      this.spillStack()
+      c.get(this.T)
+      c.call(H.trace_call)
+      c.brIf(this.letGoDepth())
+      this.refill()
+    })
   }
 
   /**
@@ -214,7 +232,7 @@ export class FunctionTranslator extends FunctionCode {
    * costs, and at what it keeps in registers across the slow path, that is half of a small loop.
    */
   private get countsTurns(): boolean {
-    return this.loops && this.points.length === 0
+    return this.loops && this.points.length === 0 && !this.module.traced
   }
   /** Counts reductions; when they are used up, `resume` goes to the point where to go on, if there is one, or the slow path may let go. */
   private emitReductions(count: number, letGo: () => void, resume: () => void = () => {}): void {

@@ -22,6 +22,7 @@ const IMPORTS = {
   gc: ['kernel', [I32, I32, I32, I32], [I32]],
   raise: ['host', [I32, I32], []],
   process_end: ['host', [], []],
+  trace_return: ['host', [], []],
   dispatcher: ['host', [I32], [I32]],
 } as const
 
@@ -50,7 +51,10 @@ export interface GlueExports {
   raise(sp: number, hp: number, codePoint: number, value: number): void
 }
 
-/** The glue's module; table slot 0 (from table_base on) is the function that ends a process. */
+/** How many slots of the table the glue takes: functions to which processes return. The first ends them; a traced call; one that only gives a value. */
+export const GLUE_SLOTS = 3
+
+/** The glue's module; its functions in the table: see GLUE_SLOTS. */
 export function glueModule(): Uint8Array {
   const w = new ModuleWriter('glue', importList)
   const typeOf = (arity: number): number => w.type(new Array<number>(arity + 2).fill(I32), [I32, I32])
@@ -62,7 +66,7 @@ export function glueModule(): Uint8Array {
   w.export('let_go', w.add('let_go', w.type([I32, I32, I32, I32], []), [], letGoCode()))
   w.export('raise', w.add('raise', w.type([I32, I32, I32, I32], []), [], raiseCode()))
   const end = w.add('process_end', typeOf(1), [], processEndCode())
-  w.elements = [end]
+  w.elements = [end, w.add('returned', typeOf(1), [], returnedCode()), w.add('value', typeOf(1), [], valueCode())]
   return w.finish().bytes
 }
 
@@ -375,6 +379,25 @@ function processEndCode(): Uint8Array {
   c.call(F.process_end)
   c.const(0)
   c.const(0)
+  return c.result()
+}
+
+/** A traced call has returned: the host is told. Its frame is given back by the trampoline. */
+function returnedCode(): Uint8Array {
+  const c = new ByteWriter(64)
+  c.storeCell(L.CELL_SP, () => c.get(0))
+  c.storeCell(L.CELL_HTOP, () => c.get(1))
+  c.storeCell(X(0), () => c.get(2))
+  c.call(F.trace_return)
+  c.loadCell(L.CELL_HTOP)
+  c.loadCell(X(0))
+  return c.result()
+}
+/** (sp, hp, x0) → (hp, x0): how a BIF gives a value after all native frames are gone. */
+function valueCode(): Uint8Array {
+  const c = new ByteWriter(16)
+  c.get(1)
+  c.get(2)
   return c.result()
 }
 

@@ -119,6 +119,8 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     build_stacktrace: (raw) => exceptions.buildStacktrace(raw as Term),
     raise: (codePoint, value) => exceptions.failed(codePoint!, value as Term),
     bif_failed: (entry, arity) => exceptions.bifFailed(entry!, arity!),
+    trace_call: (point) => (vm.calls.hooked(point!) ? 1 : 0),
+    trace_return: () => vm.calls.returned(),
     process_end: () => {
       vm.setCell(L.CELL_EXC_CLASS, am.exit)
       vm.setCell(L.CELL_EXC_VALUE, am.normal)

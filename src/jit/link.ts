@@ -13,7 +13,7 @@ import { PRELOADED } from '../runtime/preloaded.ts'
 import { writePaddedSigned } from './encoder.ts'
 import { CODE_POINT_WORDS, RELOC } from './translation.ts'
 
-export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModule {
+export function link(vm: Vm, { bytes: file, beam, translation }: PreparedModule): LoadedModule {
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
   const name = atoms[1]!
   const { literals, records, block: literalBlock } = linkLiterals(vm, beam, translation.integers, atoms)
@@ -56,16 +56,22 @@ export function link(vm: Vm, { beam, translation }: PreparedModule): LoadedModul
     }
   }
   const { wasm, relocations: r, ...kept } = translation
-  const bytes = new Uint8Array(wasm)
-  for (let i = 0; i < r.length; i += 3) writePaddedSigned(bytes, r[i]!, value(r[i + 1]!, r[i + 2]!))
-
-  const guards = Object.fromEntries(translation.guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
-  const instance = vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, base)
+  const instance = instantiate(vm, wasm, r, value, translation.guardBifs, base)
   beam.settle?.()
   return {
     name, beam, translation: kept, codeBytes: wasm.length, base, slots, codePoints, blocks, literals: literalBlock, records, nifCells, funs,
-    firstPlace, instance,
+    firstPlace, instance, bytes: file, relocate: value,
   }
+}
+
+/** Fills the holes of a WebAssembly module, and makes an instance, whose functions take their slots in the table. */
+export function instantiate(
+  vm: Vm, wasm: Uint8Array, relocations: Int32Array, value: (kind: number, index: number) => number, guardBifs: readonly string[], base: number,
+): WebAssembly.Instance {
+  const bytes = new Uint8Array(wasm)
+  for (let i = 0; i < relocations.length; i += 3) writePaddedSigned(bytes, relocations[i]!, value(relocations[i + 1]!, relocations[i + 2]!))
+  const guards = Object.fromEntries(guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
+  return vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, base)
 }
 
 /** Literals of the file, integer constants and default records of native records: all in one block of the literal arena. */

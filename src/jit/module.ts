@@ -69,6 +69,9 @@ export class ModuleTranslator {
     if (this.resultType >= 64) throw new Error('the type of results must fit one byte')
   }
 
+  get traced(): boolean {
+    return this.context.traced === true
+  }
   get release(): number {
     return this.context.release
   }

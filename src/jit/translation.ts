@@ -24,6 +24,8 @@ export const RELOC = {
   nif: 7,
   /** Definition of a native record of the module → its default record. */
   record: 8,
+  /** Function of the module → address of the cell that says whether it has a breakpoint. */
+  trace: 10,
   /** Literal {Module, Name} → address of the cell with the default record of that name, or 0. */
   recordEntry: 9,
 } as const
@@ -89,6 +91,8 @@ export interface ExportName {
 /** What the translator must know of the machine. */
 export interface TranslationContext {
   readonly release: number
+  /** With a hook at the entry of each function: the places where code can be entered are the same. */
+  readonly traced?: boolean
   /** True when M:F/A is a native function, which replaces what the file says. */
   isBif(module: string, fun: string, arity: number): boolean
 }

@@ -8,7 +8,7 @@ import type { Address, Term } from '../term/types.ts'
 import { readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
-import { dispatcherModule, glueModule, wrapperModule } from '../jit/glue.ts'
+import { dispatcherModule, GLUE_SLOTS, glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
 import { link } from '../jit/link.ts'
@@ -50,11 +50,17 @@ export interface LoadedModule {
   /** Places from this one on are the module's. */
   readonly firstPlace: number
   instance: WebAssembly.Instance | undefined
+  /** The file, from which it is translated again when its functions are traced (some KB a module); undefined: there is none. */
+  readonly bytes: Uint8Array | undefined
+  /** The value of a relocated constant. */
+  readonly relocate: (kind: number, index: number) => number
 }
 
 /** A module read and translated, not yet installed. */
 export interface PreparedModule {
   readonly name: string
+  /** The file; undefined: there is none. */
+  readonly bytes?: Uint8Array
   readonly beam: BeamTables
   readonly translation: Translation
 }
@@ -64,15 +70,15 @@ const KEEPS_CALLER = new Set(['apply/3', 'error/1', 'error/2', 'error/3', 'exit/
 
 /** Keeps translations between runs of the machine. */
 export interface TranslationCache {
-  /** The translation of a file with exactly these bytes, which has been read and validated before. */
-  get(bytes: Uint8Array): Translation | undefined
-  put(bytes: Uint8Array, translation: Translation): void
+  /** The translation of a file with exactly these bytes, which has been read and validated before. `traced`: with hooks for call tracing. */
+  get(bytes: Uint8Array, traced?: boolean): Translation | undefined
+  put(bytes: Uint8Array, translation: Translation, traced?: boolean): void
 }
 
 export class Code {
   private readonly vm: Vm
   readonly table: WebAssembly.Table
-  readonly glue: GlueExports & { endCodePoint: Address }
+  readonly glue: GlueExports & { endCodePoint: Address; returnedSlot: number; valueSlot: number }
   /** The functions that generated code may import, by module. */
   readonly imports: Record<string, Record<string, WebAssembly.ImportValue>>
   private readonly bifs = new Map<string, BifFunction>()
@@ -120,24 +126,28 @@ export class Code {
     // slot 0 stays empty: a call through it traps instead of running something
     this.table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
     const host = hostCalls(vm)
-    const putStubs = (module: WebAssembly.Module, imports: Record<string, unknown>, slots: number): number => {
-      const base = this.takeSlots(slots)
-      this.instance(module, imports, base)
-      return base
-    }
-    this.stubs = new Stubs(putStubs, (entry) => (entry < 0 ? this.retiredFun(-entry - 1) : this.undefinedFunction(entry)))
+    this.stubs = this.newStubs((entry) => (entry < 0 ? this.retiredFun(-entry - 1) : this.undefinedFunction(entry)))
     const kernel = vm.k as unknown as Record<string, WebAssembly.ImportValue>
-    const instance = this.instantiate(glueModule(), { kernel, host: host as never }, this.takeSlots(1))
+    const base = this.takeSlots(GLUE_SLOTS)
+    const instance = this.instantiate(glueModule(), { kernel, host: host as never }, base)
     const exports = instance.exports as unknown as GlueExports
     const glue = { ...(instance.exports as Record<string, WebAssembly.ImportValue>), collect: kernel.gc! }
     this.imports = { kernel, host: host as never, glue }
-    this.glue = { ...exports, endCodePoint: this.makePoint(1, 1, -1) }
+    this.glue = { ...exports, endCodePoint: this.makePoint(base, 1, -1), returnedSlot: base + 1, valueSlot: base + 2 }
     this.onLoadPoint = this.makePoint(0, 0, -1)
   }
 
   /** Compiles and instantiates a module whose functions take the slots of the table from `base` on. */
   instantiate(bytes: Uint8Array, imports: Record<string, unknown>, base: number): WebAssembly.Instance {
     return this.instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>), imports, base)
+  }
+  /** Stubs that call the host with what they stand for. */
+  newStubs(called: (entry: Address) => void): Stubs {
+    return new Stubs((module, imports, slots) => {
+      const base = this.takeSlots(slots)
+      this.instance(module, imports, base)
+      return base
+    }, called)
   }
   private readonly dispatchers = new Map<number, number>()
   /** Slot of the function that calls others with so many X registers, more than the glue itself can. */
@@ -363,17 +373,25 @@ export class Code {
    */
   prepare(bytes: Uint8Array): PreparedModule {
     const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
-    let translation = this.cache?.get(bytes)
-    if (!translation) {
-      const beam = readBeam(bytes, inflated)
-      validate(beam)
-      translation = new ModuleTranslator(beam, {
-        release: this.vm.release,
-        isBif: (module, fun, arity) => this.isBif(module, fun, arity),
-      }).translate()
-      this.cache?.put(bytes, translation)
-    }
-    return { name: translation.module, beam: readTables(bytes, inflated), translation }
+    const translation = this.translate(bytes, inflated, false)
+    return { name: translation.module, bytes, beam: readTables(bytes, inflated), translation }
+  }
+  /** The translation of a module's file with hooks for call tracing. */
+  translateTraced(bytes: Uint8Array): Translation {
+    return this.translate(bytes, (packed, limit) => inflate(this.vm, packed, limit, true).bytes, true)
+  }
+  private translate(bytes: Uint8Array, inflated: Inflate, traced: boolean): Translation {
+    const known = this.cache?.get(bytes, traced)
+    if (known) return known
+    const beam = readBeam(bytes, inflated)
+    validate(beam)
+    const translation = new ModuleTranslator(beam, {
+      release: this.vm.release,
+      traced,
+      isBif: (module, fun, arity) => this.isBif(module, fun, arity),
+    }).translate()
+    this.cache?.put(bytes, translation, traced)
+    return translation
   }
 
   /** Makes a prepared module the current version; the one before becomes old. The caller has seen to it that there is no old one. */
@@ -383,6 +401,7 @@ export class Code {
   private enter(prepared: PreparedModule, module: LoadedModule): LoadedModule {
     const { vm } = this
     const before = this.current.get(module.name)
+    vm.calls.unloaded(module.name)
     if (before) this.old.set(module.name, before)
     this.current.set(module.name, module)
     this.known.add(module.name)
@@ -399,6 +418,7 @@ export class Code {
     }
     if (before) this.undefineExports(before, kept)
     vm.records.define(module.name, module)
+    vm.calls.loaded(module)
     return module
   }
   private undefineExports(module: LoadedModule, kept: ReadonlySet<Address>): void {
@@ -462,6 +482,12 @@ export class Code {
     return module
   }
 
+  /** A module by a name and an arity of its functions: which of its functions that is, -1: it has none. */
+  functionIndex(module: LoadedModule, fun: Term, arity: number): number {
+    const { atoms } = module.beam
+    const name = this.vm.atoms.text(fun)
+    return module.translation.functions.findIndex((f) => f.arity === arity && atoms[f.name] === name)
+  }
   /** The module instance (of any version) that a code point belongs to. */
   moduleAt(codePoint: Address): LoadedModule | undefined {
     const owns = (module: LoadedModule): boolean => codePoint >= module.codePoints && codePoint < codeEnd(module)
@@ -475,6 +501,7 @@ export class Code {
   makeOld(name: Term): void {
     const module = this.current.get(name)
     if (!module) return
+    this.vm.calls.unloaded(name)
     this.current.delete(name)
     this.old.set(name, module)
     this.undefineExports(module, new Set())
@@ -492,6 +519,7 @@ export class Code {
     this.slots.give(module.base, module.slots)
     this.vm.places.remove(module.firstPlace)
     module.instance = undefined
+    this.vm.calls.discarded(module)
   }
   /** Funs of a module whose code is gone can't be called any more, unless the current version has the same. */
   private retireFuns(module: LoadedModule): void {

@@ -510,5 +510,7 @@ export interface KernelHost {
   panic(code: number, a: number, b: number): never
   /** Something happens to a process that CELL_WATCH asks for (WATCHED_x). Must not enter the kernel. */
   watch(what: number, process: Address): void
+  /** The running process sends a message to a local pid (CELL_WATCH asks for it). */
+  sends(to: Term, message: Term): void
   trace(code: number, a: number, b: number): void
 }

@@ -65,6 +65,8 @@ export interface PortHandler {
   send(from: Term, message: Term): void
   /** A process that it monitored is gone. */
   monitorDown(monitor: Monitor): void
+  /** A trace message in external form. */
+  traced?(bytes: Uint8Array): void
 }
 
 export class Party {

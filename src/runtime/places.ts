@@ -90,7 +90,7 @@ export class Places {
   /** What CP_INFO says. It may be that of code that is gone meanwhile. */
   ofInfo(info: number): Place | undefined {
     const { vm } = this
-    if (info < -1) {
+    if (info < -1 && info !== L.PLACE_OF_TRACE) {
       const entry = -info & ~15
       const word = (offset: number): number => vm.cell(entry + offset)
       if ((info & 1) !== 0 && !(isAtom(word(L.FE_MODULE) as Term) && isAtom(word(L.FE_NAME) as Term))) return undefined

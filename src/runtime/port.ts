@@ -137,6 +137,9 @@ export class Port implements PortHandler {
     this.write(bytes, this.vm.self)
     return 'done'
   }
+  traced(bytes: Uint8Array): void {
+    if (this.isOpen) this.write(bytes, this.connected)
+  }
   private write(bytes: Uint8Array, caller: Term): void {
     const size = bytes.length
     this.call(caller, () => this.instance!.output?.(bytes))

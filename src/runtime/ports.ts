@@ -121,6 +121,8 @@ export class Ports {
     this.open.set(port.id, port)
     this.places.add(number % PORT_LIMIT)
     this.vm.processes.portOpened(port.id, port)
+    const { tracing } = this.vm
+    if (tracing.active) tracing.opened(port.id, owner, () => this.vm.atom(new TextDecoder('latin1').decode(name)))
     return port
   }
   private discard(port: Port): void {

@@ -239,20 +239,22 @@ function memory(vm: Vm) {
         pair('max_heap_size', maxHeap(p)), pair('min_bin_vheap_size', minVheap(p)), pair('min_heap_size', minHeap(p)),
         pair('fullsweep_after', fullsweep(p)), pair('minor_gcs', int(word(p, L.P_MINOR_GCS))),
       ]),
-    garbage_collection_info: (p: Address) => {
-      const s = processSizes(vm, p)
-      return t.list([
-        pair('old_heap_block_size', int(s.old)), pair('heap_block_size', int(s.young)), pair('mbuf_size', int(s.fragments)),
-        pair('recent_size', int(s.recent)), pair('stack_size', int(s.stack)), pair('old_heap_size', int(s.oldUsed)),
-        pair('heap_size', int(s.used)), pair('bin_vheap_size', int(word(p, L.P_VHEAP))),
-        pair('bin_vheap_block_size', int(word(p, L.P_VHEAP_LIMIT))),
-        pair('bin_old_vheap_size', int(word(p, L.P_VHEAP_OLD))),
-        pair('bin_old_vheap_block_size', int(word(p, L.P_VHEAP_OLD_LIMIT))),
-      ])
-    },
+    garbage_collection_info: (p: Address) => t.list(collectionInfo(vm, p).map(([name, n]) => pair(name, int(n)))),
     binary: (p: Address) => offHeap(p, false),
     magic_ref: (p: Address) => offHeap(p, true),
   }
+}
+
+/** What garbage_collection_info and trace messages of collections say. */
+export function collectionInfo(vm: Vm, process: Address): readonly (readonly [string, number])[] {
+  const s = processSizes(vm, process)
+  const word = (offset: number): number => vm.cell(process + offset)
+  return [
+    ['old_heap_block_size', s.old], ['heap_block_size', s.young], ['mbuf_size', s.fragments], ['recent_size', s.recent],
+    ['stack_size', s.stack], ['old_heap_size', s.oldUsed], ['heap_size', s.used], ['bin_vheap_size', word(L.P_VHEAP)],
+    ['bin_vheap_block_size', word(L.P_VHEAP_LIMIT)], ['bin_old_vheap_size', word(L.P_VHEAP_OLD)],
+    ['bin_old_vheap_block_size', word(L.P_VHEAP_OLD_LIMIT)],
+  ]
 }
 
 function flags(vm: Vm) {
@@ -261,8 +263,8 @@ function flags(vm: Vm) {
   return {
     trap_exit: flag(L.PF_TRAP_EXIT),
     async_dist: flag(L.PF_ASYNC_DIST),
-    trace: () => small(0),
-    sequential_trace_token: () => L.NIL as Term,
+    trace: (p: Address) => small(vm.tracing.of(vm.processes.pidOf(p)).reduce((all, { flags }) => all | flags, 0)),
+    sequential_trace_token: (p: Address) => vm.tokens.term(vm.processes.pidOf(p)),
     last_calls: (p: Address) =>
       (vm.processes.existingParty(vm.processes.pidOf(p))?.saveCalls ?? 0) === 0 ? am.false : (L.NIL as Term),
   }

@@ -76,6 +76,10 @@ export class Processes {
 
   // ---- who there is --------------------------------------------------------------------------------------------------
 
+  /** Terms are built that no process makes: a message is the system's. */
+  get isBuilding(): boolean {
+    return this.scratchHeap.active
+  }
   /** Address of the process that runs, also while a scratch heap stands in its place; 0: none. */
   get running(): Address {
     return this.scratchHeap.active ? this.scratchHeap.aside : this.vm.proc
@@ -153,6 +157,7 @@ export class Processes {
   portClosed(port: Term, reason: Term): void {
     const party = this.ports.get(port)
     if (party === undefined) return
+    this.vm.tracing.portClosed(port, reason)
     this.ports.delete(port)
     const name = this.registry.nameOf(port)
     if (name !== NONE) this.registry.unregister(name)
@@ -165,6 +170,7 @@ export class Processes {
    * `Dest ! Message` for all that is not a living local process. Returns the message, or 0 after raising badarg.
    */
   sendInstruction(dest: Term, message: Term): Term {
+    if ((this.vm.cell(L.CELL_WATCH) & L.WATCH_SEND) !== 0) this.vm.tracing.sent(dest, message)
     if (isLocalPid(dest)) {
       this.signals.sendToPid(dest, message)
       return message
@@ -311,6 +317,7 @@ export class Processes {
     const pid = this.pidOf(process)
     const state = (process + L.P_STATE) >>> 2
     m[state] = m[state]! | L.PS_EXITING
+    this.vm.tracing.exiting(pid, reason)
     const name = m[(process + L.P_NAME) >>> 2]! as Term
     if (name !== 0) this.registry.unregister(name)
     for (const hook of this.onExit) hook(process, pid, reason)
@@ -324,6 +331,7 @@ export class Processes {
       const slot = pidNumber(pid) & (L.PID_SLOTS - 1)
       this.parties[slot >>> 10]![slot & (PAGE - 1)] = undefined
     }
+    this.vm.tracing.ended(pid)
     const system = (m[state]! & L.PS_SYSTEM) !== 0
     if (system) this.onSystemExit?.(process, pid, reason)
     this.vm.k.process_free(process)

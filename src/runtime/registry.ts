@@ -29,6 +29,7 @@ export class Registry {
     if (this.names.has(name) || this.nameOf(id) !== NONE) return false
     this.names.set(name, id)
     this.setName(id, name)
+    if (this.vm.tracing.active) this.vm.tracing.registered(id, name, true)
     return true
   }
   /** False when there is no such name. */
@@ -37,6 +38,7 @@ export class Registry {
     if (id === undefined) return false
     this.names.delete(name)
     this.setName(id, NONE)
+    if (this.vm.tracing.active) this.vm.tracing.registered(id, name, false)
     return true
   }
   /** All names, the latest first. */

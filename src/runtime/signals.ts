@@ -375,6 +375,7 @@ export class Signals {
       const other = this.processes.existingParty(id)
       if (other === undefined) continue
       other.removeLink(party.id)
+      if (this.vm.tracing.active) this.vm.tracing.unlinkedBy(other.id, party.id)
       this.exitSignal(other, party.id, signal, true, other.priorityLinks?.delete(party.id))
     }
     signal.done()

@@ -54,6 +54,8 @@ export class Spawn {
   private readonly priorities: ReadonlyMap<Term, number>
   readonly defaults: SpawnOptions
   private prepared = false
+  /** Module, function and arguments of the last `create`: for tracing. */
+  private asked: readonly [Term, Term, Term] = [NONE, NONE, NONE]
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -276,6 +278,7 @@ export class Spawn {
     if (count < 0) return 'badarg'
     if (count > MAX_ARGS) return 'system_limit'
     const heap = minHeap > 0 ? minHeap : this.minHeap
+    this.asked = [module, fun, args]
     const process =
       module === am.erlang && fun === am.apply && count === 2 ? this.createForFun(args, heap)
       : this.vm.k.spawn(this.vm.code.internExport(module, fun, count), args, NONE, heap)
@@ -321,6 +324,7 @@ export class Spawn {
    * monitor, or 0. `ref`: the reference to use for it (a spawn request's own).
    */
   go(process: Address, options: SpawnOptions, ref: Term): Term {
+    if (this.vm.tracing.active) this.vm.tracing.spawned(process, ...this.asked, options.link)
     if (options !== this.defaults) {
       this.configure(process, options)
       if (options.link || options.monitor !== undefined) ref = this.connect(process, options, ref)

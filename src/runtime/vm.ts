@@ -23,6 +23,9 @@ import { Nifs } from './nifs.ts'
 import { OsSignals } from './os_signals.ts'
 import { Parking } from './parking.ts'
 import { Ports } from './ports.ts'
+import { CallTracing } from './trace/calls.ts'
+import { Tokens } from './trace/tokens.ts'
+import { Tracing } from './trace/tracing.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Host } from '../host/host.ts'
 import { powersOfTen } from '../term/powers_of_ten.ts'
@@ -65,6 +68,9 @@ export class Vm {
   readonly parking: Parking
   readonly ports: Ports
   readonly signals: OsSignals
+  readonly tracing: Tracing
+  readonly calls: CallTracing
+  readonly tokens: Tokens
   /** What code points name (CP_INFO): function and, where known, file and line. */
   readonly places: Places = new Places(this)
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
@@ -96,6 +102,9 @@ export class Vm {
     this.code = new Code(this)
     this.purge = new Purge(this)
     this.processes = new Processes(this)
+    this.tracing = new Tracing(this)
+    this.calls = new CallTracing(this)
+    this.tokens = new Tokens(this)
     this.scheduler = new Scheduler(this)
     this.nifs = new Nifs(this)
     this.parking = new Parking(this)
@@ -236,6 +245,7 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
       throw new MachineError(`kernel panic ${code} (${(a >>> 0).toString(16)}, ${(b >>> 0).toString(16)})`)
     },
     watch: (what, process) => vm.processes.watch.happened(what, process),
+    sends: (to, message) => vm.tracing.sent(to, message),
     trace: (code, a, b) => console.error('kernel', code, (a >>> 0).toString(16), (b >>> 0).toString(16)),
   }
   const instance = new WebAssembly.Instance(module, {

@@ -41,6 +41,12 @@ const SCHEDULER = 1
 /** The first of monotonic unique integers. */
 const FIRST_UNIQUE = -(2n ** 59n)
 
+/** By what happens: who wants to hear of it. */
+const WATCH_OF: Readonly<Record<number, number>> = {
+  [L.WATCHED_GC_BEGIN]: L.WATCH_GC, [L.WATCHED_GC_MAJOR]: L.WATCH_GC, [L.WATCHED_GC_END]: L.WATCH_GC, [L.WATCHED_QUEUE]: L.WATCH_QUEUE,
+  [L.WATCHED_RUNNABLE]: L.WATCH_RUNNABLE, [L.WATCHED_IN]: L.WATCH_SLICES, [L.WATCHED_OUT]: L.WATCH_SLICES,
+}
+
 export class SystemWatch {
   private readonly vm: Vm
   private readonly am
@@ -57,6 +63,8 @@ export class SystemWatch {
   private readonly long = new Set<Term>()
   /** The profiler takes the scheduler to be active. */
   private active = true
+  /** WATCH_x that monitor and profiler ask for. */
+  private own = 0
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -81,6 +89,15 @@ export class SystemWatch {
     this.active = true
     this.update()
   }
+  /** What CELL_WATCH asks for besides, for whom. */
+  private readonly others = new Map<string, number>()
+
+  /** Has the kernel report more (WATCH_x) than this needs. */
+  alsoFor(whom: string, watch: number): void {
+    if (this.others.get(whom) === watch) return
+    this.others.set(whom, watch)
+    this.update()
+  }
   private update(): void {
     const { monitorOptions: monitor, profileOptions: profile } = this
     let watch = 0
@@ -88,6 +105,8 @@ export class SystemWatch {
     if (monitor.queue !== undefined) watch |= L.WATCH_QUEUE
     if (profile.runnableProcs) watch |= L.WATCH_RUNNABLE | L.WATCH_SLICES
     if (profile.scheduler || monitor.longSchedule !== undefined) watch |= L.WATCH_SLICES
+    this.own = watch
+    for (const other of this.others.values()) watch |= other
     this.vm.setCell(L.CELL_WATCH, watch)
     this.sliceBegan = this.vm.host.monotonic()
     this.sliceAt = 0
@@ -104,8 +123,13 @@ export class SystemWatch {
 
   /** From the kernel: see `KernelHost.watch`. */
   happened(what: number, process: Address): void {
+    if (WATCH_OF[what]! & this.own) this.watched(what, process)
+    this.vm.tracing.happened(what, process)
+  }
+  private watched(what: number, process: Address): void {
     switch (what) {
       case L.WATCHED_GC_BEGIN:
+      case L.WATCHED_GC_MAJOR:
         this.collectionBegan = this.vm.host.monotonic()
         break
       case L.WATCHED_GC_END:

@@ -253,7 +253,7 @@ export const CELL_BADKEY: i32 = 0x1e0;
 export const CELL_RECORD_ERROR: i32 = 0x1f4;
 export const CELL_RECORD_DEFINITION: i32 = 0x1f8;
 
-/** WATCH_x: what `host_watch` is told, for system_monitor and system_profile. */
+/** WATCH_x: what `host_watch` is told, for system_monitor, system_profile and tracing. */
 export const CELL_WATCH: i32 = 0x1fc;
 /** Beginning and end of collections. */
 export const WATCH_GC: i32 = 1;
@@ -263,6 +263,14 @@ export const WATCH_QUEUE: i32 = 2;
 export const WATCH_RUNNABLE: i32 = 4;
 /** Beginning and end of slices. */
 export const WATCH_SLICES: i32 = 8;
+/** Messages that come into mailboxes, and timeouts of receives. */
+export const WATCH_RECEIVE: i32 = 16;
+/** Sending, before anything is sent (`host_sends`). */
+export const WATCH_SEND: i32 = 32;
+/** Messages that are received, or moved: tokens travel with them. */
+export const WATCH_TOKENS: i32 = 64;
+/** Exceptions, before they unwind the stack: frames of traced calls may be on it. */
+export const WATCH_UNWIND: i32 = 128;
 /** What happened, the first argument of `host_watch`. */
 export const WATCHED_GC_BEGIN: i32 = 0;
 export const WATCHED_GC_END: i32 = 1;
@@ -270,6 +278,19 @@ export const WATCHED_QUEUE: i32 = 2;
 export const WATCHED_RUNNABLE: i32 = 3;
 export const WATCHED_IN: i32 = 4;
 export const WATCHED_OUT: i32 = 5;
+/** A major collection begins. */
+export const WATCHED_GC_MAJOR: i32 = 6;
+/** A message is the last in a mailbox now. */
+export const WATCHED_MESSAGE: i32 = 7;
+export const WATCHED_TIMEOUT: i32 = 8;
+/** The message that CELL_WATCHED holds is taken out of the mailbox by a receive. */
+export const WATCHED_TAKEN: i32 = 9;
+/** The message that CELL_WATCHED holds takes the place of the one that CELL_WATCHED_OLD holds. */
+export const WATCHED_MOVED: i32 = 10;
+/** An exception is raised: CELL_WATCHED is the stack pointer, CELL_WATCHED_OLD the one of the frame that catches it (0: none does). */
+export const WATCHED_UNWIND: i32 = 11;
+export const CELL_WATCHED: i32 = 0x25c;
+export const CELL_WATCHED_OLD: i32 = 0x260;
 
 /** Number of atoms. */
 export const CELL_ATOMS: i32 = 0x1ec;
@@ -337,6 +358,8 @@ export const CP_POINT: i32 = 4;
 export const CP_FRAME: i32 = 8;
 export const CP_INFO: i32 = 12;
 export const CP_SIZE: i32 = 16;
+/** CP_INFO of the code points to which traced calls return first: stack traces do not show them. */
+export const PLACE_OF_TRACE: i32 = -17;
 
 /** In export entries and fun entries: arity, without the environment. */
 export const FX_ARITY: i32 = 16;

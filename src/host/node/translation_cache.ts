@@ -44,18 +44,18 @@ export class DiskCache implements TranslationCache {
       // a cache that can't be written is only slower
     }
   }
-  private file(bytes: Uint8Array): string {
-    return join(this.directory, hash('sha256', bytes))
+  private file(bytes: Uint8Array, traced: boolean): string {
+    return join(this.directory, hash('sha256', bytes) + (traced ? '.traced' : ''))
   }
-  get(bytes: Uint8Array): Translation | undefined {
+  get(bytes: Uint8Array, traced = false): Translation | undefined {
     try {
-      return decodeTranslation(readFileSync(this.file(bytes)), crc32)
+      return decodeTranslation(readFileSync(this.file(bytes, traced)), crc32)
     } catch {
       return undefined
     }
   }
-  put(bytes: Uint8Array, translation: Translation): void {
-    const file = this.file(bytes)
+  put(bytes: Uint8Array, translation: Translation, traced = false): void {
+    const file = this.file(bytes, traced)
     const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
     try {
       writeFileSync(aside, encodeTranslation(translation, crc32))

@@ -29,7 +29,7 @@ export const processes: Handlers = {
     const message = t.xLocal(1)
     t.spill()
     t.spillStack()
-    // a live local process: by the kernel alone; aliases, names, ports and other nodes: by the host
+    // a local process: by the kernel alone; aliases, names, ports and other nodes: by the host
     c.get(to)
     c.const(L.IMM_MASK)
     c.op(W.i32_and)
@@ -37,13 +37,8 @@ export const processes: Handlers = {
     c.op(W.i32_eq)
     c.block(W.if, I32)
     c.get(to)
-    c.call(K.process_of)
-    c.tee(t.T)
-    t.nested(W.if, VOID, () => {
-      c.get(t.T)
-      c.get(message)
-      c.call(K.send)
-    })
+    c.get(message)
+    c.call(K.send_to_pid)
     c.get(message)
     c.op(W.else)
     c.get(to)

@@ -1,0 +1,469 @@
+/**
+ * Call tracing. A function with a breakpoint tells of its calls: through its export entry, which leads to a stub then, or by a hook at its
+ * entry, in another translation of its module. Whose end is to be told is called by way of the trampoline, and returns to a
+ * word on the stack first (frames.ts). See docs/decisions/0011-tracing.md.
+ */
+import * as L from '../../term/layout.ts'
+import type { Address, Term } from '../../term/types.ts'
+import { NONE } from '../../term/types.ts'
+import { small } from '../../term/terms.ts'
+import type { LoadedModule } from '../code.ts'
+import type { Place } from '../places.ts'
+import type { Vm } from '../vm.ts'
+import { Accounting } from './accounting.ts'
+import type { Accumulation } from './accounting.ts'
+import { TraceActions } from './actions.ts'
+import { Breakpoints } from './breakpoints.ts'
+import type { Breakpoint, Point } from './breakpoints.ts'
+import { FLAG } from './flags.ts'
+import { TraceFrames } from './frames.ts'
+import type { ReturnTrace, TraceFrame } from './frames.ts'
+import type { OnLoadPattern, PatternKinds } from './on_load.ts'
+import type { TracePattern } from './patterns.ts'
+import type { Session, Tracee } from './session.ts'
+
+/** What trace_pattern wants. */
+export interface PatternChange {
+  readonly kinds: PatternKinds
+  readonly on: 'on' | 'off' | 'restart' | 'pause'
+  readonly pattern: TracePattern | undefined
+  readonly metaTracer: Term
+}
+/** Which functions: 0 and -1 stand for all. */
+export interface FunctionFilter {
+  readonly module: Term
+  readonly fun: Term
+  readonly arity: number
+}
+/** What is wanted of the end of one call. */
+interface Wishes {
+  returns: ReturnTrace[]
+  returnTo: Session[]
+  time: [Session, Accumulation | undefined][]
+  memory: [Session, Accumulation | undefined][]
+}
+
+/** Words of the stack that a call by way of the trampoline finds free. */
+const STACK_NEED = 16
+/** Meta traces know no flags of processes. */
+const META_FLAGS = FLAG.call | FLAG.timestamp
+
+export class CallTracing {
+  private readonly vm: Vm
+  private readonly am
+  private made: { points: Breakpoints; frames: TraceFrames } | undefined
+  private readonly time: Accounting
+  private readonly memory: Accounting
+  /** Processes that enter a function whose call has been told. */
+  private readonly entering = new Map<Term, number>()
+  /** Words that processes had allocated before their last collection. */
+  private readonly allocated = new Map<Term, number>()
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf('call', 'return_from', 'return_to', 'exception_from', 'false', 'true', 'undefined')
+    this.time = new Accounting(() => vm.host.monotonic())
+    this.memory = new Accounting(() => this.allocatedWords(vm.processes.running))
+  }
+
+  /** Nothing is made before the first pattern is set. */
+  private get parts(): { points: Breakpoints; frames: TraceFrames } {
+    return (this.made ??= {
+      points: new Breakpoints(this.vm, (point) => {
+        if (!this.called(point, true)) this.goOn(point)
+      }),
+      frames: new TraceFrames(this.vm),
+    })
+  }
+
+  // ---- patterns --------------------------------------------------------------------------------------------------------
+
+  /** Sets, or takes away, breakpoints: of how many functions. */
+  change(session: Session, filter: FunctionFilter, change: PatternChange): number {
+    const { code } = this.vm
+    const modules = filter.module === NONE ? [...code.current.values()] : [code.current.get(filter.module)].filter((m) => m !== undefined)
+    let count = 0
+    for (const module of modules) count += this.changeModule(session, module, filter, change)
+    return count
+  }
+  private changeModule(session: Session, module: LoadedModule, filter: FunctionFilter, change: PatternChange): number {
+    const exported = this.functions(module, filter, true)
+    const all = this.functions(module, filter, false)
+    const { kinds, on } = change
+    // a global trace takes the place of breakpoints, and breakpoints that of a global trace
+    if (kinds.global) {
+      const names = new Set(exported.map(([fun, arity]) => `${fun}/${arity}`))
+      for (const [fun, arity] of all) this.apply(session, module.name, fun, arity, change, names.has(`${fun}/${arity}`))
+      return exported.length
+    }
+    for (const [fun, arity] of all) this.apply(session, module.name, fun, arity, change, on !== 'off')
+    return all.length
+  }
+  /** Names and arities of the functions of a module: of those that are exported, or all. */
+  private functions(module: LoadedModule, { fun, arity }: FunctionFilter, exported: boolean): [Term, number][] {
+    const { atoms, exports } = module.beam
+    const list = exported ? exports.map((e) => ({ name: e.fun, arity: e.arity })) : module.translation.functions
+    const text = fun === NONE ? '' : this.vm.atoms.text(fun)
+    const found = list.filter((f) => (fun === NONE || atoms[f.name] === text) && (arity < 0 || f.arity === arity))
+    return found.map((f): [Term, number] => [this.vm.atom(atoms[f.name]!), f.arity])
+  }
+  private apply(session: Session, module: Term, fun: Term, arity: number, change: PatternChange, matches: boolean): void {
+    const { points } = this.parts
+    const { kinds, on } = change
+    const known = points.get(module, fun, arity)
+    if (known === undefined && (on === 'off' || (kinds.global && !matches))) return
+    const point = known ?? points.at(module, fun, arity)
+    let breakpoint = point.breakpoints.find((b) => b.session === session)
+    if (breakpoint === undefined) {
+      if (on === 'off') return
+      breakpoint = emptyBreakpoint(point, session)
+      point.breakpoints.unshift(breakpoint)
+    }
+    if (kinds.global) {
+      if (on === 'off') {
+        if (matches && breakpoint.kinds.global) this.setPattern(breakpoint, 'global', false, undefined)
+      } else {
+        this.clear(breakpoint)
+        if (matches) this.setPattern(breakpoint, 'global', true, change.pattern)
+      }
+    } else this.applyLocal(breakpoint, change)
+    points.settle(point)
+  }
+  private applyLocal(breakpoint: Breakpoint, { kinds, on, pattern, metaTracer }: PatternChange): void {
+    if (on !== 'off' && breakpoint.kinds.global) this.setPattern(breakpoint, 'global', false, undefined)
+    if (kinds.local) this.setPattern(breakpoint, 'local', on !== 'off', pattern)
+    if (kinds.meta) {
+      this.setPattern(breakpoint, 'meta', on !== 'off', pattern)
+      breakpoint.metaTracer = on === 'off' ? NONE : metaTracer
+    }
+    if (kinds.count) {
+      if (on === 'on' || (on === 'restart' && breakpoint.count)) breakpoint.count = { calls: 0, active: true }
+      else if (on === 'off') breakpoint.count = undefined
+      else if (breakpoint.count) breakpoint.count.active = false
+    }
+    if (kinds.time) breakpoint.time = accumulate(breakpoint.time, on)
+    if (kinds.memory) {
+      breakpoint.memory = accumulate(breakpoint.memory, on)
+      this.vm.processes.watch.alsoFor('call_memory', L.WATCH_GC)
+    }
+  }
+  private setPattern(breakpoint: Breakpoint, kind: 'global' | 'local' | 'meta', on: boolean, pattern: TracePattern | undefined): void {
+    const { patterns } = this.vm.tracing
+    const of = kind === 'meta' ? 'metaPattern' : 'pattern'
+    const other = kind === 'meta' ? false : breakpoint.kinds[kind === 'global' ? 'local' : 'global']
+    breakpoint.kinds[kind] = on
+    if (!on && other) return
+    const next = on ? pattern : undefined
+    patterns.hold(next)
+    patterns.release(breakpoint[of])
+    breakpoint[of] = next
+  }
+  private clear(breakpoint: Breakpoint): void {
+    for (const kind of ['global', 'local', 'meta'] as const) this.setPattern(breakpoint, kind, false, undefined)
+    breakpoint.metaTracer = NONE
+    breakpoint.count = breakpoint.time = breakpoint.memory = undefined
+  }
+  clearSession(session: Session): void {
+    session.onLoad = undefined
+    this.time.clear(session)
+    this.memory.clear(session)
+    if (this.made === undefined) return
+    const { points } = this.made
+    for (const point of points.all()) {
+      for (const breakpoint of point.breakpoints) if (breakpoint.session === session) this.clear(breakpoint)
+      points.settle(point)
+    }
+  }
+
+  changeOnLoad(session: Session, { kinds, on, pattern, metaTracer }: PatternChange): void {
+    const { patterns } = this.vm.tracing
+    const before = session.onLoad
+    const off = on === 'off'
+    if (before === undefined && off) return
+    const switches = before !== undefined && before.kinds.global !== kinds.global
+    if (switches && off) return
+    const next: OnLoadPattern = before === undefined || switches
+      ? { kinds: { global: false, local: false, meta: false, count: false, time: false, memory: false }, pattern: undefined, metaPattern: undefined, metaTracer: NONE }
+      : { ...before }
+    const set: Record<keyof PatternKinds, boolean> = { ...next.kinds }
+    for (const kind of ['global', 'local', 'meta'] as const) if (kinds[kind]) set[kind] = !off
+    for (const kind of ['count', 'time', 'memory'] as const) if (kinds[kind]) set[kind] = on === 'on' || (set[kind] && !off)
+    next.kinds = set
+    if (kinds.global || kinds.local) next.pattern = off ? undefined : pattern
+    if (kinds.meta) {
+      next.metaPattern = off ? undefined : pattern
+      next.metaTracer = off ? NONE : metaTracer
+    }
+    for (const held of [next.pattern, next.metaPattern]) patterns.hold(held)
+    for (const held of [before?.pattern, before?.metaPattern]) patterns.release(held)
+    session.onLoad = Object.values(set).some(Boolean) ? next : undefined
+  }
+  /** A module has been loaded: what was set for such is set now. */
+  loaded(module: LoadedModule): void {
+    for (const session of this.vm.tracing?.sessions ?? []) {
+      const set = session.onLoad
+      if (set === undefined) continue
+      const all = { module: module.name, fun: NONE, arity: -1 }
+      const none = { global: false, local: false, meta: false, count: false, time: false, memory: false }
+      const { global, local, meta, count, time, memory } = set.kinds
+      const apply = (kinds: PatternKinds, pattern: TracePattern | undefined): number =>
+        this.changeModule(session, module, all, { kinds, on: 'on', pattern, metaTracer: set.metaTracer })
+      if (global) apply({ ...none, global }, set.pattern)
+      if (local) apply({ ...none, local }, set.pattern)
+      if (meta) apply({ ...none, meta }, set.metaPattern)
+      if (count || time || memory) apply({ ...none, count, time, memory }, undefined)
+    }
+  }
+  unloaded(module: Term): void {
+    if (this.made === undefined) return
+    for (const point of this.made.points.all(module)) for (const breakpoint of point.breakpoints) this.clear(breakpoint)
+    this.made.points.unloaded(module)
+  }
+  discarded(module: LoadedModule): void {
+    this.made?.points.discarded(module)
+  }
+
+  /** What a BIF returns that may have changed the code under its caller: that has to let go then. */
+  settled(value: Term): Term {
+    const { vm } = this
+    if (value === NONE || this.made?.points.switched !== true) return value
+    this.made.points.switched = false
+    this.valuePoint ||= vm.code.makePoint(vm.code.glue.valueSlot, 1, L.PLACE_OF_TRACE)
+    vm.setCell(L.X_AREA, value)
+    return vm.continueAt(this.valuePoint)
+  }
+  private valuePoint: Address = 0
+
+  // ---- what is asked ---------------------------------------------------------------------------------------------------
+
+  find(session: Session, module: Term, fun: Term, arity: number): Breakpoint | undefined {
+    return this.made?.points.get(module, fun, arity)?.breakpoints.find((b) => b.session === session)
+  }
+  exists(module: Term, fun: Term, arity: number): boolean {
+    const { code } = this.vm
+    const current = code.current.get(module)
+    return (current !== undefined && code.functionIndex(current, fun, arity) >= 0) || code.findExport(module, fun, arity) !== 0
+  }
+  /** [{Pid, Calls, Seconds, Microseconds}] */
+  timeOf({ time }: Breakpoint): Term {
+    const { t } = this.vm
+    if (time === undefined) return this.am.false
+    return t.list([...time.by].map(([id, { calls, amount }]) => {
+      const us = Math.floor(amount / 1000)
+      return t.tuple(id, t.integer(calls), t.integer(Math.floor(us / 1e6)), t.integer(us % 1e6))
+    }))
+  }
+  /** [{Pid, Calls, Words}] */
+  memoryOf({ memory }: Breakpoint): Term {
+    const { t } = this.vm
+    if (memory === undefined) return this.am.false
+    return t.list([...memory.by].map(([id, { calls, amount }]) => t.tuple(id, t.integer(calls), t.integer(amount))))
+  }
+
+  // ---- calls -----------------------------------------------------------------------------------------------------------
+
+  /** A function with a hook is called: true when it has to be entered anew. */
+  hooked(number: number): boolean {
+    const { vm } = this
+    const entering = this.entering.get(vm.self)
+    if (entering !== undefined) {
+      this.entering.delete(vm.self)
+      if (entering === number) return false
+    }
+    const point = this.parts.points.byNumber(number)
+    if (point === undefined || !this.called(point, false)) return false
+    this.entering.set(vm.self, number)
+    this.goOn(point)
+    return true
+  }
+  /** Enters the function whose call has been told, by way of the trampoline. */
+  private goOn(point: Point): void {
+    const { vm } = this
+    vm.setCell(L.CELL_NEXT, point.entry)
+    vm.setCell(L.CELL_STACK_NEED, STACK_NEED)
+    vm.setCell(L.CELL_REASON, L.REASON_STACK)
+  }
+  /** Tells of a call; true when its end is to be told too: then there is a frame for it on the stack. */
+  private called(point: Point, exported: boolean): boolean {
+    const { vm } = this
+    const process = vm.proc
+    if ((vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0) return false
+    const args = Array.from({ length: point.arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    const wishes: Wishes = { returns: [], returnTo: [], time: [], memory: [] }
+    for (const breakpoint of [...point.breakpoints]) this.hit(breakpoint, exported, args, wishes)
+    const { returns, returnTo, time, memory } = wishes
+    if (returns.length + returnTo.length + time.length + memory.length === 0) return false
+    this.parts.frames.push({ point, ...wishes })
+    vm.processes.watch.alsoFor('calls', L.WATCH_UNWIND)
+    return true
+  }
+  private hit(breakpoint: Breakpoint, exported: boolean, args: readonly Term[], wishes: Wishes): void {
+    const { vm } = this
+    const { session, kinds, count, time, memory } = breakpoint
+    const tracee = vm.tracing.find(session, vm.self)
+    const wanted = tracee !== undefined && (tracee.flags & FLAG.call) !== 0
+    const { native } = breakpoint.point
+    const told = native ? kinds.global || kinds.local : exported ? kinds.global : kinds.local
+    if (wanted && tracee.tracer !== vm.self && told) {
+      this.tellCall(breakpoint, tracee, args, kinds.local, wishes)
+    }
+    if (exported && !native) return
+    if (kinds.meta && vm.tracing.messages.wanted(breakpoint.metaTracer, vm.self)) this.tellMeta(breakpoint, args, wishes)
+    if (count?.active === true) count.calls++
+    if (!wanted) return
+    const direct = this.parts.frames.onTop().some((f) => f.time.length + f.memory.length + f.returns.length + f.returnTo.length > 0)
+    if (time?.active === true) {
+      const before = this.time.called(session, vm.self, time)
+      if (!direct) wishes.time.push([session, before])
+    }
+    if (memory?.active === true) {
+      const before = this.memory.called(session, vm.self, memory)
+      if (!direct) wishes.memory.push([session, before])
+    }
+  }
+  private tellCall(breakpoint: Breakpoint, tracee: Tracee, args: readonly Term[], local: boolean, wishes: Wishes): void {
+    const { session, pattern, point } = breakpoint
+    const { vm } = this
+    const actions = new TraceActions(vm, session, vm.self, this.callers)
+    const { tracer } = tracee
+    vm.scratch(() => {
+      const result = pattern === undefined ? this.am.true : vm.tracing.patterns.run(pattern, args, actions)
+      const flags = vm.tracing.find(session, tracee.id)?.flags ?? 0
+      if ((flags & FLAG.silent) !== 0) return
+      if (actions.wish.returns) wishes.returns.push({ session, meta: NONE, exceptions: actions.wish.exceptions })
+      if (result === this.am.false) return
+      const returnTo = local && (flags & FLAG.return_to) !== 0
+      if (returnTo && !this.parts.frames.onTop().some((f) => f.returnTo.includes(session))) wishes.returnTo.push(session)
+      const { t } = vm
+      const mfa = (): Term => t.tuple(point.module, point.fun, (flags & FLAG.arity) !== 0 ? small(point.arity) : t.list(args))
+      vm.tracing.messages.tell(tracer, flags, tracee.id, this.am.call, () => [mfa()], result)
+    })
+  }
+  private tellMeta(breakpoint: Breakpoint, args: readonly Term[], wishes: Wishes): void {
+    const { session, metaPattern, metaTracer, point } = breakpoint
+    const { vm } = this
+    const actions = new TraceActions(vm, session, vm.self, this.callers)
+    vm.scratch(() => {
+      const result = metaPattern === undefined ? this.am.true : vm.tracing.patterns.run(metaPattern, args, actions)
+      if (actions.wish.returns) wishes.returns.push({ session, meta: metaTracer, exceptions: actions.wish.exceptions })
+      if (result === this.am.false) return
+      const { t } = vm
+      vm.tracing.messages.tell(metaTracer, META_FLAGS, vm.self, this.am.call, () => [t.tuple(point.module, point.fun, t.list(args))], result)
+    })
+  }
+  /** Places from which the running process calls. */
+  private readonly callers = (): readonly Place[] => {
+    const { vm } = this
+    const end = vm.cell(vm.processes.running + L.P_STACK_END)
+    const first = this.parts.frames.caller()
+    const addresses = vm.exceptions.returnAddresses(vm.cell(L.CELL_SP), end, Infinity).filter((a) => a !== this.parts.frames.returnPoint)
+    // who ends a process is no caller
+    if (vm.places.of(first) === undefined) return []
+    return addresses.map((a) => vm.places.of(a)).filter((p) => p !== undefined)
+  }
+
+  // ---- returns ---------------------------------------------------------------------------------------------------------
+
+  /** A traced call has returned: the value is in X_AREA, its frame at CELL_SP. */
+  returned(): void {
+    const { vm } = this
+    const frame = this.parts.frames.pop()
+    if (frame === undefined) return
+    this.account(frame)
+    const value = vm.cell(L.X_AREA) as Term
+    for (const trace of frame.returns) this.tellEnd(frame, trace, this.am.return_from, () => value)
+    const sp = vm.cell(L.CELL_SP)
+    vm.setCell(L.CELL_SP, sp + 4)
+    for (const session of frame.returnTo) this.tellReturnTo(session, vm.places.of(this.parts.frames.caller()))
+    vm.setCell(L.CELL_SP, sp)
+    this.watchFrames()
+  }
+  /** An exception unwinds the stack down to CELL_WATCHED_OLD. */
+  unwound(): void {
+    const { vm } = this
+    const to = vm.cell(L.CELL_WATCHED_OLD)
+    const cls = vm.cell(L.CELL_EXC_CLASS) as Term
+    const value = vm.cell(L.CELL_EXC_VALUE) as Term
+    const returnTo = new Set<Session>()
+    for (const frame of this.parts.frames.unwind(to)) {
+      this.account(frame)
+      for (const trace of frame.returns) {
+        if (trace.exceptions) this.tellEnd(frame, trace, this.am.exception_from, () => vm.t.tuple(cls, value))
+      }
+      for (const session of frame.returnTo) returnTo.add(session)
+    }
+    if (to !== 0) for (const session of returnTo) this.tellReturnTo(session, vm.places.of(vm.cell(L.CELL_NEXT)))
+    this.watchFrames()
+  }
+  private watchFrames(): void {
+    if (!this.parts.frames.used) this.vm.processes.watch.alsoFor('calls', 0)
+  }
+  private account({ time, memory }: TraceFrame): void {
+    const { self } = this.vm
+    for (const [session, before] of time) this.time.returned(session, self, before)
+    for (const [session, before] of memory) this.memory.returned(session, self, before)
+  }
+  private tellEnd({ point }: TraceFrame, { session, meta }: ReturnTrace, tag: Term, value: () => Term): void {
+    const { vm } = this
+    let tracer = meta
+    let flags: number = META_FLAGS
+    if (meta === NONE) {
+      const tracee = vm.tracing.find(session, vm.self)
+      if (tracee === undefined || (tracee.flags & FLAG.call) === 0) return
+      tracer = tracee.tracer
+      ;({ flags } = tracee)
+    }
+    if (!vm.tracing.messages.wanted(tracer, vm.self)) return
+    vm.tracing.messages.tell(tracer, flags, vm.self, tag, () => [vm.t.tuple(point.module, point.fun, small(point.arity)), value()])
+  }
+  private tellReturnTo(session: Session, place: Place | undefined): void {
+    const { vm } = this
+    const tracee = vm.tracing.find(session, vm.self)
+    const needed = FLAG.call | FLAG.return_to
+    if (tracee === undefined || (tracee.flags & needed) !== needed || tracee.tracer === vm.self) return
+    const mfa = (): Term => (place === undefined ? this.am.undefined : vm.t.tuple(place.module, place.fun, small(place.arity)))
+    vm.tracing.messages.tell(tracee.tracer, tracee.flags, vm.self, this.am.return_to, () => [mfa()])
+  }
+
+  // ---- processes -------------------------------------------------------------------------------------------------------
+
+  scheduled(id: Term, into: boolean): void {
+    this.time.scheduled(id, into)
+  }
+  processEnded(id: Term): void {
+    if (this.made === undefined) return
+    this.made.frames.ended(id)
+    this.entering.delete(id)
+    this.time.ended(id)
+    this.memory.ended(id)
+    this.allocated.delete(id)
+    this.watchFrames()
+  }
+  /** A collection of a process begins: what it has allocated would be forgotten. */
+  collecting(process: Address): void {
+    if (!this.memory.used) return
+    const id = this.vm.processes.pidOf(process)
+    this.allocated.set(id, (this.allocated.get(id) ?? 0) + this.sinceCollection(process, this.vm.cell(process + L.P_HTOP)))
+  }
+  private allocatedWords(process: Address): number {
+    if (process === 0) return 0
+    return (this.allocated.get(this.vm.processes.pidOf(process)) ?? 0) + this.sinceCollection(process, this.vm.cell(L.CELL_HTOP))
+  }
+  private sinceCollection(process: Address, top: Address): number {
+    return Math.max(0, (top - this.vm.cell(process + L.P_HIGH)) >> 2) + this.vm.cell(process + L.P_FRAG_WORDS)
+  }
+}
+
+function emptyBreakpoint(point: Point, session: Session): Breakpoint {
+  return {
+    point, session, kinds: { global: false, local: false, meta: false, count: false, time: false, memory: false },
+    pattern: undefined, metaPattern: undefined, metaTracer: NONE, count: undefined, time: undefined, memory: undefined,
+  }
+}
+function accumulate(before: Accumulation | undefined, on: PatternChange['on']): Accumulation | undefined {
+  if (on === 'on') return { active: true, by: new Map() }
+  if (on === 'off' || before === undefined) return undefined
+  if (on === 'pause') before.active = false
+  else return { active: true, by: new Map() }
+  return before
+}
