@@ -226,10 +226,12 @@ function putBinary(binary: i32, encoding: i32): i32 {
     return <i32>(to - buffer)
   }
   copy_bits(buffer, 0, data, part_pos, part_bits)
-  if (utf8_valid(buffer, n) != <u32>n) return BAD
+  const valid = <i32>utf8_valid(buffer, n)
   let characters = 0
-  for (let i = 0; i < n; i++) if ((load<u8>(buffer + i) & 0xc0) != 0x80) characters++
-  return characters > MAX_CHARACTERS ? TOO_LONG : n
+  for (let i = 0; i < valid; i++) if ((load<u8>(buffer + i) & 0xc0) != 0x80) characters++
+  // What follows the last character that there is room for is not looked at.
+  if (characters > MAX_CHARACTERS || (characters == MAX_CHARACTERS && valid < n)) return TOO_LONG
+  return valid == n ? n : BAD
 }
 
 // @ts-ignore: decorator

@@ -7,6 +7,7 @@ import {
   CELL_OTP_RELEASE,
   HDR_KIND_MASK,
   HDR_SUBTAG_SHIFT,
+  HEAP_BASE,
   MAP_SMALL_LIMIT,
   SUB_FLATMAP,
 } from '../src/term/layout'
@@ -336,27 +337,32 @@ export function map_put_many(map: i32, pairs: u32, n: i32): i32 {
 export function map_update_many(map: i32, pairs: u32, n: i32): i32 {
   const header = headerOf(map)
   if (isFlat(header)) return updateFlat(map, arityOfHeader(header) - 1, pairs, n, true)
-  for (; n > 0; n--, pairs += 8) {
-    map = map_update(map, load<i32>(pairs), load<i32>(pairs, 4))
+  const before = map
+  for (let i = 0; i < n << 3; i += 8) {
+    map = map_update(map, load<i32>(pairs + i), load<i32>(pairs + i, 4))
     if (map == 0) {
-      store<i32>(CELL_BADKEY, load<i32>(pairs))
+      store<i32>(CELL_BADKEY, firstMissing(before, pairs, n))
       return 0
     }
   }
   return map
 }
 
-/** A flat map with other values for keys that are all there; else 0. */
+/** A flat map with other values for keys that are all there, the same map if they are the very same values; else 0. */
 function updateFlat(map: i32, size: i32, pairs: u32, n: i32, report: bool): i32 {
   const keys = flatKeys(map)
+  const values = flatValues(map)
+  let same = true
   // Look at the keys first: most often the last one tells whether there are new ones.
   for (let i = n - 1; i >= 0; i--) {
-    const key = load<i32>(pairs + (i << 3))
-    if (flatKey(keys, size, key) < 0) {
-      if (report) store<i32>(CELL_BADKEY, firstMissing(keys, size, pairs, n))
+    const found = flatKey(keys, size, load<i32>(pairs + (i << 3)))
+    if (found < 0) {
+      if (report) store<i32>(CELL_BADKEY, firstMissing(map, pairs, n))
       return 0
     }
+    same = same && load<i32>(values + found) == load<i32>(pairs + (i << 3), 4)
   }
+  if (same) return map
   const copy = copyFlat(map)
   for (; n > 0; n--, pairs += 8) {
     store<i32>(flatValues(copy) + flatKey(keys, size, load<i32>(pairs)), load<i32>(pairs, 4))
@@ -364,11 +370,12 @@ function updateFlat(map: i32, size: i32, pairs: u32, n: i32, report: bool): i32 
   return copy
 }
 
-function firstMissing(keys: u32, size: i32, pairs: u32, n: i32): i32 {
+/** Of the keys that are absent the first in their order: OTP's loader sorts the pairs. */
+function firstMissing(map: i32, pairs: u32, n: i32): i32 {
   let first = 0
   for (; n > 0; n--, pairs += 8) {
     const key = load<i32>(pairs)
-    if (flatKey(keys, size, key) < 0 && (first == 0 || cmpKeys(key, first) < 0)) first = key
+    if (map_get(map, key) == 0 && (first == 0 || cmpKeys(key, first) < 0)) first = key
   }
   return first
 }
@@ -395,16 +402,49 @@ export function map_merge(a: i32, b: i32): i32 {
 function mergeFlat(a: i32, b: i32): i32 {
   const na = map_size(a)
   const nb = map_size(b)
-  if (na + nb > MAP_SMALL_LIMIT) {
+  if (load<i32>(addressOf(a), 4) == load<i32>(addressOf(b), 4)) return b
+  const n = na + nb - commonKeys(a, na, b, nb)
+  if (n == nb) {
+    // The keys of a literal cost nothing and are equal: `b` takes them over.
+    if (n == na && isLiteral(load<i32>(addressOf(a), 4)) && !isLiteral(load<i32>(addressOf(b), 4))) {
+      store<i32>(addressOf(b), load<i32>(addressOf(a), 4), 4)
+    }
+    return b
+  }
+  if (n == na) {
+    const copy = copyFlat(a)
+    for (let i = 0; i < nb << 2; i += 4) {
+      store<i32>(flatValues(copy) + flatKey(flatKeys(a), na, load<i32>(flatKeys(b) + i)), load<i32>(flatValues(b) + i))
+    }
+    return copy
+  }
+  if (n > MAP_SMALL_LIMIT) {
     buildStart(na + nb)
     addFlat(a)
     addFlat(b)
     return finishBuild()
   }
-  if (load<i32>(addressOf(a), 4) == load<i32>(addressOf(b), 4)) return b
   copy_words(scratch, flatKeys(a), na << 2)
   copy_words(scratch + (SCRATCH_WORDS << 2), flatValues(a), na << 2)
   scratchSize = na
   for (let i = 0; i < nb << 2; i += 4) scratchPut(load<i32>(flatKeys(b) + i), load<i32>(flatValues(b) + i))
   return scratchMap()
+}
+
+function isLiteral(keys: i32): bool {
+  return <u32>keys < <u32>HEAP_BASE
+}
+
+/** How many keys two flat maps have in common: both are sorted. */
+function commonKeys(a: i32, na: i32, b: i32, nb: i32): i32 {
+  const ka = flatKeys(a)
+  const kb = flatKeys(b)
+  let common = 0
+  for (let i = 0, j = 0; i < na << 2 && j < nb << 2;) {
+    const c = cmpKeys(load<i32>(ka + i), load<i32>(kb + j))
+    if (c <= 0) i += 4
+    if (c >= 0) j += 4
+    common += i32(c == 0)
+  }
+  return common
 }

@@ -9,9 +9,8 @@
  * where the scheduler can interrupt it.
  */
 import { BadFile } from './bytes.ts'
-import { badCode } from './code.ts'
 import type { FunctionCode, ValidCode } from './code.ts'
-import type { Operand } from './instructions.ts'
+import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { checkFrames, UNREACHED } from './frames.ts'
@@ -25,6 +24,7 @@ export type { FunctionCode, ValidCode } from './code.ts'
  * @throws BadFile
  */
 export function validate(file: BeamFile): ValidCode {
+  dropUnreachable(file.instructions)
   const functions = splitFunctions(file)
   const labels = collectLabels(file, functions)
   const entries = new Map(functions.map((fn, i) => [fn.entry, i]))
@@ -36,9 +36,6 @@ export function validate(file: BeamFile): ValidCode {
     for (let i = fn.start; i < fn.end; i++) {
       const instruction = file.instructions[i]!
       checker.check(instruction, index)
-      // No compiler leaves code that nothing leads to, and a translator need not think of it.
-      const dead = OPCODES[instruction.op]!.ends && i + 1 < fn.end && file.instructions[i + 1]!.op !== OP.label
-      if (dead) throw badCode(file, fn, instruction, 'code behind it that nothing leads to')
     }
   })
   for (const fn of functions) {
@@ -46,6 +43,23 @@ export function validate(file: BeamFile): ValidCode {
     checkLoops(file, code, fn)
   }
   return code
+}
+
+/**
+ * Takes out what stands between an instruction that ends the control and the next label. Compilers leave such code when they
+ * don't optimize; a translator need not think of it.
+ */
+function dropUnreachable(instructions: Instruction[]): void {
+  let reachable = true
+  let kept = 0
+  for (const instruction of instructions) {
+    const { op } = instruction
+    if (op === OP.label || op === OP.func_info || op === OP.int_code_end) reachable = true
+    if (!reachable && op !== OP.line) continue
+    instructions[kept++] = instruction
+    if (OPCODES[op]!.ends) reachable = false
+  }
+  instructions.length = kept
 }
 
 /** Functions by their func_info; the labels and lines right before one belong to its function. */

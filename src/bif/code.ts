@@ -6,6 +6,7 @@ import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { loadError, wrongModule } from '../runtime/load_errors.ts'
+import { isSnif } from './system_info.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import type { BifFamily, BifFunction } from '../runtime/bif.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
@@ -19,6 +20,9 @@ function unlessBad<T>(read: () => T): T | undefined {
     throw e
   }
 }
+
+/** Built in as instructions of their own. */
+const INSTRUCTIONS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:yield/0'])
 
 export const code: BifFamily = (vm) => {
   const { t } = vm
@@ -154,7 +158,8 @@ export const code: BifFamily = (vm) => {
       },
       'is_builtin/3': (module, fun, arity) => {
         if (!isAtom(module!) || !isAtom(fun!) || !isSmall(arity!)) return vm.badarg()
-        return vm.bool(vm.code.isBif(vm.atoms.text(module!), vm.atoms.text(fun!), smallValue(arity!)))
+        const name = `${vm.atoms.text(module!)}:${vm.atoms.text(fun!)}/${smallValue(arity!)}`
+        return vm.bool(INSTRUCTIONS.has(name) || isSnif(vm, name))
       },
       'loaded/0': () => t.list([...vm.code.current.keys()]),
       'pre_loaded/0': () => t.list(PRELOADED.map((name) => vm.atom(name)).filter((name) => loaded(name))),

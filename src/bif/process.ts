@@ -20,16 +20,25 @@ export const process: BifFamily = (vm) => {
   const setGroupLeader = (leader: Term, pid: Term): Term => {
     if (!t.isPid(leader) || !isLocalPid(pid)) return am.badarg
     const process = processes.lookup(pid)
-    if (process === 0) return am.badarg
+    if (process === 0) {
+      processes.hastenEnd(pid)
+      return am.badarg
+    }
     vm.m[(process + L.P_GROUP_LEADER) >>> 2] = isLocalPid(leader) ? leader : vm.k.copy_to(process, leader)
     return am.true
+  }
+
+  const isAlive = (pid: Term): Term => {
+    if (processes.lookup(pid) !== 0) return am.true
+    processes.hastenEnd(pid)
+    return am.false
   }
 
   return {
     erlang: {
       'is_process_alive/1': (pid) => {
         if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.false : vm.badarg()
-        return processes.lookup(pid) !== 0 ? am.true : am.false
+        return isAlive(pid)
       },
       'processes/0': () => {
         const all = processes.all()
@@ -54,7 +63,7 @@ export const process: BifFamily = (vm) => {
     erts_internal: {
       'is_process_alive/2': (pid, ref) => {
         if (!isLocalPid(pid) || !t.isRef(ref)) return vm.badarg()
-        vm.k.send(vm.proc, t.tuple(ref, processes.lookup(pid) !== 0 ? am.true : am.false))
+        vm.k.send(vm.proc, t.tuple(ref, isAlive(pid)))
         return am.true
       },
       'is_system_process/1': (pid) => {

@@ -25,6 +25,9 @@ const ALLOCATORS = [
   'binary_alloc', 'driver_alloc',
 ] as const
 
+/** Those that are not made of carriers. None of them is here, either. */
+const OTHER_ALLOCATORS = ['sys_alloc', 'mseg_alloc', 'erts_mmap', 'test_alloc'] as const
+
 type Info = () => Term
 
 export const systemInfo: BifFamily = (vm) => {
@@ -37,6 +40,7 @@ export const systemInfo: BifFamily = (vm) => {
   const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'undefined', 'false')
 
   const allocators = new Set(ALLOCATORS.map((name) => vm.atom(name)))
+  const others = new Set(OTHER_ALLOCATORS.map((name) => vm.atom(name)))
   const instances = (allocator: Term): Term => t.list([t.tuple(vm.atom('instance'), small(0), blocks(vm, vm.atoms.text(allocator)))])
   /** Items that are tuples: {wordsize, internal}, {allocator, A}, {memory_internal, Ref, Allocators} … */
   const tupleItem = (item: Term): Term => {
@@ -45,7 +49,7 @@ export const systemInfo: BifFamily = (vm) => {
     const argument = size > 1 ? t.element(item, 2) : NONE
     if (size === 2 && kind === am.wordsize && (argument === am.internal || argument === am.external)) return small(WORD_SIZE)
     if (size === 2 && kind === am.cpu_topology) return am.undefined
-    if (size === 2 && kind === am.allocator && allocators.has(argument)) return am.false
+    if (size === 2 && kind === am.allocator && (allocators.has(argument) || others.has(argument))) return am.false
     if (size === 2 && kind === am.allocator_sizes) {
       if (allocators.has(argument)) return instances(argument)
       const wanted = t.listToArray(argument)
@@ -137,16 +141,20 @@ const NO_SNIFS = new Set([
 /** Some that became native with the release. */
 const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26, 'erlang:is_integer/3': 29 }
 
+/** Is a function native in OTP, too? */
+export function isSnif(vm: Vm, name: string): boolean {
+  const since = SNIFS_SINCE[name]
+  if (vm.code.bif(name) === undefined || name.startsWith('glulam_internal:')) return false
+  return since === undefined ? !NO_SNIFS.has(name) : vm.release >= since
+}
+
 /** The functions that are native: {Module, Function, Arity}. */
 function snifs(vm: Vm): Term {
   const { t } = vm
-  const all: Term[] = []
-  for (const name of vm.code.bifNames) {
-    const since = SNIFS_SINCE[name]
-    if (name.startsWith('glulam_internal:') || (since === undefined ? NO_SNIFS.has(name) : vm.release < since)) continue
+  const all = [...vm.code.bifNames].filter((name) => isSnif(vm, name)).map((name) => {
     const [, module, fun, arity] = /^([^:]*):(.*)\/(\d+)$/.exec(name)!
-    all.push(t.tuple(vm.atom(module!), vm.atom(fun!), small(Number(arity))))
-  }
+    return t.tuple(vm.atom(module!), vm.atom(fun!), small(Number(arity)))
+  })
   return t.list(all.reverse())
 }
 

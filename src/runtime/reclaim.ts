@@ -36,11 +36,17 @@ const UNKNOWN_FUNS = 4096
 /** Nanoseconds of work at a time, and words between two looks at the clock. */
 const BUDGET = 1e6
 const WORDS_AT_ONCE = 65536
+/** A machine that is never idle sweeps all the same: so long after something was lost, and for no more than this part of its time. */
+const PATIENCE = 50e6
+const SWEEP_PART = 20
 
 export class Reclaim {
   private readonly vm: Vm
   private waiting: Lost[] = []
   private waitingBytes = 0
+  /** When what waits is given back however little it is, and the work of the sweep before. */
+  private due = 0
+  private effort = 0
   /** Entries of funs that have no code, since the last sweep. */
   private unknownFuns = 0
   // the sweep that is going on
@@ -69,6 +75,7 @@ export class Reclaim {
   /** Literals that nobody shall hold any more; with a module: all that there is of it. */
   lost(literals: LiteralBlock, module?: LoadedModule): void {
     if (literals.words === 0 && module === undefined) return
+    if (this.waiting.length === 0) this.due = this.vm.host.monotonic() + Math.max(PATIENCE, this.effort * SWEEP_PART)
     this.waiting.push({ literals, module })
     this.waitingBytes += literals.words * 4 + (module ? MODULE_BYTES : 0)
     this.vm.scheduler.kick()
@@ -85,15 +92,18 @@ export class Reclaim {
       this.begin()
     }
     const { vm } = this
-    const end = vm.host.monotonic() + BUDGET
+    const start = vm.host.monotonic()
     let words = 0
     while (this.next < this.pids.length) {
       const process = vm.k.process_of(this.pids[this.next++]!)
       if (process !== 0) words += vm.k.sweep_process(process)
       if (words < WORDS_AT_ONCE) continue
       words = 0
-      if (vm.host.monotonic() > end) return true
+      if (vm.host.monotonic() - start < BUDGET) continue
+      this.effort += vm.host.monotonic() - start
+      return true
     }
+    this.effort += vm.host.monotonic() - start
     this.finish()
     return this.worthwhile(idle)
   }
@@ -101,6 +111,7 @@ export class Reclaim {
     if (this.unknownFuns >= UNKNOWN_FUNS) return true
     if (this.waiting.length === 0) return false
     if (idle) return true
+    if (this.vm.host.monotonic() > this.due) return true
     const processes = Number(this.vm.t.view.getBigInt64(L.CELL_ARENA_USED, true))
     return this.waitingBytes >= Math.max(LEAST_BYTES, processes / PART)
   }
@@ -111,6 +122,7 @@ export class Reclaim {
     this.waiting = []
     this.waitingBytes = 0
     this.unknownFuns = 0
+    this.effort = 0
     this.funs = vm.code.funsWithoutCode()
     const areas: [number, number, number][] = []
     for (const { literals, module } of this.current) {
