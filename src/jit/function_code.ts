@@ -5,6 +5,8 @@ import { ByteWriter, W } from './encoder.ts'
 import { RELOC, Untranslatable } from './translation.ts'
 import { Facts, FRAME_REGISTERS, NO_REGISTER, intersection } from './facts.ts'
 import { liveOf } from './graph.ts'
+import { longestRun } from './runs.ts'
+import type { RunContext } from './runs.ts'
 import type { FunctionInfo } from './graph.ts'
 import { isSmallConstant, smallWord } from './instructions/operands.ts'
 import type { ModuleTranslator } from './module.ts'
@@ -48,6 +50,9 @@ export class FunctionCode {
   readonly I64: number
   readonly POSITION: number
   readonly END: number
+  /** The i64 values of a run of integer operators. */
+  readonly RUN: number
+  private readonly runSteps: number
   private readonly F: number
   readonly usesContexts: boolean
   /** A temporary. */
@@ -83,6 +88,8 @@ export class FunctionCode {
     this.I64 = this.T + this.words
     this.POSITION = this.I64 + 3
     this.END = this.I64 + 4
+    this.runSteps = longestRun(instructions)
+    this.RUN = this.I64 + this.longs - this.runSteps
     this.F = this.I64 + this.longs
     this.FLOAT = this.F + this.floatCount
   }
@@ -92,7 +99,7 @@ export class FunctionCode {
     return TEMPORARIES + (this.usesContexts ? 4 : 2)
   }
   protected get longs(): number {
-    return this.usesContexts ? 5 : 3
+    return (this.usesContexts ? 5 : 3) + this.runSteps
   }
 
   // ---- blocks ------------------------------------------------------------------------------------------------------
@@ -195,8 +202,21 @@ export class FunctionCode {
   }
   typeOf(o: Operand): BeamType | undefined {
     if (o.k !== 'x' && o.k !== 'y') return undefined
-    const noted = o.t !== undefined ? this.module.beam.types[o.t] : undefined
-    return intersection(noted, this.facts.type(this.register(o)))
+    return intersection(this.notedType(o), this.facts.type(this.register(o)))
+  }
+  /** What the file says of the operand at this place. */
+  private notedType(o: Operand): BeamType | undefined {
+    return (o.k === 'x' || o.k === 'y') && o.t !== undefined ? this.module.beam.types[o.t] : undefined
+  }
+  /** For the analysis of runs of integer operators. */
+  runContext(): RunContext {
+    return {
+      instructions: this.instructions,
+      importNames: (i) => this.module.importNames(i),
+      register: (o) => this.register(o),
+      typeOf: (o) => this.typeOf(o),
+      notedType: (o) => this.notedType(o),
+    }
   }
   /** Kinds of terms that the operand may be: TYPE_x. */
   maskOf(o: Operand): number {

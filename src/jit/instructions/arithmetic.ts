@@ -7,8 +7,9 @@ import type { Operand } from '../../beam/read.ts'
 import { TYPE_FLOAT } from '../../beam/types.ts'
 import { VOID, W } from '../encoder.ts'
 import { WITHOUT_FRAME } from '../translation.ts'
-import type { HelperName } from '../helpers/index.ts'
 import type { FunctionTranslator } from '../function.ts'
+import { integerRun } from './integer_runs.ts'
+import type { Plain } from './integer_runs.ts'
 import { isLabel, isSmallConstant, number, smallWord } from './operands.ts'
 
 export interface BifCall {
@@ -70,7 +71,7 @@ export function unlessSmall(t: FunctionTranslator, operands: readonly Operand[],
 type Fast = (t: FunctionTranslator, call: BifCall, a: number, b: number) => void
 
 const operator =
-  (helper: HelperName, fast: Fast | undefined) =>
+  ({ helper, fast }: Plain) =>
   (t: FunctionTranslator, call: BifCall): void => {
     const c = t.code
     const locals = call.args.map((o, i) => t.inLocal(o, t.T + 2 + i))
@@ -293,26 +294,32 @@ const complement: Fast = (t, _, a) => {
   t.code.op(W.i32_xor)
 }
 
+const plain: Readonly<Record<string, Plain>> = {
+  '+/2': { helper: 'add', fast: add },
+  '-/2': { helper: 'sub', fast: subtract },
+  '*/2': { helper: 'mul', fast: multiply },
+  'div/2': { helper: 'idiv', fast: quotient(false) },
+  'rem/2': { helper: 'rem', fast: quotient(true) },
+  'band/2': { helper: 'band', fast: bitwise(W.i32_and) },
+  'bor/2': { helper: 'bor', fast: bitwise(W.i32_or) },
+  'bxor/2': { helper: 'bxor', fast: bitwise(W.i32_xor) },
+  'bsl/2': { helper: 'bsl', fast: shiftLeft },
+  'bsr/2': { helper: 'bsr', fast: shiftRight },
+  '-/1': { helper: 'neg', fast: negate },
+  'bnot/1': { helper: 'bnot', fast: complement },
+  '//2': { helper: 'fdiv', fast: undefined },
+}
+
 const ZERO: Operand = { k: 'i', v: 0 }
-const addition = operator('add', add)
 
 export const operators: Readonly<Record<string, (t: FunctionTranslator, call: BifCall) => void>> = {
-  '+/2': addition,
-  '-/2': operator('sub', subtract),
-  '*/2': operator('mul', multiply),
-  'div/2': operator('idiv', quotient(false)),
-  'rem/2': operator('rem', quotient(true)),
-  'band/2': operator('band', bitwise(W.i32_and)),
-  'bor/2': operator('bor', bitwise(W.i32_or)),
-  'bxor/2': operator('bxor', bitwise(W.i32_xor)),
-  'bsl/2': operator('bsl', shiftLeft),
-  'bsr/2': operator('bsr', shiftRight),
+  ...Object.fromEntries(Object.entries(plain).map(([name, p]) => [name, operator(p)])),
   // adds 0, and says so when it fails
-  '+/1': (t, call) => addition(t, { ...call, args: [call.args[0]!, ZERO], shown: t.module.extraExport('erlang', '+', 2) }),
-  '-/1': operator('neg', negate),
-  'bnot/1': operator('bnot', complement),
-  '//2': operator('fdiv', undefined),
+  '+/1': (t, call) => operator(plain['+/2']!)(t, { ...call, args: [call.args[0]!, ZERO], shown: t.module.extraExport('erlang', '+', 2) }),
 }
+
+/** A run of operators that begins here, see integer_runs.ts. */
+export const operatorRun = (t: FunctionTranslator): boolean => integerRun(t, plain)
 
 // ---- comparisons ---------------------------------------------------------------------------------------------------
 

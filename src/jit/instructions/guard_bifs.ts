@@ -7,7 +7,7 @@ import { K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
-import { GREATER, LESS, NOT_GREATER, NOT_LESS, compare, failure, operators, retag } from './arithmetic.ts'
+import { GREATER, LESS, NOT_GREATER, NOT_LESS, compare, failure, operatorRun, operators, retag } from './arithmetic.ts'
 import type { BifCall, Comparison } from './arithmetic.ts'
 import { isLabel, number } from './operands.ts'
 import { boxedTest, equality, subtagBetween } from './tests.ts'
@@ -221,6 +221,7 @@ function guardBif(t: FunctionTranslator, call: BifCall): void {
   const { module, fun, arity } = t.module.importNames(call.importIndex)
   const name = `${fun}/${arity}`
   if (module === 'erlang') {
+    if (name in operators && operatorRun(t)) return
     const whole = operators[name] ?? comparisons[name]
     if (whole) return whole(t, call)
     const inline = inlineForms[name]
