@@ -172,6 +172,7 @@ function limits(vm: Vm) {
     ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
     ets_limit: () => t.integer(ETS_LIMIT),
     ets_realloc_moves: () => vm.bool(false),
+    ets_always_compress: () => vm.bool(false),
     outstanding_system_requests_limit: () => small(2),
     ...(vm.release >= 27 ? { max_integer: () => t.integer((1n << BigInt(maxIntegerBits(vm.release))) - 1n) } : {}),
     context_reductions: () => small(L.SLICE_REDUCTIONS),

@@ -21,8 +21,7 @@ const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHI
 
 export const time: BifFamily = (vm) => {
   const { t, host } = vm
-  const clock = (vm.state.get('clock') as Clock | undefined) ?? new Clock(vm)
-  vm.state.set('clock', clock)
+  const clock = Clock.of(vm)
   const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
   const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
   let uniques = 0

@@ -29,7 +29,7 @@ function describeTable(tables: Tables, table: Table, withObjects: boolean): stri
     `Type: ${typeName(table)}`,
     `Protection: ${table.protection}`,
     `Compressed: ${table.options.compressed}`,
-    `Write Concurrency: ${table.options.writeConcurrency}`,
+    'Write Concurrency: false',
     `Read Concurrency: ${table.options.readConcurrency}`,
   ]
   return lines.map((line) => `${line}\n`).join('')

@@ -1,8 +1,9 @@
 /** ets:info/1,2. */
-import type { Term } from '../term/types.ts'
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { small } from '../term/terms.ts'
-import { BAG, DUPLICATE_BAG, ORDERED_SET, SET } from './kernel.ts'
+import { NIL, small } from '../term/terms.ts'
+import { BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, tupleOf } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** Items of ets:info/1, in its order. */
@@ -24,9 +25,9 @@ export function infoItem(tables: Tables, table: Table, item: string): Term | und
   const { options } = table
   switch (item) {
     case 'id': return tables.reference(table)
-    case 'decentralized_counters': return vm.bool(options.decentralizedCounters)
+    case 'decentralized_counters': return vm.bool(false)
     case 'read_concurrency': return vm.bool(options.readConcurrency)
-    case 'write_concurrency': return vm.atom(options.writeConcurrency)
+    case 'write_concurrency': return vm.bool(false)
     case 'compressed': return vm.bool(options.compressed)
     case 'memory': return t.integer(emptyWords(tables, table) + tables.k.ets_words(table.address))
     case 'owner': return table.owner
@@ -42,6 +43,7 @@ export function infoItem(tables: Tables, table: Table, item: string): Term | und
     case 'safe_fixed': return safeFixed(tables, table, false)
     case 'safe_fixed_monotonic_time': return safeFixed(tables, table, true)
     case 'stats': return stats(tables, table)
+    case 'binary': return binaries(tables, table)
     default: return undefined
   }
 }
@@ -51,12 +53,9 @@ export function info(tables: Tables, table: Table): Term {
   return t.list(INFO_ITEMS.map((item) => t.tuple(atom(item), infoItem(tables, table, item)!)))
 }
 
-/** Words of an empty table, as OTP's emulator (on two schedulers) counts them. */
+/** Words of an empty table, as OTP's emulator (with one scheduler) counts them. */
 export function emptyWords(tables: Tables, table: Table): number {
-  const { writeConcurrency } = table.options
-  const later = tables.vm.release >= 29 ? 1 : 0
-  if (table.type === ORDERED_SET) return (writeConcurrency === 'false' ? 139 : 133) + later
-  return { false: 305, true: 3409, auto: 1395 }[writeConcurrency] + later
+  return (table.type === ORDERED_SET ? 139 : 305) + (tables.vm.release >= 29 ? 1 : 0)
 }
 
 /** `false`, or when the table was fixed first and by whom: {Time, [{Pid, Count}]}. */
@@ -104,4 +103,43 @@ function stats(tables: Tables, table: Table): Term {
   return t.tuple(
     t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest), small(0), small(1),
   )
+}
+
+const BATCH = 256
+/** The off-heap binaries that objects refer to, those of deleted ones that are kept among them: {Address, Bytes, References} each. */
+function binaries(tables: Tables, table: Table): Term {
+  const { vm, k } = tables
+  const { t } = vm
+  let list = NIL
+  const add = (object: Address): void => {
+    vm.bump(1)
+    for (let at = vm.cell(object + OBJECT_OFF_HEAP); at !== 0; ) {
+      const magic = ((vm.cell(at) >>> L.HDR_SUBTAG_SHIFT) & L.HDR_SUBTAG_MASK) === L.SUB_MAGIC_REF
+      if (!magic) {
+        const binary = vm.cell(at + L.REFC_BIN)
+        const entry = t.tuple(t.integer(binary >>> 0), t.integer(vm.cell(at + L.REFC_SIZE) >>> 0), t.integer(vm.cell(binary + L.OFFHEAP_REFC)))
+        list = t.cons(entry, list)
+      }
+      at = vm.cell(at + (magic ? L.MAGIC_NEXT : L.REFC_NEXT))
+    }
+  }
+  if (table.type !== ORDERED_SET) {
+    let slot = 0
+    do {
+      for (let object = vm.cell(k.ets_bucket(table.address, slot)); object !== 0; object = vm.cell(object)) add(object)
+      slot = k.ets_next_slot(table.address, slot)
+    } while (slot !== 0)
+    return list
+  }
+  const out = vm.k.malloc(4 * BATCH)
+  if (out === 0) return vm.systemLimit()
+  let key: Term = NONE
+  for (;;) {
+    const met = k.ets_tree_collect(table.address, key, 1, NONE, 0, out, BATCH)
+    for (let i = 0; i < met; i++) add(vm.cell(out + 4 * i))
+    if (met < BATCH) break
+    key = t.element(tupleOf(vm.cell(out + 4 * (met - 1))), table.keypos)
+  }
+  vm.k.free(out)
+  return list
 }

@@ -115,6 +115,8 @@ export const SCAN_BUDGET = 3
 
 /** Bytes in front of an object's tuple. */
 const OBJECT_HEAD = 16
+/** In front of it: first off-heap reference. The first word leads to the next object of a chain. */
+export const OBJECT_OFF_HEAP = 8
 
 /** The object a tuple of a table belongs to, and back. */
 export const objectOf = (tuple: Term): Address => (tuple & ~3) - OBJECT_HEAD

@@ -19,16 +19,19 @@ export interface NewOptions extends TableOptions {
 const TYPES: Readonly<Record<string, number>> = { set: SET, ordered_set: ORDERED_SET, bag: BAG, duplicate_bag: DUPLICATE_BAG }
 const NO_HEIR: HeirOption = { pid: NONE, data: undefined }
 
-/** Options of ets:new/2; undefined: badarg. */
+/**
+ * Options of ets:new/2; undefined: badarg. Where there is one scheduler, what a table is told of concurrent writing and of its counters has no
+ * effect in OTP: it never has several locks.
+ */
 export function parseNew(vm: Vm, name: Term, list: Term): NewOptions | undefined {
   const { t } = vm
   const items = t.listToArray(list)
   if (!isAtom(name) || items === undefined) return undefined
   const o = {
     name, named: false, type: SET, keypos: 1, protection: 'protected' as Protection, heir: NO_HEIR, compressed: false,
-    readConcurrency: false, writeConcurrency: 'false' as TableOptions['writeConcurrency'], decentralizedCounters: false,
+    readConcurrency: false,
   }
-  let counters: boolean | undefined
+  let byNumber = false
   for (const item of items) {
     if (isAtom(item)) {
       const text = t.atomText(item)
@@ -55,20 +58,24 @@ export function parseNew(vm: Vm, name: Term, list: Term): NewOptions | undefined
       const keypos = keyPosition(vm, value)
       if (keypos === undefined) return undefined
       o.keypos = keypos
-    } else if (key === 'write_concurrency' && (flag !== undefined || text === 'auto')) {
-      o.writeConcurrency = text as TableOptions['writeConcurrency']
+    } else if (key === 'write_concurrency') {
+      byNumber = isNumberOfLocks(vm, value)
+      if (flag === undefined && text !== 'auto' && !byNumber) return undefined
     } else if (key === 'read_concurrency' && flag !== undefined) o.readConcurrency = flag
-    else if (key === 'decentralized_counters' && flag !== undefined) counters = flag
-    else return undefined
+    else if (key !== 'decentralized_counters' || flag === undefined) return undefined
   }
   // What a private table is told of concurrency has no effect, as in OTP.
-  if (o.protection === 'private') {
-    o.writeConcurrency = 'false'
-    o.readConcurrency = false
-  }
-  const shared = o.writeConcurrency !== 'false'
-  o.decentralizedCounters = shared && (counters ?? (o.type === ORDERED_SET || o.writeConcurrency === 'auto'))
-  return o
+  if (o.protection === 'private') o.readConcurrency = false
+  return byNumber && o.type === ORDERED_SET ? undefined : o
+}
+
+const MOST_LOCKS = 32768
+/** `{debug_hash_fixed_number_of_locks, N}`, as OTP's own tests use it. */
+function isNumberOfLocks(vm: Vm, value: Term): boolean {
+  const { t } = vm
+  if (!t.isTupleOf(value, 2) || t.element(value, 1) !== vm.atom('debug_hash_fixed_number_of_locks')) return false
+  const locks = t.element(value, 2)
+  return isSmall(locks) && smallValue(locks) >= 1 && smallValue(locks) <= MOST_LOCKS
 }
 
 function isProtection(text: string): text is Protection {

@@ -7,6 +7,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isPointer } from '../term/terms.ts'
+import { Clock } from '../runtime/clock.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import type { EtsKernel } from './kernel.ts'
@@ -27,9 +28,7 @@ export interface TableOptions {
   readonly type: number
   readonly keypos: number
   readonly protection: Protection
-  readonly writeConcurrency: 'true' | 'false' | 'auto'
   readonly readConcurrency: boolean
-  readonly decentralizedCounters: boolean
   readonly compressed: boolean
 }
 
@@ -288,10 +287,7 @@ export class Tables {
   // ---- fixing ------------------------------------------------------------------------------------------------------
 
   fix(table: Table, pid: Term): void {
-    if (table.fixations.size === 0) {
-      const clock = (this.vm as { clock?: { monotonic(): bigint; system(): bigint } }).clock
-      table.fixedSince = { monotonic: clock?.monotonic() ?? 0n, system: clock?.system() ?? 0n }
-    }
+    if (table.fixations.size === 0) table.fixedSince = Clock.of(this.vm).instant()
     table.fixations.set(pid, (table.fixations.get(pid) ?? 0) + 1)
     this.entry(this.fixed, pid).add(table)
     this.k.ets_fix(table.address)

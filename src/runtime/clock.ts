@@ -40,6 +40,13 @@ export class Clock {
     this.setOffset(this.hostOffset().least)
   }
 
+  /** The clock of a machine. */
+  static of(vm: Vm): Clock {
+    let clock = vm.state.get('clock') as Clock | undefined
+    if (clock === undefined) vm.state.set('clock', (clock = new Clock(vm)))
+    return clock
+  }
+
   /** Between which the host's offset is: they are far apart when the machine was stopped for a while between two looks at the clocks. */
   private hostOffset(): { least: bigint; most: bigint } {
     let before = this.monotonic()
@@ -95,6 +102,11 @@ export class Clock {
       this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(least))
     }
     return this.offset
+  }
+  /** Both times by the offset as it was last looked at, which is cheap. */
+  instant(): { monotonic: bigint; system: bigint } {
+    const monotonic = this.monotonic()
+    return { monotonic, system: monotonic + this.offset }
   }
   system(): bigint {
     const offset = this.timeOffset()

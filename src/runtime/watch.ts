@@ -6,7 +6,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isLocalPid, small } from '../term/terms.ts'
-import type { Clock } from './clock.ts'
+import { Clock } from './clock.ts'
 import { processSizes } from './process_info.ts'
 import type { Vm } from './vm.ts'
 
@@ -244,7 +244,7 @@ export class SystemWatch {
   /** The time now, as the profiler wants it. */
   private stamp(): () => Term {
     const { t } = this.vm
-    const clock = this.vm.state.get('clock') as Clock
+    const clock = Clock.of(this.vm)
     if (this.profileOptions.timestamp === 'timestamp') {
       const us = clock.now()
       const seconds = Math.floor(us / 1e6)
