@@ -182,6 +182,8 @@ export function ets_first(table: u32, last: i32): u32 {
 
 export function ets_next(table: u32, key: i32, backwards: i32): u32 {
   if (!is_tree(table)) return hash.hash_next(table, key)
+  // As in OTP: what the iteration ends with is followed by nothing, even where it is a key.
+  if (key == load<i32>(L.CELL_AM_END_OF_TABLE)) return 1
   return tree.tree_next(table, key, backwards != 0)
 }
 

@@ -26,6 +26,8 @@ main() ->
     ?P(ets:first(no_such_table)),
     ?P(ets:next(no_such_table, a)),
     ?P(ets:slot(no_such_table, 0)),
+    [?ST(ets:F(fill(Ty, 3), id(K))) || F <- [next, prev], Ty <- [set, ordered_set], K <- ['$end_of_table']],
+    ?P(begin T = fill(ordered_set, 3), ets:insert(T, [{a}, {'$end_of_table'}, {z}]), [(catch element(1, {ets:F(T, K)})) =:= z || F <- [next, prev], K <- ['$end_of_table', a]] end),
     ?ST(ets:next(fill(set, 3), id(nokey))),
     ?ST(ets:first(id(no_such_table))),
     ok.
