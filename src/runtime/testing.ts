@@ -52,6 +52,8 @@ export class TestVm {
   readonly t: Terms
   readonly release: number
   readonly state = new Map<string, unknown>()
+  /** Clocks that stand still. */
+  readonly host = { monotonic: () => 0, systemTime: () => 1e15 }
   readonly hooks: Vm['hooks'] = {}
   /** Nothing is given back here. */
   readonly reclaim = { lost: (): void => {} }
