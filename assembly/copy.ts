@@ -6,13 +6,13 @@
 import {
   CELL_PROC, FUN_ENTRY, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
   MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
-  SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_FUN, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_MATCH_CTX,
+  SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_FUN, SUB_HEAP_BIN, SUB_MAGIC_REF,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
 } from '../src/term/layout'
 import { isShared, noteFun, pinFuns, unpinFuns } from './areas'
 import { add_vheap, alloc, link_offset, new_fragment, release_entry, release_list, whole_data } from './heap'
 import { free, literal_free, literal_malloc, malloc } from './memory'
-import { copy_words, host_panic, object_words, out_of_memory, PANIC_COPY, raw_words } from './object'
+import { copy_words, object_words, out_of_memory, raw_words } from './object'
 import { isPointer, makeHeader } from './term'
 import { pop, push, stackDepth, stackReset } from './workstack'
 
@@ -187,7 +187,6 @@ function undo(mso: usize): i32 {
 function copySpecial(from: usize, to: usize, limit: usize, header: i32): usize {
   const subtag = (header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT
   if (subtag == SUB_SUB_BIN) return copySubBinary(from, to, limit)
-  if (subtag == SUB_MATCH_CTX) host_panic(PANIC_COPY, from, header)
   const bytes = object_words(header) << 2
   if (limit - to < bytes) return 0
   if (subtag == SUB_REFC_BIN) {

@@ -21,8 +21,7 @@ import {
 export const PANIC_DOUBLE_FREE: i32 = 1
 export const PANIC_NO_PROCESS: i32 = 2
 export const PANIC_VERIFY: i32 = 3
-export const PANIC_COPY: i32 = 4
-export const PANIC_GC_ROOM: i32 = 5
+export const PANIC_GC_ROOM: i32 = 4
 
 /** Subtags whose words are all terms, as a bit set; those in neither set have all their words raw. */
 const ALL_TERMS: i32 =
