@@ -31,7 +31,7 @@ export interface Difference {
 /** What differs from run to run and between machines. */
 function plain(screen: string): string {
   return screen
-    .replace(/\d+-\w+-\d{4}::[\d:.]+/g, 'TIME')
+    .replace(/\d+-\w+-\d{4}::[\d:.]+|\d\d:\d\d:\d\d\.\d{3}/g, 'TIME')
     .replace(/<0\.\d+\.0>/g, '<0.N.0>')
     .replace(/#Ref<[\d.]+>/g, '#Ref<N>')
     // OTP 29 misses a library of Debian

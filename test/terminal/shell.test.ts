@@ -112,4 +112,11 @@ suite('sessions', { concurrency: AT_ONCE }, () => {
     args: ['-noshell', '-eval', 'shell:start_interactive({noshell, raw}), io:format("ready~n"), io:format("~p~n", [[io:get_chars("", 1) || _ <- [1, 2, 3]]]), halt().'], ready: /ready/, only: [29],
   })
   session('colours', ['io_ansi:format([red, "text", reset, bold, " more~n"], []).<Enter>', 'io_ansi:fwrite([underline, "x"], []).<Enter>', 'io_ansi:cursor_up(3).<Enter>', 'io_ansi:scan(<<"a\\e[31mb">>).<Enter>', 'io_ansi:tput("setaf", [3]).<Enter>'], { only: [29] })
+
+  session('iex', [
+    'x = Enum.map(1..3, &(&1 * 2))<Enter>', 'x ++<Enter>', '[4]<Enter>', 'Enum.ma<Tab>', '<C-u>', 'String.upc<Tab>', '("aé")<Enter>', 'h Enum.count/1<Enter>', '<Up>', '<C-u>',
+    '1/0<Enter>', '[1,<Enter>', '2]<Enter>', 'i 1<Enter>', 'v(1)<Enter>', 'raise "x"<Enter>', 'if true do<Enter>', '#iex:break<Enter>',
+    'defmodule A do<Enter>', 'def f(x), do: x + 1<Enter>', 'end<Enter>', 'A.f(1)<Enter>', 'A.f(:a)<Enter>', 'exports A<Enter>',
+    'spawn(fn -> raise "in a process" end); Process.sleep(500)<Enter>', 'send(self(), :hi); flush()<Enter>', 'respawn()<Enter>', '"日本" <> <<1>><Enter>', '<C-c>', 'a<Enter>',
+  ], { program: 'iex', only: [25, 27] })
 })
