@@ -11,13 +11,14 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: [
     'a', 'after', 'alloc', 'async_ports', 'atomics', 'beam', 'beam_literals', 'bif', 'big', 'binary', 'bs_bincomp', 'bs_bit_binaries',
-    'bs_construct', 'bs_match_bin', 'bs_match_int', 'bs_match_misc', 'bs_match_tail', 'bs_utf', 'busy_port', 'code', 'code_parallel_load',
+    'bs_construct', 'bs_match_bin', 'bs_match_int', 'bs_match_misc', 'bs_match_tail', 'bs_utf', 'busy_port', 'call_trace', 'code', 'code_parallel_load',
     'counters', 'ddll', 'decode_packet', 'dirty_bif', 'dirty_nif', 'dump', 'erl_link', 'erts_debug', 'estone', 'evil', 'exception',
     'float', 'fun', 'gc', 'guard', 'hash', 'hibernate', 'iovec', 'jit', 'list_bif', 'map', 'match_spec', 'message_queue_data',
     'module_info', 'monitor', 'multi_load', 'nested', 'nif', 'node_container', 'nofrag', 'num_bif', 'op', 'os_signal', 'persistent_term',
     'port', 'port_bif', 'prim_eval', 'process', 'process_max_heap_size', 'pseudoknot', 'receive', 'ref', 'register', 'save_calls',
     'scheduler', 'send_term', 'sensitive', 'signal', 'small', 'smoke_test', 'statistics', 'system_info', 'system_profile', 'time',
-    'timer_bif', 'tuple', 'unique', 'z',
+    'timer_bif', 'trace', 'trace_bif', 'trace_call_count', 'trace_call_memory', 'trace_call_time', 'trace_local', 'trace_meta', 'trace_nif', 'trace_port',
+    'trace_session', 'tracer', 'tuple', 'unique', 'z',
   ],
   kernel: [
     'application', 'bif', 'code', 'code_coverage', 'disk_log', 'erl_boot_server', 'erl_prim_loader', 'error_handler', 'error_logger',

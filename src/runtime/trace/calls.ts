@@ -1,7 +1,7 @@
 /**
  * Call tracing. A function with a breakpoint tells of its calls: through its export entry, which leads to a stub then, or by a hook at its
  * entry, in another translation of its module. Whose end is to be told is called by way of the trampoline, and returns to a
- * word on the stack first (frames.ts). See docs/decisions/0011-tracing.md.
+ * word on the stack first (frames.ts). See docs/decisions/0013-tracing.md.
  */
 import * as L from '../../term/layout.ts'
 import type { Address, Term } from '../../term/types.ts'
@@ -70,7 +70,8 @@ export class CallTracing {
   private get parts(): { points: Breakpoints; frames: TraceFrames } {
     return (this.made ??= {
       points: new Breakpoints(this.vm, (point) => {
-        if (!this.called(point, true)) this.goOn(point)
+        this.called(point, true)
+        this.goOn(point)
       }),
       frames: new TraceFrames(this.vm),
     })

@@ -44,7 +44,7 @@ export class TraceFrames {
     return this.stacks.size > 0
   }
   private depthOf(sp: Address): number {
-    return this.vm.cell(this.vm.proc + L.P_STACK_END) - sp
+    return this.vm.cell(this.vm.processes.running + L.P_STACK_END) - sp
   }
   /** Those directly on top of the stack of the running process, the innermost first. */
   onTop(): TraceFrame[] {

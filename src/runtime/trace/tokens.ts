@@ -44,7 +44,7 @@ export class Tokens {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('seq_trace', 'send', 'receive', 'print', 'EXIT', 'spawn_request')
+    this.am = vm.atomsOf('seq_trace', 'send', 'receive', 'print')
   }
 
   // ---- tokens of processes ---------------------------------------------------------------------------------------------

@@ -282,7 +282,8 @@ export class Tracing {
   linked(to: Term): void {
     const { am } = this
     const { self } = this.vm
-    for (const tracee of isLocalPid(to) ? [...this.of(self)] : []) {
+    // before OTP 27 set_on_link does nothing here
+    for (const tracee of isLocalPid(to) && this.vm.release >= 27 ? [...this.of(self)] : []) {
       const first = (tracee.flags & FLAG.set_on_first_link) !== 0
       if (!first && (tracee.flags & FLAG.set_on_link) === 0) continue
       if (first) tracee.flags &= ~(FLAG.set_on_first_link | FLAG.set_on_link)
