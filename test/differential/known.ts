@@ -3,8 +3,6 @@
 // stands in docs/differences.md. `NAME 29`: with this release only.
 export const KNOWN: Readonly<Record<string, string>> = {
   'quirk_io_protocol 29': 'io:get_password/0 asks the process `user`, which the stand-in for the group leader is not',
-  seq_trace_tokens: 'tracing is absent',
-  trace_calls: 'tracing is absent',
 }
 
 export const known = (module: string, release: number): string | undefined => KNOWN[module] ?? KNOWN[`${module} ${release}`]
