@@ -165,8 +165,9 @@ function evacuateYoung(low: usize, matureSize: usize, old: usize, oldSize: usize
 
 // ---- off-heap objects ------------------------------------------------------------------------------------------------
 
-let sweptYoung: usize = 0
-let sweptOld: usize = 0
+/** The words that the next survivor is linked into: the lists keep their order. */
+let youngLink: usize = 0
+let oldLink: usize = 0
 let youngUnits: u64 = 0
 let oldUnits: u64 = 0
 
@@ -192,11 +193,11 @@ function sweep(entry: usize, old: usize, oldEnd: usize): void {
       if (load<i32>(moved, REFC_FLAGS) & REFC_WRITABLE) settleWritable(moved)
     }
     if (isOld) {
-      store<usize>(link, sweptOld)
-      sweptOld = moved
+      store<usize>(oldLink, moved)
+      oldLink = link
     } else {
-      store<usize>(link, sweptYoung)
-      sweptYoung = moved
+      store<usize>(youngLink, moved)
+      youngLink = link
     }
   }
 }
@@ -213,14 +214,16 @@ function settleWritable(at: usize): void {
 }
 
 function sweepOffHeap(process: usize, major: bool, old: usize, oldEnd: usize): void {
-  sweptYoung = 0
-  sweptOld = major ? 0 : load<usize>(process, P_MSO_OLD)
+  const youngList = load<usize>(process, P_MSO)
+  const oldList = load<usize>(process, P_MSO_OLD)
+  youngLink = process + P_MSO
+  oldLink = process + P_MSO_OLD
   youngUnits = 0
   oldUnits = major ? 0 : <u64>load<u32>(process, P_VHEAP_OLD)
-  sweep(load<usize>(process, P_MSO), old, oldEnd)
-  if (major) sweep(load<usize>(process, P_MSO_OLD), old, oldEnd)
-  store<usize>(process, sweptYoung, P_MSO)
-  store<usize>(process, sweptOld, P_MSO_OLD)
+  sweep(youngList, old, oldEnd)
+  if (major) sweep(oldList, old, oldEnd)
+  store<usize>(youngLink, 0)
+  store<usize>(oldLink, major ? 0 : oldList)
   const young = <u32>min<u64>(youngUnits, 0x40000000)
   const olds = <u32>min<u64>(oldUnits, 0x40000000)
   store<u32>(process, young, P_VHEAP)

@@ -94,6 +94,9 @@ function internalState(vm: Vm) {
     scheduler_dump: () => am.false,
     persistent_term: () => t.map([[vm.atom('table'), small(0)]]),
     flxctr_memory_usage: () => am.notsup,
+    next_pid: () => t.integer(vm.cell(L.CELL_NEXT_PID) >>> 0),
+    // Words of a table without contents and of a piece of a hash table's directory, as ets:info/2 counts them.
+    DbTable_words: () => t.tuple(small(vm.release >= 29 ? 50 : 49), small(vm.release >= 29 ? 7 : 6)),
     lc_graph: () => am.notsup,
     // Nothing recurses on the host's stack.
     stack_check: () => small(0),
@@ -163,6 +166,16 @@ function internalState(vm: Vm) {
     test_long_gc_sleep: yes,
     // Signals are delivered when they are sent: their order needs no buffers.
     proc_sig_buffers: (on) => (on === am.true ? am.true : am.notsup),
+    next_pid: (n) => {
+      const next = integer(n)
+      if (next === undefined || next < 0) return undefined
+      vm.setCell(L.CELL_NEXT_PID, next % PID_NUMBERS)
+      return t.integer(next % PID_NUMBERS)
+    },
+    colliding_names: (what) => {
+      const count = t.isTupleOf(what, 2) ? t.element(what, 2) : NONE
+      return isSmall(count) && isAtom(t.element(what, 1)) && smallValue(count) >= 0 ? collidingNames(vm, t.element(what, 1), smallValue(count)) : undefined
+    },
     process_uniq_counter: (n) => (t.isInteger(n) ? am.ok : undefined),
     ets_force_trap: () => am.notsup,
     jit_asm_dump: () => am.notsup,
@@ -181,7 +194,22 @@ function internalState(vm: Vm) {
 const BIN_FLAG_WRITABLE = 1
 const BIN_FLAG_ACTIVE_WRITER = 2
 const WAITS: ReadonlySet<string> = new Set(['deallocations', 'timer_cancellations', 'aux_work', 'thread_progress'])
+/** Of pids (assembly/process.ts). */
+const PID_NUMBERS = 2 ** 27
 const MOST_BINARY = 0x40000000
+
+/** Chains of the kernel's table of named tables (assembly/ets_bifs.ts). */
+const NAME_CHAINS = 1024
+/** Other atoms in the chain of a name of a table; they are made where there are too few. */
+function collidingNames(vm: Vm, name: Term, count: number): Term {
+  const number = (atom: Term): number => atom >>> L.IMM_SHIFT
+  const found: Term[] = []
+  for (let n = 0; found.length < count; n++) {
+    const atom = vm.atom(`am${n.toString(16)}`)
+    if (atom !== name && number(atom) % NAME_CHAINS === number(name) % NAME_CHAINS) found.push(atom)
+  }
+  return vm.t.list(found)
+}
 
 class TestResource {}
 

@@ -3,7 +3,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, small } from '../term/terms.ts'
-import { BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, tupleOf } from './kernel.ts'
+import { BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, isDeleted, tupleOf } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** Items of ets:info/1, in its order. */
@@ -72,16 +72,20 @@ function safeFixed(tables: Tables, table: Table, monotonic: boolean): Term {
   }
 }
 
-/** Of hash tables: mean length of chains, its deviation and the expected one, shortest, longest. */
-export function hashStatistics({ k }: Tables, table: Table) {
+/** Of hash tables: mean length of chains, its deviation and the expected one, shortest, longest; objects that are deleted but kept. */
+export function hashStatistics({ vm, k }: Tables, table: Table) {
   const buckets = k.ets_slots(table.address)
   let sum = 0
   let squares = 0
   let shortest = Infinity
   let longest = 0
+  let kept = 0
   for (let i = 0; i < buckets; i++) {
     let length = 0
-    for (let object = k.ets_slot(table.address, i); object !== 0; object = k.ets_chain_next(object)) length++
+    for (let object = vm.cell(k.ets_bucket(table.address, i)); object !== 0; object = vm.cell(object)) {
+      if (isDeleted(vm, object)) kept++
+      else length++
+    }
     sum += length
     squares += length * length
     shortest = Math.min(shortest, length)
@@ -90,18 +94,18 @@ export function hashStatistics({ k }: Tables, table: Table) {
   const mean = sum / buckets
   const deviation = Math.sqrt((squares - mean * sum) / buckets)
   const expected = Math.sqrt(mean * (1 - 1 / buckets))
-  return { buckets, mean: Math.fround(mean), deviation: Math.fround(deviation), expected: Math.fround(expected), shortest, longest }
+  return { buckets, mean: Math.fround(mean), deviation: Math.fround(deviation), expected: Math.fround(expected), shortest, longest, kept }
 }
 
-/** The same for ets:info/2, with deleted objects kept and counters behind it. */
+/** The same for ets:info/2, with the number of locks behind it. */
 function stats(tables: Tables, table: Table): Term {
   const { vm } = tables
   const { t } = vm
   if (table.type === ORDERED_SET) return vm.bool(false)
-  const { buckets, mean, deviation, expected, shortest, longest } = hashStatistics(tables, table)
+  const { buckets, mean, deviation, expected, shortest, longest, kept } = hashStatistics(tables, table)
   vm.bump(buckets)
   return t.tuple(
-    t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest), small(0), small(1),
+    t.integer(buckets), t.float(mean), t.float(deviation), t.float(expected), t.integer(shortest), t.integer(longest), t.integer(kept), small(1),
   )
 }
 

@@ -117,6 +117,11 @@ export const SCAN_BUDGET = 3
 const OBJECT_HEAD = 16
 /** In front of it: first off-heap reference. The first word leads to the next object of a chain. */
 export const OBJECT_OFF_HEAP = 8
+const OBJECT_INFO = 12
+const INFO_DELETED = 1 << 29
+
+/** Is the object only kept because its table is fixed? */
+export const isDeleted = (vm: Vm, object: Address): boolean => (vm.cell(object + OBJECT_INFO) & INFO_DELETED) !== 0
 
 /** The object a tuple of a table belongs to, and back. */
 export const objectOf = (tuple: Term): Address => (tuple & ~3) - OBJECT_HEAD

@@ -199,15 +199,15 @@ export class Selection {
 
   private continuation(call: Call, scan: Scan, rest: Term, restCount: number): Term {
     const { t } = this.vm
-    const id = this.tables.id(scan.table)
     const compiled = call.form === COMPILED ? call.spec : this.specs.compileToReference(this.sourceOf(call))
     const limit = small(call.limit)
     if (scan.table.type === ORDERED_SET) {
       const prefix = this.scanner.prefixOf(scan.table, scan.program)
       const bound = prefix === NONE ? NIL : this.vm.k.copy_in(prefix)
-      return t.tuple(id, scan.at, bound, limit, compiled, NIL, small(call.forward ? 0 : 1), small(0))
+      return t.tuple(this.tables.id(scan.table), scan.at, bound, limit, compiled, NIL, small(call.forward ? 0 : 1), small(0))
     }
-    return t.tuple(id, scan.at, limit, compiled, rest, small(restCount))
+    // By its reference: of ordered tables alone OTP's continuations find whatever has the name by then.
+    return t.tuple(this.tables.reference(scan.table), scan.at, limit, compiled, rest, small(restCount))
   }
 
   /** The match specification that a call means. */

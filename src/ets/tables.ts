@@ -79,6 +79,8 @@ export class Tables {
   private readonly named = new Map<Term, Table>()
   private readonly owned = new Map<Term, Set<Table>>()
   private readonly fixed = new Map<Term, Set<Table>>()
+  /** Tables by their heirs, as long as these live. */
+  private readonly bequeathed = new Map<Term, Set<Table>>()
   private readonly all = new Set<Table>()
   private readonly out: Address
   private readonly condemned: Address[] = []
@@ -203,13 +205,17 @@ export class Tables {
 
   // ---- owners and heirs --------------------------------------------------------------------------------------------
 
+  /** A process that has ended does not become heir. */
   setHeir(table: Table, heir: Term, data: Term | undefined): void {
     this.dropHeir(table)
+    if (heir === NONE || this.vm.processes.lookup(heir) === 0) return
     table.heir = heir
+    this.entry(this.bequeathed, heir).add(table)
     if (data !== undefined) table.heirData = this.store(data)
   }
   private dropHeir(table: Table): void {
     if (table.heirData !== undefined) this.k.ets_term_free(table.heirData.block)
+    this.leave(this.bequeathed, table.heir, table)
     table.heir = NONE
     table.heirData = undefined
   }
@@ -228,6 +234,8 @@ export class Tables {
   }
 
   private processEnded(pid: Term): void {
+    // Another process may get the pid: it inherits nothing.
+    this.bequeathed.delete(pid)
     const fixed = this.fixed.get(pid)
     if (fixed !== undefined) for (const table of [...fixed]) this.unfixAll(table, pid)
     const owned = this.owned.get(pid)
@@ -240,7 +248,7 @@ export class Tables {
   /** Hands the table of a process that ended to its heir; false if there is none alive. */
   private inherit(table: Table, from: Term): boolean {
     const { heir, heirData } = table
-    if (heir === NONE || heir === from) return false
+    if (heir === NONE || heir === from || this.bequeathed.get(heir)?.has(table) !== true) return false
     const process = this.vm.processes.lookup(heir)
     if (process === 0) return false
     if (heirData === undefined) this.changeOwner(table, heir)

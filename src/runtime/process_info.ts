@@ -205,6 +205,7 @@ function memory(vm: Vm) {
   const minVheap = (p: Address): Term => int(vheapSize(word(p, L.P_MIN_VHEAP)))
   const fullsweep = (p: Address): Term => int(word(p, L.P_FULLSWEEP_AFTER))
   const maxHeap = (p: Address): Term => processes.spawn.maxHeapTerm(processes.spawn.maxHeapOf(p))
+  /** What a process holds off its heap, as OTP lists it: the oldest first. */
   const offHeap = (p: Address, magic: boolean): Term => {
     const out: Term[] = []
     for (const list of [L.P_MSO, L.P_MSO_OLD]) {
@@ -220,7 +221,7 @@ function memory(vm: Vm) {
         a = vm.cell(a + (isMagic ? L.MAGIC_NEXT : L.REFC_NEXT))
       }
     }
-    return t.list(out)
+    return t.list(out.reverse())
   }
   return {
     heap_size: (p: Address) => int(processSizes(vm, p).young),

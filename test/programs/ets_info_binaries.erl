@@ -10,7 +10,11 @@ main() ->
     ?P(fixed()),
     [?P(locks(Type, N)) || Type <- [set, ordered_set], N <- [0, 1, 65, 2049, 32768, 32769, a]],
     ?P(begin T = ets:new(t, [{write_concurrency, {debug_hash_fixed_number_of_locks, 64}}, private]), ets:info(T, write_concurrency) end),
-    ?P(erlang:system_info(ets_always_compress)).
+    ?P(erlang:system_info(ets_always_compress)),
+    ?P(kept()),
+    ?P(renamed()),
+    ?P(heirs()),
+    ?P(order()).
 
 held(Type, Binary) ->
     T = ets:new(t, [Type]),
@@ -37,3 +41,48 @@ locks(Type, N) ->
     try ets:info(ets:new(t, [Type, public, {write_concurrency, {debug_hash_fixed_number_of_locks, N}}]), write_concurrency)
     catch error:Reason -> {Type, N, Reason}
     end.
+
+%% Objects deleted while the table is fixed are counted until it is released.
+kept() ->
+    T = ets:new(t, []),
+    ets:insert(T, [{I} || I <- lists:seq(1, 100)]),
+    ets:safe_fixtable(T, true),
+    [ets:delete(T, I) || I <- lists:seq(1, 30)],
+    Kept = element(7, ets:info(T, stats)),
+    ets:safe_fixtable(T, false),
+    {Kept, element(7, ets:info(T, stats))}.
+
+%% A continuation of a hash table goes on with that table, whatever has become of its name.
+renamed() ->
+    [begin
+         ets:new(ets_info_table, [named_table, Type]),
+         ets:insert(ets_info_table, [{1}, {2}, {3}]),
+         {[A], Continuation} = ets:select(ets_info_table, [{{'$1'}, [], ['$1']}], 1),
+         ets:rename(ets_info_table, ets_info_other),
+         ets:new(ets_info_table, [named_table, Type]),
+         Next = ets:select(Continuation),
+         ets:delete(ets_info_other),
+         Gone = try ets:select(Continuation) catch error:Reason -> Reason end,
+         ets:delete(ets_info_table),
+         {Type, A >= 1, Next =:= '$end_of_table', Gone}
+     end || Type <- [set, ordered_set]].
+
+heirs() ->
+    {Pid, Monitor} = spawn_monitor(fun() -> ok end),
+    receive {'DOWN', Monitor, _, _, _} -> ok end,
+    T = ets:new(t, [{heir, Pid, data}]),
+    Before = ets:info(T, heir),
+    ets:setopts(T, {heir, self(), data}),
+    Self = ets:info(T, heir) =:= self(),
+    ets:setopts(T, {heir, Pid, data}),
+    {Before, Self, ets:info(T, heir)}.
+
+%% Binaries of a process in the order in which it came by them.
+order() ->
+    Parent = self(),
+    spawn_link(fun() ->
+        Held = [list_to_binary(lists:duplicate(N, 1)) || N <- [100, 200, 300]],
+        Seen = [begin garbage_collect(), {binary, L} = process_info(self(), binary), [Size || {_, Size, _} <- L] end || _ <- [1, 2, 3]],
+        Parent ! {Seen, length(Held)}
+    end),
+    receive Answer -> Answer end.
