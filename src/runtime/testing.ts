@@ -58,7 +58,8 @@ export class TestVm {
   /** Nothing is given back here. */
   readonly reclaim = { lost: (): void => {} }
   readonly code: { internExport(module: Term, fun: Term, arity: number): Address }
-  readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown }
+  /** Any pid is that of the one process there is. */
+  readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown; lookup(pid: Term): Address }
   private outcome: Outcome = {}
   private readonly bifs = new Map<string, BifFunction>()
   private readonly exports: [Term, Term, number][] = []
@@ -96,7 +97,7 @@ export class TestVm {
     this.setCell(L.CELL_PROC, process)
     this.resetHeap()
     this.code = { internExport: (module, fun, arity) => this.internExport(module, fun, arity) }
-    this.processes = { makeMagicRef: (object) => this.makeMagicRef(object), magic: (term) => this.magic(term) }
+    this.processes = { makeMagicRef: (object) => this.makeMagicRef(object), magic: (term) => this.magic(term), lookup: () => this.proc }
     for (const family of options.families ?? []) this.add(family)
   }
 
