@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
+import { NodeHost } from '../host/node/host.ts'
 import { packageRoot } from '../host/node/package_root.ts'
 import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
@@ -13,6 +14,7 @@ import { format } from '../term/print.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
 import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
 import type { ErlCommandLine } from './erl_command_line.ts'
+import { inetGethost } from './inet_gethost.ts'
 import { makeMachine } from './machine.ts'
 import { describeWaiting } from './stuck.ts'
 
@@ -59,7 +61,9 @@ export function erl(args: string[], options: { stress?: boolean } = {}): number 
     process.stdout.write([...line.emulator, ...words].map((w) => `${w}\n`).join(''))
     return 0
   }
-  const vm = makeMachine({ otp, boots: true, ...options })
+  const host = new NodeHost()
+  host.programs.inner.define(join(otpPrograms, 'inet_gethost'), inetGethost)
+  const vm = makeMachine({ otp, host, boots: true, ...options })
   try {
     if (applyEmulatorFlags(vm, line.emulator, ertsVersion(otp))) return 0
   } catch (error) {

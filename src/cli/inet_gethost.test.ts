@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { encodeHost, hostsOf, namesOf } from './inet_gethost.ts'
+import { Programs } from '../host/node/programs.ts'
+import { encodeHost, hostsOf, inetGethost, namesOf } from './inet_gethost.ts'
 
 const HOSTS = '127.0.0.1\tlocalhost  # this one\n127.0.1.1 box.example.org box\n\n::1 localhost ip6-localhost\n'
+
+const QUESTION = Buffer.from('\0\0\0\x10\0\0\0\x07\x01\x01127.0.0.1\0', 'latin1')
+const ANSWER = '0000000704000000017f000001'
 
 test('the hosts file', () => {
   assert.deepEqual(hostsOf(HOSTS)[1], { address: '127.0.1.1', names: ['box.example.org', 'box'] })
@@ -21,10 +25,30 @@ test('an answer', () => {
 test('the program answers with the serial number of the question', async () => {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'inet_gethost_main.ts'), '4'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
-  const question = Buffer.from('\0\0\0\x10\0\0\0\x07\x01\x01127.0.0.1\0', 'latin1')
-  child.stdin.write(question)
+  child.stdin.write(QUESTION)
   const answer = await new Promise<Buffer>((resolve) => child.stdout.once('data', resolve))
   child.stdin.end()
-  assert.equal(answer.subarray(4, 17).toString('hex'), '0000000704000000017f000001')
+  assert.equal(answer.subarray(4, 17).toString('hex'), ANSWER)
   assert.equal(await ended, 0)
+})
+
+test('inside the machine it does the same', async () => {
+  const programs = new Programs()
+  programs.inner.define('/bin/false', inetGethost)
+  let answered: ((bytes: Uint8Array) => void) | undefined
+  let ended = false
+  const read = { data: (bytes: Uint8Array) => answered!(bytes), end: () => (ended = true), error: assert.fail }
+  const exits: number[] = []
+  const child = programs.start({
+    file: Buffer.from('/bin/false'), args: [], directory: undefined, environment: [], read, write: { written: () => {}, error: assert.fail },
+    stdio: true, stderrToStdout: false,
+  }, (exit) => exits.push(exit.code))
+  assert.ok('writer' in child && child.pid === -1)
+  const answer = new Promise<Buffer>((resolve) => (answered = (bytes) => resolve(Buffer.from(bytes))))
+  assert.equal(child.writer!.write(QUESTION), 0)
+  assert.equal(programs.inner.pending, true)
+  assert.equal((await answer).subarray(4, 17).toString('hex'), ANSWER)
+  assert.equal(programs.inner.pending, false)
+  child.writer!.close()
+  assert.deepEqual([ended, exits, child.writer!.write(QUESTION)], [true, [0], 'EPIPE'])
 })

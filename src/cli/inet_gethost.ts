@@ -1,16 +1,17 @@
 /**
  * `inet_gethost`: the program that looks names up for Erlang's inet, by what the operating system knows (getaddrinfo). Messages have
- * 32 bits of length, then a serial number, which the answer has too; see inet_gethost_native.erl.
+ * 32 bits of length, then a serial number, which the answer has too; see inet_gethost_native.erl. Every system that boots looks its own
+ * name up, so it runs inside the machine, where it costs no process.
  */
 import { lookup, lookupService } from 'node:dns/promises'
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { PacketReader, packetHeader } from '../drivers/packets.ts'
+import type { InnerProgram } from '../host/node/inner_programs.ts'
 import { addressBytes, addressText } from '../host/node/socket_addresses.ts'
 
 const BY_NAME = 1
 const BY_ADDRESS = 2
 const CANCEL = 3
-const CONTROL = 4
 const IPV4 = 1
 const IPV6 = 2
 
@@ -88,20 +89,24 @@ async function answerTo(operation: number, protocol: number, data: Buffer): Prom
   }
 }
 
-export function inetGethost(): void {
+/** The program: takes what it reads, and writes answers. `over`: its input has ended, so has the program. */
+export function inetGethost(write: (bytes: Uint8Array) => void, over: () => void): InnerProgram {
   const cancelled = new Set<number>()
+  const program = { pending: 0, data: (bytes: Uint8Array) => packets.read(bytes), end: over }
+  const answer = async (message: Buffer): Promise<void> => {
+    program.pending++
+    const bytes = await answerTo(message[4]!, message[5]!, message.subarray(6))
+    program.pending--
+    if (!cancelled.delete(message.readUInt32BE(0))) write(packetHeader(4, Buffer.concat([message.subarray(0, 4), bytes])))
+  }
   const packets = new PacketReader(4, (packet) => {
     const message = Buffer.from(packet)
     const serial = message.readUInt32BE(0)
     const operation = message[4]!
     if (operation === CANCEL) cancelled.add(serial)
-    if (operation === CANCEL || operation === CONTROL) return
     if (operation !== BY_NAME && operation !== BY_ADDRESS) return
     cancelled.delete(serial)
-    void answerTo(operation, message[5]!, message.subarray(6)).then((answer) => {
-      if (!cancelled.delete(serial)) writeSync(1, packetHeader(4, Buffer.concat([message.subarray(0, 4), answer])))
-    })
+    void answer(message)
   })
-  process.stdin.on('data', (bytes: Buffer) => packets.read(bytes))
-  process.stdin.on('end', () => process.exit(0))
+  return program
 }

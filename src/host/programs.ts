@@ -23,6 +23,7 @@ export interface HostExit {
   readonly signal: number
 }
 export interface HostChild {
+  /** -1: it is no process of its own. */
   readonly pid: number
   readonly reader: HostReader | undefined
   readonly writer: HostWriter | undefined

@@ -137,7 +137,7 @@ export class NodeHost implements Host {
 
   exit(code: number): void {
     // Node's exit waits for its threads, and one may wait in a pipe for ever.
-    if (this.pace.pending > 0 && process.execve !== undefined) process.execve('/bin/sh', ['sh', '-c', `exit ${code & 0xff}`], process.env as Record<string, string>)
+    if ((this.pace.pending > 0 || this.programs.inner.pending) && process.execve !== undefined) process.execve('/bin/sh', ['sh', '-c', `exit ${code & 0xff}`], process.env as Record<string, string>)
     process.exit(code)
   }
 }

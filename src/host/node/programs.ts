@@ -6,6 +6,7 @@ import { constants as osConstants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { Socket } from 'node:net'
 import type { HostChild, HostExit, HostProgram, HostPrograms, HostStartFailure } from '../programs.ts'
+import { InnerPrograms } from './inner_programs.ts'
 import { openPipe } from './pipes.ts'
 import { codeOf, pipeReader, pipeWriter, socketReader, socketWriter } from './streams.ts'
 
@@ -14,6 +15,8 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const PROCESS_ERRORS = new Set(['EAGAIN', 'EMFILE', 'ENFILE'])
 
 export class Programs implements HostPrograms {
+  readonly inner = new InnerPrograms()
+
   access(file: Uint8Array): string | undefined {
     try {
       accessSync(Buffer.from(file), constants.X_OK)
@@ -24,6 +27,8 @@ export class Programs implements HostPrograms {
   }
 
   start(asked: HostProgram, exited: (exit: HostExit) => void): HostChild | Promise<HostStartFailure> {
+    const inner = this.inner.start(asked, exited)
+    if (inner !== undefined) return inner
     const program = withoutFolder(asked) ?? asked
     let input: ReturnType<typeof openPipe>
     let output: ReturnType<typeof openPipe>
