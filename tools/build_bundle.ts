@@ -1,6 +1,6 @@
 /**
  * Bundles the command (src/cli/main.ts) into one file of plain JavaScript, which starts several times as fast as the sources:
- * build/glulam.cjs, behind build/main.cjs, which lets Node keep the compiled code. CommonJS, because for every module of its own that
+ * build/glulam.cjs, behind build/main.cjs, which keeps the compiled code. CommonJS, because for every module of its own that
  * is imported Node looks at each of its exports, and so loads half of its library. The program inet_gethost has a file of its own.
  *
  *   node tools/build_bundle.ts [--if-changed]
@@ -39,20 +39,74 @@ const common = {
   packages: 'external',
   keepNames: false,
   sourcemap: 'linked',
+  write: false,
   define: { TRANSLATOR_DIGEST: JSON.stringify(translatorDigest()), 'import.meta.url': 'bundleUrl' },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href" },
   logLevel: 'warning',
 } as const
-await build({ ...common, entryPoints: [join(root, 'src/cli/main.ts')], outfile: output })
-await build({ ...common, entryPoints: [join(root, 'src/cli/inet_gethost_main.ts')], outfile: join(root, 'build/inet_gethost.cjs') })
+
+/** Modules of Node that take several milliseconds to load and are not needed by every command: they are loaded when first used. */
+const LATE = ['node:child_process', 'node:crypto', 'node:dns/promises', 'node:net', 'node:tty', 'node:zlib']
+
+/** As esbuild writes an import; what follows on its line in the source maps moves by two columns. */
+function loadLate(text: string): string {
+  const late = new Set<string>()
+  const defined = text.replaceAll(/^var (import_\w+) = require\("([\w:/]+)"\);$/gm, (line, name: string, module: string) => {
+    if (!LATE.includes(module)) return line
+    late.add(name)
+    return `var ${name}_; function ${name}() { return ${name}_ ??= require("${module}"); }`
+  })
+  for (const module of LATE) {
+    if (new RegExp(`[^= ] *require\\("${module}"\\)`).test(defined)) throw new Error(`${module} is imported in a way that can't be put off`)
+  }
+  return defined.replaceAll(/\b(import_\w+)\./g, (use, name: string) => (late.has(name) ? `${name}().` : use))
+}
+/** One byte a character: V8 keeps the text as it is read. */
+const ascii = (text: string): string =>
+  text.replaceAll(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+async function bundle(entry: string, target: string, banner: string, footer: string): Promise<void> {
+  const { outputFiles } = await build({
+    ...common, entryPoints: [join(root, entry)], outfile: target, banner: { js: banner }, footer: { js: footer },
+  })
+  for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith('.map') ? text : ascii(loadLate(text)))
+}
+const urlOf = "const bundleUrl = require('node:url').pathToFileURL(__filename).href"
+await bundle('src/cli/main.ts', output, `(function (exports, require, module, __filename, __dirname) {${urlOf}`, '})')
+await bundle('src/cli/inet_gethost_main.ts', join(root, 'build/inet_gethost.cjs'), urlOf, '')
+
+// Node's own cache has what was compiled when the file was first used, by whichever command; this one what a whole boot needs.
 writeFileSync(
   join(root, 'build/main.cjs'),
   `'use strict'
-const { enableCompileCache } = require('node:module')
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
 const { homedir } = require('node:os')
-const { join } = require('node:path')
-enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glulam', 'javascript'))
-require('./glulam.cjs')
+const { dirname, join } = require('node:path')
+const { Script } = require('node:vm')
+
+const filename = join(__dirname, 'glulam.cjs')
+// V8 refuses what another version of it has made, or what was made with other flags
+const flags = Buffer.from([process.version, process.arch, ...process.execArgv, process.env.NODE_OPTIONS].join(' ')).toString('base64url').slice(-100)
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glulam', 'javascript', '${sources.slice(0, 16)}', flags)
+
+let cachedData
+try {
+  cachedData = readFileSync(cache)
+} catch {}
+const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
+// Called when a machine halts: whatever a start needs is compiled.
+if (cachedData === undefined || script.cachedDataRejected) {
+  globalThis[Symbol.for('glulam.keepCode')] = () => {
+    try {
+      mkdirSync(dirname(cache), { recursive: true })
+      const aside = cache + '.' + process.pid
+      writeFileSync(aside, script.createCachedData())
+      renameSync(aside, cache)
+    } catch {
+      // a cache that can't be written is only slower
+    }
+  }
+}
+script.runInThisContext()(exports, require, module, filename, __dirname)
 `,
 )
 writeFileSync(stamp, sources)

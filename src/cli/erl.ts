@@ -44,6 +44,11 @@ function initWords(otp: OtpRoot, line: ErlCommandLine): string[] {
   return ['--', '-root', otp.root, '-bindir', otpPrograms, '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
 }
 
+/** Lets the start of the bundled command (tools/build_bundle.ts) keep the compiled code, if it wants to. */
+function keepCode(): void {
+  ;(globalThis as { [key: symbol]: (() => void) | undefined })[Symbol.for('glulam.keepCode')]?.()
+}
+
 /** `stress`: collects garbage at every allocation, and verifies all heaps. */
 export function erl(args: string[], options: { stress?: boolean } = {}): number | void {
   const otp = findOtp()
@@ -84,6 +89,7 @@ export function erl(args: string[], options: { stress?: boolean } = {}): number 
       return file === undefined ? undefined : readFileSync(file)
     },
   })
+  vm.scheduler.onHalt.push(keepCode)
   installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')
   vm.scheduler.start()
 }

@@ -1,5 +1,5 @@
 /** A machine on Node with an OTP's files at hand, as the commands use it. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
@@ -8,7 +8,9 @@ import { NodeHost } from '../host/node/host.ts'
 import { cacheDirectory, codePaths, indexModules, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
-import { DiskCache, translatorVersion } from '../host/node/translation_cache.ts'
+import { keptIn } from '../host/node/kept_bytes.ts'
+import type { Keep } from '../host/node/kept_bytes.ts'
+import { DiskCache, sourcesDigest, translatorVersion } from '../host/node/translation_cache.ts'
 import type { Host } from '../host/host.ts'
 import { BadFile, readAtomsAndLiterals } from '../beam/read.ts'
 import { atomsOfTerm } from '../etf/atom_names.ts'
@@ -42,25 +44,34 @@ export interface MachineOptions {
 }
 
 /** The atoms of the preloaded modules, in their order: the keys of small maps are in the order of their atoms' ages. */
-export function preloadedAtoms(otp: OtpRoot): string[] {
+export function preloadedAtoms(otp: OtpRoot, keep: Keep = (_name, _about, make) => make()): string[] {
   if (otp.release < 26) return []
-  return PRELOADED_FIRST.flatMap((module) => {
-    const file = preloadedFile(otp, module)
-    if (file === undefined) return []
-    const { atoms, literals } = readAtomsAndLiterals(readFileSync(file), (bytes) => inflateSync(bytes))
-    return [...atoms, ...literals.flatMap(atomsOfTerm)]
+  const files = PRELOADED_FIRST.flatMap((module) => preloadedFile(otp, module) ?? [])
+  const about = files.map((file) => {
+    const { size, mtimeMs } = statSync(file)
+    return `${file} ${size} ${mtimeMs}`
   })
+  const kept = keep(`atoms-${otp.release}-${Buffer.from(otp.root).toString('base64url').slice(-60)}`, about.join('\n'), () => {
+    const atoms = files.flatMap((file) => {
+      const { atoms: own, literals } = readAtomsAndLiterals(readFileSync(file), (bytes) => inflateSync(bytes))
+      return [...own, ...literals.flatMap(atomsOfTerm)]
+    })
+    return Buffer.from(JSON.stringify([...new Set(atoms)]))
+  })
+  return JSON.parse(new TextDecoder().decode(kept)) as string[]
 }
 
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
 export function makeMachine(options: MachineOptions): Vm {
+  const keep = options.noCache ? undefined : keptIn(join(cacheDirectory(), 'start', sourcesDigest().slice(0, 16)))
   const vm = new Vm({
     host: options.host ?? new NodeHost(),
     kernel: options.kernel ?? loadKernel(),
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
-    atoms: options.otp && [...preloadedAtoms(options.otp), ...nativeAtoms(options.otp.release)],
+    atoms: options.otp && [...preloadedAtoms(options.otp, keep), ...nativeAtoms(options.otp.release)],
   })
+  vm.code.keep = keep
   vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)
   vm.ports.define(drivers)

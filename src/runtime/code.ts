@@ -93,6 +93,8 @@ export class Code {
   private readonly slots = new Ranges(1)
   private readonly onLoadPoint: Address
   cache: TranslationCache | undefined
+  /** Keeps other bytes, by name and by a text that says what they depend on besides the translator. */
+  keep: ((name: string, about: string, make: () => Uint8Array) => Uint8Array) | undefined
   /**
    * Finds the file of a module that a call needs, before error_handler is asked: where no code server runs. Undefined:
    * there is none (or it can't be loaded).
@@ -189,7 +191,7 @@ export class Code {
         }
       }
     }
-    const { base, functions, entries } = this.wrap(all)
+    const { base, functions, entries } = this.wrap('bifs', all)
     all.forEach(({ module, name }, i) => {
       this.bifs.set(`${module}:${name}`, functions[i]!)
       vm.setCell(entries[i]! + L.EX_FN, base + i)
@@ -199,9 +201,9 @@ export class Code {
   }
   /**
    * Makes table slots for native functions, from `base` on: wrappers in the convention of generated code. `entries`: the
-   * export entries that stand for them in stack traces.
+   * export entries that stand for them in stack traces. `kind` names them.
    */
-  wrap(natives: readonly { module: string; name: string; native: Native }[]): { base: number; functions: BifFunction[]; entries: Address[] } {
+  wrap(kind: string, natives: readonly { module: string; name: string; native: Native }[]): { base: number; functions: BifFunction[]; entries: Address[] } {
     const { vm } = this
     const base = this.takeSlots(natives.length)
     const wrapped: WrappedBif[] = []
@@ -214,7 +216,9 @@ export class Code {
       if ('run' in native) return native.run
       return vm.parking.native(this.makePoint(base + i, arity, vm.cell(entry + L.CP_INFO)), native)
     })
-    this.instantiate(wrapperModule(wrapped), { ...this.imports, bif: Object.fromEntries(functions.entries()) }, base)
+    const about = wrapped.map((w) => `${w.name} ${w.entry}`).join()
+    const bytes = this.keep ? this.keep(`${kind}-${vm.release}-${natives.length}`, about, () => wrapperModule(wrapped)) : wrapperModule(wrapped)
+    this.instantiate(bytes, { ...this.imports, bif: Object.fromEntries(functions.entries()) }, base)
     return { base, functions, entries: wrapped.map((w) => w.entry) }
   }
   /** A code point that enters the function in a table slot. */

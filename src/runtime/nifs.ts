@@ -34,11 +34,11 @@ export class Nifs {
 
   define(families: readonly NifFamily[]): void {
     const { vm } = this
-    for (const family of families) {
-      const library = family(vm)
-      const names = Object.keys(library.functions)
-      const { base } = vm.code.wrap(names.map((name) => ({ module: library.module, name, native: library.functions[name]! })))
-      this.libraries.set(library.module, { library, slots: new Map(names.map((name, i) => [name, base + i])) })
+    const libraries = families.map((family) => family(vm))
+    const natives = libraries.flatMap(({ module, functions }) => Object.keys(functions).map((name) => ({ module, name, native: functions[name]! })))
+    let slot = vm.code.wrap('nifs', natives).base
+    for (const library of libraries) {
+      this.libraries.set(library.module, { library, slots: new Map(Object.keys(library.functions).map((name) => [name, slot++])) })
     }
   }
   /** `module:name/arity` of all functions in all libraries. */

@@ -1,7 +1,7 @@
 /** The host that Node.js is. */
 import { closeSync, openSync, existsSync, readFileSync, writeSync } from 'node:fs'
 import os from 'node:os'
-import * as crypto from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
 import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
@@ -35,7 +35,12 @@ export class NodeHost implements Host {
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
   readonly terminal = new Terminal()
   readonly programs = new Programs()
-  readonly crypto = { api: crypto, openssl: process.versions.openssl ?? '0.0.0' }
+  readonly crypto = {
+    get api() {
+      return process.getBuiltinModule('node:crypto')
+    },
+    openssl: process.versions.openssl ?? '0.0.0',
+  }
   private network: HostSockets | undefined
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
@@ -71,7 +76,7 @@ export class NodeHost implements Host {
   }
 
   random(bytes: Uint8Array): void {
-    crypto.randomFillSync(bytes)
+    randomFillSync(bytes)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {

@@ -1,20 +1,24 @@
 /** Translations kept on disk: one file each, written aside and renamed, so that several machines may share the directory. */
-import { createHash, hash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { createHash, hash } from 'node:crypto'
+import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { crc32 } from 'node:zlib'
 import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
+import { checksum, writeAside } from './kept_bytes.ts'
 
 /** Put in by tools/build_bundle.ts, where the sources are not at hand. */
 declare const TRANSLATOR_DIGEST: string | undefined
 
 /** Changes whenever the translator or what it builds on changes: a digest of its sources, and of the names of the BIFs. */
 export function translatorVersion(bifs: Iterable<string>): string {
-  const sources = typeof TRANSLATOR_DIGEST === 'string' ? TRANSLATOR_DIGEST : translatorDigest()
-  return createHash('sha256').update(sources).update([...bifs].sort().join()).digest('hex').slice(0, 16)
+  return createHash('sha256').update(sourcesDigest()).update([...bifs].sort().join()).digest('hex').slice(0, 16)
+}
+let digest: string | undefined
+/** Digest of the translator's sources, as the bundle knows it or as they are. */
+export function sourcesDigest(): string {
+  return (digest ??= typeof TRANSLATOR_DIGEST === 'string' ? TRANSLATOR_DIGEST : translatorDigest())
 }
 /** Digest of the translator's sources. */
 export function translatorDigest(): string {
@@ -38,30 +42,18 @@ export class DiskCache implements TranslationCache {
 
   constructor(directory: string, version: string) {
     this.directory = join(directory, 'translations', version)
-    try {
-      mkdirSync(this.directory, { recursive: true })
-    } catch {
-      // a cache that can't be written is only slower
-    }
   }
   private file(bytes: Uint8Array, traced: boolean): string {
     return join(this.directory, hash('sha256', bytes) + (traced ? '.traced' : ''))
   }
   get(bytes: Uint8Array, traced = false): Translation | undefined {
     try {
-      return decodeTranslation(readFileSync(this.file(bytes, traced)), crc32)
+      return decodeTranslation(readFileSync(this.file(bytes, traced)), checksum)
     } catch {
       return undefined
     }
   }
   put(bytes: Uint8Array, translation: Translation, traced = false): void {
-    const file = this.file(bytes, traced)
-    const aside = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`
-    try {
-      writeFileSync(aside, encodeTranslation(translation, crc32))
-      renameSync(aside, file)
-    } catch {
-      // see above
-    }
+    writeAside(this.file(bytes, traced), encodeTranslation(translation, checksum))
   }
 }
