@@ -4,6 +4,7 @@
  */
 import * as L from '../term/layout.ts'
 import type { BifFamily, BlockingSpec } from '../runtime/bif.ts'
+import type { DirtyKind } from '../runtime/dirty_load.ts'
 import type { Entry } from '../runtime/party.ts'
 import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
 import { processInfoItems } from '../runtime/process_info.ts'
@@ -61,6 +62,7 @@ function internalState(vm: Vm) {
   const info = processInfoItems(vm)
   const integer = (term: Term): number | undefined => t.safeInteger(term)
   const yes: Ask = () => am.true
+  const again = vm.code.internExport(vm.atom('erts_debug'), vm.atom('set_internal_state'), 2, false)
   /** The limit before; 0 by default. */
   const loopLimit = (): Ask => {
     let limit = 0
@@ -137,8 +139,13 @@ function internalState(vm: Vm) {
       vm.k.force_gc()
       return am.ok
     },
-    // All that is taken back is taken back at once.
-    wait: (what) => (isAtom(what) && WAITS.has(vm.atoms.text(what)) ? am.ok : undefined),
+    // All that is taken back is taken back at once; but who waits lets the others run.
+    wait: (what) => {
+      if (!isAtom(what) || !WAITS.has(vm.atoms.text(what))) return undefined
+      const flags = (vm.proc + L.P_FLAGS) >>> 2
+      vm.m[flags] = vm.m[flags]! ^ L.PF_YIELDED
+      return (vm.m[flags] & L.PF_YIELDED) === 0 ? am.ok : vm.yieldTo(again, [vm.atom('wait'), what])
+    },
     make: (what) => {
       if (what !== am.magic_ref) return undefined
       const ref = processes.makeMagicRef(new TestResource())
@@ -294,12 +301,12 @@ function dirty(vm: Vm) {
   }
   const test = (on: Scheduler, operation: Term, argument: Term): Term | Promise<() => Term> =>
     (isAtom(operation) ? operations[vm.atoms.text(operation)]?.(on, argument) : undefined) ?? vm.badarg()
-  const on = (scheduler: Scheduler): BlockingSpec => ({ start: (operation, argument) => test(scheduler, operation!, argument!) })
+  const on = (dirty: DirtyKind): BlockingSpec => ({ dirty, start: (operation, argument) => test(`dirty_${dirty}`, operation!, argument!) })
   const anywhere: BlockingSpec = {
     start: (scheduler, operation, argument) => {
       if (scheduler !== am.normal && scheduler !== am.dirty_cpu && scheduler !== am.dirty_io) return vm.badarg()
       return test(vm.atoms.text(scheduler) as Scheduler, operation!, argument!)
     },
   }
-  return { 'dirty_cpu/2': on('dirty_cpu'), 'dirty_io/2': on('dirty_io'), 'dirty/3': anywhere }
+  return { 'dirty_cpu/2': on('cpu'), 'dirty_io/2': on('io'), 'dirty/3': anywhere }
 }

@@ -1,6 +1,7 @@
 /** erlang:statistics/1. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import type { DirtyKind } from '../runtime/dirty_load.ts'
 import type { Term } from '../term/types.ts'
 import { small } from '../term/terms.ts'
 
@@ -9,7 +10,6 @@ export const statistics: BifFamily = (vm) => {
   const am = vm.atomsOf('input', 'output', 'undefined', 'true', 'false', 'id', 'type', 'scheduler', 'counters')
   const long = (cell: number): number => Number(t.view.getBigInt64(cell, true))
   const int = (n: number | bigint): Term => t.integer(n)
-  const begin = host.monotonic()
 
   /** {Total, Since the last call}. */
   const since = (total: () => number) => {
@@ -25,10 +25,11 @@ export const statistics: BifFamily = (vm) => {
     long(L.CELL_REDUCTIONS) + Math.max(0, vm.cell(L.CELL_SLICE) - vm.reductionsLeft)
   const runnable = (): number => vm.cell(L.CELL_RUNNABLE)
   const io = (key: string): Term => int((vm.state.get(key) as (() => number) | undefined)?.() ?? 0)
-  const wallTime = (): Term => {
+  const wallTime = (...dirty: DirtyKind[]) => (): Term => {
     if (vm.state.get('scheduler_wall_time') === undefined) return am.undefined
     const total = host.monotonic()
-    return t.list([t.tuple(small(1), int(Math.min(scheduler.busy, total)), int(total))])
+    const busy = [scheduler.busy, ...dirty.flatMap((kind) => vm.parking.load.busy(kind))]
+    return t.list(busy.map((time, i) => t.tuple(small(i + 1), int(Math.min(time, total)), int(total))))
   }
   const lists = (n: () => number, threads: number) => (): Term =>
     t.list(Array.from({ length: threads }, (_, i) => int(i === 0 ? n() : 0)))
@@ -49,9 +50,9 @@ export const statistics: BifFamily = (vm) => {
     total_active_tasks: () => int(runnable() + 1),
     total_active_tasks_all: () => int(runnable() + 1),
     runtime: since(() => Math.floor(host.processorTime() / 1000)),
-    wall_clock: since(() => Math.floor((host.monotonic() - begin) / 1e6)),
-    scheduler_wall_time: wallTime,
-    scheduler_wall_time_all: wallTime,
+    wall_clock: since(() => Math.floor(host.monotonic() / 1e6)),
+    scheduler_wall_time: wallTime('cpu'),
+    scheduler_wall_time_all: wallTime('cpu', 'io'),
     microstate_accounting: () =>
       t.list([
         t.map([

@@ -2,6 +2,7 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
+import { DIRTY_SCHEDULERS } from '../runtime/dirty_load.ts'
 import { describePorts } from '../dump/ports.ts'
 import { describeProcesses } from '../dump/processes.ts'
 import { describeModules, describeSystem } from '../dump/system.ts'
@@ -228,9 +229,9 @@ function schedulers(vm: Vm) {
     schedulers: one,
     schedulers_online: one,
     scheduler_id: one,
-    dirty_cpu_schedulers: one,
-    dirty_cpu_schedulers_online: one,
-    dirty_io_schedulers: () => small(10),
+    dirty_cpu_schedulers: () => small(DIRTY_SCHEDULERS.cpu),
+    dirty_cpu_schedulers_online: () => small(DIRTY_SCHEDULERS.cpu),
+    dirty_io_schedulers: () => small(DIRTY_SCHEDULERS.io),
     scheduler_bind_type: atom('unbound'),
     scheduler_bindings: () => t.tuple(vm.atom('unbound')),
     multi_scheduling: atom('enabled'),

@@ -3,6 +3,7 @@
  * coverage table (docs/bifs.md) and the tests derive.
  */
 import type { Term } from '../term/types.ts'
+import type { DirtyKind } from './dirty_load.ts'
 import type { Vm } from './vm.ts'
 
 /**
@@ -29,6 +30,8 @@ export interface BifSpec {
  */
 export interface BlockingSpec {
   readonly start: (...args: Term[]) => Term | Promise<Answer>
+  /** The kind of scheduler that OTP runs it on (default: `io`). */
+  readonly dirty?: DirtyKind
 }
 export type Answer = (...args: Term[]) => Term
 export type Native = BifFunction | BifSpec | BlockingSpec

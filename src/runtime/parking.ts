@@ -5,29 +5,38 @@
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { Answer, BifFunction, BlockingSpec } from './bif.ts'
+import { DirtyLoad } from './dirty_load.ts'
+import type { DirtyKind, DirtyWork } from './dirty_load.ts'
 import type { Vm } from './vm.ts'
+
+interface Parked {
+  /** Undefined while it is awaited. */
+  answer: Answer | undefined
+  readonly work: DirtyWork
+}
 
 export class Parking {
   private readonly vm: Vm
-  /** By process: the answer, or undefined while it is awaited. */
-  private readonly parked = new Map<Address, Answer | undefined>()
+  private readonly parked = new Map<Address, Parked>()
+  readonly load: DirtyLoad
 
   constructor(vm: Vm) {
     this.vm = vm
+    this.load = new DirtyLoad(vm.host)
   }
 
   /** The plain function of a blocking one; `codePoint`: where it is entered with its arguments. */
-  native(codePoint: Address, { start }: BlockingSpec): BifFunction {
+  native(codePoint: Address, { start, dirty = 'io' }: BlockingSpec): BifFunction {
     return (...args) => {
       if (this.parked.size > 0) {
-        const answer = this.parked.get(this.vm.proc)
+        const answer = this.parked.get(this.vm.proc)?.answer
         if (answer) {
           this.parked.delete(this.vm.proc)
           return answer(...args)
         }
       }
       const result = start(...args)
-      return typeof result === 'number' ? result : this.park(codePoint, args, result)
+      return typeof result === 'number' ? result : this.park(codePoint, args, result, dirty)
     }
   }
   /** Is the process waiting for the host? */
@@ -36,19 +45,23 @@ export class Parking {
   }
   /** The process has ended. */
   drop(process: Address): void {
-    if (this.parked.size > 0) this.parked.delete(process)
+    if (this.parked.size === 0) return
+    this.load.end(this.parked.get(process)?.work)
+    this.parked.delete(process)
   }
 
-  private park(codePoint: Address, args: readonly Term[], promise: Promise<Answer>): Term {
+  private park(codePoint: Address, args: readonly Term[], promise: Promise<Answer>, dirty: DirtyKind): Term {
     const { vm } = this
     const process = vm.proc
     const pid = vm.self
-    this.parked.set(process, undefined)
+    const parked: Parked = { answer: undefined, work: this.load.begin(dirty) }
+    this.parked.set(process, parked)
     vm.processes.hold(process)
     const arrived = (answer: Answer): void => {
       // ended meanwhile, and perhaps another process has its place
-      if (vm.k.process_of(pid) !== process || !this.parked.has(process)) return
-      this.parked.set(process, answer)
+      if (vm.k.process_of(pid) !== process || this.parked.get(process) !== parked) return
+      parked.answer = answer
+      this.load.end(parked.work)
       vm.processes.release(process)
       vm.scheduler.kick()
     }

@@ -86,6 +86,7 @@ export class Support {
   /** One that may answer later: `run` gives a term, or a promise of a function that makes it. */
   blocking(run: (...args: Term[]) => Term | Promise<() => Term>): BlockingSpec {
     return {
+      dirty: 'cpu',
       start: (...args) => {
         try {
           const result = run(...args)
