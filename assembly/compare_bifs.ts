@@ -53,7 +53,9 @@ export function is_function_of(fun: i32, arity: i32): i32 {
   const kind = subtagOf(fun)
   if (kind != SUB_FUN && kind != SUB_EXPORT) return boolean(false)
   const entry = load<usize>(<usize>fun - TAG_BOXED, FUN_ENTRY)
-  return boolean(load<i32>(entry + (kind == SUB_FUN ? FE_ARITY : EX_ARITY)) == arity >> 2)
+  const known = load<i32>(entry + (kind == SUB_FUN ? FE_ARITY : EX_ARITY))
+  // (the complement: of a fun without code)
+  return boolean((known < 0 ? ~known : known) == arity >> 2)
 }
 
 /** phash2/1 */

@@ -8,14 +8,14 @@
  */
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, CELL_WATCH, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PS_GC,
-  PS_HIBERNATING, PS_HOST_WORK, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
+  CELL_STRESS, CELL_WATCH, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PS_GC,
+  PS_HIBERNATING, PS_HOST_WORK, PS_WAITING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
   REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_MAJOR, WATCHED_GC_END, WATCH_GC, X_AREA,
 } from '../src/term/layout'
 import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
-import { settle_peeked } from './mailbox'
+import { message_words, settle_peeked } from './mailbox'
 import { free, malloc, malloc_size } from './memory'
 import { copy_words, host_panic, host_watch, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
 import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
@@ -281,7 +281,8 @@ function block(bytes: usize, least: usize): usize {
   const flags = load<i32>(process, P_FLAGS)
   if (!busy && !(flags & PF_GROW_HEAP) && room + rootBytes < SMALL_BYTES) return block(max(current, room), room)
   store<i32>(process, flags & ~PF_GROW_HEAP, P_FLAGS)
-  return block(sizeFor(max(room + ((most + rootBytes) >> 1), max(current << 1, 1024))), room)
+  const least = max(<usize>load<u32>(process, P_MIN_HEAP) << 2, max(current << 1, 1024))
+  return block(sizeFor(max(room + ((most + rootBytes) >> 1), least)), room)
 }
 
 /** Cuts the young heap to its new size after a collection that left `live` bytes, with `need` to come; it was `current`. */
@@ -405,11 +406,15 @@ function discardAll(process: usize, heap: usize, old: usize): void {
   if (major) store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_NEED_FULLSWEEP, P_FLAGS)
 }
 
-/** Words that max_heap_size counts: heaps, stack, fragments, and binaries outside of the heap if they are to be included. */
+/**
+ * Words that max_heap_size counts: heaps, stack, fragments, binaries outside of the heap if they are to be included, and the messages
+ * of a process that waits: it has looked at them all, which makes them a part of the heap in OTP.
+ */
 function sizeInWords(process: usize): usize {
   const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
   const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
-  const words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  let words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  if (load<i32>(process, P_STATE) & PS_WAITING && !(load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS)) words += message_words(process)
   if ((load<i32>(process, P_FLAGS) & PF_MAX_HEAP_BINARIES) == 0) return words
   return words + load<u32>(process, P_VHEAP) + load<u32>(process, P_VHEAP_OLD)
 }

@@ -66,6 +66,15 @@ export function send_to_pid(pid: i32, term: i32): void {
   return message_with(term, copy_size(term))
 }
 
+/** Words of messages that have blocks of their own. */
+export function message_words(process: usize): usize {
+  let words: usize = 0
+  for (let message = load<usize>(process, P_MSG_FIRST); message != 0; message = load<usize>(message, MSG_NEXT)) {
+    words += load<usize>(message, MSG_FRAG_WORDS)
+  }
+  return words
+}
+
 /** Puts a message of `message_new` into a mailbox, which takes it over. */
 export function message_send(process: usize, message: usize): void {
   enqueue(process, message)

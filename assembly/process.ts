@@ -13,9 +13,9 @@ import {
   CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, CELL_WATCH, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
-  PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
+  PF_GROW_HEAP, PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
   P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
-  P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
+  P_FLAGS, P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
   P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT,
   STACK_RESERVE_WORDS, WATCHED_IN, WATCHED_OUT, WATCH_SLICES, X_AREA,
 } from '../src/term/layout'
@@ -251,6 +251,12 @@ export function trim_heap(process: usize, bytes: usize): void {
   store<usize>(process, heap + (malloc_size(heap) & ~3), P_HEND)
 }
 
+/** What has hibernated has no more heap than it needed. */
+// @ts-ignore: decorator
+@inline function belowMinimum(process: usize): bool {
+  return load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) < <usize>load<u32>(process, P_MIN_HEAP) << 2
+}
+
 /** Makes a process the running one: cells, X registers. Returns the code point where it goes on. */
 export function swap_in(process: usize): usize {
   const live = load<u32>(process, P_LIVE) << 2
@@ -277,6 +283,10 @@ export function swap_in(process: usize): usize {
   store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)
   set_heap_limit(process)
   if (state & PS_GC || fragments_due(process)) force_gc()
+  if (state & PS_HIBERNATING && belowMinimum(process)) {
+    store<i32>(process, load<i32>(process, P_FLAGS) | PF_GROW_HEAP, P_FLAGS)
+    force_gc()
+  }
   store<i64>(CELL_SWITCHES, load<i64>(CELL_SWITCHES) + 1)
   if (load<i32>(CELL_WATCH) & WATCH_SLICES) host_watch(WATCHED_IN, process)
   set_fragment(0, 0)

@@ -27,7 +27,7 @@ const INSTRUCTIONS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:yield/
 export const code: BifFamily = (vm) => {
   const { t } = vm
   const am = vm.atomsOf(
-    'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'true', 'false', 'badfile',
+    'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'native_addresses', 'true', 'false', 'badfile',
     'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'prepare_on_load', 'complete', 'abort',
     'bad_lib',
   )
@@ -48,6 +48,7 @@ export const code: BifFamily = (vm) => {
       case am.md5: return t.binary(module.translation.md5)
       case am.nifs: return pairs(module, vm.nifs.active(module))
       case am.native: return am.false
+      case am.native_addresses: return NIL
       default: return 0 as Term
     }
   }

@@ -47,7 +47,8 @@ export const funs: BifFamily = (vm) => {
     const local = t.subtag(fun) === L.SUB_FUN
     switch (what) {
       case am.module: return field(entry, local ? L.FE_MODULE : L.EX_MODULE) as Term
-      case am.name: return field(entry, local ? L.FE_NAME : L.EX_FUNCTION) as Term
+      // the name of a fun whose code was never here is not known
+      case am.name: return (field(entry, local ? L.FE_NAME : L.EX_FUNCTION) || NIL) as Term
       case am.arity: return small(arityOf(fun))
       case am.type: return local ? am.local : am.external
       case am.env: {
@@ -65,7 +66,8 @@ export const funs: BifFamily = (vm) => {
       case am.new_index: return local ? small(field(entry, L.FE_INDEX)) : undefinedAtom
       case am.uniq: return local ? t.integer(field(entry, L.FE_OLD_UNIQ)) : undefinedAtom
       case am.new_uniq: return local ? t.binary(vm.u8.slice((entry + L.FE_UNIQ) >>> 0, (entry + L.FE_UNIQ + 16) >>> 0)) : undefinedAtom
-      case am.refc: return local ? small(1) : undefinedAtom
+      // what a fun that was made once has: here entries are found by looks through memory instead of being counted
+      case am.refc: return local ? small(vm.release <= 27 ? 2 : 1) : undefinedAtom
       default: return 0 as Term
     }
   }

@@ -8,6 +8,7 @@ import { isAtom, isCons, isLocalPid, isSmall, NIL, small, smallValue } from '../
 import type { Vm } from '../runtime/vm.ts'
 
 const MAX_SAVED_CALLS = 10000
+const MAX_ARGUMENTS = 255
 const PIDS_AT_ONCE = 1000
 /** Reductions that send a process to the end of its queue. */
 const WHOLE_SLICE = L.SLICE_REDUCTIONS
@@ -230,8 +231,10 @@ function yieldNow(vm: Vm): () => Term {
 function hibernate(vm: Vm): (module: Term, fun: Term, args: Term) => Term {
   const { t, m } = vm
   return (module, fun, args) => {
-    const list = isAtom(module) && isAtom(fun) ? t.listToArray(args) : undefined
-    if (list === undefined || list.length > 255) return vm.badarg()
+    if (!isAtom(module) || !isAtom(fun)) return vm.badarg()
+    const list = t.listToArray(args)
+    if (list === undefined) return vm.badarg()
+    if (list.length > MAX_ARGUMENTS) return vm.error(vm.atom('system_limit'))
     const { proc } = vm
     vm.trapToExport(vm.code.internExport(module, fun, list.length), list)
     const base = m[(proc + L.P_STACK_END) >>> 2]! - 4

@@ -9,11 +9,20 @@ import { isCons, isLocalPid, NIL } from '../term/terms.ts'
 export const processInfo: BifFamily = (vm) => {
   const { t, processes } = vm
   const items = processInfoItems(vm)
-  const am = vm.atomsOf('undefined', 'dictionary', 'registered_name', 'true', 'badarg', 'badopt', 'backtrace')
+  const am = vm.atomsOf('undefined', 'dictionary', 'registered_name', 'true', 'badarg', 'badopt', 'backtrace', 'messages')
   const defaults = DEFAULT_ITEMS.map((name) => vm.atom(name))
+
+  /** What a process with the flag `sensitive` does not show. */
+  const hidden = new Map<Term, () => Term>([[am.dictionary, () => NIL], [am.messages, () => NIL], [am.backtrace, () => t.utf8('')]])
+  const isSensitive = (process: Address): boolean => (vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0
 
   /** Value of an item, which may be {dictionary, Key}; 0: there is no such item. */
   const value = (process: Address, item: Term): Term => {
+    if (isSensitive(process)) {
+      const shown = hidden.get(item)
+      if (shown !== undefined) return shown()
+      if (t.isTuple(item)) return am.undefined
+    }
     const known = items.get(item)
     if (known !== undefined) return known(process)
     if (vm.release >= 26 && t.isTupleOf(item, 2) && t.element(item, 1) === am.dictionary) {
@@ -57,7 +66,7 @@ export const processInfo: BifFamily = (vm) => {
         if (kind !== am.backtrace) return am.badopt
         const process = isLocalPid(pid) ? processes.lookup(pid) : 0
         if (process === 0) return am.badarg
-        vm.host.write(2, t.bytes(items.get(am.backtrace)!(process)))
+        vm.host.write(2, t.bytes(value(process, am.backtrace)))
         return am.true
       },
     },

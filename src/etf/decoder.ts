@@ -480,6 +480,7 @@ export class Decoder extends Source {
     const flags = (entry + L.FE_FLAGS) >>> 2
     if ((this.m[flags]! & ~(L.FE_PINNED | L.FE_MARKED)) !== 0) return
     this.m[flags]! |= (arity + 1) << 8
+    this.m[(entry + L.FE_ARITY) >>> 2] = ~arity
     this.m[(entry + L.FE_OLD_INDEX) >>> 2] = oldIndex
     this.m[(entry + L.FE_NUM_FREE) >>> 2] = free
   }

@@ -122,6 +122,8 @@ export interface Kernel extends KernelBifs {
   swap_in(process: Address): Address
   /** Enters a process in the run queue of its priority unless it is there, running, suspended or exiting-and-handled. */
   make_runnable(process: Address): void
+  /** Words of messages that have blocks of their own. */
+  message_words(process: Address): number
   unqueue(process: Address): void
   /** Takes the next process from the run queues (max and high before normal and low; low gets 1 turn in 8); 0: none. */
   next_runnable(): Address

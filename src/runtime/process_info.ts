@@ -182,15 +182,12 @@ export function processSizes(vm: Vm, p: Address) {
   const oldUsed = word(L.P_OLD) === 0 ? 0 : (word(L.P_OLD_TOP) - word(L.P_OLD)) / 4
   const stackBlock = (word(L.P_STACK_END) - word(L.P_STACK)) / 4
   const stack = (word(L.P_STACK_END) - (stackPointer(vm, p) >>> 0)) / 4
-  let messages = 0
-  for (let message = vm.cell(p + L.P_MSG_FIRST); message !== 0; message = vm.cell(message + L.MSG_NEXT)) {
-    messages += L.MSG_DATA + vm.cell(message + L.MSG_FRAG_WORDS) * 4
-  }
+  const messages = vm.k.message_words(p) >>> 0
   const fragments = word(L.P_FRAG_WORDS)
   const party = vm.processes.existingParty(vm.processes.pidOf(p)) === undefined ? 0 : PARTY_BYTES
-  const bytes = L.P_SIZE + 4 * (young + old + stackBlock + fragments) + messages + party
+  const bytes = L.P_SIZE + 4 * (young + old + stackBlock + fragments + messages) + L.MSG_DATA * word(L.P_MSG_COUNT) + party
   return {
-    young, old, oldUsed, stack, stackBlock, fragments, bytes,
+    young, old, oldUsed, stack, stackBlock, fragments, messages, bytes,
     used: (top - word(L.P_HEAP)) / 4,
     recent: (word(L.P_HIGH) - word(L.P_HEAP)) / 4,
   }

@@ -319,7 +319,8 @@ export class Processes {
     if (max.words === 0) return false
     const sizes = processSizes(this.vm, process)
     const binaries = max.binaries ? (this.vm.cell(process + L.P_VHEAP) >>> 0) + (this.vm.cell(process + L.P_VHEAP_OLD) >>> 0) : 0
-    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments + binaries <= max.words) return false
+    const messages = (this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_OFF_HEAP_MSGS) === 0 ? sizes.messages : 0
+    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments + messages + binaries <= max.words) return false
     if (max.log) this.log.maxHeap(process, max)
     if (max.kill) this.terminate(process, this.am.killed)
     return max.kill

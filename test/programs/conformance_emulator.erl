@@ -2,10 +2,11 @@
 %% What OTP's own suites of the emulator found: sharing of map keys, the key that is missing, code that nothing leads to, the end of a
 %% process behind busy ones, too long and bad texts of atoms, what is built in.
 -module(conformance_emulator).
+-export([sleeper/1, awake/1]).
 -include("check.hrl").
 -define(H(E), w__(??E, "~0p", fun() -> E end)).
 
-main() -> sharing(), merged(), missing(), atoms(), built_in(), priorities(), unreachable(), ok.
+main() -> sharing(), merged(), missing(), atoms(), built_in(), priorities(), unreachable(), heaps(), unknown_fun(), load(), sensitive(), ok.
 
 keys(M) -> erts_internal:map_to_tuple_keys(M).
 same(A, B) -> erts_debug:same(A, B).
@@ -76,3 +77,69 @@ unreachable() ->
     {module, unreachable} = erlang:load_module(unreachable, Code),
     ?H(try unreachable:f(id(1)) catch C:R -> {C, R} end),
     ok.
+
+%% Hibernation shrinks a heap; messages of a process that waits count for max_heap_size.
+heaps() ->
+    Me = self(),
+    Sleeper = spawn_opt(fun() -> sleeper(Me) end, [{min_heap_size, 15000}, link]),
+    ?H(until(fun() -> process_info(Sleeper, current_function) =:= {current_function, {erlang, hibernate, 3}} end)),
+    ?H(element(2, process_info(Sleeper, heap_size)) =< 20),
+    Sleeper ! wake_up,
+    ?H(receive {heap_size, _} -> awake end),
+    ?H(try erlang:hibernate(x, y, lists:duplicate(5122, z)) catch error:R -> R end),
+    {Pid, Ref} = spawn_opt(fun() -> receive after 10000 -> ok end end,
+                           [{max_heap_size, #{size => 1024, kill => true, error_logger => false}}, {message_queue_data, on_heap}, monitor]),
+    until(fun() -> process_info(Pid, status) =:= {status, waiting} end),
+    [Pid ! lists:duplicate(I, I) || I <- lists:seq(1, 100)],
+    process_info(Pid, messages),
+    erlang:garbage_collect(Pid),
+    ?H(receive {'DOWN', Ref, process, Pid, Why} -> Why after 4000 -> nothing end),
+    ok.
+sleeper(To) -> erlang:hibernate(?MODULE, awake, [To]).
+awake(To) -> receive wake_up -> To ! process_info(self(), heap_size) end.
+
+%% A fun of a module that never was here.
+unknown_fun() ->
+    Fun = binary_to_term(<<131, 112, 0, 0, 0, 84, 3, 109, 96, 69, 208, 5, 175, 207, 75, 36, 93, 112, 218, 232, 222, 22, 251, 0, 0, 0, 0, 0, 0, 0, 1, 100, 0,
+                           11, "foobarblurf", 97, 0, 98, 5, 244, 197, 144, 103, 100, 0, 13, "nonode@nohost", 0, 0, 0, 46, 0, 0, 0, 0, 0,
+                           104, 3, 97, 1, 97, 2, 97, 3>>),
+    ?H([erlang:fun_info(Fun, Item) || Item <- [module, name, arity, env, type, index]]),
+    ?H([is_function(Fun, id(N)) || N <- [2, 3, 4]]),
+    ?H(try Fun(a, b) catch C:{E, {_, Args}} -> {C, E, Args} end),
+    ok.
+
+%% What runs on dirty schedulers counts for them.
+load() ->
+    erts_internal:scheduler_wall_time(true),
+    Me = self(),
+    Busy = [spawn(fun() -> erts_debug:F(alive_waitexitingonly, Me) end) || F <- [dirty_cpu, dirty_io]],
+    [receive {alive, P} -> ok end || P <- Busy],
+    First = lists:sort(statistics(scheduler_wall_time_all)),
+    receive after 200 -> ok end,
+    Last = lists:sort(statistics(scheduler_wall_time_all)),
+    N = erlang:system_info(schedulers),
+    Loads = [(W2 - W1) / (T2 - T1) || {{_, W1, T1}, {_, W2, T2}} <- lists:zip(First, Last)],
+    ?H([length(Loads) =:= N + erlang:system_info(dirty_cpu_schedulers) + erlang:system_info(dirty_io_schedulers),
+        length([L || L <- lists:nthtail(N, Loads), L > 0.7])]),
+    [exit(P, kill) || P <- Busy],
+    erts_internal:scheduler_wall_time(false),
+    ok.
+
+%% Who is sensitive shows neither dictionary nor messages nor stack, and is not traced.
+sensitive() ->
+    Me = self(),
+    Tracer = spawn(fun() -> tracer(Me, []) end),
+    Pid = spawn(fun() -> put(foo, bar), process_flag(sensitive, true), Me ! ready, receive go -> Me ! done end, receive never -> ok end end),
+    receive ready -> ok end,
+    Pid ! message,
+    1 = erlang:trace(Pid, true, [send, procs, {tracer, Tracer}]),
+    [?H(process_info(Pid, Item)) || Item <- [dictionary, messages, backtrace, {dictionary, foo}]],
+    Pid ! go,
+    receive done -> ok end,
+    Ref = erlang:trace_delivered(Pid),
+    receive {trace_delivered, Pid, Ref} -> ok end,
+    Tracer ! {what, Me},
+    ?H(receive {told, Told} -> Told end),
+    exit(Pid, kill),
+    ok.
+tracer(To, Told) -> receive {what, To} -> To ! {told, Told}; Event -> tracer(To, [Event | Told]) end.

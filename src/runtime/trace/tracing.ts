@@ -154,11 +154,18 @@ export class Tracing {
   }
   /** Those of a process or port that have one of the flags, and a tracer that wants to hear of it. */
   private *having(id: Term, flags: number): Generator<Tracee> {
-    if ((this.union & flags) === 0) return
+    if ((this.union & flags) === 0 || this.isSensitive(id)) return
     for (const tracee of [...this.of(id)]) {
       if ((tracee.flags & flags) === 0) continue
       if (this.find(tracee.session, id) === tracee && tracee.tracer !== id) yield tracee
     }
+  }
+
+  /** A process that wants nothing of it to be told. */
+  private isSensitive(id: Term): boolean {
+    if (!isLocalPid(id)) return false
+    const process = this.vm.k.process_of(id)
+    return process !== 0 && (this.vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0
   }
 
   /** From the kernel: see `KernelHost.watch`. */
