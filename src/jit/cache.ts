@@ -57,12 +57,18 @@ export function decodeTranslation(file: Uint8Array, checksum: Checksum): Transla
     at += 4 * count
     return new Int32Array(bytes.slice(from, at).buffer)
   }
+  // what is not kept need not be copied, if it lies where words can
+  const inPlace = (count: number): Int32Array => {
+    if (((bytes.byteOffset + at) & 3) !== 0) return words(count)
+    at += 4 * count
+    return new Int32Array(bytes.buffer, bytes.byteOffset + at - 4 * count, count)
+  }
   return {
     ...header.head,
     md5: Uint8Array.from(header.md5),
     codePoints: words(header.codePoints),
     places: words(header.places),
-    relocations: words(header.relocations),
+    relocations: inPlace(header.relocations),
     wasm: bytes.subarray(at, at + header.wasm),
   }
 }

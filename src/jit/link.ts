@@ -64,14 +64,13 @@ export function link(vm: Vm, { bytes: file, beam, translation }: PreparedModule)
   }
 }
 
-/** Fills the holes of a WebAssembly module, and makes an instance, whose functions take their slots in the table. */
+/** Fills the holes of a WebAssembly module (in its own bytes), and makes an instance, whose functions take their slots in the table. */
 export function instantiate(
   vm: Vm, wasm: Uint8Array, relocations: Int32Array, value: (kind: number, index: number) => number, guardBifs: readonly string[], base: number,
 ): WebAssembly.Instance {
-  const bytes = new Uint8Array(wasm)
-  for (let i = 0; i < relocations.length; i += 3) writePaddedSigned(bytes, relocations[i]!, value(relocations[i + 1]!, relocations[i + 2]!))
+  for (let i = 0; i < relocations.length; i += 3) writePaddedSigned(wasm, relocations[i]!, value(relocations[i + 1]!, relocations[i + 2]!))
   const guards = Object.fromEntries(guardBifs.map((bif) => [bif, vm.code.bif(bif) ?? (() => vm.error(vm.atom('undef')))]))
-  return vm.code.instantiate(bytes, { ...vm.code.imports, bif: guards }, base)
+  return vm.code.instantiate(wasm, { ...vm.code.imports, bif: guards }, base)
 }
 
 /** Literals of the file, integer constants and default records of native records: all in one block of the literal arena. */
