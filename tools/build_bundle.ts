@@ -1,7 +1,8 @@
 /**
  * Bundles the command (src/cli/main.ts) into one file of plain JavaScript, which starts several times as fast as the sources:
  * build/glulam.cjs, behind build/main.cjs, which keeps the compiled code. CommonJS, because for every module of its own that
- * is imported Node looks at each of its exports, and so loads half of its library. The program inet_gethost has a file of its own.
+ * is imported Node looks at each of its exports, and so loads half of its library. The programs inet_gethost and those of
+ * Elixir have files of their own.
  *
  *   node tools/build_bundle.ts [--if-changed]
  */
@@ -50,7 +51,9 @@ const LATE = ['node:child_process', 'node:crypto', 'node:dns/promises', 'node:ne
 /** As esbuild writes an import; what follows on its line in the source maps moves by two columns. */
 function loadLate(text: string): string {
   const late = new Set<string>()
-  const defined = text.replaceAll(/^var (import_\w+) = require\("([\w:/]+)"\);$/gm, (line, name: string, module: string) => {
+  // a default import: esbuild copies all properties, which loads what some of them stand for
+  const plain = text.replaceAll(/^var (import_\w+) = __toESM\(require\("([\w:/]+)"\), 1\);$/gm, 'var $1 = { default: require("$2") };')
+  const defined = plain.replaceAll(/^var (import_\w+) = require\("([\w:/]+)"\);$/gm, (line, name: string, module: string) => {
     if (!LATE.includes(module)) return line
     late.add(name)
     return `var ${name}_; function ${name}() { return ${name}_ ??= require("${module}"); }`
@@ -72,41 +75,62 @@ async function bundle(entry: string, target: string, banner: string, footer: str
 }
 const urlOf = "const bundleUrl = require('node:url').pathToFileURL(__filename).href"
 await bundle('src/cli/main.ts', output, `(function (exports, require, module, __filename, __dirname) {${urlOf}`, '})')
+await bundle('src/cli/elixir_main.ts', join(root, 'build/elixir.cjs'), urlOf, '')
 await bundle('src/cli/inet_gethost_main.ts', join(root, 'build/inet_gethost.cjs'), urlOf, '')
 
 // Node's own cache has what was compiled when the file was first used, by whichever command; this one what a whole boot needs.
 writeFileSync(
   join(root, 'build/main.cjs'),
   `'use strict'
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
-const { homedir } = require('node:os')
-const { dirname, join } = require('node:path')
-const { Script } = require('node:vm')
+if (['elixir', 'elixirc', 'iex', 'mix'].includes(process.argv[2])) require('./elixir.cjs')
+else start()
 
-const filename = join(__dirname, 'glulam.cjs')
-// V8 refuses what another version of it has made, or what was made with other flags
-const flags = Buffer.from([process.version, process.arch, ...process.execArgv, process.env.NODE_OPTIONS].join(' ')).toString('base64url').slice(-100)
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glulam', 'javascript', '${sources.slice(0, 16)}', flags)
+function start() {
+  const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+  const { homedir } = require('node:os')
+  const { dirname, join } = require('node:path')
+  const { Script } = require('node:vm')
 
-let cachedData
-try {
-  cachedData = readFileSync(cache)
-} catch {}
-const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
-// Called when a machine halts: whatever a start needs is compiled.
-if (cachedData === undefined || script.cachedDataRejected) {
-  globalThis[Symbol.for('glulam.keepCode')] = () => {
-    try {
-      mkdirSync(dirname(cache), { recursive: true })
-      const aside = cache + '.' + process.pid
-      writeFileSync(aside, script.createCachedData())
-      renameSync(aside, cache)
-    } catch {
-      // a cache that can't be written is only slower
+  const filename = join(__dirname, 'glulam.cjs')
+  // V8 refuses what another version of it has made, or what was made with other flags
+  const flags = Buffer.from([process.version, process.arch, ...process.execArgv, process.env.NODE_OPTIONS].join(' ')).toString('base64url').slice(-100)
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glulam', 'javascript', '${sources.slice(0, 16)}', flags)
+
+  // V8 believes what it reads, and dies of what is damaged: behind 8 bytes with a checksum (one of 32 bits)
+  const sum = (bytes) => {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2)
+    let sum = bytes.length
+    for (let i = 0; i < words.length; i++) {
+      sum = Math.imul(sum ^ words[i], 0x9e3779b1)
+      sum ^= sum >>> 15
+    }
+    return sum
+  }
+  let cachedData
+  try {
+    const kept = readFileSync(cache)
+    if (kept.readInt32LE(0) === sum(kept.subarray(8))) cachedData = kept.subarray(8)
+  } catch {}
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
+  // Called when a machine halts: whatever a start needs is compiled.
+  if (cachedData === undefined || script.cachedDataRejected) {
+    globalThis[Symbol.for('glulam.keepCode')] = () => {
+      try {
+        mkdirSync(dirname(cache), { recursive: true })
+        const aside = cache + '.' + process.pid
+        const made = script.createCachedData()
+        const whole = Buffer.alloc(8 + made.length)
+        whole.set(made, 8)
+        whole.writeInt32LE(sum(whole.subarray(8)), 0)
+        writeFileSync(aside, whole)
+        renameSync(aside, cache)
+      } catch {
+        // a cache that can't be written is only slower
+      }
     }
   }
+  script.runInThisContext()(exports, require, module, filename, __dirname)
 }
-script.runInThisContext()(exports, require, module, filename, __dirname)
 `,
 )
 writeFileSync(stamp, sources)

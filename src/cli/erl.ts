@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path'
 import { ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { NodeHost } from '../host/node/host.ts'
-import { packageRoot } from '../host/node/package_root.ts'
+import { otpPrograms } from '../host/node/package_root.ts'
 import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
 import { crash } from '../dump/crash.ts'
@@ -22,9 +22,6 @@ export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
 
 /** Exit status of an emulator that gives up. */
 const SYSTEM_EXIT = 1
-
-/** Directory with Glulam's `erl`, `erlc` …: what `-bindir` names, and what comes first on the PATH, as erlexec does it. */
-export const otpPrograms = join(packageRoot, 'bin/otp')
 
 /** What the variables of erl's start script say; programs started from here find them. */
 function setEnvironment(otp: OtpRoot, line: ErlCommandLine): void {

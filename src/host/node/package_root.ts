@@ -13,3 +13,5 @@ function find(): string {
 
 /** Root directory of the package: the one with package.json, bin and build. */
 export const packageRoot: string = find()
+/** Directory with Glulam's `erl`, `erlc` …: what `-bindir` names, and what comes first on the PATH, as erlexec does it. */
+export const otpPrograms: string = join(packageRoot, 'bin/otp')
