@@ -1,13 +1,15 @@
 // Feeds a machine with what is broken: see docs/fuzzing.md.
 //
-//   node test/fuzz/run.ts beam|etf [--release 27] [--seconds 300] [--count N] [--seed N]
+//   node test/fuzz/run.ts beam|etf|bits [--release 27] [--seconds 300] [--count N] [--seed N]
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as E from '../../src/term/etf_tags.ts'
-import { readCorpus, suits } from '../differential/corpus.ts'
+import { readCorpus, readProgram, suits } from '../differential/corpus.ts'
+import { runUnderGlulam } from '../differential/glulam.ts'
 import { buildFolder, findOracle, prepare, runProcess } from '../differential/oracle.ts'
 import type { Oracle } from '../differential/oracle.ts'
+import { bitsModule } from './bits.ts'
 import { etfCase } from './etf.ts'
 import { fuzz } from './fuzz.ts'
 import type { Finding, Summary } from './fuzz.ts'
@@ -89,9 +91,45 @@ function hasInternalAtom(bytes: Uint8Array): boolean {
 const ATOM_INTERNAL_REF2 = 73
 const ATOM_INTERNAL_REF3 = 75
 
-function linesOf(file: string): Map<number, string> {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+const linesOf = (file: string): Map<number, string> => textLines(readFileSync(file, 'utf8'))
+
+/** The lines `Seed Verdict` of a text. */
+function textLines(text: string): Map<number, string> {
+  const lines = text.split('\n').filter((line) => /^\d+ /.test(line))
   return new Map(lines.map((line) => [Number(line.slice(0, line.indexOf(' '))), line.slice(line.indexOf(' ') + 1)]))
+}
+
+/** Cases of a module, and modules that run at a time. */
+const CASES = 50
+const MODULES = 8
+
+/** Random bit syntax: compiled by erlc, run by both machines. */
+export async function fuzzBits(options: Options): Promise<Summary> {
+  const oracle = await findOracle(options.release)
+  const until = performance.now() + options.time
+  const findings: Finding[] = []
+  let done = 0
+  while (done < options.count && performance.now() < until) {
+    const set = join(buildFolder, 'fuzz-bits', `otp${options.release}`)
+    rmSync(set, { recursive: true, force: true })
+    const folder = join(set, 'src')
+    mkdirSync(folder, { recursive: true })
+    const programs = Array.from({ length: MODULES }, (_, i) => {
+      const name = `bits_${i}`
+      writeFileSync(join(folder, `${name}.erl`), bitsModule(name, options.seed + done + i * CASES, CASES))
+      return readProgram(join(folder, `${name}.erl`), name)
+    })
+    const { folders, expected, complaints } = await prepare(oracle, programs, { set: 'fuzz-bits', once: true })
+    if (complaints !== '') throw new Error(complaints)
+    const jobs = programs.map(({ module }) => ({ module }))
+    const outputs = await runUnderGlulam({ otpRoot: oracle.otpRoot, ebinDirs: [folders.ebin], jobs, timeoutMs: 60_000 })
+    for (const { module } of programs) {
+      const [erl, glulam] = [textLines(expected.get(module)!), textLines(outputs.get(module) ?? '')]
+      for (const [seed, digest] of erl) if (glulam.get(seed) !== digest) findings.push({ seed, found: `erl: ${digest}, Glulam: ${glulam.get(seed)}` })
+    }
+    done += MODULES * CASES
+  }
+  return { findings, counts: {}, done }
 }
 
 async function main(): Promise<number> {
@@ -110,8 +148,8 @@ async function main(): Promise<number> {
     count: Number(values.count ?? (values.seconds === undefined ? 10_000 : 1e9)),
     time: Number(values.seconds ?? 3600) * 1000,
   }
-  const run = { beam: fuzzBeam, etf: fuzzEtf }[positionals[0] ?? '']
-  if (run === undefined) throw new Error('beam or etf?')
+  const run = { beam: fuzzBeam, etf: fuzzEtf, bits: fuzzBits }[positionals[0] ?? '']
+  if (run === undefined) throw new Error('beam, etf or bits?')
   const { findings, counts, done } = await run(options)
   for (const { seed, found } of findings) console.log(`seed ${seed}: ${found}`)
   console.log(`OTP ${options.release}: ${done} cases from seed ${options.seed} on, ${findings.length} with something wrong; ${JSON.stringify(counts)}`)
