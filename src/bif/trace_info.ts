@@ -22,8 +22,7 @@ export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, ke
     else if (isLocalPid(what) || isLocalPort(what)) {
       if (isLocalPid(what) && key !== am.flags && key !== am.tracer) return vm.badarg()
       if (!alive(what)) return am.undefined
-      const found = tracing.find(session, what)
-      of = found !== undefined && found.tracer !== what ? found : undefined
+      of = tracing.find(session, what)
     } else return t.isPid(what) && processes.isOwn(what) ? am.undefined : vm.badarg(am.badopt)
     if (key === am.flags) return t.tuple(key, tracing.flags.list(of?.flags ?? 0))
     if (key !== am.tracer) return vm.badarg()
@@ -49,7 +48,7 @@ export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, ke
     return new Map<Term, () => Term>([
       [am.traced, () => (kinds.global ? am.global : kinds.local ? am.local : am.false)],
       [am.match_spec, () => (kinds.global || kinds.local ? source(point.pattern) : am.false)],
-      [am.meta, () => (kinds.meta && tracing.messages.isAlive(point.metaTracer) ? point.metaTracer : vm.release > 27 ? am.false : NIL)],
+      [am.meta, () => (kinds.meta && point.metaTracer !== NONE ? point.metaTracer : vm.release > 27 ? am.false : NIL)],
       [am.meta_match_spec, () => (kinds.meta ? source(point.metaPattern) : am.false)],
       ...(vm.release >= 26 ? [[am.call_memory, () => calls.memoryOf(point)] as [Term, () => Term]] : []),
       [am.call_time, () => calls.timeOf(point)],

@@ -75,7 +75,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
   }
   const tailCall = (entry: Address, codePoint: Address): void => {
     if (isApply3(entry)) tailApply(codePoint)
-    else if (keepsCaller(entry)) exceptions.raiseInApplier(entry, codePoint)
+    else if (keepsCaller(entry) && !vm.calls.isExportTraced(entry)) exceptions.raiseInApplier(entry, codePoint)
     else {
       popFrame(codePoint, 1)
       vm.continueAt(entry)

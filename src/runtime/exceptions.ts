@@ -326,6 +326,8 @@ export class Exceptions {
     for (let a = sp >>> 0; a < end >>> 0 && out.length < limit; a += 4) {
       const word = m[a >>> 2]!
       if ((word & 7) !== 0 || word === 0 || word === before) continue
+      // what a traced call has put between
+      if (m[(word + L.CP_INFO) >>> 2] === L.PLACE_OF_TRACE) continue
       out.push(word)
       before = word
     }

@@ -375,8 +375,8 @@ export class Signals {
       const other = this.processes.existingParty(id)
       if (other === undefined) continue
       other.removeLink(party.id)
-      if (this.vm.tracing.active) this.vm.tracing.unlinkedBy(other.id, party.id)
       this.exitSignal(other, party.id, signal, true, other.priorityLinks?.delete(party.id))
+      if (this.vm.tracing.active && other.doom === undefined) this.vm.tracing.unlinkedBy(other.id, party.id)
     }
     signal.done()
     for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {

@@ -61,7 +61,7 @@ export class CallTracing {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('call', 'return_from', 'return_to', 'exception_from', 'false', 'true', 'undefined')
+    this.am = vm.atomsOf('call', 'return_from', 'return_to', 'exception_from', 'throw', 'error', 'nocatch', 'false', 'true', 'undefined')
     this.time = new Accounting(() => vm.host.monotonic())
     this.memory = new Accounting(() => this.allocatedWords(vm.processes.running))
   }
@@ -237,6 +237,10 @@ export class CallTracing {
 
   // ---- what is asked ---------------------------------------------------------------------------------------------------
 
+  /** Calls through an export entry are traced. */
+  isExportTraced(entry: Address): boolean {
+    return this.made?.points.isExportTraced(entry) === true
+  }
   find(session: Session, module: Term, fun: Term, arity: number): Breakpoint | undefined {
     return this.made?.points.get(module, fun, arity)?.breakpoints.find((b) => b.session === session)
   }
@@ -289,7 +293,9 @@ export class CallTracing {
     const { vm } = this
     const process = vm.proc
     if ((vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0) return false
-    const args = Array.from({ length: point.arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    const registers = Array.from({ length: point.arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
+    // a binary that is being matched is shown as what is left of it
+    const args = (): Term[] => registers.map((x) => (vm.t.subtag(x) === L.SUB_MATCH_CTX ? vm.k.bs_get_tail(x) : x))
     const wishes: Wishes = { returns: [], returnTo: [], time: [], memory: [] }
     for (const breakpoint of [...point.breakpoints]) this.hit(breakpoint, exported, args, wishes)
     const { returns, returnTo, time, memory } = wishes
@@ -298,7 +304,8 @@ export class CallTracing {
     vm.processes.watch.alsoFor('calls', L.WATCH_UNWIND)
     return true
   }
-  private hit(breakpoint: Breakpoint, exported: boolean, args: readonly Term[], wishes: Wishes): void {
+  /** `args` builds within `Vm.scratch`. */
+  private hit(breakpoint: Breakpoint, exported: boolean, args: () => readonly Term[], wishes: Wishes): void {
     const { vm } = this
     const { session, kinds, count, time, memory } = breakpoint
     const tracee = vm.tracing.find(session, vm.self)
@@ -309,7 +316,10 @@ export class CallTracing {
       this.tellCall(breakpoint, tracee, args, kinds.local, wishes)
     }
     if (exported && !native) return
-    if (kinds.meta && vm.tracing.messages.wanted(breakpoint.metaTracer, vm.self)) this.tellMeta(breakpoint, args, wishes)
+    if (kinds.meta) {
+      if (!vm.tracing.messages.isAlive(breakpoint.metaTracer)) breakpoint.metaTracer = NONE
+      else if (breakpoint.metaTracer !== vm.self) this.tellMeta(breakpoint, args, wishes)
+    }
     if (count?.active === true) count.calls++
     if (!wanted) return
     const direct = this.parts.frames.onTop().some((f) => f.time.length + f.memory.length + f.returns.length + f.returnTo.length > 0)
@@ -322,13 +332,13 @@ export class CallTracing {
       if (!direct) wishes.memory.push([session, before])
     }
   }
-  private tellCall(breakpoint: Breakpoint, tracee: Tracee, args: readonly Term[], local: boolean, wishes: Wishes): void {
+  private tellCall(breakpoint: Breakpoint, tracee: Tracee, args: () => readonly Term[], local: boolean, wishes: Wishes): void {
     const { session, pattern, point } = breakpoint
     const { vm } = this
     const actions = new TraceActions(vm, session, vm.self, this.callers)
     const { tracer } = tracee
     vm.scratch(() => {
-      const result = pattern === undefined ? this.am.true : vm.tracing.patterns.run(pattern, args, actions)
+      const result = pattern === undefined ? this.am.true : vm.tracing.patterns.run(pattern, args(), actions)
       const flags = vm.tracing.find(session, tracee.id)?.flags ?? 0
       if ((flags & FLAG.silent) !== 0) return
       if (actions.wish.returns) wishes.returns.push({ session, meta: NONE, exceptions: actions.wish.exceptions })
@@ -336,20 +346,20 @@ export class CallTracing {
       const returnTo = local && (flags & FLAG.return_to) !== 0
       if (returnTo && !this.parts.frames.onTop().some((f) => f.returnTo.includes(session))) wishes.returnTo.push(session)
       const { t } = vm
-      const mfa = (): Term => t.tuple(point.module, point.fun, (flags & FLAG.arity) !== 0 ? small(point.arity) : t.list(args))
+      const mfa = (): Term => t.tuple(point.module, point.fun, (flags & FLAG.arity) !== 0 ? small(point.arity) : t.list(args()))
       vm.tracing.messages.tell(tracer, flags, tracee.id, this.am.call, () => [mfa()], result)
     })
   }
-  private tellMeta(breakpoint: Breakpoint, args: readonly Term[], wishes: Wishes): void {
+  private tellMeta(breakpoint: Breakpoint, args: () => readonly Term[], wishes: Wishes): void {
     const { session, metaPattern, metaTracer, point } = breakpoint
     const { vm } = this
     const actions = new TraceActions(vm, session, vm.self, this.callers)
     vm.scratch(() => {
-      const result = metaPattern === undefined ? this.am.true : vm.tracing.patterns.run(metaPattern, args, actions)
+      const result = metaPattern === undefined ? this.am.true : vm.tracing.patterns.run(metaPattern, args(), actions)
       if (actions.wish.returns) wishes.returns.push({ session, meta: metaTracer, exceptions: actions.wish.exceptions })
       if (result === this.am.false) return
       const { t } = vm
-      vm.tracing.messages.tell(metaTracer, META_FLAGS, vm.self, this.am.call, () => [t.tuple(point.module, point.fun, t.list(args))], result)
+      vm.tracing.messages.tell(metaTracer, META_FLAGS, vm.self, this.am.call, () => [t.tuple(point.module, point.fun, t.list(args()))], result)
     })
   }
   /** Places from which the running process calls. */
@@ -357,7 +367,7 @@ export class CallTracing {
     const { vm } = this
     const end = vm.cell(vm.processes.running + L.P_STACK_END)
     const first = this.parts.frames.caller()
-    const addresses = vm.exceptions.returnAddresses(vm.cell(L.CELL_SP), end, Infinity).filter((a) => a !== this.parts.frames.returnPoint)
+    const addresses = vm.exceptions.returnAddresses(vm.cell(L.CELL_SP), end, Infinity)
     // who ends a process is no caller
     if (vm.places.of(first) === undefined) return []
     return addresses.map((a) => vm.places.of(a)).filter((p) => p !== undefined)
@@ -383,13 +393,15 @@ export class CallTracing {
   unwound(): void {
     const { vm } = this
     const to = vm.cell(L.CELL_WATCHED_OLD)
-    const cls = vm.cell(L.CELL_EXC_CLASS) as Term
-    const value = vm.cell(L.CELL_EXC_VALUE) as Term
+    const thrown = vm.cell(L.CELL_EXC_VALUE) as Term
+    const nocatch = to === 0 && vm.cell(L.CELL_EXC_CLASS) === this.am.throw
+    const cls = nocatch ? this.am.error : (vm.cell(L.CELL_EXC_CLASS) as Term)
+    const value = (): Term => (nocatch ? vm.t.tuple(this.am.nocatch, thrown) : thrown)
     const returnTo = new Set<Session>()
     for (const frame of this.parts.frames.unwind(to)) {
       this.account(frame)
       for (const trace of frame.returns) {
-        if (trace.exceptions) this.tellEnd(frame, trace, this.am.exception_from, () => vm.t.tuple(cls, value))
+        if (trace.exceptions) this.tellEnd(frame, trace, this.am.exception_from, () => vm.t.tuple(cls, value()))
       }
       for (const session of frame.returnTo) returnTo.add(session)
     }
