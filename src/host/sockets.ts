@@ -13,7 +13,15 @@ export interface SocketAddress {
 
 /** Options that a host passes on to the operating system; what it does not know it leaves as it is. */
 export type SocketOption =
-  | 'nodelay' | 'keepalive' | 'tos' | 'broadcast' | 'ttl' | 'multicastTtl' | 'multicastLoop' | 'recvBuffer' | 'sendBuffer'
+  | 'nodelay' | 'noPush' | 'keepalive' | 'keepIdle' | 'keepInterval' | 'keepCount' | 'userTimeout' | 'reuseAddress' | 'reusePort' | 'ipv6Only'
+  | 'broadcast' | 'dontRoute' | 'oobInline' | 'priority' | 'recvBuffer' | 'sendBuffer' | 'tos' | 'ttl' | 'tclass' | 'recvTos' | 'recvTtl'
+  | 'recvTclass' | 'multicastTtl' | 'multicastLoop'
+
+/** What a datagram has beside its data. */
+export interface Ancillary {
+  readonly kind: 'tos' | 'ttl' | 'tclass'
+  readonly value: number
+}
 
 /** How a socket is bound. */
 export interface BindFlags {
@@ -55,13 +63,23 @@ export interface HostStream {
   /** Ends the output, when what waits has been written. */
   shutdown(done: (error: string | undefined) => void): string | undefined
   setOption(option: SocketOption, value: number): string | undefined
+  /** Undefined: it is not known. */
+  getOption?(option: SocketOption): number | undefined
+  /** An option by its level and number. */
+  setRaw?: ((level: number, option: number, value: Uint8Array) => string | undefined) | undefined
+  /** Its value of at most so many bytes, which may have to be given; undefined: there is none. */
+  getRaw?: ((level: number, option: number, size: number, given: Uint8Array | undefined) => Uint8Array | undefined) | undefined
+  /** Absent where the host can't do it, as below. */
+  bindToDevice?(device: Uint8Array): string | undefined
   /** `abort`: what waits is lost, and the other side is told so. */
   close(abort: boolean): void
 }
 
 export interface HostDatagramEvents {
-  /** `from` is undefined when the socket is connected to its peer. */
-  data(bytes: Uint8Array, from: SocketAddress): void
+  /** Most bytes of a datagram that are wanted. */
+  readonly size: number
+  /** `from` is undefined when the sender has no name. */
+  data(bytes: Uint8Array, from: SocketAddress | undefined, ancillary: readonly Ancillary[]): void
   error(code: string): void
 }
 export interface HostDatagram {
@@ -73,8 +91,14 @@ export interface HostDatagram {
   peer(): SocketAddress | string
   read(on: boolean): void
   /** `to` is undefined when the socket is connected. */
-  send(bytes: Uint8Array, to: SocketAddress | undefined, done: (error: string | undefined) => void): void
+  send(bytes: Uint8Array, to: SocketAddress | undefined, done: (error: string | undefined) => void, ancillary?: readonly Ancillary[]): void
   setOption(option: SocketOption, value: number): string | undefined
+  getOption?(option: SocketOption): number | undefined
+  /** An option by its level and number. */
+  setRaw?: ((level: number, option: number, value: Uint8Array) => string | undefined) | undefined
+  /** Its value of at most so many bytes, which may have to be given; undefined: there is none. */
+  getRaw?: ((level: number, option: number, size: number, given: Uint8Array | undefined) => Uint8Array | undefined) | undefined
+  bindToDevice?(device: Uint8Array): string | undefined
   /** The interface that multicasts go out by. */
   multicastInterface(address: Uint8Array): string | undefined
   membership(join: boolean, group: Uint8Array, via: Uint8Array | undefined): string | undefined
@@ -97,12 +121,12 @@ export interface HostLink {
 }
 
 export interface HostSockets {
-  stream(family: SocketFamily): HostStream
-  /** A stream that somebody else has opened, or the code of an error. */
-  openStream(family: SocketFamily, descriptor: number): HostStream | string
-  /** Undefined: there are none of this family. */
-  datagram(family: SocketFamily, events: HostDatagramEvents): HostDatagram | undefined
-  openDatagram(family: SocketFamily, descriptor: number, events: HostDatagramEvents): HostDatagram | string
+  /** `netns`: the path of a network namespace. The code of an error, as of a family that there is not. */
+  stream(family: SocketFamily, netns?: string): HostStream | string
+  /** A stream that somebody else has opened, which is said to be bound. */
+  openStream(family: SocketFamily, descriptor: number, bound: boolean): HostStream | string
+  datagram(family: SocketFamily, events: HostDatagramEvents, netns?: string): HostDatagram | string
+  openDatagram(family: SocketFamily, descriptor: number, bound: boolean, events: HostDatagramEvents): HostDatagram | string
   links(): readonly HostLink[]
   interfaces(): readonly HostInterface[]
   /** Port numbers with names: lines of /etc/services. */

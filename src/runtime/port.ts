@@ -303,11 +303,19 @@ export class Port implements PortHandler {
     if (this.state === 'closing') this.terminate()
     else this.fail(this.vm.atom(reason))
   }
+  /** The port closes with an error, or normally, which its owner is not told by an exit signal: the driver has sent it a message. */
+  quit(reason?: string): void {
+    this.unlinkOwner()
+    if (this.state === 'closing') this.terminate()
+    else this.fail(reason === undefined ? this.ports.am.normal : this.vm.atom(reason))
+  }
   /** open_port/2 fails after all: nobody but its owner knows of it. */
   neverOpened(): void {
-    const party = this.party
-    if (party !== undefined) this.vm.processes.signals.unlink(party, this.connected)
+    this.unlinkOwner()
     this.fail(this.ports.am.normal)
+  }
+  private unlinkOwner(): void {
+    if (this.party !== undefined) this.vm.processes.signals.unlink(this.party, this.connected)
   }
   /** What waits to be written is lost. */
   private fail(reason: Term): void {

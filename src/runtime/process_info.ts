@@ -2,9 +2,10 @@
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { small } from '../term/terms.ts'
+import { isLocalPort, small } from '../term/terms.ts'
 import { heapSize, vheapSize } from './heap_sizes.ts'
 import { ENTRY_MONITOR, Monitor } from './party.ts'
+import { treeOrder } from './tree_order.ts'
 import type { Vm } from './vm.ts'
 import type { Place } from './places.ts'
 
@@ -147,7 +148,13 @@ function signals(vm: Vm) {
   const am = vm.atomsOf('process', 'port', 'time_offset', 'clock_service')
   const partyOf = (p: Address) => processes.existingParty(processes.pidOf(p))
   return {
-    links: (p: Address) => t.list(partyOf(p)?.allLinks().reverse() ?? []),
+    links: (p: Address) => {
+      const links = partyOf(p)?.allLinks() ?? []
+      const isPort = links.map((id) => (isLocalPort(id) ? 1 : 0))
+      // pids come before ports
+      const less = (a: number, b: number): boolean => (isPort[a] === isPort[b] ? vm.k.cmp(links[a]!, links[b]!) < 0 : isPort[a]! < isPort[b]!)
+      return t.list(treeOrder(links.length, less).map((i) => links[i]!))
+    },
     monitors: (p: Address) => {
       const out: Term[] = []
       for (let entry = partyOf(p)?.owned; entry !== undefined; entry = entry.next) {
@@ -158,7 +165,9 @@ function signals(vm: Vm) {
           : entry.target!.id
         out.push(t.tuple(entry.type, object))
       }
-      return t.list(out)
+      // the latest came first
+      out.reverse()
+      return t.list(treeOrder(out.length, (a, b) => a < b).map((i) => out[i]!))
     },
     monitored_by: (p: Address) => {
       const out: Term[] = []

@@ -1,8 +1,22 @@
 /** Why a case that erl passes does not pass here: `suite:case`, or `suite:*` for all of a suite. */
 export const REASONS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'gen_tcp_api:t_simple_local_sockaddr_in_send_recv', 'gen_tcp_api:t_simple_local_sockaddr_in6_send_recv',
+      'gen_tcp_api:t_simple_link_local_sockaddr_in6_send_recv', 'gen_tcp_api:s_accept_with_explicit_socket_backend',
+      'gen_udp:t_simple_local_sockaddr_in_send_recv', 'gen_udp:t_simple_local_sockaddr_in6_send_recv',
+      'gen_udp:t_simple_link_local_sockaddr_in6_send_recv', 'gen_udp:otp_18323_open', 'gen_udp:otp_19357_open_with_ipv6_option',
+    ].map((name) => [name, 'wants the module socket, whose natives are not there: skipped by itself']),
+  ),
+  ...Object.fromEntries(
+    ['pg:disconnected_start', 'rpc:multicall_node_dies', 'logger_proxy:remote_emulator'].map(
+      (name) => [name, 'starts a second node with a name: there is no distribution'],
+    ),
+  ),
   'bs_bincomp:tracing': 'wants erlang:trace and erlang:trace_pattern: there is no tracing yet',
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'gen_statem:terminate_crash_format': 'wants dbg: there is no tracing yet',
+  'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
   'process:yield2': 'wants erlang:trace: there is no tracing yet',
   'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',

@@ -22,7 +22,7 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   ],
   kernel: [
     'application', 'bif', 'code', 'code_coverage', 'disk_log', 'erl_boot_server', 'erl_prim_loader', 'error_handler', 'error_logger',
-    'error_logger_warn', 'file', 'file_name', 'gen_tcp_api', 'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'global', 'heart', 'inet', 'init',
+    'error_logger_warn', 'file', 'file_name', 'gen_tcp_api', 'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'global', 'heart', 'inet', 'inet_res', 'inet_sockopt', 'init',
     'interactive_shell', 'kernel', 'kernel_config', 'logger',
     'logger_disk_log_h', 'logger_env_var', 'logger_filters', 'logger_formatter', 'logger_legacy', 'logger_olp', 'logger_proxy',
     'logger_simple_h', 'logger_std_h', 'multi_load', 'os', 'pdict', 'pg', 'prim_file', 'ram_file', 'rpc', 'sendfile', 'seq_trace', 'standard_error',
@@ -38,4 +38,9 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'inline', 'lc', 'map', 'match', 'maybe', 'mc', 'misc', 'overridden_bif', 'receive', 'record', 'regressions', 'trycatch', 'warnings',
   ],
   crypto: ['crypto'],
+  parsetools: ['leex', 'yecc'],
+  syntax_tools: ['merl', 'syntax_tools'],
+  eunit: ['eunit'],
+  xmerl: ['xmerl', 'xmerl_sax', 'xmerl_sax_stream', 'xmerl_xsd'],
+  asn1: ['asn1', 'error', 'syntax'],
 }

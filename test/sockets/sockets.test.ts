@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
+import { libc } from '../../src/host/node/libc.ts'
 import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,7 +22,7 @@ function compile(release: number): string {
   const known = compiled.get(release)
   if (known !== undefined) return known
   const out = mkdtempSync(join(folder, `${release}-`))
-  const sources = ['tcp', 'udp', 'talk', 'ber'].map((name) => join(import.meta.dirname, `${name}.erl`))
+  const sources = ['tcp', 'udp', 'host', 'talk', 'ber'].map((name) => join(import.meta.dirname, `${name}.erl`))
   execFileSync(join(dirname(erl(release)), 'erlc'), ['-o', out, ...sources])
   compiled.set(release, out)
   return out
@@ -50,7 +51,8 @@ for (const release of [25, 27, 29]) {
   test(`both ends in one system, as erl has it (OTP ${release})`, needs(release), async () => {
     const code = compile(release)
     // OTP 25 reads longer tags than those after it
-    const call = `tcp:main(), udp:main()${release >= 27 ? ', ber:main()' : ''}`
+    const programs = ['tcp', 'udp', ...(libc() === undefined ? [] : ['host']), ...(release >= 27 ? ['ber'] : [])]
+    const call = programs.map((name) => `${name}:main()`).join(', ')
     const [expected, got] = await Promise.all([run(real(release), release, code, call), run(own, release, code, call)])
     assert.equal(got, expected)
   })

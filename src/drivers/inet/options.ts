@@ -17,6 +17,8 @@ const STREAM_SEND_BUFFER = 16384
 const STREAM_RECEIVE_BUFFER = 131072
 /** Largest datagram. */
 const DATAGRAM = 1 << 16
+/** Longest name of a network interface, with the NUL behind it. */
+const DEVICE_NAME = 16
 const MESSAGE_QUEUE_LIMIT = 1 << 30
 
 /** An option of the driver itself. `get` tells undefined where a socket has no such option. */
@@ -140,13 +142,13 @@ const flag = (value: number): number => Number(value !== 0)
 const doubled = (least: number) => (value: number): number => Math.max(2 * Math.min(Math.max(value, 0), BUFFER_LIMIT), least)
 
 const SYSTEM: Readonly<Record<number, System>> = {
-  [OPT.reuseaddr]: { initial: 0, stored: flag },
-  [OPT.reuseport]: { initial: 0, stored: flag },
-  [OPT.reuseportLb]: { initial: 0, stored: flag },
+  [OPT.reuseaddr]: { initial: 0, stored: flag, host: 'reuseAddress' },
+  [OPT.reuseport]: { initial: 0, stored: flag, host: 'reusePort' },
+  [OPT.reuseportLb]: { initial: 0, stored: flag, host: 'reusePort' },
   [OPT.keepalive]: { initial: 0, stored: flag, host: 'keepalive' },
-  [OPT.dontroute]: { initial: 0, stored: flag },
+  [OPT.dontroute]: { initial: 0, stored: flag, host: 'dontRoute' },
   [OPT.broadcast]: { initial: 0, stored: flag, host: 'broadcast' },
-  [OPT.oobinline]: { initial: 0, stored: flag },
+  [OPT.oobinline]: { initial: 0, stored: flag, host: 'oobInline' },
   [OPT.sndbuf]: {
     initial: (s) => (isTcp(s) ? STREAM_SEND_BUFFER : DATAGRAM_BUFFER),
     stored: doubled(LEAST_SEND_BUFFER),
@@ -157,23 +159,23 @@ const SYSTEM: Readonly<Record<number, System>> = {
     stored: doubled(LEAST_RECEIVE_BUFFER),
     host: 'recvBuffer',
   },
-  [OPT.priority]: { initial: 0, strict: true },
+  [OPT.priority]: { initial: 0, strict: true, host: 'priority' },
   // the lowest two bits of a stream are TCP's own
   [OPT.tos]: { initial: 0, strict: true, of: isInternet, stored: (value, s) => value & (s.isStream ? 0xfc : 0xff), host: 'tos' },
-  [OPT.tclass]: { initial: 0, strict: true, of: isInet6, stored: (value) => (value === -1 ? 0 : value & 0xff) },
+  [OPT.tclass]: { initial: 0, strict: true, of: isInet6, stored: (value) => (value === -1 ? 0 : value & 0xff), host: 'tclass' },
   [OPT.ttl]: { initial: 64, strict: true, of: isInternet, stored: (value) => (value === -1 ? 64 : value), host: 'ttl' },
-  [OPT.recvtos]: { initial: 0, strict: true, of: isInternet, stored: flag },
-  [OPT.recvttl]: { initial: 0, strict: true, of: isInternet, stored: flag },
-  [OPT.recvtclass]: { initial: 0, strict: true, of: isInet6, stored: flag },
+  [OPT.recvtos]: { initial: 0, strict: true, of: isInternet, stored: flag, host: 'recvTos' },
+  [OPT.recvttl]: { initial: 0, strict: true, of: isInternet, stored: flag, host: 'recvTtl' },
+  [OPT.recvtclass]: { initial: 0, strict: true, of: isInet6, stored: flag, host: 'recvTclass' },
   [OPT.nodelay]: { initial: 0, of: isTcp, stored: flag, host: 'nodelay' },
-  [OPT.nopush]: { initial: 0, of: isTcp, stored: flag },
-  [OPT.keepcnt]: { initial: 9, of: isTcp },
-  [OPT.keepidle]: { initial: 7200, of: isTcp },
-  [OPT.keepintvl]: { initial: 75, of: isTcp },
-  [OPT.userTimeout]: { initial: 0, of: isTcp },
+  [OPT.nopush]: { initial: 0, of: isTcp, stored: flag, host: 'noPush' },
+  [OPT.keepcnt]: { initial: 9, of: isTcp, host: 'keepCount' },
+  [OPT.keepidle]: { initial: 7200, of: isTcp, host: 'keepIdle' },
+  [OPT.keepintvl]: { initial: 75, of: isTcp, host: 'keepInterval' },
+  [OPT.userTimeout]: { initial: 0, of: isTcp, host: 'userTimeout' },
   [OPT.multicastTtl]: { initial: 1, of: isInternet, host: 'multicastTtl' },
   [OPT.multicastLoop]: { initial: 1, of: isInternet, stored: flag, host: 'multicastLoop' },
-  [OPT.ipv6Only]: { initial: 0, strict: true, of: isInet6, stored: flag },
+  [OPT.ipv6Only]: { initial: 0, strict: true, of: isInet6, stored: flag, host: 'ipv6Only' },
 }
 
 /** Options as Linux numbers them, for {raw, Level, Option, Value}. */
@@ -248,9 +250,13 @@ function setLonger(socket: Socket, option: number, value: number, take: (size: n
     case OPT.netns:
       socket.netns = take(value).slice()
       return
+    case OPT.bindToDevice:
+      if (value > DEVICE_NAME) refuse('einval')
+      socket.deviceSet(take(value).slice())
+      return
     case OPT.raw: {
       const head = take(8)
-      setRaw(socket, `${value},${P.i32(head, 0)}`, take(P.i32(head, 4)))
+      setRaw(socket, value, P.i32(head, 0), take(P.i32(head, 4)))
       return
     }
     case OPT.multicastIf:
@@ -259,12 +265,16 @@ function setLonger(socket: Socket, option: number, value: number, take: (size: n
       setMulticast(socket, option, value, take)
       return
     default:
-      // bind_to_device among them: it is told that it can't be set
       refuse('einval')
   }
 }
-function setRaw(socket: Socket, name: string, data: Uint8Array): void {
-  const option = RAW[name]
+function setRaw(socket: Socket, level: number, name: number, data: Uint8Array): void {
+  const { rawOptions } = socket
+  const option = RAW[`${level},${name}`]
+  if (rawOptions.setRaw !== undefined && option !== OPT.linger) {
+    if (socket.isOpen) rawOptions.setRaw(level, name, data)
+    return
+  }
   const word = (at: number): number => new DataView(data.buffer, data.byteOffset).getInt32(at, true)
   if (option === undefined || data.length < 4) return
   if (option !== OPT.linger) {
@@ -306,8 +316,10 @@ export function getOptions(socket: Socket, bytes: Uint8Array): Uint8Array {
 }
 
 function systemValue(socket: Socket, option: number): number | undefined {
-  const { of, initial } = SYSTEM[option]!
+  const { of, initial, host } = SYSTEM[option]!
   if (!socket.isOpen || of?.(socket) === false) return undefined
+  const known = host && socket.systemOption(host)
+  if (known !== undefined) return known
   return socket.system.get(option) ?? (typeof initial === 'number' ? initial : initial(socket))
 }
 
@@ -332,7 +344,7 @@ function getLonger(socket: Socket, option: number, answer: Answer): void {
       answer.byte(option).u32(0)
       return
     case OPT.bindToDevice:
-      answer.byte(option).u32(0)
+      answer.byte(option).u32(socket.device.length).raw(socket.device)
       return
     default:
       refuse('einval')
@@ -344,7 +356,14 @@ function getRaw(socket: Socket, bytes: Uint8Array, from: number, answer: Answer)
   const [level, name, given, size] = [P.i32(bytes, from), P.i32(bytes, from + 4), bytes[from + 8]!, P.u32(bytes, from + 9)]
   const end = from + 13 + (given === 0 ? 0 : size)
   if (size > MOST || end > bytes.length) refuse('einval')
+  const { rawOptions } = socket
   const option = RAW[`${level},${name}`]
+  // the operating system is not told of it: who closes a socket would have to wait
+  if (rawOptions.getRaw !== undefined && option !== OPT.linger) {
+    const value = socket.isOpen ? rawOptions.getRaw(level, name, size, given === 0 ? undefined : bytes.slice(from + 13, end)) : undefined
+    if (value !== undefined) answer.byte(OPT.raw).u32(level >>> 0).u32(name >>> 0).u32(value.length).raw(value)
+    return end
+  }
   const words = option === undefined ? [] : option === OPT.linger ? socket.linger : [systemValue(socket, option)]
   if (words.length === 0 || words[0] === undefined) return end
   const data = new DataView(new ArrayBuffer(4 * words.length))

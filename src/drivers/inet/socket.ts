@@ -3,7 +3,7 @@
  * commands that any of them knows. The protocol is that between prim_inet.erl and erts/emulator/drivers/common/inet_drv.c.
  */
 import { decode } from '../../etf/decode.ts'
-import type { HostSockets, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
+import type { HostSockets, HostStream, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
 import type { DriverInstance } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
 import type { DriverTimer } from '../../runtime/timers.ts'
@@ -20,7 +20,7 @@ export function inetAtoms(vm: Vm) {
   return vm.atomsOf(
     'ok', 'error', 'inet_async', 'inet_reply', 'tcp', 'tcp_closed', 'tcp_error', 'tcp_passive', 'udp', 'udp_error', 'udp_passive', 'data',
     'http', 'http_request', 'http_response', 'http_eoh', 'ssl_tls', 'empty_out_q', 'timeout', 'closed', 'econnreset', 'local', 'sendfile',
-    'undefined',
+    'undefined', 'unspec',
   )
 }
 export type InetAtoms = ReturnType<typeof inetAtoms>
@@ -86,6 +86,7 @@ export abstract class Socket implements DriverInstance {
   messageQueueHigh = 8192
   messageQueueLow = 4096
   netns: Uint8Array | undefined
+  device: Uint8Array = new Uint8Array(0)
   linger: readonly [on: number, seconds: number] = [0, 0]
   /** What the operating system was asked for, by number of the option. */
   readonly system = new Map<number, number>()
@@ -119,7 +120,7 @@ export abstract class Socket implements DriverInstance {
   /** A command of its own; undefined: it has no such command. Throws Refused. */
   protected abstract command(request: number, b: Uint8Array): Uint8Array | undefined
   protected abstract open(): void
-  protected abstract openDescriptor(descriptor: number): void
+  protected abstract openDescriptor(descriptor: number, bound: boolean): void
   protected abstract bind(address: SocketAddress): void
   protected abstract name(): SocketAddress | string
   protected abstract peer(): SocketAddress | string
@@ -135,6 +136,10 @@ export abstract class Socket implements DriverInstance {
   abstract multicastInterface(address: number): void
   abstract membership(join: boolean, group: Uint8Array, via: Uint8Array | undefined): void
 
+  /** Path of the network namespace that was asked for. */
+  protected get namespace(): string | undefined {
+    return this.netns && new TextDecoder().decode(this.netns)
+  }
   get isOpen(): boolean {
     return (this.state & P.F_OPEN) !== 0
   }
@@ -246,7 +251,6 @@ export abstract class Socket implements DriverInstance {
   private opened(b: Uint8Array): Uint8Array {
     if (b.length !== 2 && b.length !== 3) refuse('einval')
     if (this.state !== 0) refuse('exbadseq')
-    if (this.netns !== undefined) refuse('enotsup')
     this.familyOf(b)
     this.open()
     this.state = P.F_OPEN
@@ -255,7 +259,7 @@ export abstract class Socket implements DriverInstance {
   private descriptorOpened(b: Uint8Array): Uint8Array {
     if (b.length !== 6 && b.length !== 10) refuse('einval')
     this.familyOf(b)
-    this.openDescriptor(P.i32(b, 2))
+    this.openDescriptor(P.i32(b, 2), b.length === 6 || P.i32(b, 6) !== 0)
     this.prebound = true
     return okAnswer()
   }
@@ -316,6 +320,15 @@ export abstract class Socket implements DriverInstance {
   setSystemOption(option: SocketOption, value: number): string | undefined {
     this.asked.set(option, value)
     return this.descriptor() < 0 ? undefined : this.passOn(option, value)
+  }
+  /** What the host says, if it knows. */
+  abstract systemOption(option: SocketOption): number | undefined
+  abstract readonly rawOptions: Pick<HostStream, 'setRaw' | 'getRaw'>
+  protected abstract bindToDevice(device: Uint8Array): string | undefined
+  deviceSet(device: Uint8Array): void {
+    const error = this.isOpen ? this.bindToDevice(device) : 'einval'
+    if (error !== undefined) refuse('einval')
+    this.device = device
   }
   protected later(run: () => void): void {
     if (this.descriptor() < 0) this.waitingForDescriptor.push(run)

@@ -1,103 +1,64 @@
 /** Driver `tcp_inet`: listening and connected streams, of the internet and local ones. */
 import { httpTerms } from '../../bif/decode_packet.ts'
-import { INVALID, UNKNOWN, packetBody, packetLength, tlsRecord } from '../../bif/packets.ts'
-import type { PacketType } from '../../bif/packets.ts'
 import type { HostSockets, HostStream, SocketAddress, SocketOption } from '../../host/sockets.ts'
 import { DriverError } from '../../runtime/driver.ts'
 import type { Driver, DriverFamily } from '../../runtime/driver.ts'
-import type { Monitor } from '../../runtime/party.ts'
 import type { Port } from '../../runtime/port.ts'
 import type { Vm } from '../../runtime/vm.ts'
 import { packetHeader } from '../packets.ts'
-import { small } from '../../term/terms.ts'
 import type { Term } from '../../term/types.ts'
+import { Accepting } from './accepting.ts'
+import type { Listening } from './accepting.ts'
 import { readAddress } from './addresses.ts'
-import { Input } from './input.ts'
 import * as P from './protocol.ts'
 import { OPT, REQ, must, okAnswer, refuse } from './protocol.ts'
 import { FileSending } from './sendfile.ts'
-import { Socket, inetAtoms } from './socket.ts'
-import type { InetAtoms, Operation } from './socket.ts'
+import { inetAtoms } from './socket.ts'
+import type { Operation } from './socket.ts'
+import { PACKETS, TcpInput } from './tcp_input.ts'
+import type { TcpFamily } from './tcp_input.ts'
 
-/** By number of the `packet` option. */
-const PACKETS: readonly PacketType[] = [
-  'raw', '1', '2', '4', 'asn1', 'sunrm', 'cdr', 'fcgi', 'line', 'tpkt', 'http', 'httph', 'ssl_tls', 'http_bin', 'httph_bin',
-]
-/** Most bytes that recv/2 may ask for. */
-const MOST = 0x4000000
-/** Connections that nobody has accepted yet: so many more than the backlog are held, others are refused. */
-const ARRIVED = 1024
 const NAME = new TextEncoder().encode('tcp_inet')
 
 /** What `shutdown` means. */
 const SHUT_READ = 0
 const SHUT_BOTH = 2
 
-interface Acceptor extends Operation {
-  readonly cancel: () => void
-  readonly monitor: Monitor | undefined
-}
-
-/** What a driver's sockets share. */
-interface Family {
-  readonly driver: Driver
-  readonly am: InetAtoms
-  readonly httpTerm: ReturnType<typeof httpTerms>
-}
-
-export class TcpSocket extends Socket {
+export class TcpSocket extends TcpInput {
   readonly isStream = true
   high = 8192
   low = 4096
   sendTimeout = P.INFINITE
   sendTimeoutClose = false
   delaySend = false
-  showReset = false
   readAhead = true
 
-  private readonly shared: Family
-  private stream: HostStream | undefined
-  private readonly input = new Input()
-  /** Bytes that recv/2 wants; 0: what there is. */
-  private requested = 0
-  /** Of HTTP the first line has been read. */
-  private inHeaders = false
-  /** The other side sends nothing any more. */
-  private ended = false
-  /** Nothing more is to be received but what has arrived already. */
-  private readShut = false
-  private ignored = false
-  private cancelReceive = (): void => {}
+  protected readonly shared: TcpFamily
+  private readonly accepting: Accepting
   private cancelConnect = (): void => {}
   private cancelSend = (): void => {}
-  /** Processes that wait for a connection, and connections that wait for a process. */
-  private acceptors: Acceptor[] = []
-  private arrived: HostStream[] = []
-  private backlog = 0
   /** What is sent later: after a file, or with `delay_send` after what else is sent now. */
   private delayed: Uint8Array[] = []
   private file: FileSending | undefined
   /** The output ends when what waits has been written. */
   private shutdownWaits = false
   private shutdownDone = false
-  private closedTold = false
-  /** The next recv, or send, is told that the socket was closed, not that it is not connected. */
-  private tellReceiver = false
-  private tellSender = false
-  private tellReset = false
 
-  constructor(vm: Vm, host: HostSockets, port: Port, shared: Family) {
+  constructor(vm: Vm, host: HostSockets, port: Port, shared: TcpFamily) {
     super(vm, host, port, shared.am)
     this.shared = shared
+    this.accepting = new Accepting(this.listening())
   }
 
   // ---- opening -----------------------------------------------------------------------------------------------------------
 
   protected override open(): void {
-    this.stream = this.host.stream(this.family)
+    const stream = this.host.stream(this.family, this.namespace)
+    if (typeof stream === 'string') return refuse(stream)
+    this.stream = stream
   }
-  protected override openDescriptor(descriptor: number): void {
-    const stream = this.host.openStream(this.family, descriptor)
+  protected override openDescriptor(descriptor: number, bound: boolean): void {
+    const stream = this.host.openStream(this.family, descriptor, bound)
     if (typeof stream === 'string') return refuse(stream)
     this.stream = stream
     this.state = P.F_OPEN
@@ -119,6 +80,15 @@ export class TcpSocket extends Socket {
   }
   protected override passOn(option: SocketOption, value: number): string | undefined {
     return this.stream?.setOption(option, value)
+  }
+  override systemOption(option: SocketOption): number | undefined {
+    return this.stream?.getOption?.(option)
+  }
+  override get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
+    return this.stream ?? {}
+  }
+  protected override bindToDevice(device: Uint8Array): string | undefined {
+    return this.stream?.bindToDevice === undefined ? 'einval' : this.stream.bindToDevice(device)
   }
   override multicastInterface(): void {}
   override membership(): void {}
@@ -156,8 +126,8 @@ export class TcpSocket extends Socket {
   private listen(b: Uint8Array): Uint8Array {
     this.mustBeOpen()
     if (b.length !== 2) refuse('einval')
-    this.backlog = P.u16(b, 0)
-    must(this.stream!.listen(this.backlog, (stream) => this.arrives(stream)))
+    this.accepting.backlog = P.u16(b, 0)
+    must(this.stream!.listen(this.accepting.backlog, (stream) => this.accepting.arrives(stream)))
     this.state |= P.F_LISTEN
     this.applyOptions()
     return okAnswer()
@@ -215,45 +185,21 @@ export class TcpSocket extends Socket {
 
   private accept(b: Uint8Array): Uint8Array {
     if ((this.state & P.F_LISTEN) === 0 || b.length !== 4) refuse('einval')
-    const { caller } = this.port
     const id = this.newReference()
-    const stream = this.acceptors.length === 0 ? this.arrived.shift() : undefined
-    if (stream !== undefined) this.give(stream, { id, caller })
-    else {
-      const time = P.u32(b, 0)
-      const gone = (): void => void this.dropAcceptor(id)
-      const timedOut = (): void => {
-        const acceptor = this.dropAcceptor(id)
-        if (acceptor !== undefined) this.tellAsync(acceptor, this.errorTerm('timeout'))
-      }
-      const cancel = time === P.INFINITE ? (): void => {} : this.after(time, timedOut)
-      this.acceptors.push({ id, caller, cancel, monitor: this.port.monitor(caller, gone) })
-      this.acceptingState()
-    }
+    this.accepting.accept({ id, caller: this.port.caller }, P.u32(b, 0))
     return okAnswer(id >> 8, id & 0xff)
   }
-  private acceptingState(): void {
-    this.state &= ~(P.F_ACCEPTING | P.F_MULTI)
-    if (this.acceptors.length > 0) this.state |= P.F_ACCEPTING
-    if (this.acceptors.length > 1) this.state |= P.F_MULTI
-  }
-  private dropAcceptor(id: number): Acceptor | undefined {
-    const index = this.acceptors.findIndex((one) => one.id === id)
-    if (index < 0) return undefined
-    const acceptor = this.acceptors.splice(index, 1)[0]!
-    acceptor.cancel()
-    if (acceptor.monitor !== undefined) this.port.demonitor(acceptor.monitor)
-    this.acceptingState()
-    return acceptor
-  }
-
-  private arrives(stream: HostStream): void {
-    const first = this.acceptors[0]
-    if (first !== undefined) {
-      this.dropAcceptor(first.id)
-      this.give(stream, first)
-    } else if (this.arrived.length < this.backlog + ARRIVED) this.arrived.push(stream)
-    else stream.close(true)
+  private listening(): Listening {
+    return {
+      give: (stream, to) => this.give(stream, to),
+      fail: (to, reason) => this.tellAsync(to, this.errorTerm(reason)),
+      after: (ms, callback) => this.after(ms, callback),
+      monitor: (to, gone) => this.port.monitor(to.caller, gone),
+      demonitor: (monitor) => void this.port.demonitor(monitor),
+      changed: (state) => {
+        this.state = (this.state & ~(P.F_ACCEPTING | P.F_MULTI)) | state
+      },
+    }
   }
   /** A port for a connection, which belongs to the process that accepts it. */
   private give(stream: HostStream, to: Operation): void {
@@ -301,207 +247,6 @@ export class TcpSocket extends Socket {
     // from OTP 26 on prim_inet.erl asks for it again
     if (this.vm.release >= 26) this.system.delete(OPT.reuseaddr)
     this.connected(stream)
-  }
-
-  // ---- receiving ---------------------------------------------------------------------------------------------------------
-
-  /** 32 bits of time, 32 bits of length. */
-  private receive(b: Uint8Array): Uint8Array {
-    if (!this.isConnected) {
-      if (!this.tellReceiver) refuse('enotconn')
-      this.tellReceiver = this.tellSender = false
-      const reset = this.tellReset
-      this.tellReset = false
-      refuse(reset ? 'econnreset' : 'closed')
-    }
-    if (this.active !== P.PASSIVE || b.length !== 8) refuse('einval')
-    const time = P.u32(b, 0)
-    const size = P.i32(b, 4)
-    if (this.packet !== 0 && size !== 0) refuse('einval')
-    if (size > MOST) refuse('enomem')
-    const answer = this.begin()
-    this.requested = Math.max(size, 0)
-    if (!this.ignored) this.pump()
-    if (this.operation === undefined) return answer
-    if (time !== P.INFINITE) {
-      this.cancelReceive = this.after(time, () => {
-        this.finishWithError('timeout')
-        this.updateReading()
-      })
-    }
-    if (this.ended || this.readShut) this.endSoon()
-    return answer
-  }
-
-  private get wanted(): boolean {
-    return this.isConnected && !this.ignored && (this.active !== P.PASSIVE || (this.operation !== undefined && (this.state & P.F_CONNECTING) === 0))
-  }
-  private updateReading(): void {
-    this.stream?.read(this.wanted && !this.ended)
-  }
-
-  /** Delivers what is there as long as somebody wants it. */
-  private pump(): void {
-    while (this.wanted) {
-      const length = this.nextPacket()
-      if (length === INVALID) {
-        this.inputFails('EMSGSIZE')
-        return
-      }
-      if (length === UNKNOWN) break
-      this.deliverPacket(length)
-    }
-    this.updateReading()
-  }
-
-  /** Length of what can be delivered, UNKNOWN or INVALID. */
-  private nextPacket(): number {
-    const { input, buffer, requested } = this
-    const { size } = input
-    if (size === 0) return UNKNOWN
-    const type = PACKETS[this.packet] ?? 'raw'
-    if (type === 'raw') {
-      if (this.active === P.PASSIVE && requested > 0) return size >= requested ? requested : UNKNOWN
-      return Math.min(size, buffer)
-    }
-    if (type.startsWith('httph')) this.inHeaders = true
-    const limits = { packetSize: this.packetSize, lineLength: buffer, delimiter: this.delimiter }
-    const length = packetLength(type, input.all(), limits, this.inHeaders)
-    if (length === UNKNOWN && size >= Math.max(buffer, this.packetSize)) return INVALID
-    return length > size ? UNKNOWN : length
-  }
-
-  private deliverPacket(length: number): void {
-    const { input, am } = this
-    const type = PACKETS[this.packet] ?? 'raw'
-    const packet = input.all().subarray(0, length)
-    this.received.add(length)
-    const [from, to] = packetBody(type, packet, length)
-    const body = packet.subarray(from, to)
-    if (this.deliver === P.DELIVER_PORT) this.tellPort(body)
-    else if (type.startsWith('http')) this.deliverResult(am.http, () => this.httpTerm(type, packet))
-    else if (type === 'ssl_tls') this.deliverTls(packet)
-    else this.deliverResult(am.tcp, () => this.dataTerm(body))
-    input.drop(length)
-    this.delivered()
-  }
-  /** To the owner, or to who has asked for it. */
-  private deliverResult(tag: Term, build: () => Term): void {
-    if (this.active !== P.PASSIVE) {
-      this.tell(tag, build)
-      return
-    }
-    this.cancelReceive()
-    this.finish(() => this.vm.t.tuple(this.am.ok, build()))
-  }
-  private tellPort(body: Uint8Array): void {
-    const { am, port, vm } = this
-    port.input += body.length
-    vm.ports.input += body.length
-    port.deliverTerm(() => vm.t.tuple(port.id, vm.t.tuple(am.data, this.dataTerm(body))))
-    if (this.active === P.PASSIVE) {
-      this.cancelReceive()
-      this.finish(() => am.ok)
-    }
-  }
-  private httpTerm(type: PacketType, line: Uint8Array): Term {
-    const { am, vm } = this
-    const term = this.shared.httpTerm(line, this.inHeaders, type.endsWith('_bin'))
-    if (term === am.http_eoh) this.inHeaders = false
-    else {
-      const kind = vm.t.element(term, 1)
-      if (kind === am.http_request || kind === am.http_response) this.inHeaders = true
-    }
-    return term
-  }
-  /** {ssl_tls, Socket, Type, {Major, Minor}, Data}: as a message, or as what recv/2 gives. */
-  private deliverTls(packet: Uint8Array): void {
-    const { am, port, vm } = this
-    const { t } = vm
-    const { kind, major, minor, body } = tlsRecord(packet)
-    const build = (): Term => t.tuple(am.ssl_tls, port.id, small(kind), t.tuple(small(major), small(minor)), t.binary(body))
-    if (this.active !== P.PASSIVE) port.deliverTerm(build)
-    else this.deliverResult(am.ssl_tls, build)
-  }
-
-  private inputEnds(): void {
-    this.ended = true
-    if (!this.isConnected) return
-    if ((this.state & P.F_BUSY) !== 0) {
-      this.abandonOutput()
-      this.replyError('closed')
-    } else if (this.file === undefined) this.tellSender = true
-    this.fileFails('ENOTCONN')
-    this.cancelReceive()
-    this.input.clear()
-    if (this.active === P.PASSIVE) {
-      if (this.exitOnClose) this.shut()
-      this.finishWithError('closed')
-    } else {
-      this.tellClosed()
-      if (this.exitOnClose) this.port.eof()
-    }
-  }
-  private inputFails(code: string): void {
-    this.ended = true
-    if (!this.isConnected) return
-    if (code === 'ECONNRESET' && !this.showReset) {
-      this.inputEnds()
-      return
-    }
-    if ((this.state & P.F_BUSY) !== 0) {
-      this.abandonOutput()
-      this.replyError('closed')
-    }
-    this.fileFails(code)
-    this.cancelReceive()
-    this.input.clear()
-    if (this.active === P.PASSIVE) {
-      if (this.exitOnClose) this.shut()
-      this.finishWithError(code)
-    } else {
-      this.tell(this.am.tcp_error, () => this.vm.atom(code.toLowerCase()))
-      this.tellClosed()
-      if (this.exitOnClose) this.port.failure(code.toLowerCase())
-    }
-  }
-  private tellClosed(): void {
-    if (this.closedTold) return
-    this.closedTold = true
-    this.tell(this.am.tcp_closed)
-  }
-  /** The end of the input is told once what has arrived by now has been. */
-  private endSoon(): void {
-    this.after(0, () => {
-      if ((this.ended || this.readShut) && this.wanted) this.inputEnds()
-    })
-  }
-
-  // ---- options -----------------------------------------------------------------------------------------------------------
-
-  override optionsSet(active: number, packet: number): void {
-    if (!this.isConnected) return
-    if (this.active !== P.PASSIVE && (active === P.PASSIVE || packet !== this.packet)) this.pump()
-    else this.updateReading()
-    if ((this.ended || this.readShut) && this.active !== P.PASSIVE && active === P.PASSIVE) this.endSoon()
-  }
-  override activeWhileClosed(): boolean {
-    if (this.tellReset) {
-      this.tellReset = false
-      this.tell(this.am.tcp_error, () => this.am.econnreset)
-    }
-    this.tellClosed()
-    if (!this.exitOnClose) return true
-    this.port.eof()
-    return false
-  }
-  private ignore(b: Uint8Array): Uint8Array {
-    if (!this.isConnected) refuse('enotconn')
-    if ((b[0] === 1) === this.ignored) refuse('einval')
-    this.ignored = b[0] === 1
-    if (this.ignored) this.updateReading()
-    else this.pump()
-    return okAnswer()
   }
 
   // ---- sending -----------------------------------------------------------------------------------------------------------
@@ -591,10 +336,17 @@ export class TcpSocket extends Socket {
     if (this.shutdownWaits) this.shutdownNow()
     this.port.drained()
   }
-  /** What waits is lost. */
-  private abandonOutput(): void {
-    this.delayed = []
-    this.notBusy()
+  protected get isSendingFile(): boolean {
+    return this.file !== undefined
+  }
+  protected sendingFails(code: string): void {
+    if ((this.state & P.F_BUSY) !== 0) {
+      // what waits is lost
+      this.delayed = []
+      this.notBusy()
+      this.replyError('closed')
+    }
+    this.fileFails(code)
   }
 
   private outputFails(code: string): void {
@@ -615,7 +367,7 @@ export class TcpSocket extends Socket {
       if (show) this.tell(this.am.tcp_error, () => this.am.econnreset)
       this.tellClosed()
       if (!sendingFile) this.replyError(reason)
-      if (this.exitOnClose) this.port.eof()
+      if (this.exitOnClose) this.port.quit()
       else this.shut()
       return
     }
@@ -669,10 +421,7 @@ export class TcpSocket extends Socket {
     if (!this.isConnected) refuse('enotconn')
     if (b.length !== 1) refuse('einval')
     const how = b[0]!
-    if (how === SHUT_READ || how === SHUT_BOTH) {
-      this.readShut = true
-      if (this.wanted) this.endSoon()
-    }
+    if (how === SHUT_READ || how === SHUT_BOTH) this.shutInput()
     if (how === SHUT_READ) return okAnswer()
     if (this.pending() > 0) this.shutdownWaits = true
     else must(this.shutdownOutput())
@@ -701,16 +450,12 @@ export class TcpSocket extends Socket {
   }
   /** Who waits for something is told that it won't come. */
   private answerAll(): void {
-    for (const { id } of [...this.acceptors]) {
-      const acceptor = this.dropAcceptor(id)
-      if (acceptor !== undefined) this.tellAsync(acceptor, this.errorTerm('closed'))
-    }
+    this.accepting.answerAll()
     this.cancelConnect()
     this.cancelReceive()
     this.finishWithError('closed')
   }
-  /** The descriptor is closed; the port may stay. */
-  private shut(): void {
+  protected shut(): void {
     const { stream } = this
     this.cancelConnect()
     this.cancelReceive()
@@ -722,7 +467,7 @@ export class TcpSocket extends Socket {
     this.tellSubscribers()
     this.stream = undefined
     this.state = 0
-    for (const waiting of this.arrived.splice(0)) waiting.close(true)
+    this.accepting.refuseAll()
     stream?.close(this.linger[0] !== 0 && this.linger[1] === 0)
   }
   override stop(): void {
@@ -742,6 +487,6 @@ export const tcpInet: DriverFamily = (vm) => {
       return new TcpSocket(vm, host, port, shared)
     },
   }
-  const shared: Family = { driver, am: inetAtoms(vm), httpTerm: httpTerms(vm) }
+  const shared: TcpFamily = { driver, am: inetAtoms(vm), httpTerm: httpTerms(vm) }
   return driver
 }

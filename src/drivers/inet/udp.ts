@@ -1,5 +1,5 @@
 /** Driver `udp_inet`: datagrams. */
-import type { HostDatagram, HostSockets, SocketAddress, SocketOption } from '../../host/sockets.ts'
+import type { Ancillary, HostDatagram, HostDatagramEvents, HostSockets, HostStream, SocketAddress, SocketOption } from '../../host/sockets.ts'
 import { DriverError } from '../../runtime/driver.ts'
 import type { DriverFamily } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
@@ -14,8 +14,13 @@ import type { InetAtoms } from './socket.ts'
 
 interface Message {
   readonly bytes: Uint8Array
-  readonly from: SocketAddress
+  readonly from: SocketAddress | undefined
+  readonly ancillary: readonly Ancillary[]
 }
+/** Options that want to be told what comes beside the data. */
+const WANT_ANCILLARY = [OPT.recvtos, OPT.recvttl, OPT.recvtclass]
+/** What may go beside the data, by the option that it is instead of. */
+const ANCILLARY: Readonly<Record<number, Ancillary['kind']>> = { [OPT.tos]: 'tos', [OPT.ttl]: 'ttl', [OPT.tclass]: 'tclass' }
 
 class UdpSocket extends Socket {
   readonly isStream = false
@@ -31,18 +36,27 @@ class UdpSocket extends Socket {
 
   // ---- opening -----------------------------------------------------------------------------------------------------------
 
-  private readonly events = {
-    data: (bytes: Uint8Array, from: SocketAddress): void => {
-      this.queue.push({ bytes, from: this.isConnected ? this.remote! : from })
-      this.pump()
-    },
-    error: (code: string): void => this.fails(code),
+  private readonly events = this.eventsOf()
+  private eventsOf(): HostDatagramEvents {
+    const size = (): number => this.buffer
+    return {
+      get size() {
+        return size()
+      },
+      data: (bytes, from, ancillary) => {
+        this.queue.push({ bytes, from: this.isConnected ? this.remote! : from, ancillary })
+        this.pump()
+      },
+      error: (code) => this.fails(code),
+    }
   }
   protected override open(): void {
-    this.datagram = this.host.datagram(this.family, this.events) ?? refuse('eafnosupport')
+    const datagram = this.host.datagram(this.family, this.events, this.namespace)
+    if (typeof datagram === 'string') return refuse(datagram)
+    this.datagram = datagram
   }
-  protected override openDescriptor(descriptor: number): void {
-    const datagram = this.host.openDatagram(this.family, descriptor, this.events)
+  protected override openDescriptor(descriptor: number, bound: boolean): void {
+    const datagram = this.host.openDatagram(this.family, descriptor, bound, this.events)
     if (typeof datagram === 'string') return refuse(datagram)
     this.datagram = datagram
     this.state = P.F_OPEN
@@ -68,6 +82,15 @@ class UdpSocket extends Socket {
   }
   protected override passOn(option: SocketOption, value: number): string | undefined {
     return this.datagram?.setOption(option, value)
+  }
+  override systemOption(option: SocketOption): number | undefined {
+    return this.datagram?.getOption?.(option)
+  }
+  override get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
+    return this.datagram ?? {}
+  }
+  protected override bindToDevice(device: Uint8Array): string | undefined {
+    return this.datagram?.bindToDevice === undefined ? 'einval' : this.datagram.bindToDevice(device)
   }
 
   protected override command(request: number, b: Uint8Array): Uint8Array | undefined {
@@ -139,24 +162,38 @@ class UdpSocket extends Socket {
     }
     this.updateReading()
   }
-  private deliverMessage({ bytes, from }: Message): void {
+  private deliverMessage({ bytes, from, ancillary }: Message): void {
     const { am, vm } = this
+    const { t } = vm
     // what does not fit is lost
     const data = bytes.subarray(0, this.buffer)
     this.received.add(data.length)
+    const beside = WANT_ANCILLARY.some((option) => this.system.get(option) === 1) ? ancillary : undefined
     if (this.active === P.PASSIVE) {
       this.cancelReceive()
       const address = writeAddress(from)
       const all = new Uint8Array(address.length + data.length)
       all.set(address)
       all.set(data, address.length)
-      this.finish(() => vm.t.tuple(am.ok, this.dataTerm(all, this.header + address.length)))
-    } else this.tell(am.udp, () => this.addressTerm(from), () => small(from.port), () => this.dataTerm(data))
+      this.finish(() => {
+        const term = this.dataTerm(all, this.header + address.length)
+        return t.tuple(am.ok, beside === undefined ? term : t.tuple(term, this.ancillaryTerm(beside)))
+      })
+    } else {
+      const more = beside === undefined ? [] : [() => this.ancillaryTerm(beside)]
+      this.tell(am.udp, () => this.addressTerm(from), () => small(from?.port ?? 0), ...more, () => this.dataTerm(data))
+    }
     this.delivered()
   }
-  private addressTerm({ family, bytes }: SocketAddress): Term {
+  private ancillaryTerm(ancillary: readonly Ancillary[]): Term {
     const { t } = this.vm
-    if (family === 'local') return t.tuple(this.am.local, t.binary(bytes))
+    return t.list(ancillary.map(({ kind, value }) => t.tuple(this.vm.atom(kind), t.integer(value))))
+  }
+  private addressTerm(address: SocketAddress | undefined): Term {
+    const { am, vm: { t } } = this
+    if (address === undefined) return t.tuple(am.unspec, t.binary(new Uint8Array(0)))
+    const { family, bytes } = address
+    if (family === 'local') return t.tuple(am.local, t.binary(bytes))
     if (family === 'inet') return t.tuple(...Array.from(bytes, small))
     return t.tuple(...Array.from({ length: 8 }, (_, i) => small(P.u16(bytes, 2 * i))))
   }
@@ -200,6 +237,7 @@ class UdpSocket extends Socket {
       const { address, size } = readAddress(this.family, b)
       const rest = b.subarray(size)
       if (rest.length < 4 || P.u32(rest, 0) > rest.length - 4) refuse('einval')
+      const ancillary = readAncillary(rest.subarray(4, 4 + P.u32(rest, 0)))
       const data = rest.subarray(4 + P.u32(rest, 0))
       if (!this.isConnected && address.family !== this.family) refuse(this.family === 'inet6' ? 'einval' : 'eafnosupport')
       this.sent.add(data.length)
@@ -207,7 +245,7 @@ class UdpSocket extends Socket {
       this.datagram!.send(data, this.isConnected ? undefined : address, (error) => {
         this.updateReading()
         this.replyTo(sender, error === undefined ? () => this.am.ok : this.errorTerm(error))
-      })
+      }, ancillary)
     } catch (error) {
       if (!(error instanceof P.Refused)) throw error
       this.replyError(error.reason)
@@ -231,6 +269,17 @@ class UdpSocket extends Socket {
     this.finishWithError('closed')
     this.shut()
   }
+}
+
+/** Options, of which each is its number and 32 bits. */
+function readAncillary(b: Uint8Array): Ancillary[] {
+  const out: Ancillary[] = []
+  for (let at = 0; at < b.length; at += 5) {
+    const kind = ANCILLARY[b[at]!] ?? refuse('einval')
+    if (b.length - at < 5) refuse('einval')
+    out.push({ kind, value: P.i32(b, at + 1) })
+  }
+  return out
 }
 
 export const udpInet: DriverFamily = (vm) => {

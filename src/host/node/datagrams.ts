@@ -20,7 +20,7 @@ export class Datagram implements HostDatagram {
     this.handle.onmessage = (size, _handle, bytes, from) => {
       if (this.closed) return
       if (size < 0) events.error(failed(size)!)
-      else events.data(bytes ?? new Uint8Array(0), fromNode(from as NodeAddress))
+      else events.data(bytes ?? new Uint8Array(0), fromNode(from as NodeAddress), [])
     }
     this.handle.onerror = (size) => {
       if (!this.closed) events.error(failed(size) ?? 'EIO')
