@@ -125,6 +125,8 @@ function release(vm: Vm) {
     trace_control_word: () => t.integer(vm.tracing.legacy.controlWord),
     sequential_tracer: () => t.tuple(vm.atom('sequential_tracer'), vm.tokens.tracer || vm.bool(false)),
     taints: () => NIL,
+    beam_jump_table: bool(true),
+    emu_args: () => t.list(((vm.state.get('emu_args') as readonly string[] | undefined) ?? ['glulam']).map((word) => t.charlist(word))),
     snifs: () => snifs(vm),
     heap_type: atom('private'),
     modified_timing_level: atom('undefined'),
@@ -185,6 +187,8 @@ function threads(vm: Vm) {
   const { t } = vm
   const none = (name: string, ...rest: Term[]): Term => t.tuple(t.charlist(name), t.charlist('no'), ...rest)
   return {
+    ethread_used_tse: () => small(0),
+    lock_counting: () => vm.bool(false),
     ethread_info: () =>
       t.list([
         ...['32-bit native atomics', '64-bit native atomics', 'Double word native atomics'].map((name) => none(name, NIL)),
@@ -228,6 +232,13 @@ function schedulers(vm: Vm) {
   return {
     schedulers: one,
     schedulers_online: one,
+    schedulers_state: () => t.tuple(small(1), small(1), small(1)),
+    all_schedulers_state: () =>
+      t.list(
+        ([['normal', 1], ['dirty_cpu', DIRTY_SCHEDULERS.cpu], ['dirty_io', DIRTY_SCHEDULERS.io]] as const).map(([kind, n]) =>
+          t.tuple(vm.atom(kind), small(n), small(n), small(n)),
+        ),
+      ),
     scheduler_id: one,
     dirty_cpu_schedulers: () => small(DIRTY_SCHEDULERS.cpu),
     dirty_cpu_schedulers_online: () => small(DIRTY_SCHEDULERS.cpu),

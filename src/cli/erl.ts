@@ -79,6 +79,7 @@ export function erl(args: string[], options: { stress?: boolean } = {}): number 
   }
   if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))
   process.on('SIGUSR2', () => process.stderr.write(describeWaiting(vm)))
+  vm.state.set('emu_args', [join(otpPrograms, 'beam.smp'), ...line.emulator, ...words])
   boot(vm, {
     arguments: words.map((word) => Buffer.from(word)),
     preloaded: (module) => {
