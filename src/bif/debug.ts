@@ -139,9 +139,10 @@ function internalState(vm: Vm) {
       vm.k.force_gc()
       return am.ok
     },
-    // All that is taken back is taken back at once; but who waits lets the others run.
+    // Who waits lets the others run, too.
     wait: (what) => {
       if (!isAtom(what) || !WAITS.has(vm.atoms.text(what))) return undefined
+      vm.reclaim.finishChores()
       const flags = (vm.proc + L.P_FLAGS) >>> 2
       vm.m[flags] = vm.m[flags]! ^ L.PF_YIELDED
       return (vm.m[flags] & L.PF_YIELDED) === 0 ? am.ok : vm.yieldTo(again, [vm.atom('wait'), what])

@@ -241,7 +241,11 @@ export class Tables {
     const owned = this.owned.get(pid)
     if (owned === undefined) return
     for (const table of [...owned]) {
-      if (!this.inherit(table, pid)) this.freeContents(this.remove(table))
+      if (this.inherit(table, pid)) continue
+      const contents = this.remove(table)
+      if (this.k.ets_free_some(contents, FREE_CHUNK) !== 0) continue
+      this.freeLater(contents)
+      this.vm.reclaim.chore(this.freePiece)
     }
   }
 
@@ -278,13 +282,11 @@ export class Tables {
     this.k.ets_term_free(table.tid.block)
     return contents
   }
-  freeContents(contents: Address): void {
-    while (this.k.ets_free_some(contents, FREE_CHUNK) === 0);
-  }
   /** Contents to be freed in pieces, with `freeSome`. */
   freeLater(contents: Address): void {
     this.condemned.push(contents)
   }
+  private readonly freePiece = (): boolean => !this.freeSome()
   /** Frees some of what waits; true: nothing does any more. */
   freeSome(): boolean {
     const { condemned } = this

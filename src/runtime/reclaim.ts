@@ -2,7 +2,8 @@
  * Gives back what purged modules and replaced persistent terms leave behind. Processes may still refer to literals of theirs, so
  * all processes are looked through first (a sweep, assembly/sweep.ts): who holds such a literal gets a copy. A sweep goes from
  * process to process between the turns of the scheduler, no longer at a time than a slice or two. Funs whose code is gone are
- * found by the same look: entries that nothing refers to are freed.
+ * found by the same look: entries that nothing refers to are freed. Other work that is done bit by bit is a chore: what a large table
+ * leaves behind whose owner has ended.
  */
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
@@ -58,8 +59,31 @@ export class Reclaim {
   /** Entries of funs that go unless they are met. */
   private funs: Address[] = []
 
+  private readonly chores = new Set<() => boolean>()
+
   constructor(vm: Vm) {
     this.vm = vm
+  }
+
+  /** Calls `piece` now and then until it says that nothing is left to do. */
+  chore(piece: () => boolean): void {
+    this.chores.add(piece)
+    this.vm.scheduler.kick()
+  }
+  /** Does chores until `budget` nanoseconds have gone. */
+  private doChores(budget: number): void {
+    if (this.chores.size === 0) return
+    const end = this.vm.host.monotonic() + budget
+    for (const piece of this.chores) {
+      let done: boolean
+      do done = !piece()
+      while (!done && this.vm.host.monotonic() < end)
+      if (!done) return
+      this.chores.delete(piece)
+    }
+  }
+  finishChores(): void {
+    this.doChores(Infinity)
   }
 
   /** A sweep is going on. */
@@ -69,7 +93,7 @@ export class Reclaim {
 
   /** There is something that will be given back, or may be. */
   get busy(): boolean {
-    return this.active || this.waiting.length > 0
+    return this.active || this.waiting.length > 0 || this.chores.size > 0
   }
 
   /** Literals that nobody shall hold any more; with a module: all that there is of it. */
@@ -87,6 +111,10 @@ export class Reclaim {
 
   /** Works for a while if there is something to do (`idle`: however little). True: there is more to do now. */
   work(idle: boolean): boolean {
+    this.doChores(BUDGET)
+    return this.sweep(idle) || this.chores.size > 0
+  }
+  private sweep(idle: boolean): boolean {
     if (!this.active) {
       if (!this.worthwhile(idle)) return false
       this.begin()
