@@ -59,17 +59,17 @@ function whole(tables: Tables): Functions {
       return contents === 0 ? vm.systemLimit() : free(contents, result)
     },
     'rename/2': (id, name) => {
-      if (!isAtom(name)) return vm.badarg()
       const table = tables.get(id, 'write')
       if (table === undefined) return NONE
+      if (!isAtom(name)) return vm.badarg()
       if (table.named && tables.has(name)) return vm.badarg()
       tables.rename(table, name)
       return tables.id(table)
     },
     'give_away/3': (id, pid, data) => {
-      if (!isLocalPid(pid)) return vm.badarg()
       const table = tables.get(id, 'write')
       if (table === undefined) return NONE
+      if (!isLocalPid(pid)) return vm.badarg()
       if (table.owner !== vm.self) return vm.badarg(am.not_owner)
       if (pid === table.owner) return vm.badarg(am.owner)
       const process = vm.processes.lookup(pid)

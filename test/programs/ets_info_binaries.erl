@@ -11,6 +11,8 @@ main() ->
     [?P(locks(Type, N)) || Type <- [set, ordered_set], N <- [0, 1, 65, 2049, 32768, 32769, a]],
     ?P(begin T = ets:new(t, [{write_concurrency, {debug_hash_fixed_number_of_locks, 64}}, private]), ets:info(T, write_concurrency) end),
     ?P(erlang:system_info(ets_always_compress)),
+    [?ST(ets:give_away(T, id(not_a_pid), data)) || T <- tables()],
+    [?ST(ets:rename(T, id({bad, name}))) || T <- tables()],
     ?P(kept()),
     ?P(renamed()),
     ?P(heirs()),
@@ -41,6 +43,14 @@ locks(Type, N) ->
     try ets:info(ets:new(t, [Type, public, {write_concurrency, {debug_hash_fixed_number_of_locks, N}}]), write_concurrency)
     catch error:Reason -> {Type, N, Reason}
     end.
+
+%% One's own, one that may not be written, one that is gone, none at all.
+tables() ->
+    Parent = self(),
+    spawn_link(fun() -> Parent ! {table, ets:new(t, [])}, receive never -> ok end end),
+    Foreign = receive {table, T} -> T end,
+    [ets:new(ets_info_own, []), Foreign, no_such_table, not_a_table()].
+not_a_table() -> id("none").
 
 %% Objects deleted while the table is fixed are counted until it is released.
 kept() ->
