@@ -20,7 +20,7 @@ const PACKAGES = [
   'erlang-inets', 'erlang-mnesia', 'erlang-parsetools', 'erlang-eunit', 'erlang-runtime-tools', 'erlang-ssh', 'erlang-xmerl',
   'erlang-os-mon',
 ] as const
-const MORE: Readonly<Record<number, readonly string[]>> = { 27: ['elixir'] }
+const MORE: Readonly<Record<number, readonly string[]>> = { 25: ['elixir'], 27: ['elixir'] }
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const KEPT = /\.(beam|app|hrl|boot)$|\/releases\/.+/
