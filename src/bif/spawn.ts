@@ -28,7 +28,8 @@ export const spawn: BifFamily = (vm) => {
     return ref === NONE ? pid : t.tuple(pid, ref)
   }
   const reply = (tag: Term, ref: Term, result: Term, value: Term): void =>
-    vm.k.send(vm.proc, t.tuple(tag, ref, result, value))
+    // by nobody: tokens of sequential tracing know of it
+    vm.scratch(() => vm.k.send(processes.running, t.tuple(tag, ref, result, value)))
 
   return {
     erlang: {

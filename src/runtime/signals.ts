@@ -82,7 +82,10 @@ export class Signals {
       return
     }
     if ((this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0) {
+      const { tokens } = this.vm
+      tokens.author = from
       this.vm.scratch(() => this.deliver(to, this.vm.t.tuple(am.EXIT, from, reason.term), priority))
+      tokens.author = NONE
       return
     }
     if (reason.term === am.normal && (byLink || from !== to.id)) return
@@ -338,7 +341,9 @@ export class Signals {
     const { owner, low, high, alias: mode } = alias
     const front = priority && alias.priority
     if (mode === ALIAS_REPLY) this.drop(alias)
+    this.vm.tokens.through = ref
     this.deliver(owner, message, front)
+    this.vm.tokens.through = NONE
     if (owner.process === this.vm.proc && !front) this.noteUnreceived(owner, low, high, mode === ALIAS_REPLY)
   }
 

@@ -65,7 +65,7 @@ export class Spawn {
       'fullsweep_after', 'min_heap_size', 'min_bin_vheap_size', 'max_heap_size', 'message_queue_data', 'on_heap',
       'off_heap', 'async_dist', 'scheduler', 'reply', 'reply_tag', 'yes', 'no', 'error_only', 'success_only',
       'spawn_reply', 'alias', 'tag', 'explicit_unalias', 'demonitor', 'reply_demonitor', 'size', 'kill', 'error_logger',
-      'include_shared_binaries', 'process', 'DOWN', 'spawn_request',
+      'include_shared_binaries', 'process', 'DOWN', 'spawn_request', 'ok',
     )
     const { am } = this
     this.priorities = new Map([
@@ -325,7 +325,7 @@ export class Spawn {
    */
   go(process: Address, options: SpawnOptions, ref: Term): Term {
     const { tracing, tokens } = this.vm
-    if (tokens.active) tokens.spawned(this.vm.processes.pidOf(process), () => this.request(process, options))
+    if (tokens.active) this.tellTokens(process, options, ref)
     if (tracing.active) tracing.spawned(process, ...this.asked, options.link)
     if (options !== this.defaults) {
       this.configure(process, options)
@@ -334,15 +334,21 @@ export class Spawn {
     this.vm.k.make_runnable(process)
     return ref
   }
+  private tellTokens(process: Address, options: SpawnOptions, given: Term): void {
+    const { t, processes, tokens } = this.vm
+    const ref = given === NONE ? processes.refs.make() : given
+    const child = processes.pidOf(process)
+    tokens.spawned(child, () => this.request(process, options, ref), () => t.tuple(options.replyTag, ref, this.am.ok, child))
+  }
   /** The spawn of a process as sequential tracing tells of it, within `Vm.scratch`. */
-  private request(process: Address, options: SpawnOptions): Term {
+  private request(process: Address, options: SpawnOptions, ref: Term): Term {
     const { am } = this
-    const { t, k, processes, self } = this.vm
+    const { t, k, self } = this.vm
     const [module, fun, args] = this.asked
     const leader = this.m[(process + L.P_GROUP_LEADER) >>> 2] as Term
     const list = [...(options.link ? [am.link] : []), ...(options.monitor === undefined ? [] : [am.monitor])]
     const mfa = t.tuple(module, fun, t.integer(k.list_length(args)))
-    return t.tuple(am.spawn_request, processes.refs.make(), self, leader, mfa, t.list(list), options.replyTag, args)
+    return t.tuple(am.spawn_request, ref, self, leader, mfa, t.list(list), options.replyTag, args)
   }
   private connect(process: Address, options: SpawnOptions, ref: Term): Term {
     const { processes } = this.vm

@@ -38,6 +38,10 @@ export class Tokens {
   private readonly am
   /** system_flag(sequential_tracer, …); 0: none. */
   tracer: Term = NONE
+  /** Through what a message is sent that is about to come into a mailbox: an alias; 0: the process itself. */
+  through: Term = NONE
+  /** Who sends it, if that is not the running process: who is on an exit signal. */
+  author: Term = NONE
   private readonly parties = new Map<Term, Party>()
   /** Of messages in mailboxes that a process has sent since there are tokens; undefined: sent without one. */
   private readonly messages = new Map<Address, Token | undefined>()
@@ -126,12 +130,16 @@ export class Tokens {
     if (!this.active) return
     const message = this.vm.cell(process + L.P_MSG_LAST)
     this.drop(message)
-    if (this.vm.processes.isBuilding || this.vm.proc === 0) return
-    const { self } = this.vm
-    const token = this.stamped(self)
-    this.messages.set(message, token)
+    const { author, through } = this
+    // what is told of it to the tracer is another message
+    this.author = this.through = NONE
+    if (author === NONE && (this.vm.processes.isBuilding || this.vm.proc === 0)) return
+    const from = author === NONE ? this.vm.self : author
+    const token = this.stamped(from)
+    if (author === NONE || token !== undefined) this.messages.set(message, token)
     if (token !== undefined) {
-      this.output(token, 'send', this.vm.processes.pidOf(process), self, () => this.vm.cell(message + L.MSG_TERM) as Term)
+      const to = through === NONE ? this.vm.processes.pidOf(process) : through
+      this.output(token, 'send', to, from, () => this.vm.cell(message + L.MSG_TERM) as Term)
     }
   }
   /** The running process sends something that is no message to a process. */
@@ -184,14 +192,22 @@ export class Tokens {
     this.messages.set(this.vm.cell(L.CELL_WATCHED), this.messages.get(from))
     this.messages.delete(from)
   }
-  /** A new process has the token of its parent. */
-  spawned(child: Term, request: () => Term): void {
+  /** A new process has the token of its parent. Request and reply are told of as messages that both receive. */
+  spawned(child: Term, request: () => Term, reply: () => Term): void {
     const { self } = this.vm
     const token = this.stamped(self)
     if (token === undefined) return
     this.parties.set(child, { token, clock: token.serial, last: token.serial })
     this.output(token, 'send', child, self, request)
     this.output(token, 'receive', child, self, request)
+    const answer = this.stamped(child)
+    if (answer === undefined) return
+    this.output(answer, 'send', self, child, reply)
+    const parent = this.party(self)
+    parent.last = answer.serial
+    parent.clock = Math.max(parent.clock, answer.serial)
+    this.output(answer, 'receive', self, self, reply)
+    release(this.vm, answer.label)
   }
 
   // ---- what is told ----------------------------------------------------------------------------------------------------
