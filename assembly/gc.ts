@@ -9,7 +9,7 @@
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
   CELL_STRESS, CELL_WATCH, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PS_GC,
-  PS_HIBERNATING, PS_HOST_WORK, PS_WAITING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
+  PS_HIBERNATING, PS_HOST_WORK, PS_RUNNING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
   P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
   REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_MAJOR, WATCHED_GC_END, WATCH_GC, X_AREA,
@@ -408,13 +408,13 @@ function discardAll(process: usize, heap: usize, old: usize): void {
 
 /**
  * Words that max_heap_size counts: heaps, stack, fragments, binaries outside of the heap if they are to be included, and the messages
- * of a process that waits: it has looked at them all, which makes them a part of the heap in OTP.
+ * of a process that does not run: before a collection it looks at them all in OTP, which makes them a part of the heap.
  */
 function sizeInWords(process: usize): usize {
   const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
   const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
   let words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
-  if (load<i32>(process, P_STATE) & PS_WAITING && !(load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS)) words += message_words(process)
+  if (!(load<i32>(process, P_STATE) & PS_RUNNING) && !(load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS)) words += message_words(process)
   if ((load<i32>(process, P_FLAGS) & PF_MAX_HEAP_BINARIES) == 0) return words
   return words + load<u32>(process, P_VHEAP) + load<u32>(process, P_VHEAP_OLD)
 }
