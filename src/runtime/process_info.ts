@@ -234,7 +234,9 @@ function memory(vm: Vm) {
     stack_size: (p: Address) => int(processSizes(vm, p).stack),
     total_heap_size: (p: Address) => {
       const sizes = processSizes(vm, p)
-      return int(sizes.young + sizes.old + sizes.fragments)
+      // messages on the heap count although they have blocks of their own
+      const messages = (word(p, L.P_FLAGS) & L.PF_OFF_HEAP_MSGS) === 0 ? sizes.messages : 0
+      return int(sizes.young + sizes.old + sizes.fragments + messages)
     },
     memory: (p: Address) => int(processSizes(vm, p).bytes),
     min_heap_size: minHeap,

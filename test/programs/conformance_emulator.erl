@@ -92,6 +92,7 @@ heaps() ->
     until(fun() -> process_info(Pid, status) =:= {status, waiting} end),
     [Pid ! lists:duplicate(I, I) || I <- lists:seq(1, 100)],
     process_info(Pid, messages),
+    ?H(element(2, process_info(Pid, total_heap_size)) > 5000),
     erlang:garbage_collect(Pid),
     ?H(receive {'DOWN', Ref, process, Pid, Why} -> Why after 4000 -> nothing end),
     ok.
