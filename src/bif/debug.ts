@@ -3,6 +3,7 @@
  * meaning in this machine (locks, tables of nodes, caches of atoms) is `badarg`, as an unknown name is in OTP.
  */
 import * as L from '../term/layout.ts'
+import { OP } from '../beam/opcodes.ts'
 import type { BifFamily, BlockingSpec } from '../runtime/bif.ts'
 import type { DirtyKind } from '../runtime/dirty_load.ts'
 import type { Entry } from '../runtime/party.ts'
@@ -27,6 +28,7 @@ export const debug: BifFamily = (vm) => {
     },
     erts_debug: {
       ...dirty(vm),
+      'instructions/0': () => t.list(Object.keys(OP).map((name) => t.charlist(name))),
       'size_shared/1': (term) => small(otpWords(vm, term!, true)),
       // A copy differs from its original in nothing but its place.
       'copy_shared/2': (term, literals) => (literals === am.true || literals === am.false ? term! : vm.badarg()),

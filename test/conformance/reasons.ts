@@ -23,4 +23,13 @@ export const REASONS: Readonly<Record<string, string>> = {
   'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',
   'system_profile:dont_profile_profiler': 'finds the profiler of runnable_ports still set, which that case leaves behind when it cannot load its driver',
   'system_profile:runnable_ports': 'loads a driver of its own, written in C',
+  'dirty_bif:dirty_call_while_terminated': 'expects the memory of a process that was killed to stay until the thread that still works for it has returned: here no thread works for a process, and its memory is freed at once',
+  'fun:refc': 'counts how often the literal that refers to the code of a fun is copied: funs are not counted here, entries without code are found by looking through all memory (docs/memory.md)',
+  'fun:refc_ets': 'the same counts, of funs in tables',
+  'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
+  'save_calls:save_calls_1': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
+  'sensitive:save_calls': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
+  'statistics:msacc': 'microstate accounting measures what the threads of the emulator do (sleep, check for input, collect …); it is always off here',
+  'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
+  'unique:unique_integer_white_box': 'makes integers from the number of a thread and its counter, and expects the bits in their places: here is one counter',
 }
