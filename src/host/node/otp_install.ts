@@ -23,7 +23,7 @@ const PACKAGES = [
 const MORE: Readonly<Record<number, readonly string[]>> = { 25: ['elixir'], 27: ['elixir'] }
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
-const KEPT = /\.(beam|app|hrl|boot)$|\/releases\/.+/
+const KEPT = /\.(beam|app|appup|hrl|boot|script)$|\/releases\/.+|\/elixir\/bin\/\w+$/
 
 /** The release could not be fetched; the message says why and what to do. */
 export class InstallError extends Error {}
