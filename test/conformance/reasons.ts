@@ -5,7 +5,7 @@ export const REASONS: Readonly<Record<string, string>> = {
       'gen_tcp_api:t_simple_local_sockaddr_in_send_recv', 'gen_tcp_api:t_simple_local_sockaddr_in6_send_recv',
       'gen_tcp_api:t_simple_link_local_sockaddr_in6_send_recv', 'gen_tcp_api:s_accept_with_explicit_socket_backend',
       'gen_udp:t_simple_local_sockaddr_in_send_recv', 'gen_udp:t_simple_local_sockaddr_in6_send_recv',
-      'gen_udp:t_simple_link_local_sockaddr_in6_send_recv', 'gen_udp:otp_18323_open', 'gen_udp:otp_19357_open_with_ipv6_option',
+      'gen_udp:t_simple_link_local_sockaddr_in6_send_recv', 'gen_udp:otp_19357_open_with_ipv6_option',
     ].map((name) => [name, 'wants the module socket, whose natives are not there: skipped by itself']),
   ),
   ...Object.fromEntries(
