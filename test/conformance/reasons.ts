@@ -13,10 +13,14 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [name, 'starts a second node with a name: there is no distribution'],
     ),
   ),
+  ...Object.fromEntries(
+    ['exit_large_table_owner', 'exit_many_large_table_owner', 'exit_many_tables_owner', 'exit_many_many_tables_owner'].map(
+      (name) => [`ets:${name}`, 'expects an owner to be scheduled while it exits: here it is gone at once, and its tables are freed bit by bit afterwards'],
+    ),
+  ),
   'bs_bincomp:tracing': 'wants erlang:trace and erlang:trace_pattern: there is no tracing yet',
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
-  'gen_statem:terminate_crash_format': 'wants dbg: there is no tracing yet',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
   'process:yield2': 'wants erlang:trace: there is no tracing yet',
