@@ -18,7 +18,6 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [`ets:${name}`, 'expects an owner to be scheduled while it exits: here it is gone at once, and its tables are freed bit by bit afterwards'],
     ),
   ),
-  'bs_bincomp:tracing': 'wants erlang:trace and erlang:trace_pattern: there is no tracing yet',
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
