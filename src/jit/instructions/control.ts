@@ -7,7 +7,8 @@ import { H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
-import { allocationWords, isSmallConstant, items, number } from './operands.ts'
+import { allocationWords, items, number } from './operands.ts'
+import { selectValue } from './select.ts'
 
 /** Pushes sp (of the frame below when `pop` bytes are given), hp and the first `arity` X registers. */
 function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
@@ -279,47 +280,6 @@ function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
     t.nested(W.block, t.module.resultBlockType(), emit)
     t.takeResults(weight)
   }
-}
-
-/** select_val over small integers that lie close together: a jump table; else a chain of comparisons. */
-function selectValue(t: FunctionTranslator, value: Operand, fail: Operand, pairs: readonly Operand[]): void {
-  const c = t.code
-  const local = t.inLocal(value, t.T)
-  const cases: { key: Operand; label: Operand }[] = []
-  for (let i = 0; i + 1 < pairs.length; i += 2) cases.push({ key: pairs[i]!, label: pairs[i + 1]! })
-  const numbers = cases.map(({ key }) => (isSmallConstant(key) ? number(key) : NaN))
-  const low = Math.min(...numbers)
-  const span = Math.max(...numbers) - low + 1
-  const dense = cases.length >= 4 && span <= cases.length * 4 + 8
-  if (dense && t.isForward(fail) && cases.every(({ label }) => t.isForward(label))) {
-    c.get(local)
-    c.const(L.TAG_MASK)
-    c.op(W.i32_and)
-    c.const(L.TAG_SMALL)
-    c.op(W.i32_ne)
-    t.jumpIf(fail)
-    c.get(local)
-    c.const(2)
-    c.op(W.i32_shr_s)
-    c.const(low)
-    c.op(W.i32_sub)
-    const depths = new Array<number>(span).fill(t.tableDepth(fail))
-    cases.forEach(({ label }, i) => (depths[numbers[i]! - low] = t.tableDepth(label)))
-    c.op(W.br_table)
-    c.unsigned(span)
-    depths.forEach((d) => c.unsigned(d))
-    c.unsigned(t.tableDepth(fail))
-    t.dead = true
-    return
-  }
-  for (const { key, label } of cases) {
-    c.get(local)
-    t.push(key)
-    if (key.k === 'lit' || (key.k === 'i' && !isSmallConstant(key))) c.call(K.eq_exact)
-    else c.op(W.i32_eq)
-    t.jumpIf(label)
-  }
-  t.jump(fail)
 }
 
 export const control: Handlers = {
