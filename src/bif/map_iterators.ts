@@ -3,7 +3,7 @@
  * says how far the walk has come: [Path|Map], where Path holds four bits for each level of the trie, the root's lowest.
  */
 import * as L from '../term/layout.ts'
-import { isCons, isList, popcount, small } from '../term/terms.ts'
+import { isCons, isList, isSmall, popcount, small, smallValue } from '../term/terms.ts'
 import type { Terms } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -63,11 +63,19 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
   const step = (path: Term, map: Term): Term => {
     if (!t.isInteger(path) || k.cmp(path, small(0)) < 0) return vm.badarg()
     const first = path === small(0)
-    const walk = walkFrom(t, map, t.bigint(path))
-    if (walk === undefined) return vm.badarg()
-    const pairs = take(t, walk, first ? FIRST_STEP : STEP)
-    vm.bump(pairs.length >> 3)
-    return chain(pairs, walk.length === 0 ? am.none : t.cons(t.integer(pathOf(walk)), map))
+    const walk = new Walk(vm)
+    if (!walk.enter(map, path)) return vm.badarg()
+    const leaves = walk.take(first ? FIRST_STEP : STEP)
+    vm.bump(leaves.length >> 3)
+    const next = walk.path()
+    let rest: Term = next === undefined ? am.none : t.cons(t.integer(next), map)
+    const block = k.alloc(4 * leaves.length) >>> 2
+    const { m } = vm
+    for (let i = leaves.length - 1; i >= 0; i--) {
+      const leaf = leaves[i]!
+      rest = link(block + 4 * i, m[leaf] as Term, m[leaf + 1] as Term, rest)
+    }
+    return rest
   }
 
   return (path, map, type) => {
@@ -92,48 +100,87 @@ function withinFlat(vm: Vm, path: Term, map: Term): boolean {
   return n !== undefined && n >= 0 && n <= vm.k.map_size(map)
 }
 
-/** A node on the way to the entry where a walk stands, and the number of the child to look at next. */
-interface Level {
-  readonly children: Term[]
-  /** A collision node: it may have more children than a path has room for, so it is taken whole. */
-  readonly whole: boolean
-  index: number
-}
+/**
+ * A walk through a hash map: nodes on the way to the entry where it stands. Nothing is allocated on the way: programs go through
+ * large maps all the time, and each entry should cost little more than its four words.
+ */
+class Walk {
+  private readonly vm: Vm
+  /** By level: word of the first child, how many there are, the number of the next to look at. */
+  private readonly first: number[] = []
+  private readonly count: number[] = []
+  private readonly index: number[] = []
+  /** Levels that are collision nodes: these may have more children than a path has room for, so they are taken whole. */
+  private readonly whole: boolean[] = []
+  private depth = 0
 
-/** The levels that a path leads through; undefined if the map has no such path. */
-function walkFrom(t: Terms, map: Term, path: bigint): Level[] | undefined {
-  const walk: Level[] = []
-  for (let node = map; ; path >>= 4n) {
-    const level = { children: childrenOf(t, node), whole: t.isTuple(node), index: Number(path & 15n) }
-    walk.push(level)
-    const child = level.children[level.index]
-    if (child === undefined) return undefined
-    if (isCons(child)) return walk
-    node = child
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  /** Goes where a path leads; false if the map has no such path. */
+  enter(map: Term, path: Term): boolean {
+    // nearly all paths: of up to seven levels
+    let low = isSmall(path) ? smallValue(path) : 0
+    let long = isSmall(path) ? 0n : this.vm.t.bigint(path)
+    for (let node = map; ; ) {
+      const index = long === 0n ? low & 15 : Number(long & 15n)
+      low >>= 4
+      long >>= 4n
+      this.down(node, index)
+      if (index >= this.count[this.depth - 1]!) return false
+      const child = this.vm.m[this.first[this.depth - 1]! + index]! as Term
+      if (isCons(child)) return true
+      node = child
+    }
+  }
+  private down(node: Term, index: number): void {
+    const w = (node - L.TAG_BOXED) >>> 2
+    const header = this.vm.m[w]!
+    const kind = header & L.HDR_KIND_MASK
+    const d = this.depth++
+    this.first[d] = w + (kind === L.SUB_HAMT_ROOT << L.HDR_SUBTAG_SHIFT ? 2 : 1)
+    this.whole[d] = kind === L.SUB_TUPLE << L.HDR_SUBTAG_SHIFT
+    this.count[d] = this.whole[d] ? header >>> L.HDR_ARITY_SHIFT : popcount((header >>> L.HDR_ARITY_SHIFT) & 0xffff)
+    this.index[d] = index
+  }
+
+  /** Words of the next entries, about `most` of them; moves on (to no levels at all at the end). */
+  take(most: number): number[] {
+    const leaves: number[] = []
+    const { m } = this.vm
+    while (this.depth > 0) {
+      const d = this.depth - 1
+      const index = this.index[d]!
+      if (index >= this.count[d]!) {
+        this.depth--
+        if (d > 0) this.index[d - 1]!++
+        continue
+      }
+      const child = m[this.first[d]! + index]! as Term
+      if (isCons(child)) {
+        if (leaves.length >= most && !(this.whole[d] && index > 0)) break
+        leaves.push((child - L.TAG_CONS) >>> 2)
+        this.index[d] = index + 1
+      } else this.down(child, 0)
+    }
+    return leaves
+  }
+
+  /** The path of a walk that stands at an entry; undefined at the end. */
+  path(): bigint | number | undefined {
+    const { depth, index } = this
+    if (depth === 0) return undefined
+    if (depth <= SMALL_PATH) {
+      let path = 0
+      for (let d = depth - 1; d >= 0; d--) path = path * 16 + index[d]!
+      return path
+    }
+    let path = 0n
+    for (let d = depth - 1; d >= 0; d--) path = (path << 4n) | BigInt(index[d]!)
+    return path
   }
 }
 
-/** The next entries of a walk, about `most` of them; moves it on (to no levels at all at its end). */
-function take(t: Terms, walk: Level[], most: number): [Term, Term][] {
-  const pairs: [Term, Term][] = []
-  for (;;) {
-    const level = walk.at(-1)
-    if (level === undefined) return pairs
-    const child = level.children[level.index]
-    if (child === undefined) {
-      walk.pop()
-      const above = walk.at(-1)
-      if (above !== undefined) above.index++
-    } else if (isCons(child)) {
-      if (pairs.length >= most && !(level.whole && level.index > 0)) return pairs
-      pairs.push([t.hd(child), t.tl(child)])
-      level.index++
-    } else walk.push({ children: childrenOf(t, child), whole: t.isTuple(child), index: 0 })
-  }
-}
-
-/** The path of a walk that stands at an entry. */
-function pathOf(walk: readonly Level[]): bigint {
-  return walk.reduceRight((path, level) => (path << 4n) | BigInt(level.index), 0n)
-}
-
+/** Levels whose numbers together a double holds. */
+const SMALL_PATH = 13
