@@ -4,7 +4,7 @@ import type { Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bytesToList } from './bitstrings.ts'
-import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
+import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, methodNumber, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
 import type { HttpUri, PacketLimits, PacketType } from './packets.ts'
 
 const TYPES: readonly PacketType[] = [
@@ -21,7 +21,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
     'abs_path', 'scheme', 'undefined', '*',
   )
   const names = HTTP_HEADERS.map((name) => vm.atom(name))
-  const methods = new Map(HTTP_METHODS.map((method) => [method, vm.atom(method)]))
+  const methods = HTTP_METHODS.map((method) => vm.atom(method))
 
   return (line, headers, binaries) => {
     const text = (bytes: Uint8Array): Term => (binaries ? t.binary(bytes) : bytesToList(vm, bytes, NIL))
@@ -45,7 +45,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
     const said = parseHttp(line, headers)
     switch (said?.kind) {
       case 'request': {
-        const method = methods.get(String.fromCharCode(...said.method)) ?? text(said.method)
+        const method = methods[methodNumber(said.method) - 1] ?? text(said.method)
         return t.tuple(am.http_request, method, uriTerm(said.uri), version(said.version))
       }
       case 'response':

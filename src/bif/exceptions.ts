@@ -46,23 +46,39 @@ export const exceptions: BifFamily = (vm) => {
  * which is [] where it lacks. As in OTP atoms, funs and lists are all that is looked at. No longer than traces are.
  */
 function stacktrace(vm: Vm, list: Term): Term {
-  const { t } = vm
-  const frames: Term[] = []
+  const { most } = vm.exceptions
+  let length = 0
   let changed = false
   let rest = list
-  for (; isCons(rest); rest = t.tl(rest)) {
-    const frame = t.hd(rest)
-    if (!t.isTuple(frame)) return 0 as Term
-    const items = Array.from({ length: Math.min(t.tupleSize(frame), 5) }, (_, i) => t.element(frame, i + 1))
-    const before = items.length > 1 && t.isFun(items[0]!) ? 2 : 3
-    if (before === 3 && !(items.length > 2 && isAtom(items[0]!) && isAtom(items[1]!))) return 0 as Term
-    if (items.length > before + 1) return 0 as Term
-    const location = items[before]
-    if (location !== undefined && !isCons(location) && !isNil(location)) return 0 as Term
-    if (location === undefined) changed = true
-    frames.push(location === undefined ? t.tuple(...items, NIL) : frame)
+  for (; isCons(rest); rest = vm.t.tl(rest)) {
+    const located = isFrame(vm, vm.t.hd(rest))
+    if (located === undefined) return 0 as Term
+    if (!located) changed = true
+    length++
   }
   if (!isNil(rest)) return 0 as Term
-  const { most } = vm.exceptions
-  return changed || frames.length > most ? t.list(frames.slice(0, most)) : list
+  return changed || length > most ? withLocations(vm, list, most) : list
+}
+
+/** Whether a frame has a location; undefined when it is none. */
+function isFrame({ t }: Vm, frame: Term): boolean | undefined {
+  const n = t.isTuple(frame) ? t.tupleSize(frame) : 0
+  if (n < 2) return undefined
+  const first = t.element(frame, 1)
+  const before = t.isFun(first) ? 2 : 3
+  if (n < before || n > before + 1) return undefined
+  if (before === 3 && !(isAtom(first) && isAtom(t.element(frame, 2)))) return undefined
+  if (n === before) return false
+  const location = t.element(frame, n)
+  return isCons(location) || isNil(location) ? true : undefined
+}
+
+function withLocations(vm: Vm, list: Term, most: number): Term {
+  const { t } = vm
+  const frames = t.listToArray(list)!.slice(0, most).map((frame) => {
+    if (isFrame(vm, frame)) return frame
+    const items = Array.from({ length: t.tupleSize(frame) }, (_, i) => t.element(frame, i + 1))
+    return t.tuple(...items, NIL)
+  })
+  return t.list(frames)
 }

@@ -178,7 +178,7 @@ export type HttpLine =
       readonly kind: 'header'
       /** Position in HTTP_HEADERS, from 1; 0: another name. */
       readonly number: number
-      /** The name as it is customary, and as it stands there. */
+      /** The name as it is customary if it has no number, and as it stands there. */
       readonly name: Uint8Array
       readonly original: Uint8Array
       readonly value: Uint8Array
@@ -244,8 +244,32 @@ class Cursor {
   }
 }
 
-const startsWith = (b: Uint8Array, from: number, text: string): boolean =>
-  b.length - from >= text.length && latin1(b.subarray(from, from + text.length)) === text
+function startsWith(b: Uint8Array, from: number, text: string): boolean {
+  if (b.length - from < text.length) return false
+  for (let i = 0; i < text.length; i++) if (b[from + i] !== text.charCodeAt(i)) return false
+  return true
+}
+
+/** Positions in a list of texts, from 1, by length of the text. */
+const byLength = (texts: readonly string[]): ReadonlyMap<number, readonly number[]> =>
+  new Map(texts.map(({ length }) => [length, texts.flatMap((text, i) => (text.length === length ? [i + 1] : []))]))
+const METHODS_BY_LENGTH = byLength(HTTP_METHODS)
+const HEADERS_BY_LENGTH = byLength(HTTP_HEADERS)
+const LOWER_HEADERS = HTTP_HEADERS.map((name) => name.toLowerCase())
+
+/** Position of a method in HTTP_METHODS, from 1; 0: another one. */
+export function methodNumber(method: Uint8Array): number {
+  return METHODS_BY_LENGTH.get(method.length)?.find((n) => startsWith(method, 0, HTTP_METHODS[n - 1]!)) ?? 0
+}
+/** Position of a header in HTTP_HEADERS, from 1, in whatever case it is written; 0: another one. */
+function headerNumber(name: Uint8Array): number {
+  return HEADERS_BY_LENGTH.get(name.length)?.find((n) => isInLowerCase(name, LOWER_HEADERS[n - 1]!)) ?? 0
+}
+/** That a token is `text` but for capitals: what is not a letter has the bit that makes one small already. */
+function isInLowerCase(token: Uint8Array, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if ((token[i]! | 0x20) !== text.charCodeAt(i)) return false
+  return true
+}
 
 /** What a line (as `packetLength` found it, or a header of several lines) says; undefined when it is malformed. */
 export function parseHttp(line: Uint8Array, headers: boolean): HttpLine | undefined {
@@ -287,8 +311,8 @@ function parseHeader(b: Uint8Array): HttpLine | undefined {
   c.while(isBlank)
   const value = c.rest()
   if (original.length > MAX_ADJUSTED_NAME) return { kind: 'header', number: 0, name: original, original, value }
-  const name = customaryName(original)
-  return { kind: 'header', number: HTTP_HEADERS.indexOf(latin1(name)) + 1, name, original, value }
+  const number = headerNumber(original)
+  return { kind: 'header', number, name: number > 0 ? original : customaryName(original), original, value }
 }
 
 /** The first letter and those behind hyphens upper case, the others lower case. */
