@@ -70,6 +70,11 @@ export function list_append(list: i32, rest: i32): i32 {
   return <i32>first | TAG_CONS
 }
 
+function foundMember(n: i32): i32 {
+  bump(n >> 4)
+  return 1
+}
+
 /** lists:member/2: 1, 0, or -1 for an improper list (as far as it was walked). */
 export function list_member(element: i32, list: i32): i32 {
   let n = 0
@@ -85,50 +90,92 @@ export function list_member(element: i32, list: i32): i32 {
     }
   } else {
     while (isCons(list)) {
-      if (head(list) == element) {
-        bump(n >> 4)
-        return 1
-      }
+      if (head(list) == element) return foundMember(n)
       list = tail(list)
-      n++
       if (!isCons(list)) break
-      if (head(list) == element) {
-        bump(n >> 4)
-        return 1
-      }
+      if (head(list) == element) return foundMember(n)
       list = tail(list)
-      n++
+      if (!isCons(list)) break
+      if (head(list) == element) return foundMember(n)
+      list = tail(list)
+      if (!isCons(list)) break
+      if (head(list) == element) return foundMember(n)
+      list = tail(list)
+      n += 4
     }
   }
   bump(n >> 4)
   return list == NIL ? 0 : -1
 }
 
+/** The element at `offset` (4 times its position) of a tuple that has one there, 0 else. A header of a tuple is its size, shifted. */
+// @ts-ignore: decorator
+@inline
+function elementAt(term: i32, offset: u32): i32 {
+  if (!isBoxed(term)) return 0
+  const header = headerOf(term)
+  return (header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>header >= offset << 6 ? load<i32>(addressOf(term) + offset) : 0
+}
+
 /** lists:keyfind/3: the tuple, 0 when there is none; -1: improper list. Compares with ==. */
 export function list_keyfind(key: i32, position: i32, list: i32): i32 {
-  // An atom equals nothing but itself.
-  const exact = !isPointer(key) && (key & TAG_MASK) != TAG_SMALL
-  // An immediate equals a pointer at most (1 == 1.0).
-  const pointer = isPointer(key)
-  const offset = position << 2
+  if (position >= 1 << 24) return list_length(list) < 0 ? -1 : 0
+  // An atom equals nothing but itself, another immediate a pointer at most (1 == 1.0).
+  if (isPointer(key)) return findEqual(key, <u32>position << 2, list)
+  return (key & TAG_MASK) == TAG_SMALL ? findNumber(key, <u32>position << 2, list) : findImmediate(key, <u32>position << 2, list)
+}
+
+function found(tuple: i32, n: i32): i32 {
+  bump(n >> 3)
+  return tuple
+}
+function notFound(list: i32, n: i32): i32 {
+  bump(n >> 3)
+  return list == NIL ? 0 : -1
+}
+
+// Two at a time: the host checks for interrupts at every turn of a loop.
+
+function findImmediate(key: i32, offset: u32, list: i32): i32 {
+  let n = 0
+  while (isCons(list)) {
+    const first = head(list)
+    if (elementAt(first, offset) == key) return found(first, n)
+    list = tail(list)
+    if (!isCons(list)) break
+    const second = head(list)
+    if (elementAt(second, offset) == key) return found(second, n)
+    list = tail(list)
+    n += 2
+  }
+  return notFound(list, n)
+}
+function findNumber(key: i32, offset: u32, list: i32): i32 {
+  let n = 0
+  while (isCons(list)) {
+    const first = head(list)
+    const a = elementAt(first, offset)
+    if (a == key || (isPointer(a) && eq(a, key) != 0)) return found(first, n)
+    list = tail(list)
+    if (!isCons(list)) break
+    const second = head(list)
+    const b = elementAt(second, offset)
+    if (b == key || (isPointer(b) && eq(b, key) != 0)) return found(second, n)
+    list = tail(list)
+    n += 2
+  }
+  return notFound(list, n)
+}
+function findEqual(key: i32, offset: u32, list: i32): i32 {
   let n = 0
   while (isCons(list)) {
     const tuple = head(list)
-    if (isBoxed(tuple)) {
-      const header = headerOf(tuple)
-      if ((header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>position <= <u32>header >>> 8) {
-        const element = load<i32>(addressOf(tuple) + offset)
-        if (element == key || (!exact && (pointer || isPointer(element)) && eq(element, key) != 0)) {
-          bump(n >> 3)
-          return tuple
-        }
-      }
-    }
+    const element = elementAt(tuple, offset)
+    if (element == key || (element != 0 && eq(element, key) != 0)) return found(tuple, n)
     list = tail(list)
     n++
   }
-  bump(n >> 3)
-  return list == NIL ? 0 : -1
+  return notFound(list, n)
 }
 
 // ---- `--` ----------------------------------------------------------------------------------------------------------
