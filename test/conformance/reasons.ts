@@ -9,7 +9,12 @@ export const REASONS: Readonly<Record<string, string>> = {
     ].map((name) => [name, 'wants the module socket, whose natives are not there: skipped by itself']),
   ),
   ...Object.fromEntries(
-    ['pg:disconnected_start', 'rpc:multicall_node_dies', 'logger_proxy:remote_emulator'].map(
+    [
+      'pg:disconnected_start', 'rpc:multicall_node_dies', 'logger_proxy:remote_emulator', 'trace:dist_procs_trace', 'trace:receive_trace',
+      'trace:receive_trace_non_fetching_receiver', 'trace_session:error_info', 'dbg:distributed', 'dbg:recv', 'dbg:send',
+      'seq_trace:dist_spawn_error', 'seq_trace:distributed_exit', 'seq_trace:distributed_recv', 'seq_trace:distributed_send',
+      'seq_trace:gc_seq_token', 'seq_trace:inherit_on_dist_spawn', 'seq_trace:match_set_seq_token',
+    ].map(
       (name) => [name, 'starts a second node with a name: there is no distribution'],
     ),
   ),
@@ -18,11 +23,21 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [`ets:${name}`, 'expects an owner to be scheduled while it exits: here it is gone at once, and its tables are freed bit by bit afterwards'],
     ),
   ),
+  ...Object.fromEntries(
+    [
+      'dbg:file_port', 'dbg:file_port2', 'dbg:ip_port', 'dbg:ip_port_busy', 'dbg:port', 'dbg:wrap_port', 'dbg:wrap_port_time', 'fprof:stack_seq',
+      'fprof:tail_seq', 'fprof:create_file_slow', 'fprof:spawn_simple', 'fprof:cpu_create_file_slow', 'fprof:unicode',
+    ].map((name) => [name, 'writes traces through the drivers trace_file_drv and trace_ip_drv, which are not there']),
+  ),
+  ...Object.fromEntries(
+    ['dbg:erl_tracer', 'dbg:distributed_erl_tracer', 'seq_trace:port', 'seq_trace:tracer_set_get', 'tracer:*', 'trace_nif:*'].map(
+      (name) => [name, 'loads a NIF or a driver of its own, written in C'],
+    ),
+  ),
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
-  'process:yield2': 'wants erlang:trace: there is no tracing yet',
   'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',
   'system_profile:dont_profile_profiler': 'finds the profiler of runnable_ports still set, which that case leaves behind when it cannot load its driver',
   'system_profile:runnable_ports': 'loads a driver of its own, written in C',
