@@ -116,8 +116,14 @@ function typeName(vm: Vm, term: Term): string {
   if (subtag < 0) return vm.t.isPid(term) ? 'pid' : 'port'
   // What OTP holds in one word are integers of 60 bits.
   if (subtag === L.SUB_INT64) return BigInt.asIntN(60, vm.t.bigint(term)) === vm.t.bigint(term) ? 'fixnum' : 'bignum'
+  // since OTP 27 bitstrings are of two kinds
+  if (vm.release >= 27 && (subtag === L.SUB_REFC_BIN || subtag === L.SUB_SUB_BIN)) {
+    return vm.t.bitSize(term) <= MOST_HEAP_BITS ? 'heap_binary' : 'sub_binary'
+  }
   return BOXED_TYPES[subtag]!
 }
+/** A bitstring of OTP that lies on the heap has no more bits. */
+const MOST_HEAP_BITS = 512
 
 // ---- hashes ----------------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,13 @@ export const environment: BifFamily = (vm) => ({
   },
 })
 
+/** Words of a fun. In OTP 27 it refers to a literal of three words, which does not count where literals don't; nor does a fun without environment. */
+function funWords(release: number, free: number, shared: boolean): number {
+  if (release < 27) return 5 + free
+  if (shared && free === 0) return 0
+  return release > 27 ? 2 + free : 3 + free + (shared ? 0 : 3)
+}
+
 /** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator; with `shared`, what occurs twice counts once. */
 export function otpWords(vm: Vm, term: Term, shared = false): number {
   const { t } = vm
@@ -53,7 +60,7 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
       case L.SUB_REF: case L.SUB_MAGIC_REF: words += 3; break
       case L.SUB_EXT_PID: case L.SUB_EXT_PORT: words += 3; break
       case L.SUB_EXT_REF: words += 3 + (arity >> 1); break
-      case L.SUB_FUN: words += 2 + arity - 2 + (vm.release >= 27 ? 0 : 3); terms(L.FUN_WORDS, arity); break
+      case L.SUB_FUN: words += funWords(vm.release, arity - 2, shared); terms(L.FUN_WORDS, arity); break
       case L.SUB_EXPORT: words += vm.release >= 27 ? 2 : 5; break
       case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
       // the record, its definition, and (unless there are no fields) the order of the fields

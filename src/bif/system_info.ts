@@ -42,6 +42,7 @@ export const systemInfo: BifFamily = (vm) => {
 
   const allocators = new Set(ALLOCATORS.map((name) => vm.atom(name)))
   const others = new Set(OTHER_ALLOCATORS.map((name) => vm.atom(name)))
+  const topologies = new Set(['defined', 'detected', 'used'].map((name) => vm.atom(name)))
   const instances = (allocator: Term): Term => t.list([t.tuple(vm.atom('instance'), small(0), blocks(vm, vm.atoms.text(allocator)))])
   /** Items that are tuples: {wordsize, internal}, {allocator, A}, {memory_internal, Ref, Allocators} … */
   const tupleItem = (item: Term): Term => {
@@ -49,7 +50,7 @@ export const systemInfo: BifFamily = (vm) => {
     const kind = size > 0 ? t.element(item, 1) : NONE
     const argument = size > 1 ? t.element(item, 2) : NONE
     if (size === 2 && kind === am.wordsize && (argument === am.internal || argument === am.external)) return small(WORD_SIZE)
-    if (size === 2 && kind === am.cpu_topology) return am.undefined
+    if (size === 2 && kind === am.cpu_topology && topologies.has(argument)) return am.undefined
     if (size === 2 && kind === am.allocator && (allocators.has(argument) || others.has(argument))) return am.false
     if (size === 2 && kind === am.allocator_sizes) {
       if (allocators.has(argument)) return instances(argument)
