@@ -1,3 +1,4 @@
+%% otp: 25-27
 %% Bitstrings built by the instructions of OTP 24 and before, whose total size may be a plain number.
 -module(bs_old_building).
 -compile([no_bs_create_bin, no_type_opt]).
