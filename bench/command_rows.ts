@@ -29,7 +29,9 @@ function commands(places: Places): Record<string, Command> {
   const found: Record<string, Command> = {};
   const stdlib = stdlibSources(places);
   if (stdlib.length > 0) {
-    const includes = ["-I", join(dirname(stdlib[0]!), "..", "include"), "-I", dirname(stdlib[0]!)];
+    const lib = join(places.otpRoot, "lib");
+    const kernel = join(lib, readdirSync(lib).find((d) => d.startsWith("kernel-")) ?? "kernel");
+    const includes = [join(dirname(stdlib[0]!), "..", "include"), dirname(stdlib[0]!), join(kernel, "include")].flatMap((d) => ["-I", d]);
     found["erlc_stdlib"] = {
       erl: join(programs, "erlc"), glulam: ["erlc"], args: (out) => ["-o", out, "+deterministic", ...includes, ...stdlib],
     };
