@@ -3,7 +3,7 @@
  * commands that any of them knows. The protocol is that between prim_inet.erl and erts/emulator/drivers/common/inet_drv.c.
  */
 import { decode } from '../../etf/decode.ts'
-import type { HostSockets, HostStream, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
+import type { HostDatagram, HostSockets, HostStream, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
 import type { DriverInstance } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
 import type { DriverTimer } from '../../runtime/timers.ts'
@@ -123,16 +123,14 @@ export abstract class Socket implements DriverInstance {
   protected abstract openDescriptor(descriptor: number, bound: boolean): void
   protected abstract bind(address: SocketAddress): void
   protected abstract name(): SocketAddress | string
-  protected abstract peer(): SocketAddress | string
-  protected abstract descriptor(): number
+  /** The host's side of it; undefined: there is none yet, or no longer. */
+  protected abstract get hostSocket(): HostStream | HostDatagram | undefined
   abstract pending(): number
   abstract stop(): void
   /** Options have been set: these were `active` and `packet` before. */
   abstract optionsSet(active: number, packet: number): void
   /** A socket that was closed is made active. False: the port is gone. */
   abstract activeWhileClosed(): boolean
-  /** Hands an option on to the host. */
-  protected abstract passOn(option: SocketOption, value: number): string | undefined
   abstract multicastInterface(address: number): void
   abstract membership(join: boolean, group: Uint8Array, via: Uint8Array | undefined): void
 
@@ -321,10 +319,27 @@ export abstract class Socket implements DriverInstance {
     this.asked.set(option, value)
     return this.descriptor() < 0 ? undefined : this.passOn(option, value)
   }
+  /** Hands an option on to the host. */
+  protected passOn(option: SocketOption, value: number): string | undefined {
+    return this.hostSocket?.setOption(option, value)
+  }
   /** What the host says, if it knows. */
-  abstract systemOption(option: SocketOption): number | undefined
-  abstract readonly rawOptions: Pick<HostStream, 'setRaw' | 'getRaw'>
-  protected abstract bindToDevice(device: Uint8Array): string | undefined
+  systemOption(option: SocketOption): number | undefined {
+    return this.hostSocket?.getOption?.(option)
+  }
+  get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
+    return this.hostSocket ?? {}
+  }
+  protected bindToDevice(device: Uint8Array): string | undefined {
+    const { hostSocket } = this
+    return hostSocket?.bindToDevice === undefined ? 'einval' : hostSocket.bindToDevice(device)
+  }
+  protected peer(): SocketAddress | string {
+    return this.hostSocket?.peer() ?? 'enotconn'
+  }
+  protected descriptor(): number {
+    return this.hostSocket?.descriptor ?? -1
+  }
   deviceSet(device: Uint8Array): void {
     const error = this.isOpen ? this.bindToDevice(device) : 'einval'
     if (error !== undefined) refuse('einval')

@@ -1,6 +1,6 @@
 /** Driver `tcp_inet`: listening and connected streams, of the internet and local ones. */
 import { httpTerms } from '../../bif/decode_packet.ts'
-import type { HostSockets, HostStream, SocketAddress, SocketOption } from '../../host/sockets.ts'
+import type { HostSockets, HostStream, SocketAddress } from '../../host/sockets.ts'
 import { DriverError } from '../../runtime/driver.ts'
 import type { Driver, DriverFamily } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
@@ -72,23 +72,8 @@ export class TcpSocket extends TcpInput {
   protected override name(): SocketAddress | string {
     return this.stream?.name() ?? 'ebadf'
   }
-  protected override peer(): SocketAddress | string {
-    return this.stream?.peer() ?? 'enotconn'
-  }
-  protected override descriptor(): number {
-    return this.stream?.descriptor ?? -1
-  }
-  protected override passOn(option: SocketOption, value: number): string | undefined {
-    return this.stream?.setOption(option, value)
-  }
-  override systemOption(option: SocketOption): number | undefined {
-    return this.stream?.getOption?.(option)
-  }
-  override get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
-    return this.stream ?? {}
-  }
-  protected override bindToDevice(device: Uint8Array): string | undefined {
-    return this.stream?.bindToDevice === undefined ? 'einval' : this.stream.bindToDevice(device)
+  protected override get hostSocket(): HostStream | undefined {
+    return this.stream
   }
   override multicastInterface(): void {}
   override membership(): void {}

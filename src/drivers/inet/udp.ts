@@ -1,5 +1,5 @@
 /** Driver `udp_inet`: datagrams. */
-import type { Ancillary, HostDatagram, HostDatagramEvents, HostSockets, HostStream, SocketAddress, SocketOption } from '../../host/sockets.ts'
+import type { Ancillary, HostDatagram, HostDatagramEvents, HostSockets, SocketAddress } from '../../host/sockets.ts'
 import { DriverError } from '../../runtime/driver.ts'
 import type { DriverFamily } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
@@ -74,23 +74,8 @@ class UdpSocket extends Socket {
     const name = this.datagram.name()
     return name === 'EBADF' ? this.unbound() : name
   }
-  protected override peer(): SocketAddress | string {
-    return this.datagram?.peer() ?? 'enotconn'
-  }
-  protected override descriptor(): number {
-    return this.datagram?.descriptor ?? -1
-  }
-  protected override passOn(option: SocketOption, value: number): string | undefined {
-    return this.datagram?.setOption(option, value)
-  }
-  override systemOption(option: SocketOption): number | undefined {
-    return this.datagram?.getOption?.(option)
-  }
-  override get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
-    return this.datagram ?? {}
-  }
-  protected override bindToDevice(device: Uint8Array): string | undefined {
-    return this.datagram?.bindToDevice === undefined ? 'einval' : this.datagram.bindToDevice(device)
+  protected override get hostSocket(): HostDatagram | undefined {
+    return this.datagram
   }
 
   protected override command(request: number, b: Uint8Array): Uint8Array | undefined {

@@ -66,6 +66,28 @@ export function integerOperand(c: ByteWriter, term: number, to: number, depth: n
   c.set(to)
   c.op(W.end)
 }
+/** Pushes whether a product of two i64 may not be one: 66 leading zeros in the magnitudes of both together leave it in 64 bits. */
+export function productMayOverflow(c: ByteWriter, operands: readonly (() => void)[]): void {
+  for (const push of operands) {
+    push()
+    push()
+    c.const64(63n)
+    c.op(W.i64_shr_s)
+    c.op(W.i64_xor)
+    c.op(W.i64_clz)
+  }
+  c.op(W.i64_add)
+  c.const64(66n)
+  c.op(W.i64_lt_u)
+}
+/** Pushes whether an i64 is a divisor that no quotient exists for, or whose quotient may be larger than 64 bits. */
+export function zeroOrMinusOne(c: ByteWriter, push: () => void): void {
+  push()
+  c.const64(1n)
+  c.op(W.i64_add)
+  c.const64(2n)
+  c.op(W.i64_lt_u)
+}
 /** Branches to `depth` unless the term is boxed with that header. */
 export function boxed(c: ByteWriter, term: number, headerWord: number, depth: number): void {
   c.get(term)

@@ -3,7 +3,7 @@ import * as L from '../../term/layout.ts'
 import { F64, I32, I64, W } from '../encoder.ts'
 import type { ByteWriter } from '../encoder.ts'
 import { K } from '../imports.ts'
-import { FLOAT_HEADER, INT64_HEADER, boxed, floatOperand, integerOperand, returnBox, unlessRoom } from './common.ts'
+import { FLOAT_HEADER, INT64_HEADER, boxed, floatOperand, integerOperand, productMayOverflow, returnBox, unlessRoom, zeroOrMinusOne } from './common.ts'
 import type { Helper } from './common.ts'
 
 // Parameters and locals of an arithmetic helper.
@@ -159,19 +159,8 @@ const difference: IntegerOperation = (c, depth) => {
   c.brIf(depth)
   c.get(Y)
 }
-/** Leading zeros of the magnitude: 66 in both operands together leave the product in 64 bits. */
 const product: IntegerOperation = (c, depth) => {
-  for (const v of [X, Y]) {
-    c.get(v)
-    c.get(v)
-    c.const64(63n)
-    c.op(W.i64_shr_s)
-    c.op(W.i64_xor)
-    c.op(W.i64_clz)
-  }
-  c.op(W.i64_add)
-  c.const64(66n)
-  c.op(W.i64_lt_u)
+  productMayOverflow(c, [() => c.get(X), () => c.get(Y)])
   c.brIf(depth)
   c.get(X)
   c.get(Y)
@@ -180,12 +169,7 @@ const product: IntegerOperation = (c, depth) => {
 const divided =
   (operator: number): IntegerOperation =>
   (c, depth) => {
-    // 0 and -1
-    c.get(Y)
-    c.const64(1n)
-    c.op(W.i64_add)
-    c.const64(2n)
-    c.op(W.i64_lt_u)
+    zeroOrMinusOne(c, () => c.get(Y))
     c.brIf(depth)
     c.get(X)
     c.get(Y)

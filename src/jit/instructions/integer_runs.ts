@@ -12,7 +12,7 @@ import * as L from '../../term/layout.ts'
 import type { Operand } from '../../beam/read.ts'
 import { I64, VOID, W } from '../encoder.ts'
 import type { FunctionTranslator } from '../function.ts'
-import { INT64_HEADER } from '../helpers/common.ts'
+import { INT64_HEADER, productMayOverflow, zeroOrMinusOne } from '../helpers/common.ts'
 import type { HelperName } from '../helpers/index.ts'
 import { INT64, SMALL, constant, findRun, within } from '../runs.ts'
 import type { Run, Step } from '../runs.ts'
@@ -289,20 +289,8 @@ const sum =
   }
 
 const product: Wide = (r, s, bail) => {
-  const c = r.code
   if (!fits(s)) {
-    // leading zeros of the magnitudes: 66 in both operands together leave the product in 64 bits
-    for (const j of [0, 1]) {
-      r.operand(s, j)
-      r.operand(s, j)
-      c.const64(63n)
-      c.op(W.i64_shr_s)
-      c.op(W.i64_xor)
-      c.op(W.i64_clz)
-    }
-    c.op(W.i64_add)
-    c.const64(66n)
-    c.op(W.i64_lt_u)
+    productMayOverflow(r.code, [() => r.operand(s, 0), () => r.operand(s, 1)])
     r.if(bail)
   }
   binary(W.i64_mul)(r, s, bail)
@@ -311,14 +299,8 @@ const product: Wide = (r, s, bail) => {
 const quotient =
   (instruction: number): Wide =>
   (r, s, bail) => {
-    const c = r.code
     if (constant(s.args[1]) === undefined) {
-      // 0 and -1
-      r.operand(s, 1)
-      c.const64(1n)
-      c.op(W.i64_add)
-      c.const64(2n)
-      c.op(W.i64_lt_u)
+      zeroOrMinusOne(r.code, () => r.operand(s, 1))
       r.if(bail)
     }
     binary(instruction)(r, s, bail)
