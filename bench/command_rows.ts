@@ -16,10 +16,15 @@ export type Command = { readonly erl: string; readonly glulam: readonly string[]
 const root = join(import.meta.dirname, "..");
 const project = join(import.meta.dirname, "programs", "elixir");
 
-/** Every third module of stdlib is some 40,000 lines. */
-function stdlibSources({ otpRoot }: Places): string[] {
+/** Directory of one of OTP's libraries. */
+function library({ otpRoot }: Places, name: string): string {
   const lib = join(otpRoot, "lib");
-  const stdlib = join(lib, readdirSync(lib).find((d) => d.startsWith("stdlib-")) ?? "stdlib", "src");
+  return join(lib, readdirSync(lib).find((d) => d.startsWith(`${name}-`)) ?? name);
+}
+
+/** Every third module of stdlib is some 40,000 lines. */
+function stdlibSources(places: Places): string[] {
+  const stdlib = join(library(places, "stdlib"), "src");
   if (!existsSync(stdlib)) return [];
   return readdirSync(stdlib).filter((f) => f.endsWith(".erl")).sort().filter((_, i) => i % 3 === 0).map((f) => join(stdlib, f));
 }
@@ -29,9 +34,8 @@ function commands(places: Places): Record<string, Command> {
   const found: Record<string, Command> = {};
   const stdlib = stdlibSources(places);
   if (stdlib.length > 0) {
-    const lib = join(places.otpRoot, "lib");
-    const kernel = join(lib, readdirSync(lib).find((d) => d.startsWith("kernel-")) ?? "kernel");
-    const includes = [join(dirname(stdlib[0]!), "..", "include"), dirname(stdlib[0]!), join(kernel, "include")].flatMap((d) => ["-I", d]);
+    const headers = [join(library(places, "stdlib"), "include"), dirname(stdlib[0]!), join(library(places, "kernel"), "include")];
+    const includes = headers.flatMap((d) => ["-I", d]);
     found["erlc_stdlib"] = {
       erl: join(programs, "erlc"), glulam: ["erlc"], args: (out) => ["-o", out, "+deterministic", ...includes, ...stdlib],
     };
