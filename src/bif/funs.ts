@@ -47,8 +47,8 @@ export const funs: BifFamily = (vm) => {
     const local = t.subtag(fun) === L.SUB_FUN
     switch (what) {
       case am.module: return field(entry, local ? L.FE_MODULE : L.EX_MODULE) as Term
-      // the name of a fun whose code was never here is not known
-      case am.name: return (field(entry, local ? L.FE_NAME : L.EX_FUNCTION) || NIL) as Term
+      // the name of a fun whose code is not here is not known
+      case am.name: return (local && field(entry, L.FE_ARITY) < 0 ? NIL : field(entry, local ? L.FE_NAME : L.EX_FUNCTION)) as Term
       case am.arity: return small(arityOf(fun))
       case am.type: return local ? am.local : am.external
       case am.env: {

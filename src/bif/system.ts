@@ -107,7 +107,13 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     schedulers_online: number(() => 1, () => {}, (n) => n === 1),
     dirty_cpu_schedulers_online: number(() => 1, () => {}, (n) => n === 1),
     outstanding_system_requests_limit: number(() => requests, (n) => (requests = n), (n) => n >= 1),
-    trace_control_word: number(() => vm.tracing.legacy.controlWord, (n) => (vm.tracing.legacy.controlWord = n)),
+    trace_control_word: (value) => {
+      const n = t.safeInteger(value)
+      if (n === undefined || n < 0 || n >= 2 ** 32) return vm.badarg()
+      const old = t.integer(vm.tracing.controlWord)
+      vm.tracing.controlWord = n
+      return old
+    },
     scheduler_wall_time: (value) => {
       if (value !== am.true && value !== am.false) return vm.badarg()
       return vm.trapTo(am.erts_internal, am.system_flag_scheduler_wall_time, [value])

@@ -123,7 +123,7 @@ function release(vm: Vm) {
     dist_buf_busy_limit: () => t.integer(1048576),
     creation: () => t.integer(vm.processes.creation),
     delayed_node_table_gc: () => small(60),
-    trace_control_word: () => t.integer(vm.tracing.legacy.controlWord),
+    trace_control_word: () => t.integer(vm.tracing.controlWord),
     sequential_tracer: () => t.tuple(vm.atom('sequential_tracer'), vm.tokens.tracer || vm.bool(false)),
     taints: () => NIL,
     beam_jump_table: bool(true),

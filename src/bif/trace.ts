@@ -10,7 +10,7 @@ import type { Vm } from '../runtime/vm.ts'
 import { setToken } from '../runtime/trace/actions.ts'
 import { TOKEN_FLAGS } from '../runtime/trace/tokens.ts'
 import type { TokenFlag } from '../runtime/trace/tokens.ts'
-import { tracePattern } from './trace_pattern.ts'
+import { functionFilter, tracePattern } from './trace_pattern.ts'
 import { traceInfo } from './trace_info.ts'
 
 /** First release with trace sessions. */
@@ -31,10 +31,21 @@ export const trace: BifFamily = (vm) => {
       'trace_pattern/3': (mfa, spec, list) => pattern(tracing.legacy, mfa, spec, list),
       ...(vm.release < SESSIONS_SINCE ? {} : sessions(vm, { flags, pattern, info })),
     },
+    erts_debug: { 'breakpoint/2': debugBreakpoint(vm) },
     ...(vm.release < SESSIONS_SINCE ? {} : {
       // What this process would clean is gone when a session is destroyed.
       erts_trace_cleaner: { 'check/0': () => vm.bool(false), 'send_trace_clean_signal/1': (_to) => vm.bool(false) },
     }),
+  }
+}
+
+/** erts_debug:breakpoint/2, by which a debugger has the calls of functions. */
+function debugBreakpoint(vm: Vm): (mfa: Term, on: Term) => Term {
+  const am = vm.atomsOf('true', 'false')
+  return (mfa, on) => {
+    const filter = functionFilter(vm, mfa)
+    if (filter === undefined || (on !== am.true && on !== am.false)) return vm.badarg()
+    return vm.calls.settled(small(vm.calls.debug(filter, on === am.true)))
   }
 }
 

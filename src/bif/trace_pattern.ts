@@ -1,7 +1,7 @@
 /** erlang:trace_pattern/3: which functions are traced when they are called, and which messages. */
 import type { PatternKinds } from '../runtime/trace/on_load.ts'
 import type { TracePattern } from '../runtime/trace/patterns.ts'
-import type { PatternChange } from '../runtime/trace/calls.ts'
+import type { FunctionFilter, PatternChange } from '../runtime/trace/calls.ts'
 import type { Session } from '../runtime/trace/session.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -10,11 +10,25 @@ import type { Vm } from '../runtime/vm.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
+/** What {M, F, A} names, with '_' for any from some place on; undefined: it is none. */
+export function functionFilter(vm: Vm, mfa: Term): FunctionFilter | undefined {
+  const { t } = vm
+  const any = vm.atom('_')
+  if (!t.isTupleOf(mfa, 3)) return undefined
+  const [m, f, a] = [t.element(mfa, 1), t.element(mfa, 2), t.element(mfa, 3)]
+  const parts = [m, f, a]
+  if (!isAtom(m) || !isAtom(f) || (!isSmall(a) && a !== any)) return undefined
+  const wild = parts.indexOf(any)
+  const specified = wild < 0 ? 3 : wild
+  if (parts.slice(specified).some((part) => part !== any)) return undefined
+  return { module: specified > 0 ? m : NONE, fun: specified > 1 ? f : NONE, arity: specified > 2 ? smallValue(a) : -1 }
+}
+
 export function tracePattern(vm: Vm): (session: Session, mfa: Term, spec: Term, list: Term) => Term {
   const { t, tracing, calls } = vm
   const am = vm.atomsOf(
     'local', 'meta', 'global', 'call_count', 'call_time', 'call_memory', 'badopt', 'match_spec', 'none', 'true', 'false', 'restart', 'pause',
-    'on_load', 'send', 'receive', '_',
+    'on_load', 'send', 'receive',
   )
 
   /** Undefined: bad options. */
@@ -66,16 +80,8 @@ export function tracePattern(vm: Vm): (session: Session, mfa: Term, spec: Term, 
   }
 
   const functions = (session: Session, mfa: Term, settings: PatternChange): Term => {
-    if (!t.isTupleOf(mfa, 3)) return vm.badarg(am.none)
-    const parts = [1, 2, 3].map((i) => t.element(mfa, i))
-    if (!isAtom(parts[0]!) || !isAtom(parts[1]!) || (!isSmall(parts[2]!) && parts[2] !== am._)) return vm.badarg(am.none)
-    const wild = parts.indexOf(am._)
-    const specified = wild < 0 ? 3 : wild
-    if (parts.slice(specified).some((part) => part !== am._)) return vm.badarg(am.none)
-    const [m, f, a] = parts as [Term, Term, Term]
-    return calls.settled(small(calls.change(session, {
-      module: specified > 0 ? m : NONE, fun: specified > 1 ? f : NONE, arity: specified > 2 ? smallValue(a) : -1,
-    }, settings)))
+    const filter = functionFilter(vm, mfa)
+    return filter === undefined ? vm.badarg(am.none) : calls.settled(small(calls.change(session, filter, settings)))
   }
 
   return (session, mfa, spec, list) => {

@@ -5,7 +5,7 @@
  * Nothing recurses over the specification: what is still to be compiled waits on a stack.
  */
 import type { Address, Term } from '../term/types.ts'
-import { NIL, isAtom, isBoxed, isCons, isPointer } from '../term/terms.ts'
+import { NIL, isAtom, isBoxed, isCons, isPointer, isSmall, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import * as P from '../term/match_code.ts'
 import type { Clause, MatchError, MatchProgram } from './match_program.ts'
@@ -409,7 +409,12 @@ class Compilation {
       }
       if (this.inGuard && !special.guard) return `Special form '${special.shown ?? name}' called in guard context.`
     }
-    if (special.arities.includes(arity) || (special.arities.includes(ANY) && arity >= 1)) return undefined
+    if (special.arities.includes(arity) || (special.arities.includes(ANY) && arity >= 1)) {
+      if (name !== 'current_stacktrace' || arity === 0) return undefined
+      const depth = this.vm.t.element(term, 2)
+      const what = !isSmall(depth) ? 'non small' : smallValue(depth) < 0 ? 'negative integer' : undefined
+      return what && `Special form '${name}' called with ${what} argument.`
+    }
     return `Special form '${name}' called ${special.complaint} in ${this.show(term)}.`
   }
 }

@@ -8,6 +8,7 @@ import type { Address, Term } from '../term/types.ts'
 import { readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
+import { decodeLiteral } from '../etf/decode.ts'
 import { dispatcherModule, GLUE_SLOTS, glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
@@ -273,6 +274,13 @@ export class Code {
     return handler !== NONE && isAtom(handler) ? handler : this.vm.atom('error_handler')
   }
 
+  /** Goes on in a function of the process's error handler, or raises undef where that has none. */
+  toErrorHandler(name: string, module: Term, fun: Term, args: readonly Term[]): void {
+    const { vm } = this
+    const entry = this.findExport(this.errorHandler(), vm.atom(name), 3)
+    if (entry !== 0) vm.trapToExport(entry, [module, fun, vm.t.list(args)])
+    else vm.exceptions.raiseUndef(module, fun, args)
+  }
   /** A call of an undefined export; its arguments are in X_AREA. Prepares where to go on. */
   undefinedFunction(entry: Address): void {
     const { vm } = this
@@ -310,6 +318,7 @@ export class Code {
   undefinedLambda(fun: Term, args: readonly Term[]): boolean {
     const { vm } = this
     const module = vm.cell(vm.t.word(fun, 1) + L.FE_MODULE) as Term
+    if (vm.purge.isPending(vm.t.word(fun, 1)) && vm.purge.called(module, fun, args)) return true
     if (this.autoload) {
       if (this.current.has(module) || this.loadOnDemand(vm.atoms.text(module)) !== 'loaded') return false
       const entry = vm.t.word(fun, 1)
@@ -389,6 +398,10 @@ export class Code {
     if (known) return known
     const beam = readBeam(bytes, inflated)
     validate(beam)
+    // what module_info tells is decoded when it is asked for: that it are terms is seen now
+    this.vm.scratch(() => {
+      for (const term of [beam.attributes, beam.compileInfo]) if (term) decodeLiteral(this.vm, term)
+    })
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,
       traced,
@@ -530,13 +543,17 @@ export class Code {
     const { vm } = this
     const live = new Set(this.current.get(module.name)?.funs)
     for (const entry of module.funs) {
-      const arity = vm.cell(entry + L.FE_ARITY)
-      if (live.has(entry) || arity < 0) continue
-      vm.setCell(entry + L.FE_ARITY, ~arity)
-      vm.setCell(entry + L.FE_FLAGS, vm.cell(entry + L.FE_FLAGS) & ~L.FE_DEFINED)
-      // a process that was spawned with the fun and has not run yet begins here
-      vm.setCell(entry + L.CP_FN, this.stubs.slotOf(-arity - 1, arity + 1))
+      if (!live.has(entry) && vm.cell(entry + L.FE_ARITY) >= 0) this.retireFun(entry)
     }
+  }
+  /** From now on a call of a fun asks `undefinedLambda` where to go on. */
+  retireFun(entry: Address): void {
+    const { vm } = this
+    const arity = vm.cell(entry + L.FE_ARITY)
+    vm.setCell(entry + L.FE_ARITY, ~arity)
+    vm.setCell(entry + L.FE_FLAGS, vm.cell(entry + L.FE_FLAGS) & ~L.FE_DEFINED)
+    // a process that was spawned with the fun and has not run yet begins here
+    vm.setCell(entry + L.CP_FN, this.stubs.slotOf(-arity - 1, arity + 1))
   }
   /** The code of the fun behind its arguments, in X_AREA, is gone. */
   private retiredFun(arity: number): void {

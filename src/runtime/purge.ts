@@ -10,6 +10,10 @@ import type { Vm } from './vm.ts'
 
 export class Purge {
   private readonly vm: Vm
+  /** Entries of the funs that only the code being purged has, and where they led to. */
+  private readonly pending = new Map<Address, number>()
+  /** Processes that have called one of them: they wait until it is known whether the code stays. */
+  private readonly waiting: Term[] = []
   /** Module whose old version is being purged, and the old version that was put aside for one that has failed to load. */
   private under: { readonly name: Term; readonly aside: LoadedModule | undefined } | undefined
 
@@ -22,6 +26,7 @@ export class Purge {
     if (this.under) return undefined
     if (!this.vm.code.old.has(name)) return false
     this.under = { name, aside: undefined }
+    this.holdFuns(name)
     return true
   }
   /** The same with a module whose on_load function has failed. */
@@ -32,12 +37,15 @@ export class Purge {
     if (!failed) return this.prepare(name)
     this.under = { name, aside: old.get(name) }
     old.set(name, failed)
+    this.holdFuns(name)
     return true
   }
   /** Processes still run it: it stays. */
   abort(name: Term): boolean {
     if (this.under?.name !== name) return false
     this.under = undefined
+    this.freeFuns()
+    this.goOn()
     return true
   }
   complete(name: Term): boolean {
@@ -49,7 +57,51 @@ export class Purge {
     if (!module) return false
     if (under.aside) code.old.set(name, under.aside)
     else code.old.delete(name)
+    this.freeFuns()
     code.release(module)
+    this.goOn()
+    return true
+  }
+
+  /** Has calls of the funs of an old version come to `called`. */
+  private holdFuns(name: Term): void {
+    const { code } = this.vm
+    const live = new Set(code.current.get(name)?.funs)
+    for (const entry of code.old.get(name)!.funs) {
+      if (live.has(entry) || this.vm.cell(entry + L.FE_ARITY) < 0) continue
+      this.pending.set(entry, this.vm.cell(entry + L.CP_FN))
+      code.retireFun(entry)
+    }
+  }
+  private freeFuns(): void {
+    const { vm } = this
+    for (const [entry, slot] of this.pending) {
+      // a version that was loaded meanwhile may have the same fun
+      if (vm.cell(entry + L.FE_ARITY) >= 0) continue
+      vm.setCell(entry + L.FE_ARITY, ~vm.cell(entry + L.FE_ARITY))
+      vm.setCell(entry + L.FE_FLAGS, vm.cell(entry + L.FE_FLAGS) | L.FE_DEFINED)
+      vm.setCell(entry + L.CP_FN, slot)
+    }
+    this.pending.clear()
+  }
+  private goOn(): void {
+    const { processes } = this.vm
+    for (const id of this.waiting.splice(0)) {
+      const process = processes.lookup(id)
+      if (process !== 0) processes.release(process)
+    }
+  }
+  isPending(entry: Address): boolean {
+    return this.pending.has(entry)
+  }
+  /** The running process calls a fun that is pending: it waits, and tries again. */
+  called(module: Term, fun: Term, args: readonly Term[]): boolean {
+    const { vm } = this
+    const entry = vm.code.findExport(vm.atom('erts_code_purger'), vm.atom('pending_purge_lambda'), 3)
+    if (entry === 0) return false
+    this.waiting.push(vm.self)
+    vm.processes.hold(vm.proc)
+    vm.yieldTo(entry, [module, fun, vm.t.list(args)])
     return true
   }
 

@@ -1,7 +1,7 @@
 /** What match specifications of traces do besides matching. */
 import type { Term } from '../../term/types.ts'
 import { NONE } from '../../term/types.ts'
-import { NIL, isLocalPid, isSmall, small, smallValue } from '../../term/terms.ts'
+import { NIL, isAtom, isLocalPid, isSmall, small, smallValue } from '../../term/terms.ts'
 import { ACTIONS } from '../../ets/match_functions.ts'
 import type { Action } from '../../ets/match_functions.ts'
 import type { TraceActions as Actions } from '../../ets/match_run.ts'
@@ -66,15 +66,17 @@ export class TraceActions implements Actions {
       case 'caller_line': return this.callerLine()
       case 'current_stacktrace': return this.stackTrace(a)
       case 'silent':
-        if (a === yes) this.update(this.id, 0, FLAG.silent)
-        else if (a === vm.bool(false)) this.update(this.id, FLAG.silent, 0)
+        if (a === yes || a === vm.bool(false)) {
+          const tracee = vm.tracing.find(session, this.id)
+          if (tracee !== undefined) this.update(this.id, tracee.tracer, FLAG.silent, a === yes ? FLAG.silent : 0)
+        }
         return yes
-      case 'get_tcw': return t.integer(session.controlWord)
+      case 'get_tcw': return t.integer(vm.tracing.controlWord)
       case 'set_tcw': {
         const value = t.safeInteger(a)
         if (value === undefined || value < 0 || value > 0xffffffff) return NONE
-        const old = session.controlWord
-        session.controlWord = value
+        const old = vm.tracing.controlWord
+        vm.tracing.controlWord = value
         return t.integer(old)
       }
       default: return NONE
@@ -96,45 +98,52 @@ export class TraceActions implements Actions {
   }
   private stackTrace(depth: Term): Term {
     const { exceptions, t } = this.vm
-    const most = depth === undefined ? exceptions.depth : isSmall(depth) ? smallValue(depth) : -1
-    if (most < 0 || most > exceptions.depth) return NONE
+    const most = depth === undefined ? exceptions.depth : Math.min(smallValue(depth), exceptions.depth)
     return t.list(this.callers().slice(0, most).map((place) => exceptions.frameTerm(place)))
   }
 
   /** enable_trace, disable_trace: one flag. */
-  private change(id: Term, off: Term, on: Term): Term {
-    const { flags } = this.vm.tracing
-    const bits = [off, on].map((flag) => (flag === NONE ? 0 : flags.bit(flag)))
-    if (bits[0] === 0 && bits[1] === 0) return NONE
-    return this.update(id, bits[0]!, bits[1]!) ? this.vm.bool(true) : NONE
-  }
-  private trace(id: Term, off: Term, on: Term): Term {
+  private change(of: Term, off: Term, on: Term): Term {
     const { tracing } = this.vm
+    const id = this.processOf(of)
+    const [disable, enable] = [off, on].map((flag) => (flag === NONE ? 0 : tracing.flags.bit(flag))) as [number, number]
+    if ((disable | enable) === 0 || id === NONE) return NONE
+    // one's own tracer stays, even if there is none
+    if (id !== this.id || this.ownTracer() !== NONE) this.update(id, this.ownTracer(), disable, enable)
+    return this.vm.bool(true)
+  }
+  private trace(of: Term, off: Term, on: Term): Term {
+    const { tracing } = this.vm
+    const id = this.processOf(of)
     const given = this.session.tracer === NONE ? (tuple: Term): Term => tracing.tracerOf('tracer', tuple) : undefined
     const disable = tracing.flags.options(off, given)
     const enable = tracing.flags.options(on, given)
-    if (disable === undefined || enable === undefined || disable.cpuTimestamp || enable.cpuTimestamp) return NONE
-    const before = this.snapshot(id)
-    if (!this.update(id, disable.flags, enable.flags, enable.tracer || disable.tracer)) return NONE
-    return this.vm.bool(before !== this.snapshot(id))
+    if (id === NONE || disable === undefined || enable === undefined || disable.cpuTimestamp || enable.cpuTimestamp) return NONE
+    const tracer = enable.tracer || disable.tracer || this.ownTracer()
+    if (tracer !== NONE && !tracing.messages.isAlive(tracer)) return NONE
+    return this.vm.bool(this.update(id, tracer, disable.flags, enable.flags))
   }
-  private snapshot(id: Term): string {
-    const tracee = this.vm.tracing.find(this.session, id)
-    return `${tracee?.flags ?? 0} ${tracee?.tracer ?? 0}`
+  /** A process by its pid or registered name; 0: there is none. */
+  private processOf(term: Term): Term {
+    const { processes } = this.vm
+    const id = isAtom(term) ? processes.registry.whereis(term) : term
+    return isLocalPid(id) && processes.lookup(id) !== 0 ? id : NONE
   }
-  /** False: there is no such process. */
-  private update(id: Term, off: number, on: number, tracer: Term = NONE): boolean {
-    const { vm, session } = this
-    const { tracing } = vm
-    if (!isLocalPid(id) || vm.processes.lookup(id) === 0) return false
-    const own = tracing.find(session, this.id)
-    const whose = tracer !== NONE ? tracer : id === this.id || own === undefined ? own?.tracer ?? session.tracer : own.tracer
-    const tracee = tracing.find(session, id)
-    if (tracee === undefined && whose === NONE) return true
-    if (tracee !== undefined) tracing.set(session, id, tracee.tracer, false, off & ALL_FLAGS)
-    if (on !== 0 || tracer !== NONE) tracing.replace(session, id, whose, on & ALL_FLAGS)
+  private ownTracer(): Term {
+    return this.session.tracer || (this.vm.tracing.find(this.session, this.id)?.tracer ?? NONE)
+  }
+  /** Gives a process flags and a tracer (none: nothing of it is traced any more). True: something has changed. */
+  private update(id: Term, tracer: Term, off: number, on: number): boolean {
+    const { tracing } = this.vm
+    const before = tracing.find(this.session, id)
+    const had = before?.flags ?? 0
+    const hadTracer = before?.tracer
+    if (before === undefined && (tracer === NONE || on === 0)) return false
+    const flags = tracer === NONE ? 0 : (had & ~off) | (on & ALL_FLAGS)
+    if (before !== undefined) tracing.set(this.session, id, before.tracer, false, ALL_FLAGS)
+    if (flags !== 0) tracing.replace(this.session, id, tracer, flags)
     tracing.update()
-    return true
+    return flags === 0 || flags !== had || tracer !== hadTracer
   }
 }
 

@@ -39,6 +39,8 @@ export interface Point {
   readonly native: boolean
   /** Of the sessions, the latest first. */
   breakpoints: Breakpoint[]
+  /** Its calls go to error_handler:breakpoint/3 (of a debugger). */
+  debug: boolean
   /** A code point that enters it past what the calls of the breakpoints go through. */
   entry: Address
   /** Its export entry while calls through that are traced, and the slot of the table that it leads to; else 0. */
@@ -93,7 +95,7 @@ export class Breakpoints {
     if (point === undefined) {
       const { atoms, code } = this.vm
       const native = code.isBif(atoms.text(module), atoms.text(fun), arity)
-      point = { number: this.numbers.length, module, fun, arity, native, breakpoints: [], entry: 0, exported: 0, slot: 0 }
+      point = { number: this.numbers.length, module, fun, arity, native, breakpoints: [], debug: false, entry: 0, exported: 0, slot: 0 }
       ofModule.set(key, point)
       this.numbers.push(point)
     }
@@ -110,11 +112,11 @@ export class Breakpoints {
   settle(point: Point): void {
     const used = (b: Breakpoint): boolean => b.kinds.global || b.kinds.local || b.kinds.meta || (b.count ?? b.time ?? b.memory) !== undefined
     point.breakpoints = point.breakpoints.filter(used)
-    const any = point.breakpoints.length > 0
+    const any = point.breakpoints.length > 0 || point.debug
     const global = point.breakpoints.some((b) => b.kinds.global)
     // erlang:apply is no call but an instruction
     if (!this.isApply(point)) this.setExport(point, point.native ? any : global)
-    if (!point.native) this.setHook(point, point.breakpoints.some((b) => !b.kinds.global))
+    if (!point.native) this.setHook(point, point.debug || point.breakpoints.some((b) => !b.kinds.global))
     if (any) return
     const { vm } = this
     this.points.get(point.module)?.delete(`${point.fun}/${point.arity}`)
@@ -195,6 +197,7 @@ export class Breakpoints {
   unloaded(module: Term): void {
     for (const point of this.all(module)) {
       point.breakpoints = []
+      point.debug = false
       this.settle(point)
     }
   }

@@ -100,6 +100,21 @@ export class CallTracing {
     for (const [fun, arity] of all) this.apply(session, module.name, fun, arity, change, on !== 'off')
     return all.length
   }
+  /** Has the calls of functions go to error_handler:breakpoint/3, or not any more: of how many functions. */
+  debug({ module, ...filter }: FunctionFilter, on: boolean): number {
+    const { code } = this.vm
+    const { points } = this.parts
+    let count = 0
+    for (const of of module === NONE ? [...code.current.values()] : [code.current.get(module)].filter((m) => m !== undefined)) {
+      for (const [fun, arity] of this.functions(of, { module, ...filter }, false)) {
+        const point = points.at(of.name, fun, arity)
+        count++
+        point.debug = on
+        points.settle(point)
+      }
+    }
+    return count
+  }
   /** Names and arities of the functions of a module: of those that are exported, or all. */
   private functions(module: LoadedModule, { fun, arity }: FunctionFilter, exported: boolean): [Term, number][] {
     const { atoms, exports } = module.beam
@@ -273,13 +288,28 @@ export class CallTracing {
     const entering = this.entering.get(vm.self)
     if (entering !== undefined) {
       this.entering.delete(vm.self)
-      if (entering === number) return false
+      if (entering === number) return this.debugged(this.parts.points.byNumber(number))
     }
     const point = this.parts.points.byNumber(number)
-    if (point === undefined || !this.called(point, false)) return false
+    if (point === undefined || !this.called(point, false)) return this.debugged(point)
     this.entering.set(vm.self, number)
     this.goOn(point)
     return true
+  }
+  /** Goes on in error_handler:breakpoint/3 instead, if that is wanted. */
+  private debugged(point: Point | undefined): boolean {
+    if (point?.debug !== true) return false
+    const { vm } = this
+    const { module, fun, arity } = point
+    vm.code.toErrorHandler('breakpoint', module, fun, this.registers(arity).map((x) => this.shown(x)))
+    return true
+  }
+  private registers(arity: number): Term[] {
+    return Array.from({ length: arity }, (_, i) => this.vm.cell(L.X_AREA + 4 * i) as Term)
+  }
+  /** A binary that is being matched is shown as what is left of it. */
+  private shown(x: Term): Term {
+    return this.vm.t.subtag(x) === L.SUB_MATCH_CTX ? this.vm.k.bs_get_tail(x) : x
   }
   /** Enters the function whose call has been told, by way of the trampoline. */
   private goOn(point: Point): void {
@@ -293,9 +323,8 @@ export class CallTracing {
     const { vm } = this
     const process = vm.proc
     if ((vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0) return false
-    const registers = Array.from({ length: point.arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
-    // a binary that is being matched is shown as what is left of it
-    const args = (): Term[] => registers.map((x) => (vm.t.subtag(x) === L.SUB_MATCH_CTX ? vm.k.bs_get_tail(x) : x))
+    const registers = this.registers(point.arity)
+    const args = (): Term[] => registers.map((x) => this.shown(x))
     const wishes: Wishes = { returns: [], returnTo: [], time: [], memory: [] }
     for (const breakpoint of [...point.breakpoints]) this.hit(breakpoint, exported, args, wishes)
     const { returns, returnTo, time, memory } = wishes

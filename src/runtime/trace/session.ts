@@ -36,8 +36,6 @@ export class Session {
   readonly send: EventPattern = { on: true, pattern: undefined }
   readonly receive: EventPattern = { on: true, pattern: undefined }
   onLoad: OnLoadPattern | undefined
-  /** Of match specifications (set_tcw, get_tcw). */
-  controlWord = 0
   /** No process holds a reference to it any more (it is a magic reference's object). */
   private readonly lost: (session: Session) => void
 

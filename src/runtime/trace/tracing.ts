@@ -25,6 +25,8 @@ export class Tracing {
   readonly flags: TraceFlags
   readonly messages: TraceMessages
   readonly patterns: TracePatterns
+  /** Of match specifications (set_tcw, get_tcw), of all sessions. */
+  controlWord = 0
   /** The session of erlang:trace/3. */
   readonly legacy: Session
   /** All that are alive, the legacy one first, then the latest first. */
