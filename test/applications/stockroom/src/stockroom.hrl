@@ -1,0 +1,6 @@
+-record(article, {number :: pos_integer(), name :: binary(), group :: atom(), price :: non_neg_integer()}).
+-record(stock, {place :: {Article :: pos_integer(), Shelf :: atom()}, article :: pos_integer(), count :: non_neg_integer()}).
+-record(order, {number :: pos_integer(), customer :: term(), lines :: [{pos_integer(), pos_integer()}], state = open :: open | reserved | sent | {refused, term()}}).
+-record(movement, {id :: term(), article, from, to, count}).
+-record(counter, {name, value}).
+-record(note, {order, text}).
