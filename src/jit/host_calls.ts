@@ -83,7 +83,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
   }
   return {
     send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
-    receive_timeout: (value) => vm.processes.receiveTimeout(value as Term),
+    receive_timeout: (value, empty) => vm.processes.receiveTimeout(value as Term, empty !== 0),
     cancel_receive_timer: () => vm.processes.cancelReceiveTimer(),
     dispatcher: (arity) => vm.code.dispatcher(arity!),
     call_fun: (fun, arity, codePoint, tail) => applyFun(fun as Term, arity!, codePoint!, tail!),

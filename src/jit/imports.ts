@@ -52,8 +52,8 @@ const GLUE = {
 const HOST = {
   /** `send`: destination, message → message, or 0 after raising. */
   send: [[i, i], [i]],
-  /** `wait_timeout`: 1 wait, 0 due, 2 no valid timeout. */
-  receive_timeout: [[i], [i]],
+  /** `wait_timeout`: (timeout, 1 in a receive without clauses) → 1 wait, 0 due, 2 no valid timeout. */
+  receive_timeout: [[i, i], [i]],
   cancel_receive_timer: [[], []],
   /** `call_fun` of what is no fun of that arity: (fun, arity, code point, 1 in tail position), arguments in X_AREA; prepares to let go. */
   call_fun: [[i, i, i, i], []],

@@ -211,9 +211,9 @@ export class Processes {
 
   // ---- receive timeouts ----------------------------------------------------------------------------------------------
 
-  /** `wait_timeout`: 1 wait, 0 the time is over, 2 `value` is no timeout. */
-  receiveTimeout(value: Term): number {
-    return this.timers.receiveTimeout(value)
+  /** `wait_timeout`: 1 wait, 0 the time is over, 2 `value` is no timeout. `empty`: of a receive without clauses. */
+  receiveTimeout(value: Term, empty: boolean): number {
+    return this.timers.receiveTimeout(value, empty)
   }
   /** A message was taken by a receive that had set its timeout. */
   cancelReceiveTimer(): void {

@@ -188,9 +188,10 @@ export class Timers {
 
   /**
    * `wait_timeout` of the running process: 0 the timeout is over, 1 wait (it is set), 2 `value` is no timeout. A
-   * timeout that is set stays so until the receive ends (P_TIMER: 1) or it fires (PF_TIMEOUT).
+   * timeout that is set stays so until the receive ends (P_TIMER: 1) or it fires (PF_TIMEOUT). An `empty` receive, one
+   * without clauses, keeps `infinity` too (P_TIMER: 2), and never ends then.
    */
-  receiveTimeout(value: Term): number {
+  receiveTimeout(value: Term, empty: boolean): number {
     const { m } = this
     const process = this.vm.proc
     const flags = (process + L.P_FLAGS) >>> 2
@@ -202,7 +203,10 @@ export class Timers {
     if (m[(process + L.P_TIMER) >>> 2] !== 0) return 1
     let ms: number
     if ((value & 3) === L.TAG_SMALL) ms = smallValue(value)
-    else if (value === this.vm.processes.am.infinity) return 1
+    else if (value === this.vm.processes.am.infinity) {
+      if (empty) m[(process + L.P_TIMER) >>> 2] = 2
+      return 1
+    }
     else {
       const n = this.vm.t.safeInteger(value)
       if (n === undefined) return this.noTimeout()
@@ -274,7 +278,7 @@ export class Timers {
   /** Process whose receive waits for this timer, or 0. */
   private waiting(timer: ReceiveTimer): Address {
     const process = this.vm.k.process_of(timer.pid)
-    return process !== 0 && this.m[(process + L.P_TIMER) >>> 2] !== 0 ? process : 0
+    return process !== 0 && this.m[(process + L.P_TIMER) >>> 2] === 1 ? process : 0
   }
 
   private fireReceive(timer: ReceiveTimer): void {

@@ -455,7 +455,7 @@ export const P_MAX_HEAP: i32 = 144;
 export const P_NAME: i32 = 148;
 /** Reductions done in earlier slices, i64 (8-aligned). */
 export const P_REDUCTIONS: i32 = 152;
-/** Number of the receive timer (host), 0: none. */
+/** The timeout of the receive: 0 none, 1 set (the host has it), 2 infinity, of a receive without clauses. */
 export const P_TIMER: i32 = 160;
 /** Initial call: module, function (atoms), arity (raw). */
 export const P_INITIAL_M: i32 = 164;

@@ -99,6 +99,9 @@ export const processes: Handlers = {
     t.spill()
     t.spillStack()
     t.push(time!)
+    // without clauses it is its own loop: a message that comes in leads here again, where the timeout's register may be lost
+    const loop = t.blockAt(number(label!)).stretch
+    c.const(loop === t.block.stretch && loop.start === t.at ? 1 : 0)
     c.call(H.receive_timeout)
     c.tee(t.T)
     c.const(1)

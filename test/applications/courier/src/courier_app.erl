@@ -1,0 +1,6 @@
+-module(courier_app).
+-behaviour(application).
+-export([start/2, stop/1]).
+
+start(_Type, _Args) -> courier_sup:start_link().
+stop(_State) -> ok.
