@@ -236,7 +236,7 @@ function frameChange(ins: Instruction): number {
   }
 }
 
-function onlyLabels(list: readonly Instruction[], from: number, to: number): boolean {
+export function onlyLabels(list: readonly Instruction[], from: number, to: number): boolean {
   for (let i = from; i < to; i++) if (list[i]!.op !== OP.label) return false
   return true
 }

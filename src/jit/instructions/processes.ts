@@ -3,6 +3,7 @@ import * as L from '../../term/layout.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
 import { I32, VOID, W } from '../encoder.ts'
+import { onlyLabels } from '../graph.ts'
 import { G, H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import { RAISE } from '../raise.ts'
@@ -101,7 +102,7 @@ export const processes: Handlers = {
     t.push(time!)
     // without clauses it is its own loop: a message that comes in leads here again, where the timeout's register may be lost
     const loop = t.blockAt(number(label!)).stretch
-    c.const(loop === t.block.stretch && loop.start === t.at ? 1 : 0)
+    c.const(loop === t.block.stretch && onlyLabels(t.instructions, loop.start, t.at) ? 1 : 0)
     c.call(H.receive_timeout)
     c.tee(t.T)
     c.const(1)
