@@ -63,7 +63,7 @@ answer(Data = #{socket := Socket, method := Method, target := Target}) ->
     Answer = try
         {Path, Query} = courier_http:path(Target),
         courier_router:dispatch(Data#{path => Path, query => Query})
-    catch throw:{status, Status, Text} -> {Status, [], [Text, "\n"]}
+    catch throw:{status, Refused, Why} -> {Refused, [], [Why, "\n"]}
     end,
     case Answer of
         {upgrade, Headers, Loop} ->

@@ -23,8 +23,8 @@ accept(Socket, Owner) ->
         {ok, Client} ->
             {ok, Pid} = supervisor:start_child(courier_connections, [Client]),
             ok = gen_tcp:controlling_process(Client, Pid),
-            Pid ! socket_is_yours,
             gen_server:cast(Owner, accepted),
+            Pid ! socket_is_yours,
             accept(Socket, Owner);
         {error, closed} -> ok
     end.

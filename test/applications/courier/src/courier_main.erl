@@ -28,7 +28,6 @@ bodies() ->
     S = courier_client:open(),
     Big = crypto:hash(sha256, "x"),
     [show("echo", begin {200, _, B} = ask(S, "POST", "/echo", [], lists:duplicate(N, Big)), {byte_size(B), erlang:md5(B)} end) || N <- [0, 1, 100, 600]],
-    show("chunked up", brief(ask(S, "POST", "/echo", [{"Transfer-Encoding", "chunked"}], none) )),
     courier_client:close(S),
     T = courier_client:open(),
     courier_client:send(T, "POST", "/echo", {[{"Transfer-Encoding", "chunked"}], none}),
@@ -66,7 +65,7 @@ pipeline() ->
     courier_client:close(S).
 
 hostile() ->
-    [begin S = courier_client:open(), show(io_lib:format("~0p", [lists:sublist(B, 40)]), courier_client:raw(S, B)), courier_client:close(S) end || B <-
+    [begin S = courier_client:open(), show(io_lib:format("~0p", [lists:sublist(B, 40)]), re:replace(courier_client:raw(S, B), "session=[^;]*", "session=…", [{return, binary}, unicode])), courier_client:close(S) end || B <-
         ["nonsense\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: 20001\r\n\r\n",
          "GET / HTTP/1.0\r\n\r\n", "GET / HTTP/1.1\r\nConnection: close\r\n\r\n", "GET http://elsewhere/ HTTP/1.1\r\n\r\n"]].
 
@@ -94,9 +93,12 @@ crowd() ->
     end) || C <- lists:seq(1, 40)],
     show("crowd", lists:sum([receive {P, Sum} -> Sum end || P <- Pids])),
     show("accepted", courier_listener:accepted() - Before),
-    [gone(P) || {_, P, _, _} <- supervisor:which_children(courier_connections), is_pid(P)],
-    show("connections", supervisor:count_children(courier_connections)).
-gone(Pid) -> R = monitor(process, Pid), receive {'DOWN', R, _, _, _} -> ok end.
+    show("connections", all_gone()).
+all_gone() ->
+    case supervisor:count_children(courier_connections) of
+        [{specs, 1}, {active, 0} | _] = None -> None;
+        _ -> timer:sleep(2), all_gone()
+    end.
 
 pure() ->
     show("encoded", courier_http:encode(<<"a b/é~_"/utf8>>)),
