@@ -5,11 +5,12 @@
  */
 import {
   CELL_PROC, FUN_ENTRY, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
-  MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
+  MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_COLLECTING, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
   SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_FUN, SUB_HEAP_BIN, SUB_MAGIC_REF,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
 } from '../src/term/layout'
 import { isShared, noteFun, pinFuns, unpinFuns } from './areas'
+import { gc_finish } from './gc_slices'
 import { add_vheap, alloc, link_offset, new_fragment, release_entry, release_list, whole_data } from './heap'
 import { free, literal_free, literal_malloc, malloc } from './memory'
 import { copy_words, object_words, out_of_memory, raw_words } from './object'
@@ -257,13 +258,14 @@ export function copy_in(term: i32): i32 {
 export function copy_to(process: usize, term: i32): i32 {
   if (process == load<usize>(CELL_PROC)) return copy_in(term)
   if (!isPointer(term) || isShared(term, HEAP_BASE)) return term
+  gc_finish(process)
   const copy = copy_to_heap(process, term)
   return copy != 0 ? copy : copyInto(process, term, new_fragment(process, measure(term, HEAP_BASE)))
 }
 
-/** A copy in the free part of the young heap of a process; 0 when it does not fit, or the process is running (set aside: its heap top is elsewhere). */
+/** A copy in the free part of the young heap of a process; 0 when it does not fit, or the process is running (set aside: its heap top is elsewhere) or being collected. */
 export function copy_to_heap(process: usize, term: i32): i32 {
-  if (load<i32>(process, P_STATE) & PS_RUNNING) return 0
+  if (load<i32>(process, P_STATE) & (PS_RUNNING | PS_COLLECTING)) return 0
   const mso = load<usize>(process, P_MSO)
   const copy = copyObjects(term, load<usize>(process, P_HTOP), load<usize>(process, P_HEND), mso)
   if (copy == 0) return 0

@@ -18,8 +18,9 @@ function view(h: Harness): Term[] {
 }
 
 /** Random work in one process: objects made and dropped, collections of all kinds; what is reachable must stay as it is. */
-function randomWork(seed: number, steps: number, stress: boolean): Harness {
+function randomWork(seed: number, steps: number, stress: boolean, slices?: { large: number; bytes: number }): Harness {
   const h = new Harness()
+  if (slices) h.k.set_gc_slices(slices.large, slices.bytes)
   const r = new Random(seed)
   h.setCell(L.CELL_STRESS, stress ? 1 : 0)
   const process = h.start()
@@ -48,6 +49,7 @@ function collectSomehow(h: Harness, r: Random, step: number): void {
     case 0:
       h.leave(REGISTERS, r.below(2) === 0 ? L.REASON_WAIT : L.REASON_YIELD)
       h.k.gc_process(proc, r.below(2))
+      goOn(h, r, proc)
       code = h.k.verify(proc)
       h.k.swap_in(proc)
       break
@@ -59,6 +61,45 @@ function collectSomehow(h: Harness, r: Random, step: number): void {
   assert.equal(code, 0, `verifier at step ${step}`)
   assert.deepEqual(view(h).map((t) => h.identity(t)), before, `contents at step ${step}`)
 }
+
+/** The slices of a collection that has begun; messages come meanwhile. */
+function goOn(h: Harness, r: Random, process: number): void {
+  for (let n = 0; h.get(process, L.P_STATE) & L.PS_COLLECTING; n++) {
+    if (r.below(20) === 0) h.k.send(process, small(n))
+    if (r.below(50) === 0) h.k.gc_help(process)
+    else if (r.below(100) === 0) h.k.gc_finish(process)
+    else if (h.k.next_runnable() === process) h.k.gc_slice(process)
+  }
+  if (h.get(process, L.P_STATE) & L.PS_RUNNABLE) h.k.unqueue(process)
+}
+
+test('random heaps collected in slices', () => {
+  for (const [seed, large, bytes] of [[31, 0, 64], [32, 2000, 4], [33, 4000, 1000], [34, 0, 100000], [35, 10000, 300]] as const) {
+    const h = randomWork(seed, 300, false, { large, bytes })
+    assert.ok(h.get(h.proc, L.P_GCS) > 8)
+    assert.equal(h.k.check_arenas(), 0)
+  }
+  for (const seed of [41, 42]) assert.equal(randomWork(seed, 200, true, { large: 0, bytes: 100 }).k.check_arenas(), 0)
+})
+
+test('a process that ends in the middle of a collection gives everything back', () => {
+  for (let seed = 51; seed <= 60; seed++) {
+    const h = randomWork(seed, 200, false, { large: 0, bytes: 50 })
+    const { proc } = h
+    if (seed % 3 !== 0) {
+      h.gc(1000, REGISTERS)
+      h.leave(REGISTERS, L.REASON_YIELD)
+      h.k.gc_process(proc, seed % 2)
+      for (let n = (seed - 51) * 30; n > 0 && h.get(proc, L.P_STATE) & L.PS_COLLECTING; n--) h.k.gc_help(proc)
+    } else h.gc(3000, REGISTERS)
+    h.k.process_free(proc)
+    assert.equal(h.cell64(L.CELL_BINARY_BYTES), 0)
+    const rest = h.cell64(L.CELL_ARENA_USED)
+    assert.ok(rest < 40000, `${rest} bytes left`)
+    assert.equal(h.k.check_arenas(), 0)
+    assert.equal(h.k.next_runnable(), 0)
+  }
+})
 
 test('random heaps stay what they are through minor and major collections', () => {
   for (let seed = 1; seed <= 6; seed++) {

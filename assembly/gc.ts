@@ -7,21 +7,22 @@
  * (only those can lie on the heap, see MSG_HEAP_LIMIT). Off-heap objects that died are found through P_MSO.
  */
 import {
-  CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP,
-  CELL_STRESS, CELL_WATCH, FORCED_GC, FORCED_RESUME, HDR_KIND_MASK, HEAP_BASE, OFFHEAP_REFC, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PS_GC,
-  PS_HIBERNATING, PS_HOST_WORK, PS_RUNNING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP,
-  P_MAX_HEAP, P_MINOR_GCS, P_MIN_HEAP, P_MIN_VHEAP, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK,
-  P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, REFC_ACTIVE_WRITER, REFC_BIN,
-  REFC_FLAGS, REFC_SIZE, REFC_WORDS, REFC_WRITABLE, SUB_REFC_BIN, TAG_BOXED, TAG_CONS, WATCHED_GC_BEGIN, WATCHED_GC_MAJOR, WATCHED_GC_END, WATCH_GC, X_AREA,
+  CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP, CELL_STRESS, CELL_WATCH,
+  FORCED_GC, FORCED_RESUME, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PS_COLLECTING, PS_GC, PS_HIBERNATING,
+  PS_HOST_WORK, PS_RUNNING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP, P_MAX_HEAP, P_MINOR_GCS,
+  P_MIN_HEAP, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, WATCHED_GC_BEGIN,
+  WATCHED_GC_END, WATCHED_GC_MAJOR, WATCH_GC,
 } from '../src/term/layout'
-import { fragment_end, fragment_top, link_offset, offheap_resize, release_entry, set_fragment } from './heap'
+import { evacuate_all, evacuate_young, old_top, set_old_top } from './evacuate'
+import { SWEEP_BYTES, sweep_begin, sweep_end, sweep_some } from './gc_offheap'
+import { begin_slices, collect_at_once, is_large, postpone, takes_turns } from './gc_slices'
+import { fragment_end, fragment_top, set_fragment } from './heap'
 import { message_words, settle_peeked } from './mailbox'
 import { free, malloc, malloc_size } from './memory'
-import { copy_words, host_panic, host_watch, object_words, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY, raw_words } from './object'
+import { host_panic, host_watch, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY } from './object'
 import { free_fragments, move_stack, set_heap_limit, slice_collections, trim_heap } from './process'
-import { gather_running_roots, gather_waiting_roots, rootBytes, roots, rootsEnd } from './roots'
+import { gather_running_roots, gather_waiting_roots, rootBytes, set_root_bytes } from './roots'
 import { make_runnable } from './run_queue'
-import { isPointer, makeHeader } from './term'
 import { verify_gathered } from './verify'
 
 /** Words of live data whose copying costs one reduction. */
@@ -49,189 +50,8 @@ const POISON: u8 = 0xa5
 let stressTurn: i32 = 0
 /** The process being collected is busy. */
 let busy: bool = false
-/** Top of the old heap during a minor collection. */
-let oldTop: usize = 0
-
-// ---- the copying loop ----------------------------------------------------------------------------------------------
-
-/** Puts a boxed object at `to` and leaves its new address behind; the words after it. */
-// @ts-ignore: decorator
-@inline function moveBoxed(at: usize, from: usize, header: i32, to: usize): usize {
-  const bytes = object_words(header) << 2
-  copy_words(to, from, bytes)
-  store<i32>(at, to | TAG_BOXED)
-  store<i32>(from, to | TAG_BOXED)
-  return to + bytes
-}
-
-/** Puts a cons at `to` and leaves its new address behind a word 0. */
-// @ts-ignore: decorator
-@inline function moveCons(at: usize, from: usize, cell: i64, to: usize): usize {
-  store<i64>(to, cell)
-  store<i32>(at, to | TAG_CONS)
-  store<i64>(from, <i64>(to | TAG_CONS) << 32)
-  return to + 8
-}
-
-// A loop of its own for each kind of collection, and as little in it as possible: what is alive in it decides how many of its variables
-// V8 keeps in registers. One loop for both took twice as long for a major one; moving lists in runs, half as long again for all but lists
-// of immediates.
-
-/** Moves what a pointer at `at` leads to, whatever it is but a literal. Returns the new top. */
-// @ts-ignore: decorator
-@inline function moveAny(at: usize, w: i32, top: usize): usize {
-  const p = <usize>w
-  if (p < <usize>HEAP_BASE) return top
-  if ((w & 3) == TAG_CONS) {
-    const cell = load<i64>(p - TAG_CONS)
-    if (<i32>cell != 0) return moveCons(at, p - TAG_CONS, cell, top)
-    store<i32>(at, <i32>(cell >> 32))
-    return top
-  }
-  const header = load<i32>(p - TAG_BOXED)
-  if ((header & 3) == 0) return moveBoxed(at, p - TAG_BOXED, header, top)
-  store<i32>(at, header)
-  return top
-}
-
-/** A major collection: moves all that the roots reach to `to`. Returns the top there. */
-function evacuateAll(to: usize): usize {
-  let top = to
-  for (let range: usize = 0; range < rootsEnd; range += 8) {
-    const end = load<usize>(roots + range, 4)
-    // Words here with the low bits of a header are code points.
-    for (let at = load<usize>(roots + range); at < end; at += 4) {
-      const w = load<i32>(at)
-      if (isPointer(w)) top = moveAny(at, w, top)
-    }
-  }
-  for (let at = to; at < top; at += 4) {
-    const w = load<i32>(at)
-    if (isPointer(w)) top = moveAny(at, w, top)
-    else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) at += raw_words(w) << 2
-  }
-  return top
-}
-
-/**
- * The same in a minor collection: what lies in the old heap [old, old + oldSize) stays, what lies in [low, low + matureSize) goes to
- * `oldTop`, the rest to `top`.
- */
-// @ts-ignore: decorator
-@inline function moveYoung(at: usize, w: i32, top: usize, low: usize, matureSize: usize, old: usize, oldSize: usize): usize {
-  const p = <usize>w
-  if (p - old < oldSize || p < <usize>HEAP_BASE) return top
-  if ((w & 3) == TAG_CONS) {
-    const cell = load<i64>(p - TAG_CONS)
-    if (<i32>cell == 0) store<i32>(at, <i32>(cell >> 32))
-    else if (p - low < matureSize) oldTop = moveCons(at, p - TAG_CONS, cell, oldTop)
-    else return moveCons(at, p - TAG_CONS, cell, top)
-    return top
-  }
-  const header = load<i32>(p - TAG_BOXED)
-  if ((header & 3) != 0) store<i32>(at, header)
-  else if (p - low < matureSize) oldTop = moveBoxed(at, p - TAG_BOXED, header, oldTop)
-  else return moveBoxed(at, p - TAG_BOXED, header, top)
-  return top
-}
-
-/** A minor collection: returns the top of what went to `to`; what was promoted begins where `oldTop` was. */
-function evacuateYoung(low: usize, matureSize: usize, old: usize, oldSize: usize, to: usize): usize {
-  let top = to
-  let scanOld = oldTop
-  for (let range: usize = 0; range < rootsEnd; range += 8) {
-    const end = load<usize>(roots + range, 4)
-    for (let at = load<usize>(roots + range); at < end; at += 4) {
-      const w = load<i32>(at)
-      if (isPointer(w)) top = moveYoung(at, w, top, low, matureSize, old, oldSize)
-    }
-  }
-  let at = to
-  while (true) {
-    for (; at < top; at += 4) {
-      const w = load<i32>(at)
-      if (isPointer(w)) top = moveYoung(at, w, top, low, matureSize, old, oldSize)
-      else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) at += raw_words(w) << 2
-    }
-    if (scanOld == oldTop) return top
-    // What is mature refers to nothing younger, but for what has been written over (the append to a binary, a match context).
-    for (; scanOld < oldTop; scanOld += 4) {
-      const w = load<i32>(scanOld)
-      if (isPointer(w)) top = moveYoung(scanOld, w, top, low, matureSize, old, oldSize)
-      else if ((w & 7) == 0 && (w & HDR_KIND_MASK) != 0) scanOld += raw_words(w) << 2
-    }
-  }
-}
-
-// ---- off-heap objects ------------------------------------------------------------------------------------------------
-
-/** The words that the next survivor is linked into: the lists keep their order. */
-let youngLink: usize = 0
-let oldLink: usize = 0
-let youngUnits: u64 = 0
-let oldUnits: u64 = 0
-
-/** Walks an off-heap list after evacuation: what moved is linked anew (the survivors in [old, oldEnd) into the old list), what did not has died. */
-function sweep(entry: usize, old: usize, oldEnd: usize): void {
-  while (entry != 0) {
-    const first = load<i32>(entry)
-    if ((first & 3) == 0) {
-      const next = load<usize>(entry + link_offset(first))
-      release_entry(entry, first)
-      entry = next
-      continue
-    }
-    const moved = <usize>first - TAG_BOXED
-    const header = load<i32>(moved)
-    const link = moved + link_offset(header)
-    entry = load<usize>(link)
-    const isOld = moved >= old && moved < oldEnd
-    if (header == makeHeader(SUB_REFC_BIN, REFC_WORDS - 1)) {
-      const units = <u64>((load<u32>(moved, REFC_SIZE) >> 3) + 1)
-      if (isOld) oldUnits += units
-      else youngUnits += units
-      if (load<i32>(moved, REFC_FLAGS) & REFC_WRITABLE) settleWritable(moved)
-    }
-    if (isOld) {
-      store<usize>(oldLink, moved)
-      oldLink = link
-    } else {
-      store<usize>(youngLink, moved)
-      youngLink = link
-    }
-  }
-}
-
-/** A binary that was not appended to since the last collection loses its room to grow. */
-function settleWritable(at: usize): void {
-  const flags = load<i32>(at, REFC_FLAGS)
-  if (flags & REFC_ACTIVE_WRITER) {
-    store<i32>(at, flags & ~REFC_ACTIVE_WRITER, REFC_FLAGS)
-    return
-  }
-  const offheap = load<usize>(at, REFC_BIN)
-  if (load<i32>(offheap, OFFHEAP_REFC) == 1) offheap_resize(offheap, load<u32>(at, REFC_SIZE))
-}
-
-function sweepOffHeap(process: usize, major: bool, old: usize, oldEnd: usize): void {
-  const youngList = load<usize>(process, P_MSO)
-  const oldList = load<usize>(process, P_MSO_OLD)
-  youngLink = process + P_MSO
-  oldLink = process + P_MSO_OLD
-  youngUnits = 0
-  oldUnits = major ? 0 : <u64>load<u32>(process, P_VHEAP_OLD)
-  sweep(youngList, old, oldEnd)
-  if (major) sweep(oldList, old, oldEnd)
-  store<usize>(youngLink, 0)
-  store<usize>(oldLink, major ? 0 : oldList)
-  const young = <u32>min<u64>(youngUnits, 0x40000000)
-  const olds = <u32>min<u64>(oldUnits, 0x40000000)
-  store<u32>(process, young, P_VHEAP)
-  store<u32>(process, olds, P_VHEAP_OLD)
-  const least = load<u32>(process, P_MIN_VHEAP)
-  store<u32>(process, max(least, young << 1), P_VHEAP_LIMIT)
-  if (major) store<u32>(process, max(least, young << 1), P_VHEAP_OLD_LIMIT)
-}
+/** Walk through off-heap lists. */
+const sweep: usize = memory.data(<i32>SWEEP_BYTES, 8)
 
 // ---- sizes -----------------------------------------------------------------------------------------------------------
 
@@ -275,7 +95,7 @@ function block(bytes: usize, least: usize): usize {
  * enough for the size that is wanted if everything survives, and `fitHeap` cuts it down.
  */
 // @ts-ignore: decorator
-@inline function newHeap(process: usize, current: usize, most: usize, room: usize): usize {
+@inline export function newHeap(process: usize, current: usize, most: usize, room: usize): usize {
   busy = isBusy(process, current)
   if (load<i32>(CELL_STRESS) != 0) return block(room + stressSlack(room), room)
   const flags = load<i32>(process, P_FLAGS)
@@ -315,16 +135,15 @@ function block(bytes: usize, least: usize): usize {
 
 /** Frees a heap block; under stress what it held becomes unusable. */
 // @ts-ignore: decorator
-@inline function discard(at: usize): void {
+@inline export function discard(at: usize): void {
   if (at != 0 && load<i32>(CELL_STRESS) != 0) memory.fill(at, POISON, malloc_size(at))
   free(at)
 }
 
 // ---- a collection ------------------------------------------------------------------------------------------------------
 
-/** A major collection is due. */
-// @ts-ignore: decorator
-@inline function majorDue(process: usize, mature: usize): bool {
+/** The next collection is to be a major one. `mature`: bytes that a minor one would promote. */
+function majorDue(process: usize, mature: usize): bool {
   if (load<i32>(process, P_FLAGS) & PF_NEED_FULLSWEEP) return true
   if (load<u32>(process, P_MINOR_GCS) >= load<u32>(process, P_FULLSWEEP_AFTER)) return true
   if (load<u32>(process, P_VHEAP_OLD) > load<u32>(process, P_VHEAP_OLD_LIMIT)) return true
@@ -333,17 +152,15 @@ function block(bytes: usize, least: usize): usize {
 }
 
 /** Collects; the roots are in the table, P_HTOP is the top of the heap. Afterwards `need` bytes are free. Returns the live words that were moved. */
-function collect(process: usize, need: usize, wantMajor: bool): usize {
+function collect(process: usize, need: usize, major: bool): usize {
   const heap = load<usize>(process, P_HEAP)
   const current = load<usize>(process, P_HEND) - heap
   const young = load<usize>(process, P_HTOP) - heap
   const mature = load<usize>(process, P_HIGH) - heap
-  const major = wantMajor || majorDue(process, mature)
   if (load<i32>(CELL_WATCH) & WATCH_GC) host_watch(major ? WATCHED_GC_MAJOR : WATCHED_GC_BEGIN, process)
   const old = load<usize>(process, P_OLD)
   const oldUsed = old != 0 ? load<usize>(process, P_OLD_TOP) - old : 0
-  let fragments = load<usize>(process, P_FRAG_WORDS) << 2
-  if (process == load<usize>(CELL_PROC)) fragments -= fragment_end() - fragment_top()
+  const fragments = usedFragments(process)
   const before = young + oldUsed + fragments
 
   const most = major ? before : before - oldUsed - mature
@@ -352,20 +169,23 @@ function collect(process: usize, need: usize, wantMajor: bool): usize {
   let top: usize
   let promoted: usize = 0
   if (major) {
-    top = evacuateAll(to)
+    top = evacuate_all(to)
   } else {
     if (mature != 0 && old == 0) newOld(process, mature)
     const base = load<usize>(process, P_OLD)
-    oldTop = load<usize>(process, P_OLD_TOP)
-    const start = oldTop
+    const start = load<usize>(process, P_OLD_TOP)
+    set_old_top(start)
     // Pointers carry a tag: the ranges begin and end one byte behind an address.
-    top = evacuateYoung(heap, mature, base, oldTop - base, to)
-    promoted = oldTop - start
-    store<usize>(process, oldTop, P_OLD_TOP)
+    top = evacuate_young(heap, mature, base, start - base, to)
+    promoted = old_top() - start
+    store<usize>(process, old_top(), P_OLD_TOP)
   }
   if (top - to > most) host_panic(PANIC_GC_ROOM, process, top - to)
-  sweepOffHeap(process, major, load<usize>(process, P_OLD), load<usize>(process, P_OLD_TOP))
-  discardAll(process, heap, major ? old : 0)
+  sweep_begin(sweep, process, major)
+  sweep_some(sweep, 0xffffffff, load<usize>(process, P_OLD), load<usize>(process, P_OLD_TOP))
+  sweep_end(sweep, process, major)
+  discard(heap)
+  discardOthers(process, major)
   store<usize>(process, to, P_HEAP)
   store<usize>(process, top, P_HTOP)
   store<usize>(process, top, P_HIGH)
@@ -375,8 +195,15 @@ function collect(process: usize, need: usize, wantMajor: bool): usize {
   return (live + promoted) >> 2
 }
 
+/** Bytes of fragments in use: the newest one of the running process has room yet. */
+// @ts-ignore: decorator
+@inline export function usedFragments(process: usize): usize {
+  const fragments = load<usize>(process, P_FRAG_WORDS) << 2
+  return process == load<usize>(CELL_PROC) ? fragments - (fragment_end() - fragment_top()) : fragments
+}
+
 /** The first old heap, with room for as much again as is promoted now. */
-function newOld(process: usize, mature: usize): void {
+export function newOld(process: usize, mature: usize): void {
   const bytes = sizeFor(mature << 1)
   const at = block(bytes, mature)
   store<usize>(process, at, P_OLD)
@@ -384,11 +211,21 @@ function newOld(process: usize, mature: usize): void {
   store<usize>(process, at + (malloc_size(at) & ~3), P_OLD_END)
 }
 
-/** Frees what has been evacuated: the young heap, fragments, after a major collection the old heap. */
-function discardAll(process: usize, heap: usize, old: usize): void {
-  discard(heap)
-  if (old != 0) {
-    discard(old)
+/** The end of a collection in parts: the new heap is in its place, of a process whose roots have `rootsTotal` bytes. */
+export function settle(
+  process: usize, current: usize, need: usize, fragments: usize, major: bool, before: usize, after: usize, rootsTotal: usize,
+): void {
+  busy = false
+  set_root_bytes(rootsTotal)
+  const live = load<usize>(process, P_HTOP) - load<usize>(process, P_HEAP)
+  fitHeap(process, current, live, need, fragments, major)
+  count(process, major, before, after)
+}
+
+/** Frees what has been evacuated besides the young heap: fragments, after a major collection the old heap. */
+export function discardOthers(process: usize, major: bool): void {
+  if (major && load<usize>(process, P_OLD) != 0) {
+    discard(load<usize>(process, P_OLD))
     store<usize>(process, 0, P_OLD)
     store<usize>(process, 0, P_OLD_TOP)
     store<usize>(process, 0, P_OLD_END)
@@ -449,19 +286,34 @@ function checkHeap(process: usize): void {
   if (left >= 0) store<i32>(cell, stop ? -1 : max(left - 1 - <i32>(words / WORDS_A_REDUCTION), -1))
 }
 
+/** The kind of the next collection of a process. */
+// @ts-ignore: decorator
+@inline export function isMajor(process: usize): bool {
+  return majorDue(process, load<usize>(process, P_HIGH) - load<usize>(process, P_HEAP))
+}
+
 /**
  * Collects the current process so that `need` words are free. Roots: X registers 0 .. live-1 in X_AREA, the stack from
  * sp + 4 (the word at sp is a return-address slot), and the process's own. `hp`: heap top. Returns the new heap
- * top (also in CELL_HTOP; CELL_HLIM set).
+ * top (also in CELL_HTOP; CELL_HLIM set). A large collection is put off until the process lets go, which it does soon: it gets room meanwhile.
  */
 export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   const process = load<usize>(CELL_PROC)
   store<usize>(CELL_SP, sp)
   store<usize>(process, hp, P_HTOP)
+  const major = isMajor(process)
+  const large = is_large(process, sp, major)
+  if (large && postpone(process, need << 2, major)) {
+    const top = load<usize>(process, P_HTOP)
+    store<usize>(CELL_HTOP, top)
+    set_heap_limit(process)
+    restoreReductions(0, true)
+    return top
+  }
   settle_peeked(process)
   gather_running_roots(process, sp, live)
   const watched = load<i32>(CELL_WATCH) & WATCH_GC
-  const words = collect(process, need << 2, false)
+  const words = large ? collect_at_once(process, need << 2, major) : collect(process, need << 2, major)
   const top = load<usize>(process, P_HTOP)
   store<usize>(CELL_HTOP, top)
   set_heap_limit(process)
@@ -471,20 +323,41 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
   return top
 }
 
+/** The next collection of the running process is made in slices. `want`: 1 as a major one. */
+export function gc_is_long(want: i32): bool {
+  const process = load<usize>(CELL_PROC)
+  store<usize>(process, load<usize>(CELL_HTOP), P_HTOP)
+  return is_large(process, load<usize>(CELL_SP), isMajor(process) || want != 0)
+}
+
 /**
- * Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. One that hibernates
- * (PS_HIBERNATING) keeps no free room in heap and stack.
+ * Collects a process that is not running (X registers are on its stack). `want`: 0 minor, 1 major. One that hibernates
+ * (PS_HIBERNATING) keeps no free room in heap and stack. A large collection only begins: the process is PS_COLLECTING until it is done.
  */
-export function gc_process(process: usize, major: i32): void {
+export function gc_process(process: usize, want: i32): void {
+  if (load<i32>(process, P_STATE) & PS_COLLECTING) return
+  const major = isMajor(process) || want != 0
   gather_waiting_roots(process)
+  if (is_large(process, load<usize>(process, P_SP), major)) {
+    begin_slices(process, 0, major)
+    takes_turns(process)
+    return
+  }
   const watched = load<i32>(CELL_WATCH) & WATCH_GC
-  collect(process, 0, major != 0)
+  collect(process, 0, major)
   if (watched) host_watch(WATCHED_GC_END, process)
   store<i32>(process, load<i32>(process, P_STATE) & ~PS_GC, P_STATE)
+  after_collection(process)
+}
+
+/** What is to be done after the collection of a process that does not run. */
+export function after_collection(process: usize): void {
   if (load<i32>(process, P_STATE) & PS_HIBERNATING) {
     const sp = load<usize>(process, P_SP)
     store<usize>(process, move_stack(process, sp, 0), P_SP)
   }
   if (tooLarge(process)) make_runnable(process)
-  if (load<i32>(CELL_STRESS) != 0) checkHeap(process)
+  if (load<i32>(CELL_STRESS) == 0) return
+  gather_waiting_roots(process)
+  checkHeap(process)
 }

@@ -4,7 +4,7 @@
  */
 import {
   CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
-  MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_GC, PS_RUNNING, PS_WAITING, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
+  MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_COLLECTING, PS_GC, PS_RUNNING, PS_WAITING, PS_WAITS_ON, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
   P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
   WATCHED_TAKEN, WATCHED_TIMEOUT, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
@@ -33,7 +33,7 @@ import { make_runnable } from './run_queue'
     if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
     if (watch & (WATCH_RECEIVE | WATCH_TOKENS)) host_watch(WATCHED_MESSAGE, process)
   }
-  if (load<i32>(process, P_STATE) & PS_WAITING) make_runnable(process)
+  if (load<i32>(process, P_STATE) & (PS_WAITING | PS_WAITS_ON)) make_runnable(process)
 }
 
 /**
@@ -61,7 +61,7 @@ export function send_to_pid(pid: i32, term: i32): void {
     if (copy != 0) return message_with(copy, 0)
     // Its heap is full: it is collected at the next occasion, so that what follows has room again.
     const state = load<i32>(process, P_STATE)
-    if (!(state & PS_RUNNING)) store<i32>(process, state | PS_GC, P_STATE)
+    if (!(state & (PS_RUNNING | PS_COLLECTING))) store<i32>(process, state | PS_GC, P_STATE)
   }
   return message_with(term, copy_size(term))
 }

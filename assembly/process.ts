@@ -13,14 +13,15 @@ import {
   CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, CELL_WATCH, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
   DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
-  PF_GROW_HEAP, PRIORITY_NORMAL, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
+  PF_GC_DUE, PF_GROW_HEAP, PRIORITY_NORMAL, PS_COLLECTING, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
   P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_FLAGS, P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
-  P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT,
+  P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT, REASON_YIELD,
   STACK_RESERVE_WORDS, WATCHED_IN, WATCHED_OUT, WATCH_SLICES, X_AREA,
 } from '../src/term/layout'
 import { message_free } from './copy'
 import { gc_process } from './gc'
+import { abandon_slices } from './gc_slices'
 import { force_gc, fragment_end, fragment_top, fragments_due, release_list, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { host_watch, out_of_memory } from './object'
@@ -136,6 +137,7 @@ export function process_free(process: usize): void {
 }
 
 function freeBlocks(process: usize): void {
+  if (load<i32>(process, P_STATE) & PS_COLLECTING || load<i32>(process, P_FLAGS) & PF_GC_DUE) abandon_slices(process)
   release_list(load<usize>(process, P_MSO))
   release_list(load<usize>(process, P_MSO_OLD))
   let message = load<usize>(process, P_MSG_FIRST)
@@ -227,6 +229,7 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   set_fragment(0, 0)
   // Not only when it runs again: a loop of receives that waits at each of them may never come to a function entry that looks.
   if (state & PS_GC && state & PS_WAITING) gc_process(process, 0)
+  else if (load<i32>(process, P_FLAGS) & PF_GC_DUE && (state & PS_WAITING || load<i32>(CELL_REASON) == REASON_YIELD)) gc_process(process, 0)
 }
 
 /** Gives back most of a large, mostly empty heap or stack of a process that is going to wait. */
@@ -282,7 +285,7 @@ export function swap_in(process: usize): usize {
   const state = load<i32>(process, P_STATE)
   store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)
   set_heap_limit(process)
-  if (state & PS_GC || fragments_due(process)) force_gc()
+  if (state & PS_GC || load<i32>(process, P_FLAGS) & PF_GC_DUE || fragments_due(process)) force_gc()
   if (state & PS_HIBERNATING && belowMinimum(process)) {
     store<i32>(process, load<i32>(process, P_FLAGS) | PF_GROW_HEAP, P_FLAGS)
     force_gc()

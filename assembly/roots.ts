@@ -12,6 +12,9 @@ export const roots: usize = memory.data(TABLE_BYTES, 8)
 /** Bytes of the table in use, bytes in all the ranges. */
 export let rootsEnd: usize = 0
 export let rootBytes: usize = 0
+export function set_root_bytes(bytes: usize): void {
+  rootBytes = bytes
+}
 
 // @ts-ignore: decorator
 @inline function addRange(start: usize, end: usize): void {

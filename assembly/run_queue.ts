@@ -4,8 +4,8 @@
  * random within its class, reproducibly.
  */
 import {
-  CELL_RUNNABLE, CELL_RUNQ, CELL_SEED, CELL_WATCH, PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_MAX, PRIORITY_NORMAL, PS_EXITING, PS_HOST_WORK,
-  PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, P_NEXT, P_PRIORITY, P_STATE, WATCHED_RUNNABLE, WATCH_RUNNABLE,
+  CELL_RUNNABLE, CELL_RUNQ, CELL_SEED, CELL_WATCH, PRIORITY_HIGH, PRIORITY_LOW, PRIORITY_MAX, PRIORITY_NORMAL, PS_COLLECTING, PS_EXITING,
+  PS_HOST_WORK, PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, PS_WAITS_ON, P_NEXT, P_PRIORITY, P_STATE, WATCHED_RUNNABLE, WATCH_RUNNABLE,
 } from '../src/term/layout'
 import { host_watch } from './object'
 
@@ -34,10 +34,10 @@ const counts: usize = memory.data(16, 8)
   store<u32>(CELL_RUNNABLE, load<u32>(CELL_RUNNABLE) + n)
 }
 
-/** Suspended or exiting processes run only to have the host's work done. */
+/** Suspended or exiting processes run only to have the host's work done, or to be collected. */
 // @ts-ignore: decorator
 @inline function mayRun(state: i32): bool {
-  return (state & (PS_SUSPENDED | PS_EXITING)) == 0 || (state & PS_HOST_WORK) != 0
+  return (state & (PS_SUSPENDED | PS_EXITING)) == 0 || (state & (PS_HOST_WORK | PS_COLLECTING)) != 0
 }
 
 /**
@@ -46,8 +46,22 @@ const counts: usize = memory.data(16, 8)
  */
 export function make_runnable(process: usize): void {
   const state = load<i32>(process, P_STATE)
-  if (state & (PS_RUNNABLE | PS_RUNNING) || !mayRun(state)) return
+  if (state & (PS_RUNNABLE | PS_RUNNING) || !mayRun(state)) {
+    if (state & PS_WAITS_ON) store<i32>(process, state & ~PS_WAITS_ON, P_STATE)
+    return
+  }
   if (load<i32>(CELL_WATCH) & WATCH_RUNNABLE && state & PS_WAITING) host_watch(WATCHED_RUNNABLE, process)
+  enter(process, state)
+}
+
+/** Enters a process that is being collected, whatever it waits for. */
+export function queue_collecting(process: usize): void {
+  const state = load<i32>(process, P_STATE)
+  if (!(state & PS_RUNNABLE)) enter(process, state)
+}
+
+// @ts-ignore: decorator
+@inline function enter(process: usize, state: i32): void {
   store<i32>(process, (state & ~PS_WAITING) | PS_RUNNABLE, P_STATE)
   store<usize>(process, 0, P_NEXT)
   const priority = load<i32>(process, P_PRIORITY)

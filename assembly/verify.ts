@@ -13,8 +13,9 @@ import {
   P_HEND, P_HIGH, P_HTOP, P_LIVE, P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSO, P_MSO_OLD, P_OLD, P_OLD_END, P_OLD_TOP, P_PID,
   P_SP, P_STACK, P_STACK_END, REFC_BIN, REFC_SIZE, REFC_WORDS, SUBBIN_BASE, SUBBIN_WORDS, SUB_HEAP_BIN, SUB_MAGIC_REF,
   SUB_MATCH_CTX, SUB_RECORD, SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, CTX_BASE, CTX_WORDS, FUN_WORDS, SUB_FUN,
-  PID_TABLE, PID_SLOTS, IMM_SHIFT,
+  PID_TABLE, PID_SLOTS, IMM_SHIFT, PS_COLLECTING, P_STATE,
 } from '../src/term/layout'
+import { aside_words } from './gc_slices'
 import { link_offset } from './heap'
 import { free, malloc } from './memory'
 import { object_words, out_of_memory, raw_words } from './object'
@@ -244,6 +245,8 @@ function fragmentCount(process: usize): usize {
 
 /** As `verify`, with the roots that are in the table. */
 export function verify_gathered(process: usize): i32 {
+  // Not in the middle of a collection.
+  if (aside_words(process) != 0 || load<i32>(process, P_STATE) & PS_COLLECTING) return 0
   const top = process == load<usize>(CELL_PROC) ? load<usize>(CELL_HTOP) : load<usize>(process, P_HTOP)
   high = load<usize>(process, P_HIGH)
   let code = checkBounds(process, top)

@@ -134,7 +134,11 @@ function internalState(vm: Vm) {
       const process = isLocalPid(pid) ? processes.lookup(pid) : 0
       if (process === 0) return am.false
       if (process === vm.proc) vm.k.force_gc()
-      else vm.k.gc_process(process, 1)
+      else {
+        vm.k.gc_finish(process)
+        vm.k.gc_process(process, 1)
+        vm.k.gc_finish(process)
+      }
       return am.true
     },
     fill_heap: () => {

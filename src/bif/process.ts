@@ -1,6 +1,7 @@
 /** Processes: flags, group leaders, suspending, hibernating, system tasks. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { keep, release } from '../runtime/kept.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -102,6 +103,7 @@ export const process: BifFamily = (vm) => {
       }),
       ...systemTasks(vm),
     },
+    glulam_internal: { 'collected/0': () => am.true },
   }
 }
 
@@ -307,41 +309,77 @@ function systemTasks(vm: Vm) {
   const { t, processes } = vm
   const am = vm.atomsOf('true', 'false', 'ok', 'garbage_collect', 'check_process_code', 'copy_literals', 'major', 'minor')
 
-  const collect = (process: Address, major: boolean): void => {
-    if (process === vm.proc) {
-      if (major) vm.m[(process + L.P_FLAGS) >>> 2]! |= L.PF_NEED_FULLSWEEP
-      vm.k.force_gc()
-    } else vm.k.gc_process(process, major ? 1 : 0)
+  const collected = vm.code.internExport(vm.atom('glulam_internal'), vm.atom('collected'), 0)
+  /** Has the running process collected at the next occasion. */
+  const force = (major: boolean): void => {
+    if (major) vm.m[(vm.proc + L.P_FLAGS) >>> 2]! |= L.PF_NEED_FULLSWEEP
+    vm.k.force_gc()
   }
-  /** Does what `request` asks for with a process (0: gone); the result, or 0: unknown request. */
-  const perform = (process: Address, request: Term): Term => {
+  /** Collects another process and tells when that is done: not at once if it takes long. */
+  const collectOther = (process: Address, major: boolean, tell: (result: Term) => void): void => {
+    const pid = processes.pidOf(process)
+    const goesOn = (): boolean => vm.k.process_of(pid) === process && (vm.cell(process + L.P_STATE) & L.PS_COLLECTING) !== 0
+    let begun = false
+    /** True: it goes on. */
+    const piece = (): boolean => {
+      if (goesOn()) {
+        vm.k.gc_help(process)
+        return true
+      }
+      const there = processes.lookup(pid) === process
+      if (there && !begun) {
+        begun = true
+        vm.k.gc_process(process, major ? 1 : 0)
+        if (goesOn()) return true
+      }
+      tell(there ? am.true : am.false)
+      return false
+    }
+    if (goesOn() || piece()) vm.reclaim.chore(() => !piece())
+  }
+  /** Does what `request` asks for with a process (0: gone), and tells the result. False: unknown request. */
+  const perform = (process: Address, request: Term, tell: (result: Term) => void): boolean => {
     const kind = t.element(request, 1)
     const argument = t.tupleSize(request) >= 3 ? t.element(request, 3) : am.major
     if (kind === am.garbage_collect) {
-      if (process === 0) return am.false
-      collect(process, argument !== am.minor)
-      return am.true
-    }
-    if (kind === am.check_process_code) {
-      return process !== 0 && vm.purge.runsOldCode(process, argument) ? am.true : am.false
-    }
-    return kind === am.copy_literals ? am.ok : NONE
+      if (process !== 0 && process !== vm.proc) {
+        collectOther(process, argument !== am.minor, tell)
+        return true
+      }
+      if (process !== 0) force(argument !== am.minor)
+      tell(process === 0 ? am.false : am.true)
+    } else if (kind === am.check_process_code) {
+      tell(process !== 0 && vm.purge.runsOldCode(process, argument) ? am.true : am.false)
+    } else if (kind === am.copy_literals) tell(am.ok)
+    else return false
+    return true
   }
   const request = (requester: Term, pid: Term, task: Term): Term => {
     if (!isLocalPid(pid) || !t.isTuple(task) || t.tupleSize(task) < 2) return vm.badarg()
-    const result = perform(processes.lookup(pid), task)
-    if (result === NONE) return vm.badarg()
-    const to = processes.lookup(requester)
-    if (to !== 0) vm.k.send(to, t.tuple(t.element(task, 1), t.element(task, 2), result))
-    return am.ok
+    const kind = t.element(task, 1)
+    const id = keep(vm, t.element(task, 2))
+    const tell = (result: Term): void => {
+      const to = processes.lookup(requester)
+      if (to !== 0) vm.scratch(() => vm.send(to, t.tuple(kind, id.term, result)))
+      release(vm, id)
+    }
+    if (perform(processes.lookup(pid), task, tell)) return am.ok
+    release(vm, id)
+    return vm.badarg()
   }
   return {
     'request_system_task/3': (pid: Term, _priority: Term, task: Term) => request(vm.self, pid, task),
     'request_system_task/4': (requester: Term, pid: Term, _priority: Term, task: Term) => request(requester, pid, task),
     'garbage_collect/1': (kind: Term) => {
       if (kind !== am.major && kind !== am.minor) return vm.badarg()
-      collect(vm.proc, kind === am.major)
-      return am.true
+      const major = kind === am.major
+      if (vm.k.gc_is_long(major ? 1 : 0) === 0) {
+        force(major)
+        return am.true
+      }
+      // it lets go for that, and goes on when it is done
+      vm.m[(vm.proc + L.P_FLAGS) >>> 2]! |= L.PF_GC_DUE | (major ? L.PF_NEED_FULLSWEEP : 0)
+      return vm.yieldTo(collected, [])
     },
     // No process ever executes on a dirty scheduler here: there are no signals to handle for one.
     'dirty_process_handle_signals/1': (_pid: Term) => vm.atom('noproc'),

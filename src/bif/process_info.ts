@@ -33,12 +33,23 @@ export const processInfo: BifFamily = (vm) => {
   const known = (item: Term): boolean =>
     items.has(item) || (vm.release >= 26 && t.isTupleOf(item, 2) && t.element(item, 1) === am.dictionary)
 
+  /** Items whose value is a term of the process, or found in its heap. */
+  const inHeap = new Set<Term>(['dictionary', 'messages', 'label', 'binary', 'magic_ref'].map((name) => vm.atom(name)))
+  const entries = [1, 2].map((arity) => vm.code.internExport(vm.atom('erlang'), vm.atom('process_info'), arity, false))
+  /** A process that is being collected is looked at when that is done: who asks lends a hand, and asks again. */
+  const isCollecting = (process: Address): boolean => process !== 0 && process !== vm.proc && vm.k.gc_pending(process) !== 0
+  const again = (process: Address, args: readonly Term[]): Term => {
+    vm.k.gc_help(process)
+    return vm.yieldTo(entries[args.length - 1]!, args)
+  }
+
   return {
     erlang: {
       'process_info/1': (pid) => {
         if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.undefined : vm.badarg()
         const process = processes.lookup(pid)
         if (process === 0) return am.undefined
+        if (isCollecting(process)) return again(process, [pid])
         vm.bump(10)
         const pairs = defaults.map((item) => t.tuple(item, value(process, item)))
         const name = vm.cell(process + L.P_NAME) as Term
@@ -51,12 +62,14 @@ export const processInfo: BifFamily = (vm) => {
         if (!isCons(what) && what !== NIL) {
           if (!known(what)) return vm.badarg()
           if (process === 0) return am.undefined
+          if ((inHeap.has(what) || t.isTuple(what)) && isCollecting(process)) return again(process, [pid, what])
           const result = value(process, what)
           return what === am.registered_name && result === NIL ? NIL : t.tuple(what, result)
         }
         const wanted = t.listToArray(what)
         if (wanted === undefined || !wanted.every(known)) return vm.badarg()
         if (process === 0) return am.undefined
+        if (wanted.some((item) => inHeap.has(item) || t.isTuple(item)) && isCollecting(process)) return again(process, [pid, what])
         vm.bump(wanted.length)
         return t.list(wanted.map((item) => t.tuple(item, value(process, item))))
       },

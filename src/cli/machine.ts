@@ -35,6 +35,8 @@ export interface MachineOptions {
   /** Default: that of the OTP. */
   readonly release?: number
   readonly stress?: boolean
+  /** See VmOptions. */
+  readonly collections?: { readonly large: number; readonly bytes: number } | undefined
   readonly host?: Host
   /** Do not keep translations on disk. */
   readonly noCache?: boolean
@@ -69,6 +71,7 @@ export function makeMachine(options: MachineOptions): Vm {
     kernel: options.kernel ?? loadKernel(),
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
+    collections: options.collections,
     atoms: options.otp && [...preloadedAtoms(options.otp, keep), ...nativeAtoms(options.otp.release)],
   })
   vm.code.keep = keep

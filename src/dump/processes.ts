@@ -27,6 +27,7 @@ export function describeProcesses(vm: Vm): string {
 export function describeProcess(vm: Vm, process: Address, dumping = false): string {
   // while the scratch heap is in use no process is the running one
   const state = status(vm, process)
+  vm.k.gc_finish(process)
   const lines = vm.scratch(() => [...identity(vm, process, state), ...mailbox(vm, process, dumping), ...others(vm, process, dumping), ...memory(vm, process)])
   return [...lines, ...(dumping ? counter(vm, process) : stack(vm, process)), internalState(vm, process)].map((line) => `${line}\n`).join('')
 }

@@ -20,6 +20,7 @@ const IMPORTS = {
   make_runnable: ['kernel', [I32], []],
   grow_stack: ['kernel', [I32, I32], [I32]],
   gc: ['kernel', [I32, I32, I32, I32], [I32]],
+  gc_slice: ['kernel', [I32], []],
   raise: ['host', [I32, I32], []],
   process_end: ['host', [], []],
   trace_return: ['host', [], []],
@@ -151,7 +152,17 @@ function execCode(dispatch: number): Uint8Array {
     c.tee(SP)
     c.load(0)
     c.set(CP)
-    c.br(1)
+    // A process that is to let go may return for long before it calls anything.
+    c.loadCell(L.CELL_FCALLS)
+    c.const(0)
+    c.op(W.i32_ge_s)
+    c.brIf(1)
+    c.storeCell(L.CELL_SP, () => c.get(SP))
+    c.storeCell(L.CELL_HTOP, () => c.get(HP))
+    c.storeCell(L.CELL_NEXT, () => c.get(CP))
+    c.storeCell(L.CELL_REASON, () => c.const(L.REASON_YIELD))
+    c.const(L.REASON_YIELD)
+    c.op(W.return)
   }
   c.op(W.end)
   c.loadCell(L.CELL_HTOP)
@@ -240,6 +251,15 @@ function runCode(exec: number): Uint8Array {
   c.storeCell(L.CELL_LAST, () => c.get(P))
   c.const(L.REASON_HOST)
   c.op(W.return)
+  c.op(W.end)
+  c.get(P)
+  c.load(L.P_STATE)
+  c.const(L.PS_COLLECTING)
+  c.op(W.i32_and)
+  c.block(W.if)
+  c.get(P)
+  c.call(F.gc_slice)
+  c.br(1)
   c.op(W.end)
   c.get(P)
   c.call(F.swap_in)

@@ -67,8 +67,20 @@ export interface Kernel extends KernelBifs {
    * (also in CELL_HTOP; CELL_HLIM set).
    */
   gc(sp: Address, hp: Address, need: number, live: number): Address
-  /** Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. Without room to spare while it is PS_HIBERNATING. */
+  /** Collects a process that is not running (X registers are on its stack). `major`: 0 minor, 1 major. Without room to spare while it is PS_HIBERNATING. A large collection only begins (PS_COLLECTING). */
   gc_process(process: Address, major: number): void
+  /** Bytes from which on a collection is made in slices (gc_slices.ts), and those of a slice. */
+  set_gc_slices(large: number, bytes: number): void
+  /** A slice of a collection: of a process whose turn it is, and when somebody else waits for it; or all of it (nothing without one). */
+  gc_slice(process: Address): void
+  gc_help(process: Address): void
+  gc_finish(process: Address): void
+  /** Not 0: a collection of the running process (`major`: or a major one) is made in slices. */
+  gc_is_long(major: number): number
+  /** Not 0: a process that does not run can't be looked at, its collection goes on. */
+  gc_pending(process: Address): number
+  /** Words of heaps that wait for a collection. */
+  aside_words(process: Address): number
   /** Walks heap, stack, mailbox and dictionary of a process (running or not); 0 when all is well, else a code (gc.ts lists them). */
   verify(process: Address): number
 

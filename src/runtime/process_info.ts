@@ -112,6 +112,7 @@ function running(vm: Vm) {
       if (p === vm.proc || vm.parking.has(p)) return am.running
       const state = vm.cell(p + L.P_STATE)
       if ((state & L.PS_EXITING) !== 0) return am.exiting
+      if ((state & L.PS_COLLECTING) !== 0) return am.garbage_collecting
       if ((state & L.PS_SUSPENDED) !== 0) return am.suspended
       return (state & L.PS_RUNNABLE) !== 0 ? am.runnable : am.waiting
     },
@@ -192,7 +193,7 @@ export function processSizes(vm: Vm, p: Address) {
   const stackBlock = (word(L.P_STACK_END) - word(L.P_STACK)) / 4
   const stack = (word(L.P_STACK_END) - (stackPointer(vm, p) >>> 0)) / 4
   const messages = vm.k.message_words(p) >>> 0
-  const fragments = word(L.P_FRAG_WORDS)
+  const fragments = word(L.P_FRAG_WORDS) + (vm.k.aside_words(p) >>> 0)
   const party = vm.processes.existingParty(vm.processes.pidOf(p)) === undefined ? 0 : PARTY_BYTES
   const bytes = L.P_SIZE + 4 * (young + old + stackBlock + fragments + messages) + L.MSG_DATA * word(L.P_MSG_COUNT) + party
   return {

@@ -301,7 +301,8 @@ export class Processes {
     if (this.heapTooLarge(process)) return
     const state = (process + L.P_STATE) >>> 2
     m[state] = m[state]! & ~L.PS_HOST_WORK
-    if (this.sleeps(process)) {
+    if ((m[state]! & L.PS_COLLECTING) !== 0) this.vm.k.make_runnable(process)
+    else if (this.sleeps(process)) {
       m[state] = m[state]! | L.PS_WAITING
       this.vm.k.gc_process(process, 1)
     } else if ((m[state]! & L.PS_SUSPENDED) === 0) this.vm.k.make_runnable(process)

@@ -122,9 +122,18 @@ export class Reclaim {
     const { vm } = this
     const start = vm.host.monotonic()
     let words = 0
+    let waiting: Address = 0
     while (this.next < this.pids.length) {
-      const process = vm.k.process_of(this.pids[this.next++]!)
-      if (process !== 0) words += vm.k.sweep_process(process)
+      const pid = this.pids[this.next++]!
+      const process = vm.k.process_of(pid)
+      if (process === 0) continue
+      if (vm.k.gc_pending(process) === 0) words += vm.k.sweep_process(process)
+      else {
+        // It is looked at after its collection.
+        this.pids.push(pid)
+        if (process === waiting) return true
+        waiting = waiting === 0 ? process : waiting
+      }
       if (words < WORDS_AT_ONCE) continue
       words = 0
       if (vm.host.monotonic() - start < BUDGET) continue

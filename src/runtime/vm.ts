@@ -42,7 +42,12 @@ export interface VmOptions {
   readonly pages?: number
   /** Collect at every allocation point, and verify the heap after every collection. */
   readonly stress?: boolean
+  /** From so many bytes on a collection is made in slices of so many, between the turns of others. */
+  readonly collections?: { readonly large: number; readonly bytes: number } | undefined
 }
+
+/** A slice takes about half a millisecond. */
+const COLLECTIONS = { large: 1 << 19, bytes: 1 << 18 }
 
 /** A bug of ours, not an Erlang exception and not malformed input: the machine can't go on. */
 export class MachineError extends Error {}
@@ -96,6 +101,8 @@ export class Vm {
     this.setCell(L.CELL_OTP_RELEASE, this.release)
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
     this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
+    const { large, bytes } = options.collections ?? COLLECTIONS
+    this.k.set_gc_slices(large, bytes)
     this.exceptions = new Exceptions(this)
     this.records = new Records(this)
     this.reclaim = new Reclaim(this)

@@ -55,8 +55,8 @@ export class SystemWatch {
   profiler: Term = NONE
   profileOptions: ProfileOptions = { timestamp: 'timestamp' }
   private notes: Note[] = []
-  /** When the collection that goes on began, and the slice: ns. */
-  private collectionBegan = 0
+  /** When collections that go on began, by process, and the slice: ns. */
+  private readonly collectionBegan = new Map<Address, number>()
   private sliceBegan = 0
   private sliceAt: Address = 0
   /** Processes whose long queue was told. */
@@ -116,6 +116,7 @@ export class SystemWatch {
     if (pid === this.monitor) this.setMonitor(NONE, {})
     if (pid === this.profiler) this.setProfiler(NONE, { timestamp: 'timestamp' })
     this.long.delete(pid)
+    this.collectionBegan.clear()
     if (this.profileOptions.runnableProcs) this.profileProcess(pid, false, 0)
   }
 
@@ -130,7 +131,7 @@ export class SystemWatch {
     switch (what) {
       case L.WATCHED_GC_BEGIN:
       case L.WATCHED_GC_MAJOR:
-        this.collectionBegan = this.vm.host.monotonic()
+        this.collectionBegan.set(process, this.vm.host.monotonic())
         break
       case L.WATCHED_GC_END:
         this.collected(process)
@@ -157,7 +158,9 @@ export class SystemWatch {
 
   private collected(process: Address): void {
     const { am, monitorOptions: options } = this
-    const ms = Math.floor((this.vm.host.monotonic() - this.collectionBegan) / 1e6)
+    const now = this.vm.host.monotonic()
+    const ms = Math.floor((now - (this.collectionBegan.get(process) ?? now)) / 1e6)
+    this.collectionBegan.delete(process)
     const isLong = options.longGc !== undefined && ms > Number(options.longGc)
     if (!isLong && options.largeHeap === undefined) return
     const s = processSizes(this.vm, process)

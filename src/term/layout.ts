@@ -495,6 +495,9 @@ export const PS_HOST_WORK: i32 = 128;
 /** Has links, monitors, timers, aliases or other entries in the host's tables (host sets it; exit looks at it). */
 export const PS_HOST_STATE: i32 = 256;
 export const PS_SYSTEM: i32 = 512;
+/** It is being collected in slices (assembly/gc_slices.ts); and it waited for something before, which has not come yet. */
+export const PS_COLLECTING: i32 = 1024;
+export const PS_WAITS_ON: i32 = 2048;
 
 /** P_FLAGS bits. */
 export const PF_TRAP_EXIT: i32 = 1;
@@ -514,6 +517,8 @@ export const PF_NEED_FULLSWEEP: i32 = 256;
 export const PF_GROW_HEAP: i32 = 512;
 /** erlang:yield/0 has let the others have their turn. */
 export const PF_YIELDED: i32 = 1024;
+/** A large collection has been put off until it lets go (assembly/gc_slices.ts). */
+export const PF_GC_DUE: i32 = 2048;
 
 export const PRIORITY_MAX: i32 = 0;
 export const PRIORITY_HIGH: i32 = 1;

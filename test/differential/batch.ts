@@ -11,7 +11,7 @@ import { otpAt } from '../../src/host/node/otp.ts'
 import { format } from '../../src/term/print.ts'
 import type { Vm } from '../../src/runtime/vm.ts'
 
-export type BatchJob = { otpRoot: string; ebinDirs: string[]; modules: string[]; stress: boolean; timeoutMs: number }
+export type BatchJob = { otpRoot: string; ebinDirs: string[]; modules: string[]; stress: boolean; slices?: boolean; timeoutMs: number }
 
 const job = JSON.parse(readFileSync(0, 'utf8')) as BatchJob
 
@@ -48,7 +48,7 @@ function runProgram(vm: Vm, module: string): Promise<{ output: string; timedOut:
 
 const otp = otpAt(job.otpRoot, 'test')
 if (!otp) throw new Error(`no OTP at ${job.otpRoot}`)
-const vm = makeMachine({ otp, paths: job.ebinDirs, stress: job.stress })
+const vm = makeMachine({ otp, paths: job.ebinDirs, stress: job.stress, ...(job.slices ? { collections: { large: 2048, bytes: 256 } } : {}) })
 startServers(vm)
 for (const module of job.modules) {
   process.stdout.write(`${JSON.stringify({ begin: module })}\n`)

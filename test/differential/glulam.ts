@@ -11,6 +11,8 @@ export type GlulamOptions = {
   jobs: { module: string }[]
   /** Collect garbage at every allocation point and check the heap after it. */
   stress?: boolean
+  /** Make almost all collections in slices, tiny ones. */
+  slices?: boolean
   timeoutMs?: number
   parallel?: number
   /** Called as each program ends. */
@@ -24,7 +26,7 @@ export function glulamIsThere(): boolean {
 /** What each program prints, with the value of main/0 at the end, and a remark where it did not end well. */
 export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string, string>> {
   const results = new Map<string, string>()
-  const timeoutMs = options.timeoutMs ?? (options.stress ? 240_000 : 60_000)
+  const timeoutMs = options.timeoutMs ?? (options.stress ? 240_000 : options.slices ? 120_000 : 60_000)
   const parallel = options.parallel ?? 2
   const share = async (modules: string[]) => {
     let left = modules
@@ -36,6 +38,7 @@ export async function runUnderGlulam(options: GlulamOptions): Promise<Map<string
           ebinDirs: options.ebinDirs,
           modules: left,
           stress: options.stress ?? false,
+          slices: options.slices ?? false,
           timeoutMs,
         },
         (module, output) => {

@@ -1,9 +1,10 @@
 // Compares the programs of test/programs under Glulam with the real erl.
 //
-//   node test/differential/run.ts [--release 25|27|29]… [--only REGEX] [--stress] [--list] [--verify-oracle]
+//   node test/differential/run.ts [--release 25|27|29]… [--only REGEX] [--stress] [--slices] [--list] [--verify-oracle]
 //                                 [--compiler-options "no_copt,…"] [--show MODULE] [--quiet]
 //
 // --list            names the programs and what they are about
+// --stress, --slices   collects at every allocation; makes collections in tiny slices
 // --show MODULE     prints what the real erl prints for a program
 // --verify-oracle   only runs the programs twice under the real erl: compile errors, crashes, unsteady output
 import { parseArgs } from 'node:util'
@@ -26,6 +27,7 @@ export type RunOptions = {
   /** Further choice among the programs that suit a release. */
   chosen?: (module: string) => boolean
   stress?: boolean
+  slices?: boolean
   compilerOptions?: string
   onResult?: (module: string) => void
 }
@@ -52,6 +54,7 @@ export async function compareRelease(release: number, options: RunOptions = {}):
     ebinDirs: [prepared.folders.ebin],
     jobs: programs.filter((p) => !p.booted).map(({ module }) => ({ module })),
     ...(options.stress ? { stress: true } : {}),
+    ...(options.slices ? { slices: true } : {}),
     ...(options.onResult ? { onResult: options.onResult } : {}),
   })
   const booted = programs.filter((p) => p.booted).map((p) => p.module)
@@ -97,6 +100,7 @@ async function main(): Promise<number> {
       show: { type: 'string' },
       'compiler-options': { type: 'string' },
       stress: { type: 'boolean', default: false },
+      slices: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       quiet: { type: 'boolean', default: false },
       'verify-oracle': { type: 'boolean', default: false },
@@ -110,6 +114,7 @@ async function main(): Promise<number> {
     ...(values.only ? { only: new RegExp(values.only) } : {}),
     ...(values['compiler-options'] ? { compilerOptions: values['compiler-options'] } : {}),
     stress: values.stress,
+    slices: values.slices,
   }
   if (values.list) {
     for (const program of wanted(readCorpus(), releases[0]!, options.only)) {

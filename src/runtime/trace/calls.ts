@@ -492,7 +492,8 @@ export class CallTracing {
     return (this.allocated.get(this.vm.processes.pidOf(process)) ?? 0) + this.sinceCollection(process, this.vm.cell(L.CELL_HTOP))
   }
   private sinceCollection(process: Address, top: Address): number {
-    return Math.max(0, (top - this.vm.cell(process + L.P_HIGH)) >> 2) + this.vm.cell(process + L.P_FRAG_WORDS)
+    const asides = this.vm.k.aside_words(process) >>> 0
+    return Math.max(0, (top - this.vm.cell(process + L.P_HIGH)) >> 2) + this.vm.cell(process + L.P_FRAG_WORDS) + asides
   }
 }
 

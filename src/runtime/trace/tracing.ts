@@ -356,11 +356,14 @@ export class Tracing {
     const begins = what !== L.WATCHED_GC_END
     if (begins) this.vm.calls.collecting(process)
     if (this.tracees.get(id) === undefined) return
-    if (begins) this.major = what === L.WATCHED_GC_MAJOR
-    const tag = this.major ? (begins ? am.gc_major_start : am.gc_major_end) : begins ? am.gc_minor_start : am.gc_minor_end
+    const isMajor = what === L.WATCHED_GC_MAJOR || (!begins && this.major.has(process))
+    if (begins && isMajor) this.major.add(process)
+    else this.major.delete(process)
+    const tag = isMajor ? (begins ? am.gc_major_start : am.gc_major_end) : begins ? am.gc_minor_start : am.gc_minor_end
     this.event(id, FLAG.garbage_collection, tag, () => [vm.t.cons(vm.t.tuple(am.wordsize, small(0)), this.sizes(process))])
   }
-  private major = false
+  /** Whose collection that goes on is a major one. */
+  private readonly major = new Set<Address>()
   private sizes(process: Address): Term {
     const { t } = this.vm
     return t.list(collectionInfo(this.vm, process).map(([name, n]) => t.tuple(this.vm.atom(name), t.integer(n))))
