@@ -335,7 +335,7 @@ function systemTasks(vm: Vm) {
       tell(there ? am.true : am.false)
       return false
     }
-    if (goesOn() || piece()) vm.reclaim.chore(() => !piece())
+    if (goesOn() || piece()) vm.reclaim.chore(piece)
   }
   /** Does what `request` asks for with a process (0: gone), and tells the result. False: unknown request. */
   const perform = (process: Address, request: Term, tell: (result: Term) => void): boolean => {

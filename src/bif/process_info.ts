@@ -36,12 +36,13 @@ export const processInfo: BifFamily = (vm) => {
   /** Items whose value is a term of the process, or found in its heap. */
   const inHeap = new Set<Term>(['dictionary', 'messages', 'label', 'binary', 'magic_ref'].map((name) => vm.atom(name)))
   const entries = [1, 2].map((arity) => vm.code.internExport(vm.atom('erlang'), vm.atom('process_info'), arity, false))
-  /** A process that is being collected is looked at when that is done: who asks lends a hand, and asks again. */
-  const isCollecting = (process: Address): boolean => process !== 0 && process !== vm.proc && vm.k.gc_pending(process) !== 0
-  const again = (process: Address, args: readonly Term[]): Term => {
+  /** A process that is being collected is looked at when that is done: who asks lends a hand, and asks again if there is more to do. */
+  const isCollecting = (process: Address): boolean => {
+    if (process === vm.proc || vm.k.gc_pending(process) === 0) return false
     vm.k.gc_help(process)
-    return vm.yieldTo(entries[args.length - 1]!, args)
+    return vm.k.gc_pending(process) !== 0
   }
+  const again = (args: readonly Term[]): Term => vm.yieldTo(entries[args.length - 1]!, args)
 
   return {
     erlang: {
@@ -49,7 +50,7 @@ export const processInfo: BifFamily = (vm) => {
         if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.undefined : vm.badarg()
         const process = processes.lookup(pid)
         if (process === 0) return am.undefined
-        if (isCollecting(process)) return again(process, [pid])
+        if (isCollecting(process)) return again([pid])
         vm.bump(10)
         const pairs = defaults.map((item) => t.tuple(item, value(process, item)))
         const name = vm.cell(process + L.P_NAME) as Term
@@ -62,14 +63,14 @@ export const processInfo: BifFamily = (vm) => {
         if (!isCons(what) && what !== NIL) {
           if (!known(what)) return vm.badarg()
           if (process === 0) return am.undefined
-          if ((inHeap.has(what) || t.isTuple(what)) && isCollecting(process)) return again(process, [pid, what])
+          if ((inHeap.has(what) || t.isTuple(what)) && isCollecting(process)) return again([pid, what])
           const result = value(process, what)
           return what === am.registered_name && result === NIL ? NIL : t.tuple(what, result)
         }
         const wanted = t.listToArray(what)
         if (wanted === undefined || !wanted.every(known)) return vm.badarg()
         if (process === 0) return am.undefined
-        if (wanted.some((item) => inHeap.has(item) || t.isTuple(item)) && isCollecting(process)) return again(process, [pid, what])
+        if (wanted.some((item) => inHeap.has(item) || t.isTuple(item)) && isCollecting(process)) return again([pid, what])
         vm.bump(wanted.length)
         return t.list(wanted.map((item) => t.tuple(item, value(process, item))))
       },

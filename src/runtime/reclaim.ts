@@ -112,7 +112,8 @@ export class Reclaim {
   /** Works for a while if there is something to do (`idle`: however little). True: there is more to do now. */
   work(idle: boolean): boolean {
     this.doChores(BUDGET)
-    return this.sweep(idle) || this.chores.size > 0
+    // A chore may have told a process that it is done.
+    return this.sweep(idle) || this.chores.size > 0 || this.vm.cell(L.CELL_RUNNABLE) !== 0
   }
   private sweep(idle: boolean): boolean {
     if (!this.active) {

@@ -1,6 +1,7 @@
 // Every program of test/programs prints under Glulam what it prints under the real erl, for each release of
 // GLULAM_TEST_RELEASES (default 27), but for those that known.ts names. Then once more while garbage is collected at every
 // allocation and all heaps are verified: all of them under the first release, a third under each of the others (all: run.ts --stress).
+// Those about processes once more with almost every collection made in tiny slices (all: run.ts --slices).
 // GLULAM_TEST_ONLY: a regular expression over the names of the programs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -29,5 +30,14 @@ function corpus(release: number, stress: boolean): void {
   })
 }
 
+function slices(release: number): void {
+  test(`programs about processes under OTP ${release}, collected in slices`, { timeout: 600_000 }, async (t) => {
+    const chosen = (module: string): boolean => one.test(module) && /^(proc|app|prog|sig|trace)_/.test(module) && known(module, release) === undefined
+    const summary = await compareRelease(release, { chosen, slices: true })
+    for (const { module, diff } of summary.differences) await t.test(module, () => assert.fail(`- is erl ${release}, + is Glulam\n${diff}`))
+  })
+}
+
 for (const release of releases) corpus(release, false)
+slices(releases[0]!)
 for (const release of releases) corpus(release, true)

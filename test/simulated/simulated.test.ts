@@ -20,7 +20,7 @@ let otpRoot = ''
 before(async () => {
   const oracle = await findOracle(27)
   otpRoot = oracle.otpRoot
-  const sources = ['race.erl', 'timers.erl', 'files.erl'].map((file) => join(import.meta.dirname, file))
+  const sources = ['race.erl', 'timers.erl', 'files.erl', 'collect.erl'].map((file) => join(import.meta.dirname, file))
   const { code, stdout } = await runProcess(join(dirname(oracle.erl), 'erlc'), ['-o', ebin, ...sources])
   assert.equal(code, 0, stdout)
 })
@@ -49,6 +49,16 @@ test('time is virtual: days pass at once, in order', () => {
     '{woke,1} after 1 h', 'timer after 5 h', '{woke,7} after 7 h', '{woke,24} after 24 h', '{woke,100} after 100 h',
   ])
   assert.equal(Number(lines[5]!.split(' ')[1]), 946684800 + 360000)
+})
+
+test('others have their turns while a large process is collected', () => {
+  const { text, work } = runMain(0, 'collect')
+  const [turns, length] = text.trim().split(' ').map(Number)
+  // 8.4 MB are alive, a slice is 256 KB of them
+  assert.ok(turns! >= 25, text)
+  assert.equal(length, 300000)
+  assert.deepEqual(runMain(0, 'collect'), { text, work })
+  assert.deepEqual(runMain(5, 'collect'), runMain(5, 'collect'))
 })
 
 test('files are in memory', () => {
