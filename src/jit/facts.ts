@@ -5,6 +5,7 @@
  */
 import { ANY } from '../beam/types.ts'
 import type { BeamType } from '../beam/types.ts'
+import type { Carried } from './carried.ts'
 
 /** Registers as numbers: x0 … are 0 …, words of the frame 1024 … counted from its base (trimming does not change them). */
 export const FRAME_REGISTERS = 1024
@@ -14,18 +15,21 @@ export const NO_REGISTER = -1
 
 export class Facts {
   private readonly types: Map<number, BeamType>
+  /** X registers that may hold NOT_BOXED (carried.ts). */
+  readonly carried: Map<number, Carried>
   /** The register whose match context the context locals describe. */
   context: number
 
-  constructor(types?: Map<number, BeamType>, context = NO_REGISTER) {
+  constructor(types?: ReadonlyMap<number, BeamType>, context = NO_REGISTER, carried?: ReadonlyMap<number, Carried>) {
     this.types = new Map(types)
+    this.carried = new Map(carried)
     this.context = context
   }
 
   copy(): Facts {
-    return new Facts(this.types, this.context)
+    return new Facts(this.types, this.context, this.carried)
   }
-  /** Keeps only what holds in both. */
+  /** Keeps only what holds in both, and what may be in either. */
   meet(other: Facts): void {
     if (this.context !== other.context) this.context = NO_REGISTER
     for (const [register, type] of this.types) {
@@ -34,6 +38,9 @@ export class Facts {
       const joined = both && join(type, both)
       if (joined) this.types.set(register, joined)
       else this.types.delete(register)
+    }
+    for (const [register, kind] of other.carried) {
+      if ((this.carried.get(register) ?? 0) < kind) this.carried.set(register, kind)
     }
   }
   type(register: number): BeamType | undefined {
@@ -45,11 +52,13 @@ export class Facts {
   /** The register gets another value. */
   forget(register: number): void {
     this.types.delete(register)
+    this.carried.delete(register)
     if (this.context === register) this.context = NO_REGISTER
   }
   /** A call was made: X registers are gone, and match contexts may have moved. */
   forgetX(): void {
     this.context = NO_REGISTER
+    this.carried.clear()
     for (const register of this.types.keys()) if (register < FRAME_REGISTERS) this.types.delete(register)
   }
 }

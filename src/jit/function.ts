@@ -19,11 +19,13 @@ import * as L from '../term/layout.ts'
 import { OP } from '../beam/opcodes.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
 import { F64, I32, I64, VOID, W } from './encoder.ts'
+import { NOTHING_CARRIED } from './carried.ts'
 import { Facts, NO_REGISTER } from './facts.ts'
-import { FunctionCode } from './function_code.ts'
+import { FunctionCode, callsItself } from './function_code.ts'
 import { Graph, isAllocate, lineOfHead } from './graph.ts'
 import type { Block, FunctionInfo } from './graph.ts'
 import { handlers } from './handlers.ts'
+import { boxOperands, boxParams, handOnCarried } from './instructions/carried.ts'
 import { isLabel } from './instructions/operands.ts'
 import { G, H } from './imports.ts'
 import type { ModuleTranslator } from './module.ts'
@@ -61,8 +63,9 @@ export class FunctionTranslator extends FunctionCode {
     this.order = this.graph.order
     this.points = this.graph.points
     this.usesCatch = this.graph.usesCatch
-    const labelOf = (i: Instruction): Operand | undefined => (i.op === OP.call_only || i.op === OP.call_last ? i.args[1] : undefined)
-    this.loops = instructions.some((i) => (labelOf(i) as { v: number } | undefined)?.v === info.entryLabel)
+    // what is known where something jumps back to is nothing
+    if (this.order.some((b) => b.loop)) this.carried = { ...NOTHING_CARRIED, registers: this.carried.registers }
+    this.loops = callsItself(instructions, info.entryLabel)
     this.slots = this.points.length + this.order.length + EXITS
   }
 
@@ -249,6 +252,7 @@ export class FunctionTranslator extends FunctionCode {
     c.unlikely()
     this.nested(W.if, VOID, () => {
       resume()
+      boxParams(this)
       for (let i = 0; i < this.params + 2; i++) c.get(i)
       this.relocated(RELOC.codePoint, this.entryCodePoint())
       c.call(this.module.sizedHelper('enter', this.params))
@@ -278,10 +282,12 @@ export class FunctionTranslator extends FunctionCode {
     this.facts = b.facts && !b.loop && !b.stretch.handler ? b.facts : new Facts()
     const { start, end, tail, resumable } = b.stretch
     if (resumable) this.facts.context = NO_REGISTER
+    if (b === this.order[0]) for (const [register, kind] of this.carried.params) this.facts.carried.set(register, kind)
     for (this.at = start; this.at < end && !this.dead; this.at++) {
       const ins = this.instructions[this.at]!
       const handler = handlers[ins.op]
       if (!handler) throw new Untranslatable(`opcode ${ins.op}`)
+      if (this.facts.carried.size > 0) boxOperands(this, ins)
       handler(this, ins.args)
     }
     if (this.dead) return
@@ -308,6 +314,8 @@ export class FunctionTranslator extends FunctionCode {
     const c = this.code
     this.frame = 0
     this.line = lineOfHead(this.instructions)
+    boxParams(this)
+    this.facts = new Facts()
     this.saveX(this.arity)
     c.get(this.SP)
     c.get(this.HP)
@@ -431,6 +439,7 @@ export class FunctionTranslator extends FunctionCode {
   }
   /** Self tail call: arguments are in the X locals. */
   again(): void {
+    handOnCarried(this)
     if (this.countsTurns) {
       this.code.get(this.TURNS)
       this.code.const(1)

@@ -5,9 +5,12 @@ import { ByteWriter, W } from './encoder.ts'
 import { RELOC, Untranslatable } from './translation.ts'
 import { Facts, FRAME_REGISTERS, NO_REGISTER, intersection } from './facts.ts'
 import { liveOf } from './graph.ts'
+import { NOTHING_CARRIED, planCarried } from './carried.ts'
+import type { CarriedPlan } from './carried.ts'
 import { longestRun } from './runs.ts'
 import type { RunContext } from './runs.ts'
 import type { FunctionInfo } from './graph.ts'
+import { boxWhereNeeded } from './instructions/carried.ts'
 import { isSmallConstant, smallWord } from './instructions/operands.ts'
 import type { ModuleTranslator } from './module.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
@@ -53,6 +56,9 @@ export class FunctionCode {
   /** The i64 values of a run of integer operators. */
   readonly RUN: number
   private readonly runSteps: number
+  /** Integers that loops carry, and the i64 locals for them by register. */
+  carried: CarriedPlan
+  readonly CARRIED: number
   private readonly F: number
   readonly usesContexts: boolean
   /** A temporary. */
@@ -88,8 +94,10 @@ export class FunctionCode {
     this.I64 = this.T + this.words
     this.POSITION = this.I64 + 3
     this.END = this.I64 + 4
-    this.runSteps = longestRun(instructions)
-    this.RUN = this.I64 + this.longs - this.runSteps
+    this.carried = this.planCarried(info.entryLabel)
+    this.runSteps = longestRun(instructions, this.carried.registers > 0 ? 1 : 2)
+    this.CARRIED = this.I64 + this.longs - this.carried.registers
+    this.RUN = this.CARRIED - this.runSteps
     this.F = this.I64 + this.longs
     this.FLOAT = this.F + this.floatCount
   }
@@ -99,7 +107,14 @@ export class FunctionCode {
     return TEMPORARIES + (this.usesContexts ? 4 : 2)
   }
   protected get longs(): number {
-    return (this.usesContexts ? 5 : 3) + this.runSteps
+    return (this.usesContexts ? 5 : 3) + this.runSteps + this.carried.registers
+  }
+
+  private planCarried(entryLabel: number): CarriedPlan {
+    // what catches goes on from frames; what can be traced or replaced hands its arguments on as terms
+    const excluded = this.module.traced || this.instructions.some(({ op }) => op === OP.try || op === OP.catch || op === OP.nif_start)
+    if (excluded || !callsItself(this.instructions, entryLabel)) return NOTHING_CARRIED
+    return planCarried(this.runContext(), this.instructions, entryLabel, this.arity)
   }
 
   // ---- blocks ------------------------------------------------------------------------------------------------------
@@ -216,6 +231,8 @@ export class FunctionCode {
       register: (o) => this.register(o),
       typeOf: (o) => this.typeOf(o),
       notedType: (o) => this.notedType(o),
+      isCarried: (o) => o.k === 'x' && this.facts.carried.has(o.n),
+      staysUnboxed: (at) => this.carried.results.has(at),
     }
   }
   /** Kinds of terms that the operand may be: TYPE_x. */
@@ -238,6 +255,7 @@ export class FunctionCode {
   // ---- state around calls of kernel and host -------------------------------------------------------------------------
 
   saveX(live: number): void {
+    boxWhereNeeded(this, live)
     for (let i = 0; i < live; i++) {
       this.code.const(0)
       this.code.get(this.xLocal(i))
@@ -252,6 +270,7 @@ export class FunctionCode {
   }
   /** Pushes sp, hp and X registers, for a helper; `takeX` takes them from the results of one. */
   pushState(live: number): void {
+    boxWhereNeeded(this, live)
     this.code.get(this.SP)
     this.code.get(this.HP)
     for (let i = 0; i < live; i++) this.code.get(this.xLocal(i))
@@ -308,14 +327,15 @@ export class FunctionCode {
     if (words === 0) return
     const c = this.code
     c.get(this.HP)
-    c.const(words * 4)
+    // and for the boxes of what may still need one
+    c.const((words + 3 * this.facts.carried.size) * 4)
     c.op(W.i32_add)
     c.loadCell(L.CELL_HLIM)
     c.op(W.i32_gt_u)
     c.unlikely()
     c.block(W.if)
     this.pushState(live)
-    c.const(words)
+    c.const(words + 3 * this.facts.carried.size)
     c.call(this.module.sizedHelper('collect', live))
     this.takeX(live)
     c.set(this.HP)
@@ -348,6 +368,11 @@ export class FunctionCode {
     this.code.const(tag)
     this.code.op(W.i32_or)
   }
+}
+
+/** It calls itself in tail position. */
+export function callsItself(instructions: readonly Instruction[], entryLabel: number): boolean {
+  return instructions.some(({ op, args }) => (op === OP.call_only || op === OP.call_last) && (args[1] as { v: number }).v === entryLabel)
 }
 
 /** Instructions for which the context locals are kept. */

@@ -58,7 +58,7 @@ export interface Operator {
   /** The low 64 bits of the result follow from those of the operands. */
   readonly wraps?: boolean
 }
-const OPERATORS: Readonly<Record<string, Operator>> = {
+export const OPERATORS: Readonly<Record<string, Operator>> = {
   '+/2': { range: both((a, b) => ({ min: a.min + b.min, max: a.max + b.max })), wraps: true },
   '-/2': { range: both((a, b) => ({ min: a.min - b.max, max: a.max - b.min })), wraps: true },
   '*/2': { range: both((a, b) => corners([a.min * b.min, a.min * b.max, a.max * b.min, a.max * b.max])), wraps: true },
@@ -116,37 +116,56 @@ export interface Run {
   readonly registers: readonly number[]
 }
 
+export type ImportNames = (index: number) => { readonly module: string; readonly fun: string; readonly arity: number }
+
 /** What the analysis asks about a function. */
 export interface RunContext {
   readonly instructions: readonly Instruction[]
-  importNames(index: number): { readonly module: string; readonly fun: string; readonly arity: number }
+  readonly importNames: ImportNames
   /** Number of a register, negative for other operands. */
   register(o: Operand): number
   /** What is known of an operand before the run; and what the file says of it, whatever set it. */
   typeOf(o: Operand): BeamType | undefined
   notedType(o: Operand): BeamType | undefined
+  /** The register may hold an integer without a box; the result of the instruction may stay without one. */
+  isCarried(o: Operand): boolean
+  staysUnboxed(at: number): boolean
 }
 
-/** Most steps that the runs of a function can have, by the looks of its instructions. */
-export function longestRun(instructions: readonly Instruction[]): number {
+/** Most steps that the runs of a function can have, by the looks of its instructions; `least`: steps that make a run. */
+export function longestRun(instructions: readonly Instruction[], least: number): number {
   let most = 0
   let n = 0
   for (const { op } of instructions) {
     if (op === OP.gc_bif1 || op === OP.gc_bif2) most = Math.max(most, ++n)
     else if (op !== OP.line) n = 0
   }
-  return most < 2 ? 0 : Math.min(most, RUN_STEPS)
+  return most < least ? 0 : Math.min(most, RUN_STEPS)
+}
+
+/** The result of an operator may be an integer that is not small, by what the file says of its operands. */
+export function mayBeLarge(f: Pick<RunContext, 'notedType'>, name: string, operands: readonly Operand[]): boolean {
+  const ranges: (Range | undefined)[] = []
+  for (const o of operands) {
+    const value = constant(o)
+    const type = f.notedType(o)
+    if (type?.mask === TYPE_FLOAT) return false
+    ranges.push(value === undefined ? meet(type, INT64) : { min: value, max: value })
+  }
+  return !within(OPERATORS[name]!.range(ranges[0], ranges[1]), SMALL)
 }
 
 /** The run that begins with the instruction `start` and ends before `end`, if it is worth one. `line`: the line in force there. */
 export function findRun(f: RunContext, start: number, end: number, line: number): Run | undefined {
   const steps = collectSteps(f, start, end, line)
-  if (steps.length < 2) return undefined
+  if (steps.length === 0) return undefined
+  const unboxed = steps.some((s) => s.args.some((o, i) => s.sources[i]! < 0 && f.isCarried(o)) || f.staysUnboxed(s.at))
+  if (steps.length < 2 && !unboxed) return undefined
   const registers = steps.map((s) => f.register(s.dst))
   const needed = neededBefore(f, steps, registers, end)
   const last = needed[steps.length]!
   // all results are needed, or all are small: nothing would be gained
-  if (last.size === steps.length || steps.every((s) => within(s.range, SMALL))) return undefined
+  if (!unboxed && (last.size === steps.length || steps.every((s) => within(s.range, SMALL)))) return undefined
   markOverflows(steps, new Set(last.values()))
   const restart: number[] = []
   steps.forEach((_, i) => restart.push([...needed[i]!.values()].some((s) => steps[s]!.tainted) ? restart[i - 1]! : i))

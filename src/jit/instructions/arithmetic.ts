@@ -8,6 +8,8 @@ import { TYPE_FLOAT } from '../../beam/types.ts'
 import { VOID, W } from '../encoder.ts'
 import { WITHOUT_FRAME } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
+import { constant } from '../runs.ts'
+import { boxRegister, carriedKind, pushWide } from './carried.ts'
 import { integerRun } from './integer_runs.ts'
 import type { Plain } from './integer_runs.ts'
 import { isLabel, isSmallConstant, number, smallWord } from './operands.ts'
@@ -323,15 +325,16 @@ export const operatorRun = (t: FunctionTranslator): boolean => integerRun(t, pla
 
 // ---- comparisons ---------------------------------------------------------------------------------------------------
 
-/** Instructions for `a op b` of words, floats. */
+/** Instructions for `a op b` of words, i64, floats. */
 export interface Comparison {
   readonly word: number
+  readonly wide: number
   readonly float: number
 }
-export const LESS: Comparison = { word: W.i32_lt_s, float: W.f64_lt }
-export const GREATER: Comparison = { word: W.i32_gt_s, float: W.f64_gt }
-export const NOT_GREATER: Comparison = { word: W.i32_le_s, float: W.f64_le }
-export const NOT_LESS: Comparison = { word: W.i32_ge_s, float: W.f64_ge }
+export const LESS: Comparison = { word: W.i32_lt_s, wide: W.i64_lt_s, float: W.f64_lt }
+export const GREATER: Comparison = { word: W.i32_gt_s, wide: W.i64_gt_s, float: W.f64_gt }
+export const NOT_GREATER: Comparison = { word: W.i32_le_s, wide: W.i64_le_s, float: W.f64_le }
+export const NOT_LESS: Comparison = { word: W.i32_ge_s, wide: W.i64_ge_s, float: W.f64_ge }
 
 const isFloat = (t: FunctionTranslator, o: Operand): boolean => floatConstant(t, o) !== undefined || t.maskOf(o) === TYPE_FLOAT
 
@@ -354,7 +357,7 @@ export function pushFloat(t: FunctionTranslator, o: Operand): void {
 }
 
 /** `a op b` in term order: `then` is emitted behind each way to find out, and takes 1 or 0 from the stack. */
-export function compare(t: FunctionTranslator, a: Operand, b: Operand, { word, float }: Comparison, then: () => void): void {
+export function compare(t: FunctionTranslator, a: Operand, b: Operand, { word, wide, float }: Comparison, then: () => void): void {
   const c = t.code
   if (isFloat(t, a) && isFloat(t, b)) {
     pushFloat(t, a)
@@ -381,6 +384,23 @@ export function compare(t: FunctionTranslator, a: Operand, b: Operand, { word, f
       words()
       c.br(1)
     })
+    if (carriedKind(t, a) !== undefined || carriedKind(t, b) !== undefined) {
+      t.nested(W.block, VOID, () => {
+        const level = t.nesting
+        for (const [i, o] of [a, b].entries()) {
+          const value = constant(o)
+          if (value !== undefined) c.const64(value)
+          else pushWide(t, o, carriedKind(t, o), level)
+          c.set(t.I64 + i)
+        }
+        c.get(t.I64)
+        c.get(t.I64 + 1)
+        c.op(wide)
+        then()
+        c.br(1)
+      })
+      for (const o of [a, b]) if (o.k === 'x' && carriedKind(t, o) !== undefined) boxRegister(t, o.n)
+    }
     c.get(x)
     c.get(y)
     c.call(t.module.helper('compare'))

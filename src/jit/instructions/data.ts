@@ -6,6 +6,7 @@ import { VOID, W } from '../encoder.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
+import { carriedKind, moveCarried } from './carried.ts'
 import { items, number, sameRegister } from './operands.ts'
 
 /** Pushes word `index` of a boxed object in `local`. */
@@ -68,7 +69,11 @@ function updateRecord(t: FunctionTranslator, hint: Operand, size: number, source
 }
 
 export const data: Handlers = {
-  [OP.move]: (t, [source, dst]) => t.assign(dst!, () => t.push(source!)),
+  [OP.move]: (t, [source, dst]) => {
+    const kind = carriedKind(t, source!)
+    if (kind !== undefined && source!.k === 'x' && dst!.k === 'x') moveCarried(t, source!.n, dst!.n, kind)
+    else t.assign(dst!, () => t.push(source!))
+  },
   [OP.swap]: (t, [a, b]) => {
     t.push(a!)
     t.code.set(t.T)

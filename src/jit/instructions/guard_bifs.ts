@@ -9,6 +9,7 @@ import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
 import { GREATER, LESS, NOT_GREATER, NOT_LESS, compare, failure, operatorRun, operators, retag } from './arithmetic.ts'
 import type { BifCall, Comparison } from './arithmetic.ts'
+import { settleOperand } from './carried.ts'
 import { isLabel, number } from './operands.ts'
 import { boxedTest, equality, subtagBetween } from './tests.ts'
 
@@ -222,6 +223,7 @@ function guardBif(t: FunctionTranslator, call: BifCall): void {
   const name = `${fun}/${arity}`
   if (module === 'erlang') {
     if (name in operators && operatorRun(t)) return
+    for (const a of call.args) settleOperand(t, a)
     const whole = operators[name] ?? comparisons[name]
     if (whole) return whole(t, call)
     const inline = inlineForms[name]

@@ -10,14 +10,17 @@
  */
 import * as L from '../../term/layout.ts'
 import type { Operand } from '../../beam/read.ts'
-import { I64, VOID, W } from '../encoder.ts'
+import { VOID, W } from '../encoder.ts'
 import type { FunctionTranslator } from '../function.ts'
-import { INT64_HEADER, productMayOverflow, zeroOrMinusOne } from '../helpers/common.ts'
+import { productMayOverflow, zeroOrMinusOne } from '../helpers/common.ts'
 import type { HelperName } from '../helpers/index.ts'
 import { INT64, SMALL, constant, findRun, within } from '../runs.ts'
 import type { Run, Step } from '../runs.ts'
+import { LARGE, LOOSE, NOT_BOXED, isMostlyLarge } from '../carried.ts'
+import type { Carried } from '../carried.ts'
 import { finishCall, unlessSmall } from './arithmetic.ts'
 import type { BifCall } from './arithmetic.ts'
+import { boxRegister, pushSmallValue, pushWide, settleOperand, storeUnlessSmall } from './carried.ts'
 import { isSmallConstant } from './operands.ts'
 
 /** How an operator is done outside of runs. */
@@ -49,11 +52,23 @@ class RunTranslator {
   private readonly wide: number[] = []
   private readonly general: number[] = []
   private end = 0
+  /** The registers that may be without a term where the run begins. */
+  private readonly carried: ReadonlyMap<number, Carried>
 
   constructor(t: FunctionTranslator, run: Run, plain: Readonly<Record<string, Plain>>) {
     this.t = t
     this.run = run
     this.plain = plain
+    // what the file knows to be small is used as a term
+    for (const [o] of this.outside()) if (t.isKnownSmall(o)) settleOperand(t, o)
+    this.carried = new Map(t.facts.carried)
+  }
+  /** Operands that are as they were before the run, with their steps. */
+  private *outside(): Generator<[Operand, Step]> {
+    for (const s of this.run.steps) for (const [i, o] of s.args.entries()) if (s.sources[i]! < 0) yield [o, s]
+  }
+  private kindOf(o: Operand): Carried | undefined {
+    return o.k === 'x' ? this.carried.get(o.n) : undefined
   }
 
   emit(): void {
@@ -73,6 +88,16 @@ class RunTranslator {
       this.emitGeneral(s)
     }
     this.close()
+    for (const i of this.run.needed[steps.length]!.values()) {
+      const kind = this.unboxedKind(steps[i]!)
+      if (kind !== undefined) this.t.facts.carried.set((steps[i]!.dst as { n: number }).n, kind)
+    }
+  }
+  /** How the result of a step stays without a term behind the run; undefined: it becomes one. */
+  private unboxedKind(s: Step): Carried | undefined {
+    const stays = this.t.carried.results.has(s.at) && s.dst.k === 'x' && s.dst.n < this.t.carried.registers && !within(s.range, SMALL)
+    if (!stays) return undefined
+    return isMostlyLarge(s.name, s.args) ? LOOSE : LARGE
   }
 
   private open(): number {
@@ -98,7 +123,7 @@ class RunTranslator {
   private emitSmall(): void {
     const { t, run } = this
     for (const [i, s] of run.steps.entries()) {
-      const hopeless = s.args.some((o) => o.k === 'i' && !isSmallConstant(o)) || s.ranges.some((r) => r && (r.min > SMALL.max || r.max < SMALL.min))
+      const hopeless = s.args.some((o, j) => s.sources[j]! < 0 && this.kindOf(o) === LOOSE) || s.args.some((o) => o.k === 'i' && !isSmallConstant(o)) || s.ranges.some((r) => r && (r.min > SMALL.max || r.max < SMALL.min))
       if (hopeless) {
         this.leaveSmall(i)
         return
@@ -129,11 +154,7 @@ class RunTranslator {
     this.branch(this.wide[i]!)
   }
   private pushSmall(o: Operand): void {
-    const c = this.t.code
-    this.t.push(o)
-    c.const(2)
-    c.op(W.i32_shr_s)
-    c.op(W.i64_extend_i32_s)
+    pushSmallValue(this.t, this.t.inLocal(o, this.t.T + 2))
   }
 
   // ---- wide --------------------------------------------------------------------------------------------------------
@@ -158,38 +179,7 @@ class RunTranslator {
     const c = t.code
     if (o.k === 'i' || s.sources[j]! >= 0) return
     if (within(s.ranges[j], SMALL) && t.isKnownSmall(o)) this.pushSmall(o)
-    else {
-      const term = t.inLocal(o, t.T + 2)
-      c.get(term)
-      c.const(L.TAG_MASK)
-      c.op(W.i32_and)
-      c.const(L.TAG_SMALL)
-      c.op(W.i32_eq)
-      t.nested(W.if, I64, () => {
-        c.get(term)
-        c.const(2)
-        c.op(W.i32_shr_s)
-        c.op(W.i64_extend_i32_s)
-        c.op(W.else)
-        this.unless(bail, () => {
-          c.get(term)
-          c.const(L.TAG_MASK)
-          c.op(W.i32_and)
-          c.const(L.TAG_BOXED)
-          c.op(W.i32_eq)
-        })
-        this.unless(bail, () => {
-          c.get(term)
-          c.const(L.TAG_BOXED)
-          c.op(W.i32_sub)
-          c.load(0)
-          c.const(INT64_HEADER)
-          c.op(W.i32_eq)
-        })
-        c.get(term)
-        c.memory(W.i64_load, 4 - L.TAG_BOXED)
-      })
-    }
+    else pushWide(t, o, this.kindOf(o), bail)
     c.set(t.I64 + j)
   }
   /** Pushes an operand that `loadWide` has seen. */
@@ -219,14 +209,16 @@ class RunTranslator {
     return this.t.I64 + 2
   }
 
-  /** Makes terms of what is needed from step `i` on. */
+  /** Makes terms of what is needed from step `i` on; behind the run, of what does not stay without. */
   private storeWide(i: number): void {
     const { t } = this
     const c = t.code
     for (const step of this.run.needed[i]!.values()) {
       const s = this.run.steps[step]!
       const value = this.local(step)
-      if (within(s.range, SMALL)) {
+      const unboxed = i === this.run.steps.length ? this.unboxedKind(s) : undefined
+      if (unboxed !== undefined) this.storeUnboxed(value, (s.dst as { n: number }).n, unboxed)
+      else if (within(s.range, SMALL)) {
         t.assign(s.dst, () => {
           c.get(value)
           c.op(W.i32_wrap_i64)
@@ -242,11 +234,27 @@ class RunTranslator {
     }
   }
 
+  private storeUnboxed(value: number, register: number, kind: Carried): void {
+    const { t } = this
+    const c = t.code
+    c.get(value)
+    if (kind === LARGE) storeUnlessSmall(t, register)
+    else {
+      c.set(t.CARRIED + register)
+      c.const(NOT_BOXED)
+      c.set(t.xLocal(register))
+    }
+    t.facts.forget(register)
+  }
+
   // ---- general -----------------------------------------------------------------------------------------------------
 
   private emitGeneral(s: Step): void {
     const { t } = this
     t.line = s.line
+    s.args.forEach((o, j) => {
+      if (o.k === 'x' && s.sources[j]! < 0 && this.carried.has(o.n)) boxRegister(t, o.n)
+    })
     const locals = s.args.map((o, j) => t.inLocal(o, t.T + 2 + j))
     t.callHelper(t.module.helper(this.plain[s.name]!.helper), () => locals.forEach((l) => t.code.get(l)))
     finishCall(t, callOf(s))

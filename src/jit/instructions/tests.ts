@@ -9,6 +9,7 @@ import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers, Handler } from '../handlers.ts'
 import { LESS, NOT_LESS, compare, unlessSmall } from './arithmetic.ts'
+import { orNotBoxed, pushEqualsSmall } from './carried.ts'
 import { isSmallConstant, number } from './operands.ts'
 
 /** Pushes 1 when the term in `local` is boxed with a header that `test` accepts (`test` finds the header on the stack and leaves an i32). */
@@ -61,6 +62,13 @@ const typeTest =
   (test: (t: FunctionTranslator, local: number) => void): Handler =>
   (t, [fail, term]) => {
     test(t, t.inLocal(term!, t.T))
+    t.jumpUnless(fail!)
+  }
+const numberTest =
+  (test: (t: FunctionTranslator, local: number) => void): Handler =>
+  (t, [fail, term]) => {
+    test(t, t.inLocal(term!, t.T))
+    orNotBoxed(t, term!)
     t.jumpUnless(fail!)
   }
 
@@ -147,6 +155,10 @@ function unlessSameKind(t: FunctionTranslator, x: number, y: number, then: () =>
 
 function isEqualExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Operand): void {
   const c = t.code
+  if (pushEqualsSmall(t, a, b)) {
+    t.jumpUnless(fail)
+    return
+  }
   if (areWords(t, a, b)) {
     t.push(a)
     t.push(b)
@@ -171,6 +183,10 @@ function isEqualExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Opera
 
 function isDifferentExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Operand): void {
   const c = t.code
+  if (pushEqualsSmall(t, a, b)) {
+    t.jumpIf(fail)
+    return
+  }
   const x = t.inLocal(a, t.T + 1)
   const y = t.inLocal(b, t.T + 2)
   c.get(x)
@@ -245,8 +261,8 @@ const isFunctionOf: Handler = (t, [fail, term, arity]) => {
 }
 
 export const tests: Handlers = {
-  [OP.is_integer]: typeTest(immediateOr(L.TAG_MASK, L.TAG_SMALL, L.SUB_INT64, L.SUB_BIGNEG)),
-  [OP.is_number]: typeTest(immediateOr(L.TAG_MASK, L.TAG_SMALL, L.SUB_FLOAT, L.SUB_BIGNEG)),
+  [OP.is_integer]: numberTest(immediateOr(L.TAG_MASK, L.TAG_SMALL, L.SUB_INT64, L.SUB_BIGNEG)),
+  [OP.is_number]: numberTest(immediateOr(L.TAG_MASK, L.TAG_SMALL, L.SUB_FLOAT, L.SUB_BIGNEG)),
   [OP.is_float]: typeTest(boxedKind(L.SUB_FLOAT, L.SUB_FLOAT)),
   [OP.is_atom]: typeTest((t, x) => tagIs(t, x, L.IMM_MASK, L.IMM_ATOM)),
   [OP.is_pid]: typeTest(immediateOr(L.IMM_MASK, L.IMM_PID, L.SUB_EXT_PID, L.SUB_EXT_PID)),
