@@ -1,57 +1,9 @@
-/** Helpers for bitstrings: bytes in the other order, UTF-8, growing in place. */
+/** Helpers for bitstrings: UTF-8, growing in place. */
 import * as L from '../../term/layout.ts'
 import { I32, I64, W } from '../encoder.ts'
-import type { ByteWriter } from '../encoder.ts'
 import { boxed, integerOperand } from './common.ts'
 import type { Helper } from './common.ts'
 
-/** (address) → the 32 bits there, big-endian. */
-const load32: Helper = {
-  params: [I32],
-  results: [I32],
-  locals: [],
-  emit(c) {
-    c.get(0)
-    c.load(0)
-    c.set(0)
-    swap32(c, 0)
-  },
-}
-/** Pushes the bytes of an i32 local the other way round. */
-function swap32(c: ByteWriter, local: number): void {
-  c.get(local)
-  c.const(8)
-  c.op(W.i32_rotl)
-  c.const(0x00ff00ff)
-  c.op(W.i32_and)
-  c.get(local)
-  c.const(8)
-  c.op(W.i32_rotr)
-  c.const(0xff00ff00)
-  c.op(W.i32_and)
-  c.op(W.i32_or)
-}
-/** (address) → the 64 bits there, big-endian. */
-const load64: Helper = {
-  params: [I32],
-  results: [I64],
-  locals: [[1, I32]],
-  emit(c) {
-    c.get(0)
-    c.load(4)
-    c.set(1)
-    c.get(0)
-    c.load(0)
-    c.set(0)
-    swap32(c, 0)
-    c.op(W.i64_extend_i32_u)
-    c.const64(32n)
-    c.op(W.i64_shl)
-    swap32(c, 1)
-    c.op(W.i64_extend_i32_u)
-    c.op(W.i64_or)
-  },
-}
 /** (address, bits left) → a code point in UTF-8, times 8, plus its bytes; 0 when there is none. Its first byte is there. */
 const utf8: Helper = {
   params: [I32, I64],
@@ -196,36 +148,6 @@ const integerBits: Helper = {
   },
 }
 
-/** (i32) → its bytes the other way round. */
-const swapped32: Helper = {
-  params: [I32],
-  results: [I32],
-  locals: [],
-  emit: (c) => swap32(c, 0),
-}
-const swapped64: Helper = {
-  params: [I64],
-  results: [I64],
-  locals: [[2, I32]],
-  emit(c) {
-    c.get(0)
-    c.op(W.i32_wrap_i64)
-    c.set(1)
-    c.get(0)
-    c.const64(32n)
-    c.op(W.i64_shr_u)
-    c.op(W.i32_wrap_i64)
-    c.set(2)
-    swap32(c, 1)
-    c.op(W.i64_extend_i32_u)
-    c.const64(32n)
-    c.op(W.i64_shl)
-    swap32(c, 2)
-    c.op(W.i64_extend_i32_u)
-    c.op(W.i64_or)
-  },
-}
-
 const WRITABLE_SUB_BIN = 0x10000
 const SUB_BIN_HEADER = ((L.SUBBIN_WORDS - 1) << L.HDR_ARITY_SHIFT) | (L.SUB_SUB_BIN << L.HDR_SUBTAG_SHIFT)
 const REFC_HEADER = ((L.REFC_WORDS - 1) << L.HDR_ARITY_SHIFT) | (L.SUB_REFC_BIN << L.HDR_SUBTAG_SHIFT)
@@ -333,12 +255,8 @@ const append = (inPlace: boolean): Helper => ({
 })
 
 export const bitHelpers = {
-  load32,
-  load64,
   utf8,
   integerBits,
-  swap32: swapped32,
-  swap64: swapped64,
   append: append(false),
   privateAppend: append(true),
 }

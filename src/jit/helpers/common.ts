@@ -15,7 +15,7 @@ const header = (subtag: number): number => (2 << L.HDR_ARITY_SHIFT) | (subtag <<
 export const INT64_HEADER = header(L.SUB_INT64)
 export const FLOAT_HEADER = header(L.SUB_FLOAT)
 /** Bytes of a boxed 64-bit integer or float. */
-const BOX_BYTES = 12
+export const BOX_BYTES = 12
 /** Every helper that may allocate has the heap top as its first parameter. */
 const HP = 0
 

@@ -6,6 +6,7 @@ import * as L from '../../term/layout.ts'
 import type { Operand } from '../../beam/read.ts'
 import { I32, I64, VOID, W } from '../encoder.ts'
 import type { FunctionTranslator } from '../function.ts'
+import { pushSwapped, swapLong } from './numbers.ts'
 import { number } from './operands.ts'
 
 export interface BuildSegment {
@@ -175,7 +176,7 @@ function storeInteger(t: FunctionTranslator, local: number, at: number, { segmen
     pushInteger(t, segment, true, ok)
     if (!little) {
       shiftLong(t, LONG - bits)
-      c.call(t.module.helper('swap64'))
+      swapLong(t)
     }
     c.set(t.I64)
     storeLong(t, local, at, bits)
@@ -197,7 +198,8 @@ function storeInteger(t: FunctionTranslator, local: number, at: number, { segmen
       c.const(32 - bits)
       c.op(W.i32_shl)
     }
-    c.call(t.module.helper('swap32'))
+    c.set(t.T)
+    pushSwapped(t, t.T)
   }
   c.set(t.T)
   storeWord(t, local, at, bits)
@@ -269,7 +271,7 @@ function storeGroup(t: FunctionTranslator, local: number, at: number, bits: numb
     return
   }
   shiftLong(t, LONG - bits)
-  c.call(t.module.helper('swap64'))
+  swapLong(t)
   c.set(t.I64)
   storeLong(t, local, at, whole)
 }

@@ -11,6 +11,8 @@ import { boxLong, ensureAtLeast, matchCommands, readSegments } from './bit_segme
 import {
   advance, advanceBy, pushAddress, pushRest, reloadPosition, startMatch, storePosition, unlessAtByte, useContext,
 } from './contexts.ts'
+import { retag } from './arithmetic.ts'
+import { pushFloat, swapLong } from './numbers.ts'
 import { constantSize, isSmallConstant, items, number } from './operands.ts'
 
 /** Pushes size * unit as i64; jumps to the label when it is no valid size. */
@@ -100,7 +102,8 @@ function getFloat(t: FunctionTranslator, fail: Operand, ctx: Operand, size: Oper
     t.nested(W.block, VOID, () => {
       unlessAtByte(t, 0)
       pushAddress(t)
-      c.call(t.module.helper('load64'))
+      c.memory(W.i64_load, 0)
+      swapLong(t)
       c.op(W.f64_reinterpret_i64)
       c.set(t.FLOAT)
       // no number, or infinite
@@ -111,7 +114,7 @@ function getFloat(t: FunctionTranslator, fail: Operand, ctx: Operand, size: Oper
       c.op(W.f64_ne)
       t.jumpIf(fail)
       advanceBy(t, 64)
-      t.callHelper(t.module.helper('boxFloat'), () => c.get(t.FLOAT))
+      pushFloat(t, t.FLOAT)
       t.setRegister(dst)
       c.br(1)
     })
@@ -199,6 +202,21 @@ function getUtf8(t: FunctionTranslator, fail: Operand, ctx: Operand, dst: Operan
     t.nested(W.block, VOID, () => {
       unlessAtByte(t, 0)
       pushAddress(t)
+      c.tee(t.T + 2)
+      c.memory(W.i32_load8_u, 0)
+      c.tee(t.T + 3)
+      c.const(0x80)
+      c.op(W.i32_lt_u)
+      t.nested(W.if, VOID, () => {
+        advanceBy(t, 8)
+        if (dst) {
+          c.get(t.T + 3)
+          retag(t)
+          t.setRegister(dst)
+        }
+        c.br(2)
+      })
+      c.get(t.T + 2)
       c.get(t.I64)
       c.call(t.module.helper('utf8'))
       c.tee(t.T + 2)

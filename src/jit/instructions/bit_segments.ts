@@ -8,6 +8,7 @@ import { VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
 import type { FunctionTranslator } from '../function.ts'
 import { advanceBy, pushAddress, pushRest, reloadPosition, storePosition, unlessAtByte, useContext } from './contexts.ts'
+import { pushInteger, pushSwapped, swapLong } from './numbers.ts'
 import { constantSize, number } from './operands.ts'
 import { retag } from './arithmetic.ts'
 
@@ -278,8 +279,7 @@ function loadInteger(t: FunctionTranslator, at: number, { bits, flags }: Integer
     retag(t)
   } else if (bits === 32) {
     word(t, at, little)
-    c.set(t.T)
-    taggedWord(t, t.T, signed)
+    taggedWord(t, signed)
   } else {
     long(t, at, bits, little, signed)
     if (bits === 64 && !signed) {
@@ -296,28 +296,17 @@ function loadInteger(t: FunctionTranslator, at: number, { bits, flags }: Integer
 function word(t: FunctionTranslator, at: number, little: boolean): void {
   const c = t.code
   c.get(ADDRESS(t))
-  if (little) {
-    c.load(at)
-    return
-  }
-  if (at > 0) {
-    c.const(at)
-    c.op(W.i32_add)
-  }
-  c.call(t.module.helper('load32'))
+  c.load(at)
+  if (little) return
+  c.set(t.T)
+  pushSwapped(t, t.T)
 }
 /** Pushes the 40 to 64 bits at ADDRESS + `at` as i64. */
 function long(t: FunctionTranslator, at: number, bits: number, little: boolean, signed: boolean): void {
   const c = t.code
   c.get(ADDRESS(t))
-  if (little) c.memory(W.i64_load, at)
-  else {
-    if (at > 0) {
-      c.const(at)
-      c.op(W.i32_add)
-    }
-    c.call(t.module.helper('load64'))
-  }
+  c.memory(W.i64_load, at)
+  if (!little) swapLong(t)
   if (bits === 64) return
   const rest = BigInt(64 - bits)
   if (little) {
@@ -327,37 +316,15 @@ function long(t: FunctionTranslator, at: number, bits: number, little: boolean, 
   c.const64(rest)
   c.op(signed ? W.i64_shr_s : W.i64_shr_u)
 }
-/** Leaves the 32 bits in a local as a term. */
-function taggedWord(t: FunctionTranslator, local: number, signed: boolean): void {
-  const c = t.code
-  t.nested(W.block, VOID, () => {
-    c.get(local)
-    if (signed) {
-      c.const(-L.SMALL_MIN)
-      c.op(W.i32_add)
-    }
-    c.const(signed ? L.SMALL_MAX - L.SMALL_MIN : L.SMALL_MAX)
-    c.op(W.i32_gt_u)
-    t.nested(W.if, VOID, () => {
-      c.get(t.HP)
-      c.get(local)
-      c.op(signed ? W.i64_extend_i32_s : W.i64_extend_i32_u)
-      c.call(t.module.helper('box'))
-      c.set(local)
-      c.set(t.HP)
-      c.br(1)
-    })
-    c.get(local)
-    retag(t)
-    c.set(local)
-  })
-  c.get(local)
+/** Leaves the 32 bits on the stack as a term. */
+function taggedWord(t: FunctionTranslator, signed: boolean): void {
+  t.code.op(signed ? W.i64_extend_i32_s : W.i64_extend_i32_u)
+  boxLong(t)
 }
 /** Leaves the i64 on the stack as a term. */
 export function boxLong(t: FunctionTranslator): void {
-  const c = t.code
-  c.set(t.I64)
-  t.callHelper(t.module.helper('box'), () => c.get(t.I64))
+  t.code.set(t.I64)
+  pushInteger(t, t.I64)
 }
 
 // ---- bits --------------------------------------------------------------------------------------------------------------
@@ -405,7 +372,14 @@ function readGroup(t: FunctionTranslator, fail: Operand, group: readonly Segment
   const c = t.code
   const local = inWord ? t.T + 5 : t.I64 + 1
   pushAddress(t, at)
-  c.call(t.module.helper(inWord ? 'load32' : 'load64'))
+  if (inWord) {
+    c.load(0)
+    c.set(t.T)
+    pushSwapped(t, t.T)
+  } else {
+    c.memory(W.i64_load, 0)
+    swapLong(t)
+  }
   c.get(t.POSITION)
   if (inWord) c.op(W.i32_wrap_i64)
   if ((at & 7) !== 0) {

@@ -12,6 +12,7 @@ import { I64, VOID, W } from '../encoder.ts'
 import type { FunctionCode } from '../function_code.ts'
 import type { FunctionTranslator } from '../function.ts'
 import { INT64_HEADER } from '../helpers/common.ts'
+import { pushInteger } from './numbers.ts'
 import { isSmallConstant, number, smallWord } from './operands.ts'
 
 /** How the operand may be without a box; undefined: it is a term. */
@@ -27,6 +28,7 @@ function pushNotBoxed(t: FunctionCode, register: number): void {
 export function boxRegister(t: FunctionCode, register: number): void {
   const c = t.code
   pushNotBoxed(t, register)
+  c.unlikely()
   t.nested(W.if, VOID, () => {
     c.get(t.HP)
     c.get(t.CARRIED + register)
@@ -45,7 +47,11 @@ export function boxParams(t: FunctionCode): void {
 /** From here on the register holds a term. */
 function settle(t: FunctionCode, register: number): void {
   if (!t.facts.carried.has(register)) return
-  boxRegister(t, register)
+  pushNotBoxed(t, register)
+  t.nested(W.if, VOID, () => {
+    pushInteger(t, t.CARRIED + register)
+    t.code.set(t.xLocal(register))
+  })
   t.facts.carried.delete(register)
 }
 /** The same for an operand. */

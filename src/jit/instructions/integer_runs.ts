@@ -21,6 +21,7 @@ import type { Carried } from '../carried.ts'
 import { finishCall, unlessSmall } from './arithmetic.ts'
 import type { BifCall } from './arithmetic.ts'
 import { boxRegister, pushSmallValue, pushWide, settleOperand, storeUnlessSmall } from './carried.ts'
+import { pushInteger } from './numbers.ts'
 import { isSmallConstant } from './operands.ts'
 
 /** How an operator is done outside of runs. */
@@ -228,7 +229,7 @@ class RunTranslator {
           c.op(W.i32_or)
         })
       } else {
-        t.callHelper(t.module.helper('box'), () => c.get(value))
+        pushInteger(t, value)
         t.setRegister(s.dst)
       }
     }
