@@ -8,7 +8,7 @@ import { K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers, Handler } from '../handlers.ts'
-import { LESS, NOT_LESS, compare, unlessSmall } from './arithmetic.ts'
+import { LESS, NOT_LESS, compare } from './arithmetic.ts'
 import { orNotBoxed, pushEqualsSmall } from './carried.ts'
 import { isSmallConstant, number } from './operands.ts'
 
@@ -142,7 +142,7 @@ function exactlyEqual(t: FunctionTranslator, a: Operand, b: Operand): void {
     c.set(t.T)
   })
 }
-/** Only two pointers of the same kind can be equal without being the same word: `then` takes 1 from the stack for others. */
+/** Only two pointers of the same kind can be equal without being the same word: `then` takes an i32 that is not 0 from the stack for others. */
 function unlessSameKind(t: FunctionTranslator, x: number, y: number, then: () => void): void {
   const c = t.code
   c.get(x)
@@ -150,7 +150,20 @@ function unlessSameKind(t: FunctionTranslator, x: number, y: number, then: () =>
   c.op(W.i32_xor)
   c.const(L.TAG_MASK)
   c.op(W.i32_and)
+  c.get(x)
+  pushNoPointer(t)
+  c.op(W.i32_or)
   then()
+}
+/** Not 0 when the term on the stack is neither a cons nor boxed. */
+function pushNoPointer(t: FunctionTranslator): void {
+  const c = t.code
+  c.const(1)
+  c.op(W.i32_add)
+  c.const(2)
+  c.op(W.i32_and)
+  c.const(2)
+  c.op(W.i32_xor)
 }
 
 function isEqualExact(t: FunctionTranslator, fail: Operand, a: Operand, b: Operand): void {
@@ -210,7 +223,14 @@ function equal(t: FunctionTranslator, a: Operand, b: Operand, then: () => void):
   const y = t.inLocal(b, t.T + 2)
   t.nested(W.block, VOID, () => {
     t.nested(W.block, VOID, () => {
-      unlessSmall(t, [a, b], [x, y], 0)
+      // two words with no pointer among them
+      c.get(x)
+      pushNoPointer(t)
+      c.get(y)
+      pushNoPointer(t)
+      c.op(W.i32_and)
+      c.op(W.i32_eqz)
+      c.brIf(0)
       c.get(x)
       c.get(y)
       c.op(W.i32_eq)
