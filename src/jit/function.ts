@@ -52,6 +52,8 @@ export class FunctionTranslator extends FunctionCode {
   readonly usesCatch: boolean
   /** It calls itself in tail position. */
   readonly loops: boolean
+  /** Reductions are counted where frames are made, not at the entry (late_checks.ts). */
+  private readonly checksLate: boolean
   private readonly exits = new Set<number>()
 
   constructor(module: ModuleTranslator, index: number, instructions: readonly Instruction[], info: FunctionInfo) {
@@ -59,7 +61,8 @@ export class FunctionTranslator extends FunctionCode {
     this.index = index
     this.entryLabel = info.entryLabel
     this.infoLabel = info.infoLabel
-    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i))
+    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i), module.traced)
+    this.checksLate = this.graph.restarts.size > 0 && !module.traced
     this.order = this.graph.order
     this.points = this.graph.points
     this.usesCatch = this.graph.usesCatch
@@ -85,6 +88,8 @@ export class FunctionTranslator extends FunctionCode {
 
   translate(name: string): void {
     this.order[0]!.line = lineOfHead(this.instructions)
+    // before all others, in both editions
+    if (this.graph.restarts.size > 0) this.entryCodePoint()
     const parts: Uint8Array[] = []
     const relocationsOf: number[][] = []
     const hintsOf: number[][] = []
@@ -200,7 +205,16 @@ export class FunctionTranslator extends FunctionCode {
       c.likely()
       c.brIf(this.depthOfSlot(first))
     }
-    if (this.points.length > 0 || this.callsOthers()) {
+    if (this.checksLate) {
+      // whoever resumes has no heap top
+      c.get(this.HP)
+      c.op(W.i32_eqz)
+      c.unlikely()
+      this.nested(W.if, VOID, () => {
+        c.call(G.resume)
+        table(0)
+      })
+    } else if (this.points.length > 0 || this.callsOthers()) {
       this.emitReductions(this.countsTurns ? TURNS : 1, () => c.br(this.letGoDepth()), () => {
         if (this.points.length === 0) return
         this.nested(W.block, VOID, () => {
@@ -238,7 +252,7 @@ export class FunctionTranslator extends FunctionCode {
     return this.loops && this.points.length === 0 && !this.module.traced
   }
   /** Counts reductions; when they are used up, `resume` goes to the point where to go on, if there is one, or the slow path may let go. */
-  private emitReductions(count: number, letGo: () => void, resume: () => void = () => {}): void {
+  private emitReductions(count: number, letGo: () => void, resume: () => void = () => {}, goOn: () => void = () => {}): void {
     const c = this.code
     c.const(0)
     c.loadCell(L.CELL_FCALLS)
@@ -261,7 +275,20 @@ export class FunctionTranslator extends FunctionCode {
       c.op(W.i32_eqz)
       this.nested(W.if, VOID, letGo)
       this.forgetContext()
+      goOn()
     })
+  }
+  /** Where the first frame is made: counts, and begins anew when the arguments may have moved. */
+  private emitLateCheck(): void {
+    const c = this.code
+    this.emitReductions(1, () => c.br(this.letGoDepth()), undefined, () => {
+      for (let i = 0; i < this.params + 2; i++) c.get(i)
+      c.returnCall(this.module.functionOfLabel(this.entryLabel))
+    })
+  }
+  /** The frame of a function that checks late: its heap and stack are asked for as if at its entry. */
+  makesFirstFrame(): boolean {
+    return this.checksLate && this.graph.restarts.has(this.block)
   }
   /** Lets go. */
   private returnNothing(): void {
@@ -283,6 +310,7 @@ export class FunctionTranslator extends FunctionCode {
     const { start, end, tail, resumable } = b.stretch
     if (resumable) this.facts.context = NO_REGISTER
     if (b === this.order[0]) for (const [register, kind] of this.carried.params) this.facts.carried.set(register, kind)
+    if (this.makesFirstFrame()) this.emitLateCheck()
     for (this.at = start; this.at < end && !this.dead; this.at++) {
       const ins = this.instructions[this.at]!
       const handler = handlers[ins.op]
@@ -303,6 +331,7 @@ export class FunctionTranslator extends FunctionCode {
   }
 
   private emitLanding(b: Block): void {
+    this.refill()
     this.loadX(this.arity, b.stretch.live)
     if (isAllocate(this.instructions[b.stretch.start])) this.loadFloats()
     this.forgetContext()
@@ -437,9 +466,10 @@ export class FunctionTranslator extends FunctionCode {
     this.code.op(W.return)
     this.dead = true
   }
-  /** Self tail call: arguments are in the X locals. */
-  again(): void {
+  /** Self tail call: arguments are in the X locals. `counts`: it was made without a frame. */
+  again(counts: boolean): void {
     handOnCarried(this)
+    if (counts && this.checksLate) this.emitReductions(1, () => this.code.br(this.letGoDepth()))
     if (this.countsTurns) {
       this.code.get(this.TURNS)
       this.code.const(1)

@@ -2,6 +2,7 @@
 import { OP } from '../beam/opcodes.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
 import type { Facts } from './facts.ts'
+import { findRestarts } from './late_checks.ts'
 import { Untranslatable } from './translation.ts'
 
 /** A stretch of instructions entered only at its start. */
@@ -58,17 +59,24 @@ export class Graph {
   /** Blocks in the order in which they are emitted, and those that can be resumed. */
   readonly order: Block[]
   readonly points: Block[]
+  /** Blocks that make the function's first frame, where the function goes on from its entry if they can't (late_checks.ts). */
+  readonly restarts: ReadonlySet<Block>
   usesCatch = false
 
-  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean) {
+  /** `traced`: the function tells its calls at its entry, and goes back there for nothing else. */
+  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean, traced: boolean) {
     this.instructions = instructions
     this.info = info
     this.isBif = isBif
     this.cutStretches()
     this.order = this.sortBlocks()
-    this.points = this.order.filter((b) => b.stretch.resumable)
-    if (this.points.length > 65535) throw new Untranslatable('too many calls in one function')
-    this.points.forEach((b, i) => (b.point = i + 1))
+    const points = this.order.filter((b) => b.stretch.resumable)
+    if (points.length > 65535) throw new Untranslatable('too many calls in one function')
+    this.restarts = findRestarts(instructions, info, this.order, isBif)
+    // both editions of a function have the same numbers
+    const [others, restarts] = [points.filter((b) => !this.restarts.has(b)), points.filter((b) => this.restarts.has(b))]
+    ;[...others, ...restarts].forEach((b, i) => (b.point = i + 1))
+    this.points = traced ? [...others, ...restarts] : others
     this.order.forEach((b, i) => (b.order = this.points.length + i))
   }
 
@@ -226,7 +234,7 @@ export class Graph {
 const LABELS_OF_FUNCTIONS = new Set<number>([OP.call, OP.call_last, OP.call_only, OP.label, OP.make_fun3, OP.func_info])
 
 /** Bytes by which an instruction makes the frame larger. */
-function frameChange(ins: Instruction): number {
+export function frameChange(ins: Instruction): number {
   const words = (i: number): number => (ins.args[i] as { v: number }).v
   switch (ins.op) {
     case OP.allocate: case OP.allocate_heap: return 4 * (words(0) + 1)

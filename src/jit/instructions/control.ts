@@ -65,9 +65,9 @@ function nifStart(t: FunctionTranslator): void {
   })
 }
 
-function tailCallLocal(t: FunctionTranslator, arity: number, label: number): void {
+function tailCallLocal(t: FunctionTranslator, arity: number, label: number, hadFrame: boolean): void {
   if (label === t.entryLabel) {
-    t.again()
+    t.again(!hadFrame)
     return
   }
   pushArguments(t, arity)
@@ -86,11 +86,14 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.op(W.i32_lt_u)
   c.unlikely()
   t.nested(W.if, VOID, () => {
-    t.saveFloats()
-    t.pushState(live)
-    t.relocated(RELOC.codePoint, t.blockCodePoint(t.block))
+    // in both editions, whether it is used or not
+    const codePoint = t.blockCodePoint(t.block)
+    const restarts = t.makesFirstFrame()
+    if (!restarts) t.saveFloats()
+    t.pushState(restarts ? t.arity : live)
+    t.relocated(RELOC.codePoint, restarts ? t.entryCodePoint() : codePoint)
     c.const(words)
-    c.call(t.module.sizedHelper('grow', live))
+    c.call(t.module.sizedHelper('grow', restarts ? t.arity : live))
     c.br(t.letGoDepth())
   })
   c.get(t.T)
@@ -300,7 +303,7 @@ export const control: Handlers = {
   [OP.allocate]: (t, [words, live]) => pushFrame(t, number(words) + 1, number(live)),
   [OP.allocate_heap]: (t, [words, heap, live]) => {
     // first the heap: the fresh frame holds no terms yet, and the collector would look at it
-    t.reserve(allocationWords(heap!), number(live))
+    t.reserve(allocationWords(heap!), t.makesFirstFrame() ? Math.max(t.arity, number(live)) : number(live))
     pushFrame(t, number(words) + 1, number(live))
   },
   [OP.test_heap]: (t, [heap, live]) => t.reserve(allocationWords(heap!), number(live)),
@@ -315,10 +318,10 @@ export const control: Handlers = {
       pushArguments(t, number(arity))
       t.code.call(t.module.functionOfLabel(number(label)))
     }),
-  [OP.call_only]: (t, [arity, label]) => tailCallLocal(t, number(arity), number(label)),
+  [OP.call_only]: (t, [arity, label]) => tailCallLocal(t, number(arity), number(label), false),
   [OP.call_last]: (t, [arity, label, words]) => {
     t.popFrame((number(words) + 1) * 4)
-    tailCallLocal(t, number(arity), number(label))
+    tailCallLocal(t, number(arity), number(label), true)
   },
   [OP.call_ext]: (t, [arity, index]) => bodyCall(t, () => callExport(t, number(arity), number(index))),
   [OP.call_ext_only]: (t, [arity, index]) => {
