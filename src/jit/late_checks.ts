@@ -1,7 +1,7 @@
 /**
  * Functions that count reductions late. Where every call is made from a frame, or is one of the function itself, a way through the function that makes
- * none of them need not be counted, no more than functions without calls are: half of the calls in a recursion end at once. The check then stands
- * where the frame is made. What stops there, for a yield, a collection or a larger stack, goes on from the entry: nothing but tests
+ * none of them need not be counted, no more than functions without calls are: at least half of the calls end at once in a function that calls itself at
+ * two places. The check then stands where the frame is made. What stops there, for a yield, a collection or a larger stack, goes on from the entry: nothing but tests
  * has happened, and the arguments are as they were.
  */
 import { OP, OPCODES } from '../beam/opcodes.ts'
@@ -14,13 +14,16 @@ const CALLS = new Set<number>([
   OP.call, OP.call_ext, OP.call_fun, OP.call_fun2, OP.apply, OP.apply_last, OP.loop_rec, OP.wait, OP.wait_timeout, OP.nif_start,
 ])
 
+const labelOf = (o: Operand | undefined): number => (o as { v: number }).v
+const isLocalCall = ({ op }: Instruction): boolean => op === OP.call || op === OP.call_last || op === OP.call_only
+
 /** The blocks of a function in which such checks stand; none: it counts at its entry. */
 export function findRestarts(
   instructions: readonly Instruction[], info: FunctionInfo, order: readonly Block[], isBif: (importIndex: number) => boolean,
 ): ReadonlySet<Block> {
   const none = new Set<Block>()
   const restarts = new Set<Block>()
-  let calls = false
+  let calls = 0
   for (const b of order) {
     let { frame } = b
     for (let i = b.stretch.start; i < b.stretch.end; i++) {
@@ -28,12 +31,13 @@ export function findRestarts(
       if (frame === 0) {
         if (isAllocate(ins)) restarts.add(b)
         else if (leavesFrameless(ins, info, isBif)) return none
-      } else if (OPCODES[ins.op]!.calls) calls = true
+      }
+      if (isLocalCall(ins) && labelOf(ins.args[1]) === info.entryLabel) calls++
       frame += frameChange(ins)
     }
   }
   // lambdas that take their fun keep it in a parameter of its own
-  if (!calls || restarts.size === 0 || info.takesFun) return none
+  if (calls < 2 || restarts.size === 0 || info.takesFun) return none
   // blocks between the entry and the frame
   const before = new Set(restarts)
   for (let more = true; more; ) {
@@ -51,8 +55,8 @@ export function findRestarts(
 
 /** A call without a frame that needs to be counted at the function's entry. */
 function leavesFrameless({ op, args }: Instruction, info: FunctionInfo, isBif: (importIndex: number) => boolean): boolean {
-  if (op === OP.call_only) return (args[1] as { v: number }).v !== info.entryLabel
-  if (op === OP.call_ext_only) return !isBif((args[1] as { v: number }).v)
+  if (op === OP.call_only) return labelOf(args[1]) !== info.entryLabel
+  if (op === OP.call_ext_only) return !isBif(labelOf(args[1]))
   return CALLS.has(op)
 }
 
