@@ -108,21 +108,26 @@ export function list_member(element: i32, list: i32): i32 {
   return list == NIL ? 0 : -1
 }
 
-/** The element at `offset` (4 times its position) of a tuple that has one there, 0 else. A header of a tuple is its size, shifted. */
+/** The element at `offset` (4 times its position) of a tuple that has one there, 0 else. */
 // @ts-ignore: decorator
 @inline
 function elementAt(term: i32, offset: u32): i32 {
   if (!isBoxed(term)) return 0
-  const header = headerOf(term)
-  return (header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>header >= offset << 6 ? load<i32>(addressOf(term) + offset) : 0
+  return isTupleTo(headerOf(term), offset) ? load<i32>(addressOf(term) + offset) : 0
+}
+/** The header is that of a tuple which has something at `offset`. A header of a tuple is its size, shifted. */
+// @ts-ignore: decorator
+@inline
+function isTupleTo(header: i32, offset: u32): bool {
+  return (header & HDR_KIND_MASK) == SUB_TUPLE << HDR_SUBTAG_SHIFT && <u32>header >= offset << 6
 }
 
 /** lists:keyfind/3: the tuple, 0 when there is none; -1: improper list. Compares with ==. */
 export function list_keyfind(key: i32, position: i32, list: i32): i32 {
   if (position >= 1 << 24) return list_length(list) < 0 ? -1 : 0
   // An atom equals nothing but itself, another immediate a pointer at most (1 == 1.0).
-  if (isPointer(key)) return findEqual(key, <u32>position << 2, list)
-  return (key & TAG_MASK) == TAG_SMALL ? findNumber(key, <u32>position << 2, list) : findImmediate(key, <u32>position << 2, list)
+  if (isPointer(key)) return findEqual(key, <u32>position << 2, list, 0)
+  return findWord(key, <u32>position << 2, list, (key & TAG_MASK) == TAG_SMALL)
 }
 
 function found(tuple: i32, n: i32): i32 {
@@ -134,40 +139,41 @@ function notFound(list: i32, n: i32): i32 {
   return list == NIL ? 0 : -1
 }
 
-// Two at a time: the host checks for interrupts at every turn of a loop.
-
-function findImmediate(key: i32, offset: u32, list: i32): i32 {
+/** The tuple whose element is this word. `isNumber`: what may equal it without being it is left to findEqual, for a call in this loop would make it slower. */
+function findWord(key: i32, offset: u32, list: i32, isNumber: bool): i32 {
   let n = 0
+  // the last header of a tuple that is large enough: mostly that of all others. 0 is that of none
+  let known = 0
+  // Two at a time: the host checks for interrupts at every turn of a loop.
   while (isCons(list)) {
     const first = head(list)
-    if (elementAt(first, offset) == key) return found(first, n)
+    if (isBoxed(first)) {
+      const header = headerOf(first)
+      if (header == known || isTupleTo(header, offset)) {
+        known = header
+        const element = load<i32>(addressOf(first) + offset)
+        if (element == key) return found(first, n)
+        if (isNumber && isPointer(element)) return findEqual(key, offset, list, n)
+      }
+    }
     list = tail(list)
     if (!isCons(list)) break
     const second = head(list)
-    if (elementAt(second, offset) == key) return found(second, n)
+    if (isBoxed(second)) {
+      const header = headerOf(second)
+      if (header == known || isTupleTo(header, offset)) {
+        known = header
+        const element = load<i32>(addressOf(second) + offset)
+        if (element == key) return found(second, n)
+        if (isNumber && isPointer(element)) return findEqual(key, offset, list, n)
+      }
+    }
     list = tail(list)
     n += 2
   }
   return notFound(list, n)
 }
-function findNumber(key: i32, offset: u32, list: i32): i32 {
-  let n = 0
-  while (isCons(list)) {
-    const first = head(list)
-    const a = elementAt(first, offset)
-    if (a == key || (isPointer(a) && eq(a, key) != 0)) return found(first, n)
-    list = tail(list)
-    if (!isCons(list)) break
-    const second = head(list)
-    const b = elementAt(second, offset)
-    if (b == key || (isPointer(b) && eq(b, key) != 0)) return found(second, n)
-    list = tail(list)
-    n += 2
-  }
-  return notFound(list, n)
-}
-function findEqual(key: i32, offset: u32, list: i32): i32 {
-  let n = 0
+function findEqual(key: i32, offset: u32, list: i32, n: i32): i32 {
   while (isCons(list)) {
     const tuple = head(list)
     const element = elementAt(tuple, offset)

@@ -14,16 +14,6 @@ export const ELEMENTS_A_REDUCTION = 16
 export const bitstrings: BifFamily = (vm) => {
   const { t, k } = vm
 
-  /**
-   * Size in bits; -1: no bitstring. What is left of a match context counts as well: compiled code passes them to
-   * these two BIFs.
-   */
-  const bitsOf = (term: Term): number => {
-    if (t.subtag(term) !== L.SUB_MATCH_CTX) return t.bitSize(term)
-    const address = t.address(term)
-    return Number(t.view.getBigInt64(address + L.CTX_END, true) - t.view.getBigInt64(address + L.CTX_POS, true))
-  }
-
   const part = (binary: Term, start: Term, length: Term): Term => {
     const range = binaryRange(vm, binary, start, length)
     return range === undefined ? vm.badarg() : k.sub_bitstring(binary, range[0] * 8, range[1] * 8)
@@ -43,20 +33,8 @@ export const bitstrings: BifFamily = (vm) => {
 
   return {
     erlang: {
-      'bit_size/1': {
-        guard: true,
-        run: (bitstring) => {
-          const bits = bitsOf(bitstring)
-          return bits < 0 ? vm.badarg() : t.integer(bits)
-        },
-      },
-      'byte_size/1': {
-        guard: true,
-        run: (bitstring) => {
-          const bits = bitsOf(bitstring)
-          return bits < 0 ? vm.badarg() : t.integer(Math.ceil(bits / 8))
-        },
-      },
+      'bit_size/1': { guard: true, run: k.size_in_bits },
+      'byte_size/1': { guard: true, run: k.size_in_bytes },
       'binary_part/2': { guard: true, run: partOf },
       'binary_part/3': { guard: true, run: part },
       'split_binary/2': (binary, at) => {
@@ -72,10 +50,7 @@ export const bitstrings: BifFamily = (vm) => {
       'list_to_binary/1': (list) => fromList(list, 0),
       'list_to_bitstring/1': (list) => fromList(list, 1),
       'iolist_to_binary/1': (io) => (t.isBinary(io) ? io : fromList(io, 0)),
-      'iolist_size/1': (io) => {
-        const bits = k.iolist_bits(io, 0)
-        return bits < 0n ? vm.badarg() : t.integer(bits >> 3n)
-      },
+      'iolist_size/1': k.size_of_iolist,
       'iolist_to_iovec/1': (io) => {
         if (t.isBinary(io)) return t.byteSize(io) === 0 ? NIL : t.cons(io, NIL)
         const bits = k.iolist_bits(io, 0)

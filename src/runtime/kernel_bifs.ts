@@ -96,6 +96,11 @@ export interface KernelBifs {
   /** is_record/3 */
   readonly is_record_of: Bif3
 
+  // ---- bitstring_bifs.ts
+  readonly size_in_bits: Bif1
+  readonly size_in_bytes: Bif1
+  readonly size_of_iolist: Bif1
+
   // ---- list_bifs.ts
   readonly append: Bif2
   readonly subtract: Bif2

@@ -218,6 +218,84 @@ const comparisons: Readonly<Record<string, (t: FunctionTranslator, call: BifCall
   '>=/2': comparison(NOT_LESS),
 }
 
+/** Leaves the result in T, or branches to depth 0 with whatever it does not see to itself. */
+const bitstringSize =
+  (unit: 1 | 8): Inline =>
+  (t, [bitstring]) => {
+    const c = t.code
+    const local = t.inLocal(bitstring!, t.T + 1)
+    const header = t.T + 2
+    const most = Math.floor(L.SMALL_MAX / unit)
+    c.get(local)
+    c.const(L.TAG_MASK)
+    c.op(W.i32_and)
+    c.const(L.TAG_BOXED)
+    c.op(W.i32_ne)
+    c.brIf(0)
+    c.get(local)
+    c.const(L.TAG_BOXED)
+    c.op(W.i32_sub)
+    c.load(0)
+    c.const(L.HDR_KIND_MASK)
+    c.op(W.i32_and)
+    c.set(header)
+    const kind = (subtag: number): void => {
+      c.get(header)
+      c.const(subtag << L.HDR_SUBTAG_SHIFT)
+      c.op(W.i32_eq)
+    }
+    const size = (offset: number): void => {
+      c.get(local)
+      c.load(offset - L.TAG_BOXED)
+    }
+    kind(L.SUB_HEAP_BIN)
+    t.nested(W.if, I32, () => {
+      size(4)
+      c.op(W.else)
+      kind(L.SUB_REFC_BIN)
+      t.nested(W.if, I32, () => {
+        size(L.REFC_SIZE)
+        c.op(W.else)
+        kind(L.SUB_SUB_BIN)
+        c.op(W.i32_eqz)
+        c.brIf(2)
+        // odd bits
+        size(L.SUBBIN_BITS)
+        c.const(0xff00)
+        c.op(W.i32_and)
+        c.brIf(2)
+        size(L.SUBBIN_SIZE)
+      })
+    })
+    c.tee(t.T)
+    c.const(most)
+    c.op(W.i32_gt_u)
+    c.brIf(0)
+    c.get(t.T)
+    if (unit !== 1) {
+      c.const(Math.log2(unit))
+      c.op(W.i32_shl)
+    }
+    retag(t)
+    c.set(t.T)
+  }
+
+/** Inline for what is frequent, the BIF itself is called for the rest. */
+const partlyInline: Readonly<Record<string, Inline>> = {
+  'byte_size/1': bitstringSize(1),
+  'bit_size/1': bitstringSize(8),
+}
+function partly(t: FunctionTranslator, inline: Inline, call: BifCall): void {
+  t.nested(W.block, VOID, () => {
+    t.nested(W.block, VOID, () => {
+      inline(t, call.args)
+      t.assign(call.dst, () => t.code.get(t.T))
+      t.code.br(1)
+    })
+    callOut(t, t.module.guardBif(call.importIndex), call)
+  })
+}
+
 function guardBif(t: FunctionTranslator, call: BifCall): void {
   const { module, fun, arity } = t.module.importNames(call.importIndex)
   const name = `${fun}/${arity}`
@@ -232,6 +310,8 @@ function guardBif(t: FunctionTranslator, call: BifCall): void {
       finishInline(t, call)
       return
     }
+    const part = partlyInline[name]
+    if (part) return partly(t, part, call)
   }
   callOut(t, t.module.guardBif(call.importIndex), call)
 }
