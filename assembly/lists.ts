@@ -142,8 +142,8 @@ function notFound(list: i32, n: i32): i32 {
 /** The tuple whose element is this word. `isNumber`: what may equal it without being it is left to findEqual, for a call in this loop would make it slower. */
 function findWord(key: i32, offset: u32, list: i32, isNumber: bool): i32 {
   let n = 0
-  // the last header of a tuple that is large enough: mostly that of all others. 0 is that of none
-  let known = 0
+  // the last header of a tuple that is large enough: mostly that of all others. None is odd
+  let known = 1
   // Two at a time: the host checks for interrupts at every turn of a loop.
   while (isCons(list)) {
     const first = head(list)
