@@ -8,6 +8,7 @@ main() ->
     moving(),
     clerks(),
     reports(),
+    plans(),
     archives(),
     crashes(),
     torn(),
@@ -68,6 +69,17 @@ reports() ->
     io:format("~ts", [ledger_report:histogram([abs(B) || {{customer, _}, _, _, B} <- ledger_accounts:all()])]),
     io:format("~p~n", [ledger_accounts:find([{{'$1', customer, '$2', '$3'}, [{'>', '$2', 38000}], [{{'$1', {'+', '$2', '$3'}}}]}])]),
     io:format("~p~n", [catch ledger_accounts:find([{'$1', [{foo}], []}])]).
+
+plans() ->
+    until(fun() -> try ledger_accounts:count() of _ -> true catch exit:_ -> false end end),
+    [begin
+        {Rest, Plan} = ledger_plans:loan(A, R, M),
+        io:format("loan ~p ~p ~p: rest ~p, paid ~p, ~p~n", [A, R, M, Rest, lists:sum([P || {P, _} <- Plan]), lists:sublist(Plan, 2) ++ [lists:last(Plan)]])
+     end || {A, R, M} <- [{100000, 60, 12}, {25000000, 35, 360}, {1000, 0, 7}, {1, 500, 1}, {123456789, 1, 24}]],
+    io:format("~ts", [ledger_plans:text(element(2, ledger_plans:loan(50000, 120, 4)))]),
+    io:format("~p~n", [[ledger_plans:standing(D, {2023, 11, 15}, {2024, 3, 30}) || D <- [1, 15, 29, 31]]]),
+    io:format("~p~n", [ledger_plans:budget(#{rent => 800, food => 300, fun_ => 50}, #{rent => 800, food => 412, gifts => 20})]),
+    io:format("~p~n", [[ledger_plans:average(N, [3, 5, 8, 13, 21, 34]) || N <- [1, 3, 6, 7]]]).
 
 archives() ->
     until(fun() -> try ledger_accounts:count() of _ -> true catch exit:_ -> false end end),

@@ -12,6 +12,7 @@ main() ->
     day("the clock", fun clock/0),
     day("alarms", fun alarms/0),
     day("children", fun children/0),
+    day("shifts", fun shifts/0),
     day("config", fun config/0),
     day("stop", fun() -> say("~p", [application:stop(plant)]) end),
     day("too much", fun too_much/0),
@@ -135,6 +136,18 @@ children() ->
     exit(whereis(plant_orders), kill),
     settle(),
     tree().
+
+shifts() ->
+    {ok, Pid} = plant_shifts:start_link([early, late, night], 60000),
+    Seen = [begin C = plant_shifts:crew(Pid), called = plant_shifts:alarm(Pid), C end || _ <- lists:seq(1, 4)],
+    timer:sleep(20),
+    say("~p ~p", [Seen, plant_shifts:history(Pid)]),
+    gen_statem:stop(Pid),
+    {ok, Short} = plant_shifts:start_link([a, b], 1),
+    timer:sleep(100),
+    {Crews, Calm} = plant_shifts:history(Short),
+    say("~p ~p", [lists:sublist(Crews, 5), Calm]),
+    gen_statem:stop(Short).
 
 config() ->
     say("~p ~p", [application:get_env(plant, quality), application:get_env(plant, none, default)]),

@@ -8,7 +8,7 @@ main() ->
     application:load(mnesia),
     ok = stockroom_schema:create(),
     {ok, _} = application:ensure_all_started(stockroom),
-    goods(), shelves(), orders(), rush(), reports(), archive(), changes(), errors(), again(),
+    goods(), shelves(), orders(), prices(), rush(), reports(), archive(), changes(), errors(), again(),
     stopped = mnesia:stop(),
     io:format("~p~n", [lists:sort(filelib:wildcard("*", "stock"))]).
 
@@ -39,6 +39,16 @@ orders() ->
     show("states", lists:sort(maps:to_list(stockroom_orders:states()))),
     [ok = stockroom_orders:note(1, T) || T <- ["call first", "back door", "call first"]],
     show("notes", stockroom_orders:notes(1)).
+
+prices() ->
+    ok = stockroom_prices:create(),
+    show("rules", [stockroom_prices:rule(K, O, R) || {K, O, R} <- [{article, 3, {1, 5}}, {group, wood, {10, 20}}, {customer, vip, {2, 15}}, {all, all, {100, 50}}, {all, all, {1, 101}}]]),
+    show("rules", stockroom_prices:rules()),
+    show("bills", [stockroom_prices:bill(L, C) || {L, C} <- [{[{3, 1}], someone}, {[{3, 1}, {2, 10}, {5, 9}], someone}, {[{3, 1}, {3, 2}, {1, 100}], vip}, {[], vip}, {[{77, 1}], vip}]]),
+    show("cheaper", stockroom_prices:cheaper(300)),
+    {atomic, Left} = stockroom_prices:drop({group, wood}),
+    show("left", lists:sort(Left)),
+    {atomic, ok} = mnesia:delete_table(discount).
 
 rush() -> show("rush", stockroom_orders:rush(25, 6)).
 
