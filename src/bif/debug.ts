@@ -99,6 +99,7 @@ function internalState(vm: Vm) {
     persistent_term: () => t.map([[vm.atom('table'), small(0)]]),
     flxctr_memory_usage: () => am.notsup,
     next_pid: () => t.integer(vm.cell(L.CELL_NEXT_PID) >>> 0),
+    next_port: () => t.integer(vm.ports.nextFree),
     // Words of a table without contents and of a piece of a hash table's directory, as ets:info/2 counts them.
     DbTable_words: () => t.tuple(small(vm.release >= 29 ? 50 : 49), small(vm.release >= 29 ? 7 : 6)),
     lc_graph: () => am.notsup,
@@ -127,7 +128,8 @@ function internalState(vm: Vm) {
     reds_left: (n) => {
       const reductions = integer(n)
       if (reductions === undefined) return undefined
-      if (reductions >= 0 && reductions <= L.SLICE_REDUCTIONS) vm.bump(vm.reductionsLeft - reductions)
+      // never more than there are: a loop around this call would have no end
+      if (reductions >= 0 && reductions < vm.reductionsLeft) vm.bump(vm.reductionsLeft - reductions)
       return am.true
     },
     force_gc: (pid) => {
@@ -185,6 +187,10 @@ function internalState(vm: Vm) {
       if (next === undefined || next < 0) return undefined
       vm.setCell(L.CELL_NEXT_PID, next % PID_NUMBERS)
       return t.integer(next % PID_NUMBERS)
+    },
+    next_port: (n) => {
+      const next = integer(n)
+      return next === undefined || next < 0 ? undefined : t.integer(vm.ports.continueFrom(next))
     },
     colliding_names: (what) => {
       const count = t.isTupleOf(what, 2) ? t.element(what, 2) : NONE

@@ -137,7 +137,12 @@ export function parseErlCommandLine(
   release: number,
 ): ErlCommandLine {
   const massage = new Massage()
-  const fromEnvironment = (name: string): void => massage.add(splitWords(environment[name] ?? '', false), false)
+  // since OTP 26 flags of one variable end where those of the next begin
+  const fromEnvironment = (name: string): void => {
+    const words = splitWords(environment[name] ?? '', false)
+    massage.add(words, false)
+    if (release >= 26 && words.length > 0) massage.words.push(SEPARATOR)
+  }
   fromEnvironment(`ERL_OTP${release}_FLAGS`)
   fromEnvironment('ERL_AFLAGS')
   if (argv.length > 0) {

@@ -20,21 +20,30 @@ const MAX_HEAP =
 export class EmulatorLog {
   private readonly vm: Vm
   private readonly am
-  /** `logger`, `undefined` or a pid: who gets the messages. */
-  receiver: Term
+  private chosen: Term
 
   constructor(vm: Vm) {
     this.vm = vm
     this.am = vm.atomsOf(
       'log', 'error', 'warning', 'warning_msg', 'error_logger', 'emulator', 'tag', 'true', 'pid', 'gl', 'time', 'logger', 'undefined',
     )
-    this.receiver = this.am.logger
+    this.chosen = this.am.logger
+  }
+
+  /** `logger`, `undefined` or a pid: who gets the messages. A process that has ended is followed by `logger`. */
+  get receiver(): Term {
+    if (isLocalPid(this.chosen) && this.vm.processes.lookup(this.chosen) === 0) this.chosen = this.am.logger
+    return this.chosen
+  }
+  set receiver(to: Term) {
+    this.chosen = to
   }
 
   /** Process that logs, or 0. */
   private process(): Address {
     const { registry } = this.vm.processes
-    const pid = isLocalPid(this.receiver) ? this.receiver : registry.whereis(this.receiver)
+    const { receiver } = this
+    const pid = isLocalPid(receiver) ? receiver : registry.whereis(receiver)
     return pid === NONE || !isLocalPid(pid) ? 0 : this.vm.processes.lookup(pid)
   }
 

@@ -131,6 +131,13 @@ export class Ports {
     this.vm.processes.portClosed(port.id, this.am.normal)
   }
 
+  /** The number that the next port takes if its place is free. */
+  get nextFree(): number {
+    return this.next
+  }
+  continueFrom(number: number): number {
+    return (this.next = number % NUMBERS)
+  }
   /** The next number whose place in the table is free. */
   private nextNumber(): number {
     while (this.places.has(this.next % PORT_LIMIT)) this.next = (this.next + 1) % NUMBERS

@@ -114,9 +114,12 @@ export class Purge {
     const high = codeEnd(module)
     const inside = (a: Address): boolean => a >= low && a < high
     const running = process === this.vm.proc
-    const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]!) >>> 0
+    const next = m[(process + L.P_NEXT_CP) >>> 2]!
+    if (!running && inside(next)) return true
+    // what lies in the frame in which it waits is its function's own, and the return address below of a call that has returned
+    const own = next === 0 ? 0 : this.vm.cell(next + L.CP_FRAME) & 0xffffff
+    const from = (running ? this.vm.cell(L.CELL_SP) : m[(process + L.P_SP) >>> 2]! + 4 * m[(process + L.P_LIVE) >>> 2]! + own) >>> 0
     const end = m[(process + L.P_STACK_END) >>> 2]! >>> 0
-    if (!running && inside(m[(process + L.P_NEXT_CP) >>> 2]!)) return true
     for (let a = from; a < end; a += 4) {
       const word = m[a >>> 2]!
       if ((word & 7) === 0 && inside(word)) return true

@@ -1,4 +1,5 @@
-%% Who calls a fun of a module that is being purged waits until it is known whether the code stays.
+%% Who calls a fun of a module that is being purged waits until it is known whether the code stays. Who has gone on to the new version is
+%% not killed for what the old one has left on its stack.
 -module(code_purge_funs).
 -include("../programs/check.hrl").
 -include("compile.hrl").
@@ -8,7 +9,7 @@
 main() ->
     logger:set_primary_config(level, none),
     ?H([element(1, call(2, fun(_) -> exit(a) end)), lists:usort([b, a]), term_to_binary(beam("f(_) -> 1.")) =:= <<>>]),
-    [purge(How, Soft) || {How, Soft} <- [{gone, true}, {there, false}, {other, true}]], ok.
+    [purge(How, Soft) || {How, Soft} <- [{gone, true}, {there, false}, {other, true}]], moved(), ok.
 
 purge(How, Hard) ->
     {module, pending} = erlang:load_module(pending, beam("f(A) -> fun(X) -> A + X end.")),
@@ -64,3 +65,20 @@ wait(P) ->
 flush() -> receive _ -> flush() after 0 -> ok end.
 
 beam(F) -> compile("-module(pending). -export([f/1]). " ++ F).
+
+moved() ->
+    load_moving(1),
+    P = spawn(moving, loop, []),
+    ?H([ask(P, X) || X <- [call, v]]),
+    load_moving(2),
+    ?H([ask(P, X) || X <- [call, v]]),
+    ?H([erlang:check_process_code(P, moving), code:soft_purge(moving)]),
+    ?H([ask(P, X) || X <- [upgrade, v]]),
+    ?H([erlang:check_process_code(P, moving), code:soft_purge(moving), code:purge(moving)]),
+    ?H([is_process_alive(P), ask(P, call)]),
+    exit(P, kill), code:purge(moving), code:delete(moving), code:purge(moving).
+ask(P, X) -> P ! {self(), X}, receive {P, R} -> R after 5000 -> none end.
+load_moving(V) ->
+    code:load_binary(moving, "moving.beam", compile("-module(moving). -export([loop/0, g/1]). g(X) -> [X]. "
+        "loop() -> receive {From, upgrade} -> From ! {self(), ok}, moving:loop(); "
+        "{From, What} -> R = case What of v -> " ++ integer_to_list(V) ++ "; call -> catch [moving:g(1), moving:g(What)] end, From ! {self(), R}, loop() end.")).

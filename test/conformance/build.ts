@@ -95,6 +95,30 @@ export async function buildTools(erl: Machine, release: number): Promise<{ libs:
   return { libs, tools }
 }
 
+/** Applications that Debian's packages of the oracle leave out, compiled from the sources; what needs wx fails, and is not needed. */
+const FROM_SOURCES: ReadonlySet<string> = new Set(['debugger', 'dialyzer', 'edoc', 'et', 'reltool'])
+
+/** An application as a library directory beside common_test, where the OTP under test has none. */
+export async function buildLibrary(erl: Machine, release: number, app: string, { libs, tools }: { libs: string; tools: string }): Promise<void> {
+  if (!FROM_SOURCES.has(app)) return
+  const from = join(otpSources(release), 'lib', app)
+  const version = /_VSN = (\S+)/.exec(readFileSync(join(from, 'vsn.mk'), 'utf8'))![1]!
+  const home = join(libs, `${app}-${version}`)
+  const ebin = join(home, 'ebin')
+  if (existsSync(join(ebin, `${app}.app`))) return
+  mkdirSync(ebin, { recursive: true })
+  if (existsSync(join(from, 'include'))) cpSync(join(from, 'include'), join(home, 'include'), { recursive: true })
+  cpSync(join(from, 'src'), join(home, 'src'), { recursive: true })
+  const sources = readdirSync(join(home, 'src'))
+  const parsers = sources.filter((f) => /\.[xy]rl$/.test(f)).map((f) => join(home, 'src', f))
+  if (parsers.length > 0) execFileSync(join(erl.command, '../erlc'), ['-o', join(home, 'src'), ...parsers], { stdio: 'inherit' })
+  await compileFiles(erl, release, {
+    name: app, files: readdirSync(join(home, 'src')).filter((f) => f.endsWith('.erl')).map((f) => join(home, 'src', f)), out: ebin,
+    include: [join(home, 'include'), join(home, 'src'), join(from, '..')], paths: [tools], libs, options: `debug_info, {d, 'VSN', "${version}"}`,
+  })
+  writeFileSync(join(ebin, `${app}.app`), readFileSync(join(from, `src/${app}.app.src`), 'utf8').replaceAll('%VSN%', version))
+}
+
 /** All modules of an application's test directory; `only`: of the suites these, with what is no suite. */
 export async function buildSuites(
   machine: Machine,

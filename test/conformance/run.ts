@@ -11,7 +11,7 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildFolder, buildSuites, buildTools } from './build.ts'
+import { buildFolder, buildLibrary, buildSuites, buildTools } from './build.ts'
 import type { Built } from './build.ts'
 import { machineFor, runOn } from './machines.ts'
 import type { Machine, MachineName } from './machines.ts'
@@ -86,6 +86,7 @@ async function main(): Promise<void> {
       const chosen = wanted ?? suites
       const here = chosen.filter((s) => wanted === undefined || suites.includes(s))
       if (here.length === 0) continue
+      await buildLibrary(erl, release, app, tools)
       const built = await buildSuites(glulam, release, app, tools)
       for (const [file, why] of built.failed) console.log(`${app}: ${file} does not compile: ${why.slice(0, 200)}`)
       for (const suite of here) {

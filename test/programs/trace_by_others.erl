@@ -20,7 +20,7 @@ main() ->
     [io:format("~p~n", [try erlang:trace_pattern({?MODULE, f, 1}, [{'_', [], [{message, {current_stacktrace, A}}]}]) catch error:R -> R end])
      || A <- [a, -1, 0, 1000000, 1 bsl 70, 1.0], erlang:system_info(otp_release) > "25"],
     [io:format("~p~n", [try erlang:system_flag(trace_control_word, N) catch error:R -> R end]) || N <- [1 bsl 31, 1 bsl 32 - 1, 1 bsl 32, -1, a, 0]],
-    ok.
+    yields().
 
 on(X) -> X.
 f(X) -> X.
@@ -61,3 +61,11 @@ collect(Acc) ->
         {get, From} -> From ! {self(), lists:reverse(Acc)}, collect([]);
         Other -> collect([Other | Acc])
     end.
+
+%% A process that yields goes on in the function that does.
+yields() ->
+    T = spawn(fun() -> collect([]) end),
+    erlang:trace(self(), true, [running, {tracer, T}]),
+    erlang:yield(),
+    erlang:trace(self(), false, [running]),
+    io:format("~p~n", [[{Tag, MFA} || {trace, _, Tag, MFA} <- told(T)]]).

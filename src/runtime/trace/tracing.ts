@@ -340,7 +340,7 @@ export class Tracing {
     const id = this.vm.processes.pidOf(process)
     if (this.tracees.get(id) === undefined) return
     this.vm.calls.scheduled(id, into)
-    const at = this.vm.places.of(this.vm.cell(process + L.P_NEXT_CP))
+    const at = this.vm.places.of(this.goesOnAt(process))
     const reason = this.vm.cell(L.CELL_REASON)
     if (!into && reason === L.REASON_EXIT) {
       this.event(id, FLAG.exiting, this.am.out_exiting, () => [small(0)])
@@ -349,6 +349,15 @@ export class Tracing {
     const mfa = (): Term => (at === undefined ? small(0) : this.vm.t.tuple(at.module, at.fun, small(at.arity)))
     this.event(id, FLAG.running | FLAG.running_procs, into ? this.am.in : this.am.out, () => [mfa()])
   }
+  /** Where a process goes on: behind a call of yield/0, that is in its caller. */
+  private goesOnAt(process: Address): Address {
+    const { vm } = this
+    const next = vm.cell(process + L.P_NEXT_CP)
+    this.yieldEntry ||= vm.code.internExport(vm.atom('erlang'), vm.atom('yield'), 0, false)
+    if (next !== this.yieldEntry) return next
+    return vm.exceptions.returnAddresses(vm.cell(process + L.P_SP), vm.cell(process + L.P_STACK_END), 1)[0] ?? next
+  }
+  private yieldEntry: Address = 0
   /** A collection begins or ends. */
   private collected(process: Address, what: number): void {
     const { am, vm } = this
