@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
+import { CHECKSUM_CHUNK, CHECKSUM_DATA, CHECKSUM_PAGES, checksumModule } from '../src/host/node/checksum.ts'
 import { translatorDigest } from '../src/host/node/translation_cache.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -41,7 +42,7 @@ const common = {
   keepNames: false,
   sourcemap: 'linked',
   write: false,
-  define: { TRANSLATOR_DIGEST: JSON.stringify(translatorDigest()), 'import.meta.url': 'bundleUrl' },
+  define: { TRANSLATOR_DIGEST: JSON.stringify(translatorDigest()), SOURCES_DIGEST: JSON.stringify(sources), 'import.meta.url': 'bundleUrl' },
   logLevel: 'warning',
 } as const
 
@@ -96,20 +97,26 @@ function start() {
   const flags = Buffer.from([process.version, process.arch, ...process.execArgv, process.env.NODE_OPTIONS].join(' ')).toString('base64url').slice(-100)
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'glulam', 'javascript', '${sources.slice(0, 16)}', flags)
 
-  // V8 believes what it reads, and dies of what is damaged: behind 8 bytes with a checksum (one of 32 bits)
+  // V8 believes what it reads, and dies of what is damaged: behind 16 bytes with a checksum (src/host/node/checksum.ts)
   const sum = (bytes) => {
-    const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2)
-    let sum = bytes.length
-    for (let i = 0; i < words.length; i++) {
-      sum = Math.imul(sum ^ words[i], 0x9e3779b1)
-      sum ^= sum >>> 15
+    const memory = new WebAssembly.Memory({ initial: ${CHECKSUM_PAGES}, maximum: ${CHECKSUM_PAGES} })
+    const table = new WebAssembly.Table({ element: 'anyfunc', initial: 0 })
+    const module = new WebAssembly.Module(Buffer.from('${Buffer.from(checksumModule()).toString('base64')}', 'base64'))
+    const { add } = new WebAssembly.Instance(module, { env: { memory, table, table_base: 0 } }).exports
+    const room = Buffer.from(memory.buffer)
+    room.writeInt32LE(bytes.length, 0)
+    for (let at = 0; at < bytes.length; at += ${CHECKSUM_CHUNK}) {
+      const copied = bytes.copy(room, ${CHECKSUM_DATA}, at, at + ${CHECKSUM_CHUNK})
+      const whole = (copied + 15) & ~15
+      room.fill(0, ${CHECKSUM_DATA} + copied, ${CHECKSUM_DATA} + whole)
+      add(whole)
     }
-    return sum
+    return room.subarray(0, 16)
   }
   let cachedData
   try {
     const kept = readFileSync(cache)
-    if (kept.readInt32LE(0) === sum(kept.subarray(8))) cachedData = kept.subarray(8)
+    if (sum(kept.subarray(16)).equals(kept.subarray(0, 16))) cachedData = kept.subarray(16)
   } catch {}
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
   // Called when a machine halts: whatever a start needs is compiled.
@@ -119,10 +126,7 @@ function start() {
         mkdirSync(dirname(cache), { recursive: true })
         const aside = cache + '.' + process.pid
         const made = script.createCachedData()
-        const whole = Buffer.alloc(8 + made.length)
-        whole.set(made, 8)
-        whole.writeInt32LE(sum(whole.subarray(8)), 0)
-        writeFileSync(aside, whole)
+        writeFileSync(aside, Buffer.concat([sum(made), made]))
         renameSync(aside, cache)
       } catch {
         // a cache that can't be written is only slower

@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { exportState } from './export_state.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 mkdirSync(join(root, 'build'), { recursive: true })
@@ -17,7 +18,7 @@ mkdirSync(join(root, 'build'), { recursive: true })
 function digest(): string {
   const sources = readdirSync(join(root, 'assembly')).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')).sort()
   const hash = createHash('sha256')
-  for (const file of [...sources.map((f) => `assembly/${f}`), 'src/term/layout.ts', 'src/term/match_code.ts', 'src/term/etf_tags.ts', 'tools/build_kernel.ts', 'node_modules/assemblyscript/package.json']) {
+  for (const file of [...sources.map((f) => `assembly/${f}`), 'src/term/layout.ts', 'src/term/match_code.ts', 'src/term/etf_tags.ts', 'tools/build_kernel.ts', 'tools/export_state.ts', 'node_modules/assemblyscript/package.json']) {
     hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0')
   }
   return hash.digest('hex')
@@ -53,7 +54,8 @@ const { error, stderr } = await asc.main(
     '--enable', 'simd',
   ],
   {
-    writeFile: (name: string, data: string | Uint8Array, base: string) => writeFileSync(join(base, name), data),
+    writeFile: (name: string, data: string | Uint8Array, base: string) =>
+      writeFileSync(join(base, name), typeof data === 'string' ? data : exportState(data)),
   },
 )
 if (error) {

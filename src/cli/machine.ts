@@ -15,6 +15,7 @@ import type { Host } from '../host/host.ts'
 import { BadFile, readAtomsAndLiterals } from '../beam/read.ts'
 import { atomsOfTerm } from '../etf/atom_names.ts'
 import { Untranslatable } from '../jit/translation.ts'
+import { linkBootAhead } from './ahead.ts'
 import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
 import { nativeAtoms } from '../term/emulator_atoms.ts'
 import { internalModule, ioServer } from '../runtime/io_server.ts'
@@ -22,9 +23,12 @@ import { Vm } from '../runtime/vm.ts'
 
 /** The kernel as `npm run build` leaves it. */
 export function loadKernel(): WebAssembly.Module {
+  return new WebAssembly.Module(readKernel())
+}
+function readKernel(): Uint8Array<ArrayBuffer> {
   const file = join(packageRoot, 'build/kernel.wasm')
   if (!existsSync(file)) throw new Error('build/kernel.wasm is missing: run `npm run build`')
-  return new WebAssembly.Module(readFileSync(file))
+  return readFileSync(file)
 }
 
 export interface MachineOptions {
@@ -66,9 +70,10 @@ export function preloadedAtoms(otp: OtpRoot, keep: Keep = (_name, _about, make) 
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
 export function makeMachine(options: MachineOptions): Vm {
   const keep = options.noCache ? undefined : keptIn(join(cacheDirectory(), 'start', sourcesDigest().slice(0, 16)))
+  const kernel = options.kernel ? undefined : readKernel()
   const vm = new Vm({
     host: options.host ?? new NodeHost(),
-    kernel: options.kernel ?? loadKernel(),
+    kernel: options.kernel ?? new WebAssembly.Module(kernel!),
     release: options.release ?? options.otp?.release,
     stress: options.stress ?? false,
     collections: options.collections,
@@ -79,7 +84,10 @@ export function makeMachine(options: MachineOptions): Vm {
   vm.nifs.define(libraries)
   vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
-  if (options.boots) return vm
+  if (options.boots) {
+    if (options.otp && kernel) linkBootAhead(vm, options.otp, kernel, keep)
+    return vm
+  }
   vm.code.install(internalModule(vm))
   const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])
   vm.code.autoload = (module) => {

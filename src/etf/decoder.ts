@@ -465,7 +465,7 @@ export class Decoder extends Source {
     const pidTag = this.u8()
     if (pidTag !== E.PID_EXT && pidTag !== E.NEW_PID_EXT) this.fail()
     const creator = this.pid(pidTag)
-    const entry = this.vm.code.funEntry(module, index, oldUniq, this.bytes.slice(uniqAt, uniqAt + 16))
+    const entry = this.vm.code.funs.of(module, index, oldUniq, this.bytes.slice(uniqAt, uniqAt + 16))
     this.noteUnknown(entry, arity, oldIndex, free)
     const w = this.vm.k.alloc(L.FUN_WORDS + free) >>> 2
     this.m[w] = HEADER_EXT(L.SUB_FUN, L.FUN_WORDS - 1 + free)

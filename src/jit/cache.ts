@@ -6,7 +6,7 @@
  */
 import type { Translation } from './translation.ts'
 
-const MAGIC = 0x326d6c67
+const MAGIC = 0x336d6c67
 
 export type Checksum = (bytes: Uint8Array) => number
 

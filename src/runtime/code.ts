@@ -12,10 +12,13 @@ import { decodeLiteral } from '../etf/decode.ts'
 import { dispatcherModule, GLUE_SLOTS, glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
 import { hostCalls } from '../jit/host_calls.ts'
-import { link } from '../jit/link.ts'
+import { defineFuns, link } from '../jit/link.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import type { Translation } from '../jit/translation.ts'
+import { AheadModule } from './ahead.ts'
+import type { Ahead } from './ahead.ts'
 import type { BifFamily, BifFunction, Native } from './bif.ts'
+import { FunEntries } from './fun_entries.ts'
 import { PRELOADED } from './preloaded.ts'
 import { placeOfExport } from './places.ts'
 import { Ranges } from './ranges.ts'
@@ -25,8 +28,10 @@ import { Stubs } from './stubs.ts'
 import type { Vm } from './vm.ts'
 import { inflate } from './zlib.ts'
 
+/** What only linking needs of a translation. */
+export type MachineCode = Pick<Translation, 'wasm' | 'relocations' | 'codePoints' | 'places'>
 /** What is kept of a translation that is linked. */
-export type LinkedTranslation = Omit<Translation, 'wasm' | 'relocations'>
+export type LinkedTranslation = Omit<Translation, keyof MachineCode>
 
 export interface LoadedModule {
   readonly name: Term
@@ -39,15 +44,18 @@ export interface LoadedModule {
   readonly slots: number
   /** Address of the code points, and of what else lies in the literal arena for it but its literals. */
   readonly codePoints: Address
+  readonly codePointCount: number
   readonly blocks: readonly Address[]
-  /** Literals and default records, in one block. */
+  /** Literals and default records, in one block: a tuple. */
   readonly literals: LiteralBlock
+  readonly allLiterals: Term
   /** Default records of its native records. */
-  readonly records: readonly Term[]
+  readonly records: ArrayLike<number>
   /** One word for each of `translation.nifs`: slot of the native function that stands in for it, or 0. */
   readonly nifCells: Address
-  /** Addresses of its fun entries, by lambda. */
-  readonly funs: readonly Address[]
+  /** Addresses of its fun entries, by lambda; what they say (see defineFuns). */
+  readonly funs: ArrayLike<Address>
+  readonly lambdas: Int32Array
   /** Places from this one on are the module's. */
   readonly firstPlace: number
   instance: WebAssembly.Instance | undefined
@@ -63,8 +71,14 @@ export interface PreparedModule {
   /** The file; undefined: there is none. */
   readonly bytes?: Uint8Array
   readonly beam: BeamTables
-  readonly translation: Translation
+  readonly translation: LinkedTranslation
+  /** Undefined: it is linked ahead. */
+  readonly code?: MachineCode
+  readonly ahead?: AheadModule
 }
+
+export const preparedModule = (beam: BeamTables, { wasm, relocations, codePoints, places, ...translation }: Translation, bytes?: Uint8Array): PreparedModule =>
+  ({ name: beam.module, beam, translation, code: { wasm, relocations, codePoints, places }, ...(bytes && { bytes }) })
 
 /** BIFs whose applying function stays in the stack trace where it applies them in tail position. */
 const KEEPS_CALLER = new Set(['apply/3', 'error/1', 'error/2', 'error/3', 'exit/1', 'throw/1'].map((name) => `erlang:${name}`))
@@ -90,10 +104,12 @@ export class Code {
   readonly known = new Set<Term>()
   /** What undefined exports lead to. */
   private readonly stubs: Stubs
-  private readonly funEntries = new Map<string, Address>()
+  readonly funs: FunEntries
   private readonly slots = new Ranges(1)
   private readonly onLoadPoint: Address
   cache: TranslationCache | undefined
+  /** Modules that every boot loads. */
+  ahead: Ahead | undefined
   /** Keeps other bytes, by name and by a text that says what they depend on besides the translator. */
   keep: ((name: string, about: string, make: () => Uint8Array) => Uint8Array) | undefined
   /**
@@ -126,6 +142,7 @@ export class Code {
 
   constructor(vm: Vm) {
     this.vm = vm
+    this.funs = new FunEntries(vm)
     // slot 0 stays empty: a call through it traps instead of running something
     this.table = new WebAssembly.Table({ element: 'anyfunc', initial: 1 })
     const host = hostCalls(vm)
@@ -151,6 +168,12 @@ export class Code {
       this.instance(module, imports, base)
       return base
     }, called)
+  }
+  /** Entries without definition are left without stubs, which come later: nothing runs before that. */
+  stubsLater = false
+  /** Export entries whose stubs exist, in slots from `base` on. */
+  adoptStubs(entries: Int32Array, base: number): void {
+    this.stubs.adopt(entries, base)
   }
   private readonly dispatchers = new Map<number, number>()
   /** Slot of the function that calls others with so many X registers, more than the glue itself can. */
@@ -251,7 +274,7 @@ export class Code {
       vm.setCell(entry + L.CP_POINT, arity << 16)
       vm.setCell(entry + L.CP_FRAME, arity << 24)
       if (vm.cell(entry + L.CP_INFO) === 0) vm.setCell(entry + L.CP_INFO, placeOfExport(entry))
-      if (withStub) vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, arity))
+      if (withStub && !this.stubsLater) vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, arity))
     }
     return entry
   }
@@ -263,7 +286,7 @@ export class Code {
   /** The entry has no definition any more. */
   private undefine(entry: Address): void {
     this.vm.setCell(entry + L.EX_FLAGS, 0)
-    this.vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, this.vm.cell(entry + L.EX_ARITY)))
+    this.vm.setCell(entry + L.EX_FN, this.stubs.slotAgain(entry, this.vm.cell(entry + L.EX_ARITY)))
   }
 
   // ---- calls of what is not there ------------------------------------------------------------------------------------
@@ -336,58 +359,20 @@ export class Code {
     return true
   }
 
-  // ---- funs --------------------------------------------------------------------------------------------------------
-
-  /** Fun entry of a lambda by what identifies it in all processes and on other nodes; made (without code) if there is none. */
-  funEntry(module: Term, index: number, oldUniq: number, uniq: Uint8Array): Address {
-    const key = `${module} ${index} ${oldUniq} ${Array.from(uniq).join()}`
-    const { vm } = this
-    const known = this.funEntries.get(key)
-    if (known !== undefined) {
-      if (vm.reclaim.active) vm.setCell(known + L.FE_FLAGS, vm.cell(known + L.FE_FLAGS) | L.FE_MARKED)
-      return known
-    }
-    vm.reclaim.noteUnknownFun()
-    const entry = vm.k.literal_malloc(L.FE_SIZE)
-    for (let i = 0; i < L.FE_SIZE; i += 4) vm.setCell(entry + i, 0)
-    vm.setCell(entry + L.FE_MODULE, module)
-    vm.setCell(entry + L.FE_INDEX, index)
-    vm.setCell(entry + L.FE_OLD_INDEX, index)
-    vm.setCell(entry + L.FE_OLD_UNIQ, oldUniq)
-    vm.u8.set(uniq, (entry + L.FE_UNIQ) >>> 0)
-    vm.setCell(entry + L.FE_ARITY, -1)
-    vm.setCell(entry + L.CP_INFO, -1)
-    this.funEntries.set(key, entry)
-    return entry
-  }
-
-  /** Entries of funs without code that may be unused; whoever meets them marks them (FE_MARKED). */
-  funsWithoutCode(): Address[] {
-    const { vm } = this
-    const flags = (entry: Address): number => vm.cell(entry + L.FE_FLAGS)
-    const found = [...this.funEntries.values()].filter((entry) => (flags(entry) & (L.FE_DEFINED | L.FE_PINNED)) === 0)
-    for (const entry of found) vm.setCell(entry + L.FE_FLAGS, flags(entry) & ~L.FE_MARKED)
-    return found
-  }
-  /** Frees those of them that have not been met. */
-  freeFuns(entries: readonly Address[]): void {
-    const { vm } = this
-    const unused = new Set(entries.filter((entry) => (vm.cell(entry + L.FE_FLAGS) & (L.FE_DEFINED | L.FE_PINNED | L.FE_MARKED)) === 0))
-    if (unused.size === 0) return
-    for (const [key, entry] of this.funEntries) if (unused.has(entry)) this.funEntries.delete(key)
-    for (const entry of unused) vm.k.literal_free(entry)
-  }
-
   // ---- modules -----------------------------------------------------------------------------------------------------
 
   /**
-   * Reads and translates a .beam file.
+   * Reads and translates a .beam file, unless it is linked ahead.
    * @throws BadFile, Untranslatable: the file is malformed
    */
   prepare(bytes: Uint8Array): PreparedModule {
+    return this.ahead?.find(bytes)?.prepared(bytes) ?? this.prepareWhole(bytes)
+  }
+  /** The same whether it is or not. */
+  prepareWhole(bytes: Uint8Array): PreparedModule {
     const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
     const translation = this.translate(bytes, inflated, false)
-    return { name: translation.module, bytes, beam: readTables(bytes, inflated), translation }
+    return preparedModule(readTables(bytes, inflated), translation, bytes)
   }
   /** The translation of a module's file with hooks for call tracing. */
   translateTraced(bytes: Uint8Array): Translation {
@@ -413,7 +398,15 @@ export class Code {
 
   /** Makes a prepared module the current version; the one before becomes old. The caller has seen to it that there is no old one. */
   install(prepared: PreparedModule): LoadedModule {
-    return this.enter(prepared, link(this.vm, prepared))
+    return this.enter(prepared, this.linked(prepared))
+  }
+  private linked(prepared: PreparedModule): LoadedModule {
+    const { ahead } = prepared
+    if (ahead === undefined) return link(this.vm, prepared)
+    // prepared twice, it is loaded as any other module the second time
+    if (!this.ahead!.claim(ahead)) return link(this.vm, this.prepareWhole(prepared.bytes!))
+    defineFuns(this.vm, ahead)
+    return ahead
   }
   private enter(prepared: PreparedModule, module: LoadedModule): LoadedModule {
     const { vm } = this
@@ -422,21 +415,26 @@ export class Code {
     if (before) this.old.set(module.name, before)
     this.current.set(module.name, module)
     this.known.add(module.name)
-    const { atoms } = prepared.beam
-    const kept = new Set<Address>()
-    const slotOfLabel = new Map(prepared.translation.functions.map((f, i) => [f.label, i]))
-    for (const e of prepared.beam.exports) {
-      const name = atoms[e.fun]!
-      const entry = this.internExport(module.name, vm.atom(name), e.arity, false)
-      kept.add(entry)
-      if (this.isBif(prepared.name, name, e.arity)) continue
-      vm.setCell(entry + L.EX_FN, module.base + slotOfLabel.get(e.label)!)
-      vm.setCell(entry + L.EX_FLAGS, L.EX_DEFINED)
+    const exported = module instanceof AheadModule ? module.exported : this.exportedBy(prepared, module)
+    for (let i = 0; i < exported.length; i += 2) {
+      const slot = exported[i + 1]!
+      if (slot === 0) continue
+      vm.setCell(exported[i]! + L.EX_FN, slot)
+      vm.setCell(exported[i]! + L.EX_FLAGS, L.EX_DEFINED)
     }
-    if (before) this.undefineExports(before, kept)
+    if (before) this.undefineExports(before, new Set(exported.filter((_, i) => i % 2 === 0)))
     vm.records.define(module.name, module)
     vm.calls.loaded(module)
     return module
+  }
+  /** Export entries of what a module exports, made if there are none, each with its slot in the function table; 0: a BIF stands for it. */
+  exportedBy({ name, beam, translation }: PreparedModule, module: LoadedModule): Int32Array {
+    const slotOfLabel = new Map(translation.functions.map((f, i) => [f.label, module.base + i]))
+    return Int32Array.from(beam.exports.flatMap((e) => {
+      const text = beam.atoms[e.fun]!
+      const entry = this.internExport(module.name, this.vm.atom(text), e.arity, false)
+      return [entry, this.isBif(name, text, e.arity) ? 0 : slotOfLabel.get(e.label)!]
+    }))
   }
   private undefineExports(module: LoadedModule, kept: ReadonlySet<Address>): void {
     for (const e of module.beam.exports) {
@@ -457,7 +455,7 @@ export class Code {
 
   /** Links a module whose on_load function has to run before anything of it becomes visible. */
   installPending(prepared: PreparedModule): void {
-    const module = link(this.vm, prepared)
+    const module = this.linked(prepared)
     const dropped = this.takePending(module.name)
     if (dropped) this.release(dropped)
     this.pending.set(module.name, { prepared, module })
@@ -541,8 +539,8 @@ export class Code {
   /** Funs of a module whose code is gone can't be called any more, unless the current version has the same. */
   private retireFuns(module: LoadedModule): void {
     const { vm } = this
-    const live = new Set(this.current.get(module.name)?.funs)
-    for (const entry of module.funs) {
+    const live = new Set(Array.from(this.current.get(module.name)?.funs ?? []))
+    for (const entry of Array.from(module.funs)) {
       if (!live.has(entry) && vm.cell(entry + L.FE_ARITY) >= 0) this.retireFun(entry)
     }
   }

@@ -7,6 +7,7 @@ import { NIL, isAtom } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { BifFamily } from './bif.ts'
 import { Assembler, u, x, y } from './assembler.ts'
+import { preparedModule } from './code.ts'
 import type { PreparedModule } from './code.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import type { Vm } from './vm.ts'
@@ -207,5 +208,5 @@ export function internalModule(vm: Vm): PreparedModule {
     release: vm.release,
     isBif: (module, fun, arity) => vm.code.isBif(module, fun, arity),
   }).translate()
-  return { name: beam.module, beam, translation }
+  return preparedModule(beam, translation)
 }

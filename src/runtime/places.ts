@@ -29,7 +29,7 @@ export interface ModulePlaces {
   readonly refs: Int32Array
   describe(fun: number, line: number): Place
   /** Address of the export entry of a BIF that fails there. */
-  readonly exports: readonly Address[]
+  readonly exports: ArrayLike<Address>
 }
 
 export class Places {

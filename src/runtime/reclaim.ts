@@ -8,7 +8,6 @@
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { LoadedModule } from './code.ts'
-import { CODE_POINT_WORDS } from '../jit/translation.ts'
 import type { Vm } from './vm.ts'
 
 /** A block of literals: what `copy_literal` made. */
@@ -65,6 +64,10 @@ export class Reclaim {
     this.vm = vm
   }
 
+  /** What is known by now is known ahead. */
+  forgetUnknownFuns(): void {
+    this.unknownFuns = 0
+  }
   /** Calls `piece` now and then until it says that nothing is left to do. */
   chore(piece: () => boolean): void {
     this.chores.add(piece)
@@ -161,7 +164,7 @@ export class Reclaim {
     this.waitingBytes = 0
     this.unknownFuns = 0
     this.effort = 0
-    this.funs = vm.code.funsWithoutCode()
+    this.funs = vm.code.funs.withoutCode()
     const areas: [number, number, number][] = []
     for (const { literals, module } of this.current) {
       if (literals.words > 0) areas.push([literals.block, literals.block + 4 * literals.words, AREA_LITERALS])
@@ -195,7 +198,7 @@ export class Reclaim {
       if (literals.words > 0) this.freeLiterals(literals)
       if (module) vm.code.discard(module)
     }
-    vm.code.freeFuns(this.funs)
+    vm.code.funs.free(this.funs)
     this.funs = []
   }
 
@@ -210,4 +213,4 @@ export class Reclaim {
 
 /** Where the code points of a module end. */
 export const codeEnd = (module: LoadedModule): Address =>
-  module.codePoints + (module.translation.codePoints.length / CODE_POINT_WORDS) * L.CP_SIZE
+  module.codePoints + module.codePointCount * L.CP_SIZE

@@ -42,11 +42,26 @@ export class Records {
     return k.same_definition(known, definition) !== 0 ? known : definition
   }
 
+  /** All cells: module, name, address of each. */
+  cellWords(): Int32Array {
+    return Int32Array.from([...this.cells].flatMap(([module, names]) => [...names].flatMap(([name, cell]) => [module, name, cell])))
+  }
+  restoreCells(words: Int32Array): void {
+    this.cells.clear()
+    for (let i = 0; i < words.length; i += 3) {
+      const module = words[i]! as Term
+      let names = this.cells.get(module)
+      if (!names) this.cells.set(module, (names = new Map()))
+      names.set(words[i + 1]! as Term, words[i + 2]!)
+    }
+  }
+
   /** A version of a module becomes the current one (undefined: there is none any more). */
   define(module: Term, version: LoadedModule | undefined): void {
     for (const cell of this.cells.get(module)?.values() ?? []) this.vm.setCell(cell, 0)
-    version?.beam.records.forEach((record, i) => {
-      this.vm.setCell(this.entry(module, this.vm.atom(version.beam.atoms[record.name]!)), version.records[i]!)
+    if (version === undefined || version.records.length === 0) return
+    version.beam.records.forEach((record, i) => {
+      this.vm.setCell(this.entry(module, this.vm.atom(version.beam.atoms[record.name]!)), version.records[i]! as Term)
     })
   }
 }

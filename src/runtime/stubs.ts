@@ -12,6 +12,7 @@ export class Stubs {
   /** By number of the stub within those of all arities. */
   private readonly entries: Address[] = []
   private reserved = 0
+  private adopted: { entries: Int32Array; base: number; slots: Map<Address, number> | undefined } | undefined
 
   /** `instantiate` puts a module's functions into new slots of the table, and gives the first; `called`: what a stub does. */
   constructor(instantiate: Stubs['instantiate'], called: (entry: Address) => void) {
@@ -32,6 +33,17 @@ export class Stubs {
     this.entries[free.number++] = entry
     free.left--
     return free.slot++
+  }
+  /** Entries that have stubs of their own, in slots from `base` on. */
+  adopt(entries: Int32Array, base: number): void {
+    this.adopted = { entries, base, slots: undefined }
+  }
+  /** Table slot of an entry that lost its definition. */
+  slotAgain(entry: Address, arity: number): number {
+    const { adopted } = this
+    if (adopted === undefined) return this.slotOf(entry, arity)
+    adopted.slots ??= new Map(Array.from(adopted.entries, (e, i) => [e, adopted.base + i]))
+    return adopted.slots.get(entry) ?? this.slotOf(entry, arity)
   }
   private more(arity: number): { slot: number; number: number; left: number } {
     let module = this.modules.get(arity)

@@ -5,6 +5,7 @@ import type { Term } from '../term/types.ts'
 import { ModuleTranslator } from '../jit/module.ts'
 import { Assembler, u, x, y } from '../runtime/assembler.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { preparedModule } from '../runtime/code.ts'
 import type { PreparedModule } from '../runtime/code.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -112,5 +113,5 @@ export function nodeModule(vm: Vm): PreparedModule {
     release: vm.release,
     isBif: (module, fun, arity) => vm.code.isBif(module, fun, arity),
   }).translate()
-  return { name: beam.module, beam, translation }
+  return preparedModule(beam, translation)
 }

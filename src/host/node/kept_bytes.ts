@@ -1,25 +1,14 @@
 /** Bytes that are dear to make at every start, kept in files, each behind a text that says all they depend on. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { checksum128 } from './checksum.ts'
 
-const MAGIC = 0x336d6c67
+const MAGIC = 0x346d6c67
 const HEADER = 16
 
-/** Changes with any change of one of its words, and most likely with any other. node:zlib, which has CRC-32, takes long to load. */
+/** Changes with almost any change of the bytes. */
 export function checksum(bytes: Uint8Array): number {
-  const words = bytes.length >>> 2
-  const aligned = (bytes.byteOffset & 3) === 0 ? bytes : new Uint8Array(bytes)
-  let sum = mixed(new Int32Array(aligned.buffer, aligned.byteOffset, words), bytes.length)
-  for (let i = 4 * words; i < bytes.length; i++) sum = Math.imul(sum ^ bytes[i]!, 0x9e3779b1)
-  return sum >>> 0
-}
-function mixed(words: Int32Array, seed: number): number {
-  let sum = seed
-  for (let i = 0; i < words.length; i++) {
-    sum = Math.imul(sum ^ words[i]!, 0x9e3779b1)
-    sum ^= sum >>> 15
-  }
-  return sum
+  return checksum128(bytes).reduce((sum, word) => Math.imul(sum ^ word, 0x9e3779b1)) >>> 0
 }
 
 /** Writes a file aside and renames it, so that several machines may share the directory; one that can't be written is only slower. */

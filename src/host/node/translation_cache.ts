@@ -10,6 +10,7 @@ import { checksum, writeAside } from './kept_bytes.ts'
 
 /** Put in by tools/build_bundle.ts, where the sources are not at hand. */
 declare const TRANSLATOR_DIGEST: string | undefined
+declare const SOURCES_DIGEST: string | undefined
 
 /** Changes whenever the translator or what it builds on changes: a digest of its sources, and of the names of the BIFs. */
 export function translatorVersion(bifs: Iterable<string>): string {
@@ -20,20 +21,27 @@ let digest: string | undefined
 export function sourcesDigest(): string {
   return (digest ??= typeof TRANSLATOR_DIGEST === 'string' ? TRANSLATOR_DIGEST : translatorDigest())
 }
+/** Changes with any change of any source. */
+export function machineVersion(): string {
+  return typeof SOURCES_DIGEST === 'string' ? SOURCES_DIGEST : digestOf(['../..'], [])
+}
 /** Digest of the translator's sources. */
 export function translatorDigest(): string {
+  return digestOf(['../../jit', '../../beam'], ['../../term/layout'])
+}
+function digestOf(directories: readonly string[], files: readonly string[]): string {
   const here = dirname(fileURLToPath(import.meta.url))
   // As a published package these are compiled.
   const extension = import.meta.url.endsWith('.js') ? '.js' : '.ts'
   const hash = createHash('sha256')
-  for (const dir of ['../../jit', '../../beam']) {
+  for (const dir of directories) {
     for (const file of (readdirSync(join(here, dir), { recursive: true }) as string[]).sort()) {
       const path = join(here, dir, file)
       if (!file.endsWith(extension) || file.endsWith('.test.ts') || !statSync(path).isFile()) continue
       hash.update(file).update(readFileSync(path))
     }
   }
-  hash.update(readFileSync(join(here, `../../term/layout${extension}`)))
+  for (const file of files) hash.update(readFileSync(join(here, file + extension)))
   return hash.digest('hex')
 }
 

@@ -3,7 +3,7 @@ import * as L from '../../term/layout.ts'
 import type { Address, Term } from '../../term/types.ts'
 import { NONE } from '../../term/types.ts'
 import { instantiate } from '../../jit/link.ts'
-import { RELOC } from '../../jit/translation.ts'
+import { CODE_POINT_WORDS, RELOC } from '../../jit/translation.ts'
 import type { LoadedModule } from '../code.ts'
 import type { Stubs } from '../stubs.ts'
 import { MachineError } from '../vm.ts'
@@ -172,7 +172,7 @@ export class Breakpoints {
     const { vm } = this
     if (module.bytes === undefined) return undefined
     const { wasm, relocations, guardBifs, codePoints } = vm.code.translateTraced(module.bytes)
-    if (codePoints.length !== module.translation.codePoints.length) throw new MachineError('a traced module has other code points')
+    if (codePoints.length !== module.codePointCount * CODE_POINT_WORDS) throw new MachineError('a traced module has other code points')
     const count = module.translation.functions.length
     const cells = vm.k.literal_malloc(Math.max(16, 4 * count))
     for (let i = 0; i < count; i++) vm.setCell(cells + 4 * i, 0)

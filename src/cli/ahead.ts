@@ -1,0 +1,71 @@
+/** Links the modules of a boot ahead (src/runtime/ahead.ts), or takes what an earlier start has kept of that. */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import * as L from '../term/layout.ts'
+import { atomsOfTerm } from '../etf/atom_names.ts'
+import { checksum128 } from '../host/node/checksum.ts'
+import type { Keep } from '../host/node/kept_bytes.ts'
+import { preloadedFile } from '../host/node/otp.ts'
+import type { OtpRoot } from '../host/node/otp.ts'
+import { machineVersion } from '../host/node/translation_cache.ts'
+import { Ahead, linkAhead } from '../runtime/ahead.ts'
+import type { AheadState } from '../runtime/ahead.ts'
+import { bootModules } from '../runtime/boot_modules.ts'
+import { MachineState, encodeImage, restoreImage } from '../runtime/image.ts'
+import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
+import type { Vm } from '../runtime/vm.ts'
+
+const sumOf = (bytes: Uint8Array): string => checksum128(bytes).join()
+
+/** Files of the modules of a boot, in the order in which they are loaded. */
+function bootFiles(otp: OtpRoot): string[] {
+  const preloaded = PRELOADED_FIRST.flatMap((module) => preloadedFile(otp, module) ?? [])
+  const lib = join(otp.root, 'lib')
+  const directories = readdirSync(lib).filter((name) => /^(kernel|stdlib)-/.test(name)).map((name) => join(lib, name, 'ebin'))
+  // two versions of an application: which one is loaded is not known here
+  if (directories.length !== 2) return preloaded
+  const others = bootModules(otp.release).flatMap((module) => {
+    const file = directories.map((directory) => join(directory, `${module}.beam`)).find((name) => existsSync(name))
+    return file === undefined ? [] : [file]
+  })
+  return [...preloaded, ...others]
+}
+
+/** A file and what tells its states apart. */
+function stamp(file: string): string {
+  const { size, mtimeMs, ctimeMs, ino } = statSync(file)
+  return `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}`
+}
+
+/** Atoms that init has read before it loads the first module. */
+function internBootAtoms(vm: Vm, script: string): void {
+  if (vm.release < 26 || !existsSync(script)) return
+  atomsOfTerm(readFileSync(script)).forEach((text) => vm.atom(text))
+}
+
+/** To be called for a machine that was just made. Without `keep` nothing is kept. */
+export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Keep | undefined): void {
+  const files = bootFiles(otp)
+  const script = join(otp.root, 'bin', 'start.boot')
+  const link = (): AheadState => {
+    internBootAtoms(vm, script)
+    return linkAhead(vm, files.map((file) => readFileSync(file)), sumOf)
+  }
+  const state = keep && MachineState.of(vm, sumOf)
+  if (!keep || !state) {
+    vm.code.ahead = new Ahead(vm, link(), sumOf, false)
+    return
+  }
+  const stamps = [...files, ...(existsSync(script) ? [script] : [])].map(stamp)
+  const about = [machineVersion(), sumOf(kernel), state.digest, ...stamps].join('\n')
+  let made: AheadState | undefined
+  const name = `boot-${otp.release}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`
+  // the image begins where words may begin
+  const image = keep(name, about.padEnd((Buffer.byteLength(about) + 3) & ~3), () => {
+    state.remember(vm)
+    made = link()
+    return encodeImage(vm, state, made) ?? new Uint8Array(0)
+  })
+  if (made) vm.code.ahead = new Ahead(vm, made, sumOf, false)
+  else if (image.length > 0) vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, true)
+}
