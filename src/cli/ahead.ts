@@ -18,7 +18,7 @@ import type { Vm } from '../runtime/vm.ts'
 const sumOf = (bytes: Uint8Array): string => checksum128(bytes).join()
 
 /** Files of the modules of a boot, in the order in which they are loaded. */
-function bootFiles(otp: OtpRoot): string[] {
+export function bootFiles(otp: OtpRoot): string[] {
   const preloaded = PRELOADED_FIRST.flatMap((module) => preloadedFile(otp, module) ?? [])
   const lib = join(otp.root, 'lib')
   const directories = readdirSync(lib).filter((name) => /^(kernel|stdlib)-/.test(name)).map((name) => join(lib, name, 'ebin'))
@@ -38,7 +38,7 @@ function stamp(file: string): string {
 }
 
 /** Atoms that init has read before it loads the first module. */
-function internBootAtoms(vm: Vm, script: string): void {
+export function internBootAtoms(vm: Vm, script: string): void {
   if (vm.release < 26 || !existsSync(script)) return
   atomsOfTerm(readFileSync(script)).forEach((text) => vm.atom(text))
 }

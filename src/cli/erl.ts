@@ -46,8 +46,8 @@ function keepCode(): void {
   ;(globalThis as { [key: symbol]: (() => void) | undefined })[Symbol.for('glulam.keepCode')]?.()
 }
 
-/** `stress`: collects garbage at every allocation, and verifies all heaps. */
-export function erl(args: string[], options: { stress?: boolean } = {}): number | void {
+/** `stress`: collects garbage at every allocation, and verifies all heaps. `ahead`: false links no modules ahead. */
+export function erl(args: string[], options: { stress?: boolean; ahead?: boolean } = {}): number | void {
   const otp = findOtp()
   let line: ErlCommandLine
   try {

@@ -25,7 +25,7 @@ import { Vm } from '../runtime/vm.ts'
 export function loadKernel(): WebAssembly.Module {
   return new WebAssembly.Module(readKernel())
 }
-function readKernel(): Uint8Array<ArrayBuffer> {
+export function readKernel(): Uint8Array<ArrayBuffer> {
   const file = join(packageRoot, 'build/kernel.wasm')
   if (!existsSync(file)) throw new Error('build/kernel.wasm is missing: run `npm run build`')
   return readFileSync(file)
@@ -47,6 +47,8 @@ export interface MachineOptions {
   readonly kernel?: WebAssembly.Module
   /** OTP will be booted: its own code server loads modules, its own processes do input and output. */
   readonly boots?: boolean
+  /** The modules of a boot are linked ahead (default). */
+  readonly ahead?: boolean
 }
 
 /** The atoms of the preloaded modules, in their order: the keys of small maps are in the order of their atoms' ages. */
@@ -85,7 +87,7 @@ export function makeMachine(options: MachineOptions): Vm {
   vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
   if (options.boots) {
-    if (options.otp && kernel) linkBootAhead(vm, options.otp, kernel, keep)
+    if (options.otp && kernel && options.ahead !== false) linkBootAhead(vm, options.otp, kernel, keep)
     return vm
   }
   vm.code.install(internalModule(vm))

@@ -158,6 +158,17 @@ export function encodeImage(vm: Vm, before: MachineState, ahead: AheadState): Ui
 }
 const round = (n: number): number => (n + 3) & ~3
 
+/** Pages that follow each other. */
+function runsOf(pages: readonly number[]): Range[] {
+  const runs: { start: number; end: number }[] = []
+  for (const page of pages) {
+    const last = runs.at(-1)
+    if (last?.end === page) last.end += PAGE
+    else runs.push({ start: page, end: page + PAGE })
+  }
+  return runs
+}
+
 function setGlobal(global: WebAssembly.Global, value: string): void {
   global.value = typeof global.value === 'bigint' ? BigInt(value) : Number(value)
 }
@@ -169,7 +180,9 @@ function setGlobal(global: WebAssembly.Global, value: string): void {
 export function restoreImage(vm: Vm, image: Uint8Array): AheadState {
   return asIfZero(vm, () => restore(vm, image))
 }
-function restore(vm: Vm, image: Uint8Array): AheadState {
+function restore(vm: Vm, { buffer, byteOffset, byteLength }: Uint8Array): AheadState {
+  // not a Buffer, whose parts are dear to make
+  const image = new Uint8Array(buffer, byteOffset, byteLength)
   const length = new DataView(image.buffer, image.byteOffset).getUint32(0, true)
   let at = 4
   const take = (bytes: number, room = bytes): Uint8Array => {
@@ -178,7 +191,7 @@ function restore(vm: Vm, image: Uint8Array): AheadState {
   }
   const head = JSON.parse(new TextDecoder().decode(take(length, round(length)))) as Head
   const words = take(4 * head.words)
-  for (const page of head.pages) vm.u8.set(take(PAGE), page)
+  for (const { start, end } of runsOf(head.pages)) vm.u8.set(take(end - start), start)
   for (const [end, size] of head.ends) vm.m[(end - 4) >>> 2] = size
   globalsOf(vm).forEach(([, global], i) => setGlobal(global, head.globals[i]!))
   const texts = take(head.texts, round(head.texts))
