@@ -54,7 +54,7 @@ export interface LoadedModule {
   /** One word for each of `translation.nifs`: slot of the native function that stands in for it, or 0. */
   readonly nifCells: Address
   /** Addresses of its fun entries, by lambda; what they say (see defineFuns). */
-  readonly funs: ArrayLike<Address>
+  readonly funs: ArrayLike<Address> & Iterable<Address>
   readonly lambdas: Int32Array
   /** Places from this one on are the module's. */
   readonly firstPlace: number
@@ -539,8 +539,8 @@ export class Code {
   /** Funs of a module whose code is gone can't be called any more, unless the current version has the same. */
   private retireFuns(module: LoadedModule): void {
     const { vm } = this
-    const live = new Set(Array.from(this.current.get(module.name)?.funs ?? []))
-    for (const entry of Array.from(module.funs)) {
+    const live = new Set(this.current.get(module.name)?.funs)
+    for (const entry of module.funs) {
       if (!live.has(entry) && vm.cell(entry + L.FE_ARITY) >= 0) this.retireFun(entry)
     }
   }
