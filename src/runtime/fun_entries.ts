@@ -79,7 +79,10 @@ export class FunEntries {
   /** Frees those of them that have not been met. */
   free(entries: readonly Address[]): void {
     const { vm } = this
-    const unused = new Set(entries.filter((entry) => (vm.cell(entry + L.FE_FLAGS) & (L.FE_DEFINED | L.FE_PINNED | L.FE_MARKED)) === 0))
+    // funs of code that is being purged may get it back
+    const unused = new Set(entries.filter((entry) => (
+      (vm.cell(entry + L.FE_FLAGS) & (L.FE_DEFINED | L.FE_PINNED | L.FE_MARKED)) === 0 && !vm.purge.holds(entry)
+    )))
     if (unused.size === 0) return
     for (const [key, entry] of this.byKey) if (unused.has(entry)) this.byKey.delete(key)
     for (const entry of unused) vm.k.literal_free(entry)

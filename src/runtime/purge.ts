@@ -73,6 +73,10 @@ export class Purge {
       code.retireFun(entry)
     }
   }
+  /** A fun without code that may have it again. */
+  holds(entry: Address): boolean {
+    return this.pending.has(entry)
+  }
   private freeFuns(): void {
     const { vm } = this
     for (const [entry, slot] of this.pending) {
