@@ -49,7 +49,7 @@ export class Exceptions {
       'error', 'exit', 'throw', 'badmatch', 'case_clause', 'if_clause', 'try_clause', 'badrecord', 'badarith',
       'badmap', 'badkey', 'timeout_value', 'function_clause', 'badarg', 'system_limit', 'badfun', 'badarity', 'undef',
       'nocatch', 'EXIT', 'file', 'line', 'error_info', 'module', 'cause', 'erl_erts_errors', 'erl_stdlib_errors',
-      'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal', 'none',
+      'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal', 'none', 'apply',
     )
   }
 
@@ -99,10 +99,16 @@ export class Exceptions {
         const { t } = this.vm
         const cls = this.vm.cell(L.CELL_EXC_CLASS) as Term
         this.unwind(sp, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
-      } else this.unwind(sp, this.rawTrace(this.directFirst, sp, 0))
+      } else this.unwind(sp, this.rawTrace(this.directFirst, sp, this.frameOfSpawnedApply(entry, arity, sp)))
       return
     }
-    this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, 0))
+    this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, this.frameOfSpawnedApply(entry, arity, sp)))
+  }
+  /** erlang:apply/2 is a function of its own where a process begins in it, and shows. */
+  private frameOfSpawnedApply(entry: Address, arity: number, sp: Address): Address {
+    const { vm } = this
+    if (arity !== 2 || vm.cell(sp) !== vm.code.glue.endCodePoint || vm.cell(entry + L.EX_FUNCTION) !== this.am.apply) return 0
+    return entry
   }
   /** A BIF that raises in its caller's name (EX_KEEPS_CALLER) is applied at a code point in tail position; its arguments are in X_AREA. */
   raiseInApplier(entry: Address, codePoint: Address): void {
