@@ -73,10 +73,18 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
       return
     }
   }
+  /** A call that is to be told of, and does not return: made from where it stands, so that the applying function stays in the trace. */
+  const callFromFrame = (entry: Address, codePoint: Address): void => {
+    if (frameOf(codePoint) === 0) vm.setCell(L.CELL_SP, vm.cell(L.CELL_SP) - 4)
+    vm.setCell(vm.cell(L.CELL_SP), codePoint)
+    vm.continueAt(entry)
+  }
   const tailCall = (entry: Address, codePoint: Address): void => {
     if (isApply3(entry)) tailApply(codePoint)
-    else if (keepsCaller(entry) && !vm.calls.isExportTraced(entry)) exceptions.raiseInApplier(entry, codePoint)
-    else {
+    else if (keepsCaller(entry)) {
+      if (vm.calls.isExportTraced(entry)) callFromFrame(entry, codePoint)
+      else exceptions.raiseInApplier(entry, codePoint)
+    } else {
       popFrame(codePoint, 1)
       vm.continueAt(entry)
     }
