@@ -77,15 +77,15 @@ export const code: BifFamily = (vm) => {
     const prepared = terms?.map(preparedOf)
     if (!prepared || prepared.some((p) => p === undefined || p.used)) return vm.badarg()
     const modules = (prepared as Prepared[]).map((p) => p.module)
+    const first = modules.find((p) => p.translation.onLoad !== undefined)
+    // several at once are all there at the same moment: none may have to run something before
+    if (first && modules.length > 1) return vm.systemLimit()
     const names = modules.map((p) => vm.atom(p.name))
     const twice = names.filter((n, i) => names.indexOf(n) !== i)
     if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))
     const notPurged = names.filter(hasBoth)
     if (notPurged.length > 0) return t.tuple(am.not_purged, t.list(notPurged))
-    const withOnLoad = modules.filter((p) => p.translation.onLoad !== undefined)
-    if (withOnLoad.length > 0 && modules.length > 1) return t.tuple(am.on_load, t.list(withOnLoad.map((p) => vm.atom(p.name))))
     ;(prepared as Prepared[]).forEach((p) => (p.used = true))
-    const first = withOnLoad[0]
     if (first) {
       vm.code.installPending(first)
       return t.tuple(am.on_load, t.list([vm.atom(first.name)]))

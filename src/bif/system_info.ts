@@ -130,11 +130,27 @@ function release(vm: Vm) {
     emu_args: () => t.list(((vm.state.get('emu_args') as readonly string[] | undefined) ?? ['glulam']).map((word) => t.charlist(word))),
     snifs: () => snifs(vm),
     heap_type: atom('private'),
+    hipe_architecture: atom('undefined'),
+    literal_test: atom('range'),
+    schedulers_active: () => small(1),
+    schedulers_total: () => small(1),
+    run_queues: () => small(1),
+    port_tasks: bool(true),
+    thread_progress: bool(true),
+    io_thread: bool(false),
+    // counted only where OTP was built to do so
+    scheduling_statistics: () => noSchedulings(vm),
+    total_scheduling_statistics: () => noSchedulings(vm),
     modified_timing_level: atom('undefined'),
     system_logger: () => vm.processes.log.receiver,
     ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
     ...(vm.release >= 27 ? { halt_flush_timeout: () => (vm.scheduler.flushLimit === Infinity ? vm.atom('infinity') : small(vm.scheduler.flushLimit)) } : {}),
   }
+}
+
+function noSchedulings(vm: Vm): Term {
+  const { t } = vm
+  return t.list(['process_max', 'process_high', 'process_normal', 'process_low', 'port'].map((name) => t.tuple(vm.atom(name), small(0), small(0))))
 }
 
 /** What is native here, and is Erlang code or no function at all in OTP. */

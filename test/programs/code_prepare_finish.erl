@@ -24,7 +24,16 @@ main() ->
     ?P(erlang:check_old_code(prep)),
     ?ST(erlang:finish_loading(id([x]))),
     ?P(F()),
+    %% several at once: none may have an on_load function
+    [L1, L2, N] = [erlang:prepare_loading(M, beam(M, On)) || {M, On} <- [{prep_a, true}, {prep_b, true}, {prep_c, false}]],
+    [?P(try erlang:finish_loading(Ps) catch C:R -> {C, R} end) || Ps <- [[L1, L2], [N, L1], [L1, L1], [L1, x], [L1], [N]]],
+    ?P([erlang:module_loaded(M) || M <- [prep_a, prep_b, prep_c]]),
     ok.
+
+beam(M, On) ->
+    {ok, M, B} = compile:forms([{attribute, 1, module, M}] ++ [{attribute, 1, on_load, {f, 0}} || On] ++
+        [{function, 1, f, 0, [{clause, 1, [], [], [{atom, 1, ok}]}]}], [deterministic, nowarn_unused_function]),
+    B.
 
 beam() -> {ok, prep, B} = compile:forms([form(S) || S <- ["-module(prep).", "-export([v/0]).", "v() -> v."]], [deterministic]), B.
 form(S) -> {ok, T, _} = erl_scan:string(S), {ok, F} = erl_parse:parse_form(T), F.
