@@ -17,6 +17,11 @@ import { from_magnitude, int64, value64 } from './limbs'
 
 export { int64 } from './limbs'
 
+/** Any unsigned 64-bit value to its canonical term. */
+export function uint64(value: i64): i32 {
+  return from_magnitude(<u64>value, false)
+}
+
 /** Kinds of operands: these two, SUB_FLOAT, SUB_INT64, SUB_BIGPOS, SUB_BIGNEG; in their order integers beyond 64 bits come last. */
 const KIND_NONE: i32 = -1
 const KIND_SMALL: i32 = 0

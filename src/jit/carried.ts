@@ -7,7 +7,7 @@
 import { OP, OPCODES } from '../beam/opcodes.ts'
 import type { Instruction, Operand } from '../beam/read.ts'
 import { sameRegister } from './instructions/operands.ts'
-import { OPERATORS, constant, mayBeLarge } from './runs.ts'
+import { INT64, OPERATORS, constant, mayBeLarge, word64 } from './runs.ts'
 import type { ImportNames, RunContext } from './runs.ts'
 import * as L from '../term/layout.ts'
 
@@ -26,8 +26,10 @@ export interface CarriedPlan {
   readonly params: ReadonlyMap<number, Carried>
   /** Instructions whose result stays without one. */
   readonly results: ReadonlySet<number>
+  /** Their i64 are unsigned (and LOOSE): the function has a mask of 64 bits. */
+  readonly unsigned: boolean
 }
-export const NOTHING_CARRIED: CarriedPlan = { registers: 0, params: new Map(), results: new Set() }
+export const NOTHING_CARRIED: CarriedPlan = { registers: 0, params: new Map(), results: new Set(), unsigned: false }
 
 /** Registers with an i64 local: loops with more arguments are rare. */
 const MOST_REGISTERS = 16
@@ -36,8 +38,8 @@ const MOST_STEPS = 100
 
 /** Results of these are seldom small: a test whether they are would be a branch that is hard to foresee. */
 export function isMostlyLarge(name: string, args: readonly Operand[]): boolean {
-  if (name === 'rem/2') return (constant(args[1]) ?? 0n) > L.SMALL_MAX
-  return name === 'band/2' && args.some((o) => (constant(o) ?? 0n) > L.SMALL_MAX)
+  if (name === 'rem/2') return (word64(args[1]) ?? 0n) > L.SMALL_MAX
+  return name === 'band/2' && args.some((o) => (word64(o) ?? 0n) > L.SMALL_MAX)
 }
 
 const labelOf = (o: Operand | undefined): number => (o as { v: number }).v
@@ -88,6 +90,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     }
     return isNew
   }
+  const unsigned = instructions.some((ins) => operatorName(ins, importNames) === 'band/2' && operandsOf(ins).some((o) => (word64(o) ?? 0n) > INT64.max))
   let before: Operand | undefined
   instructions.forEach((ins, at) => {
     if (ins.op === OP.line) return
@@ -101,7 +104,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     if (reached.size === 0) return
     results.add(at)
     registers = Math.max(registers, to.n + 1, ...flow.seen)
-    note(reached, isMostlyLarge(name, args) ? LOOSE : LARGE)
+    note(reached, unsigned || isMostlyLarge(name, args) ? LOOSE : LARGE)
   })
   if (results.size === 0) return NOTHING_CARRIED
   // arguments that are handed on as they are, to another place perhaps
@@ -115,7 +118,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     }
   }
   registers = Math.max(registers, ...[...params.keys()].map((p) => p + 1))
-  return { registers: Math.min(registers, MOST_REGISTERS), params, results }
+  return { registers: Math.min(registers, MOST_REGISTERS), params, results, unsigned }
 }
 
 /** Follows a value through a function. */

@@ -114,7 +114,8 @@ export class FunctionCode {
     // what catches goes on from frames; what can be traced or replaced hands its arguments on as terms
     const excluded = this.module.traced || this.instructions.some(({ op }) => op === OP.try || op === OP.catch || op === OP.nif_start)
     if (excluded || !callsItself(this.instructions, entryLabel)) return NOTHING_CARRIED
-    return planCarried(this.runContext(), this.instructions, entryLabel, this.arity)
+    const asked = { importNames: (i: number) => this.module.importNames(i), notedType: (o: Operand) => this.notedType(o) }
+    return planCarried(asked, this.instructions, entryLabel, this.arity)
   }
 
   // ---- blocks ------------------------------------------------------------------------------------------------------
@@ -233,6 +234,7 @@ export class FunctionCode {
       notedType: (o) => this.notedType(o),
       isCarried: (o) => o.k === 'x' && this.facts.carried.has(o.n),
       staysUnboxed: (at) => this.carried.results.has(at),
+      carriesUnsigned: this.carried.unsigned,
     }
   }
   /** Kinds of terms that the operand may be: TYPE_x. */

@@ -22,7 +22,7 @@ const KERNEL = {
   record_is: [[i, i, i], [i]], record_accessible: [[i, i], [i]], record_field: [[i, i], [i]], record_get: [[i, i, i], [i]],
   record_update: [[i, i, i], [i]], record_new: [[i, i, i, i], [i]],
   list_length: [[i], [i]], dict_get: [[i], [i]], find_export: [[i, i, i], [i]],
-  int64: [[l], [i]], send_to_pid: [[i, i], []], bit_size: [[i], [d]],
+  int64: [[l], [i]], uint64: [[l], [i]], send_to_pid: [[i, i], []], bit_size: [[i], [d]],
   bs_start_match: [[i], [i]], bs_bits: [[i, i], [l]], bs_get_integer: [[i, l, i], [i]], bs_get_float: [[i, l, i], [i]],
   bs_get_binary: [[i, l], [i]], bs_get_binary_all: [[i, i], [i]], bs_get_tail: [[i], [i]], bs_skip: [[i, l], [i]],
   bs_test_tail: [[i, l], [i]], bs_test_unit: [[i, i], [i]], bs_match_string: [[i, i, i], [i]],

@@ -26,7 +26,18 @@ export const INT64: Range = { min: MIN, max: MAX }
 export const within = (r: Range | undefined, outer: Range): boolean => r !== undefined && r.min >= outer.min && r.max <= outer.max
 export const SMALL: Range = { min: BigInt(L.SMALL_MIN), max: BigInt(L.SMALL_MAX) }
 
-/** Value of an operand that is an integer of 64 bits. */
+/** What an i64 can be when it is taken as signed or as unsigned. */
+const WORD64: Range = { min: MIN, max: 2n ** 64n - 1n }
+export const isUnsigned = (r: Range | undefined): boolean => r !== undefined && r.max > MAX
+/** Value of an operand that is an integer of 64 bits, signed or unsigned. */
+export function word64(o: Operand | undefined): bigint | undefined {
+  if (o?.k !== 'i') return undefined
+  const value = BigInt(o.v)
+  return value >= MIN && value <= WORD64.max ? value : undefined
+}
+/** A constant of a `band` that leaves bits of 64 only. */
+const isMask = (o: Operand): boolean => (word64(o) ?? -1n) >= 0n
+/** Value of an operand that is a signed integer of 64 bits. */
 export function constant(o: Operand | undefined): bigint | undefined {
   if (o?.k !== 'i') return undefined
   const value = BigInt(o.v)
@@ -98,12 +109,14 @@ export interface Step {
   /** For each operand the step that made it; -1: it is as it was before the run. */
   readonly sources: readonly number[]
   /** What the operands and the result may be, as integers. */
-  readonly ranges: readonly (Range | undefined)[]
-  readonly range: Range | undefined
+  ranges: readonly Range[]
+  range: Range | undefined
   /** Whoever uses the result cares for its low 64 bits only: overflow does not matter. */
   lowOnly: boolean
   /** Such a result that may have overflown. */
   tainted: boolean
+  /** Operands from outside of the run count by their low 64 bits, and may be unsigned integers of 64 bits. */
+  low: boolean
 }
 
 export interface Run {
@@ -130,6 +143,8 @@ export interface RunContext {
   /** The register may hold an integer without a box; the result of the instruction may stay without one. */
   isCarried(o: Operand): boolean
   staysUnboxed(at: number): boolean
+  /** Such integers are unsigned. */
+  readonly carriesUnsigned: boolean
 }
 
 /** Most steps that the runs of a function can have, by the looks of its instructions; `least`: steps that make a run. */
@@ -147,10 +162,10 @@ export function longestRun(instructions: readonly Instruction[], least: number):
 export function mayBeLarge(f: Pick<RunContext, 'notedType'>, name: string, operands: readonly Operand[]): boolean {
   const ranges: (Range | undefined)[] = []
   for (const o of operands) {
-    const value = constant(o)
+    const value = word64(o)
     const type = f.notedType(o)
     if (type?.mask === TYPE_FLOAT) return false
-    ranges.push(value === undefined ? meet(type, INT64) : { min: value, max: value })
+    ranges.push(value === undefined ? meet(type, WORD64, WORD64) : { min: value, max: value })
   }
   return !within(OPERATORS[name]!.range(ranges[0], ranges[1]), SMALL)
 }
@@ -158,15 +173,22 @@ export function mayBeLarge(f: Pick<RunContext, 'notedType'>, name: string, opera
 /** The run that begins with the instruction `start` and ends before `end`, if it is worth one. `line`: the line in force there. */
 export function findRun(f: RunContext, start: number, end: number, line: number): Run | undefined {
   const steps = collectSteps(f, start, end, line)
-  if (steps.length === 0) return undefined
+  let needed: ReadonlyMap<number, number>[] = []
+  // what comes behind decides how a step is done, and how it is done whether another can follow
+  for (let cut = 0; cut >= 0; ) {
+    if (steps.length === 0) return undefined
+    needed = neededBefore(f, steps, steps.map((s) => f.register(s.dst)), end)
+    markLowOnly(steps, new Set(needed[steps.length]!.values()))
+    cut = findRanges(f, steps)
+    if (cut >= 0) steps.length = cut
+  }
+  const registers = steps.map((s) => f.register(s.dst))
   const unboxed = steps.some((s) => s.args.some((o, i) => s.sources[i]! < 0 && f.isCarried(o)) || f.staysUnboxed(s.at))
   if (steps.length < 2 && !unboxed) return undefined
-  const registers = steps.map((s) => f.register(s.dst))
-  const needed = neededBefore(f, steps, registers, end)
   const last = needed[steps.length]!
   // all results are needed, or all are small: nothing would be gained
   if (!unboxed && (last.size === steps.length || steps.every((s) => within(s.range, SMALL)))) return undefined
-  markOverflows(steps, new Set(last.values()))
+  markTainted(steps)
   const restart: number[] = []
   steps.forEach((_, i) => restart.push([...needed[i]!.values()].some((s) => steps[s]!.tainted) ? restart[i - 1]! : i))
   return { steps, needed, restart, registers }
@@ -181,17 +203,17 @@ function collectSteps(f: RunContext, start: number, end: number, line: number): 
       line = (args[0] as { v: number }).v
       continue
     }
-    const step = stepOf(f, op, args, setBy, steps)
+    const step = stepOf(f, op, args, setBy)
     if (!step) break
-    steps.push({ ...step, at, line, lowOnly: false, tainted: false })
+    steps.push({ ...step, at, line, ranges: [], range: undefined, lowOnly: false, tainted: false, low: false })
     setBy.set(f.register(step.dst), steps.length - 1)
   }
   return steps
 }
 
-type BareStep = Omit<Step, 'at' | 'line' | 'lowOnly' | 'tainted'>
+type BareStep = Pick<Step, 'name' | 'operator' | 'importIndex' | 'args' | 'dst' | 'sources'>
 
-function stepOf(f: RunContext, op: number, args: readonly Operand[], setBy: ReadonlyMap<number, number>, steps: readonly Step[]): BareStep | undefined {
+function stepOf(f: RunContext, op: number, args: readonly Operand[], setBy: ReadonlyMap<number, number>): BareStep | undefined {
   if (op !== OP.gc_bif1 && op !== OP.gc_bif2) return undefined
   const fail = args[0] as { v: number }
   const importIndex = (args[2] as { v: number }).v
@@ -201,33 +223,65 @@ function stepOf(f: RunContext, op: number, args: readonly Operand[], setBy: Read
   if (!operator || fail.v !== 0) return undefined
   const operands = args.slice(3, 3 + arity)
   const sources = operands.map((o) => setBy.get(f.register(o)) ?? -1)
-  const ranges: (Range | undefined)[] = []
-  for (const [i, o] of operands.entries()) {
-    if (o.k === 'i') {
-      const value = constant(o)
-      if (value === undefined) return undefined
-      ranges.push({ min: value, max: value })
-      continue
-    }
-    if (f.register(o) < 0) return undefined
-    const source = sources[i]!
-    const type = source < 0 ? f.typeOf(o) : f.notedType(o)
-    if (type?.mask === TYPE_FLOAT) return undefined
-    const range = meet(type, (source < 0 ? undefined : steps[source]!.range) ?? INT64)
-    if (!range) return undefined
-    ranges.push(range)
-  }
+  if (operands.some((o) => (o.k === 'i' ? word64(o) === undefined : f.register(o) < 0))) return undefined
   // by 0 and -1, and shifts by what is no count: left to the ordinary way
-  const second = constant(operands[1])
+  const second = word64(operands[1])
   if ((name === 'div/2' || name === 'rem/2') && (second === 0n || second === -1n)) return undefined
   if ((name === 'bsl/2' || name === 'bsr/2') && second !== undefined && (second < 0n || second > 63n)) return undefined
-  return { name, operator, importIndex, args: operands, dst: args[3 + arity]!, sources, ranges, range: operator.range(ranges[0], ranges[1]) }
+  return { name, operator, importIndex, args: operands, dst: args[3 + arity]!, sources }
+}
+
+/** What operands and results may be; the first step that can't be done on 64 bits, or -1. */
+function findRanges(f: RunContext, steps: readonly Step[]): number {
+  const unsigned = steps.some((s) => s.args.some((o, i) => (o.k === 'i' ? word64(o)! > MAX : s.sources[i]! < 0 && f.isCarried(o) && f.carriesUnsigned)))
+  for (const [at, s] of steps.entries()) {
+    const masked = isMasked(s)
+    const ranges: Range[] = []
+    // only low bits of what comes from outside count: it may have the 64th
+    s.low = unsigned && (masked || s.lowOnly)
+    for (const [i, o] of s.args.entries()) {
+      const value = word64(o)
+      if (value !== undefined) {
+        ranges.push({ min: value, max: value })
+        continue
+      }
+      const source = steps[s.sources[i]!]
+      const type = source ? f.notedType(o) : f.typeOf(o)
+      if (type?.mask === TYPE_FLOAT) return at
+      const range = meet(type, ...(source ? made(source, unsigned) : outside(f, s, o)))
+      if (!range) return at
+      ranges.push(range)
+    }
+    s.ranges = ranges
+    s.range = s.operator.range(ranges[0], ranges[1])
+    if (!masked && !s.lowOnly && ranges.some(isUnsigned) && !takesUnsigned(s)) return at
+  }
+  return -1
+}
+/** What a step has made, as it is and at most. */
+function made(s: Step, unsigned: boolean): [Range, Range] {
+  const exact = !s.lowOnly || isMasked(s)
+  if (exact && isUnsigned(s.range) && UNSIGNED.has(s.name)) return [s.range!, WORD64]
+  return exact || !unsigned ? [s.range ?? INT64, INT64] : [WORD64, WORD64]
+}
+/** What a register may hold for the step to take it. */
+function outside(f: RunContext, s: Step, o: Operand): [Range, Range] {
+  if (s.low) return [WORD64, WORD64]
+  return [f.carriesUnsigned && f.isCarried(o) ? { min: 0n, max: WORD64.max } : INT64, WORD64]
+}
+export const isMasked = (s: Step): boolean => s.name === 'band/2' && s.args.some(isMask)
+
+/** Operators whose results are right for operands that are unsigned, where none is negative. */
+const UNSIGNED = new Set(['band/2', 'bor/2', 'bxor/2', 'bsr/2', 'div/2', 'rem/2'])
+export function takesUnsigned(s: Step): boolean {
+  if (!UNSIGNED.has(s.name) || !s.ranges.every(natural)) return false
+  return s.name.startsWith('b') && s.name !== 'bsr/2' ? true : word64(s.args[1]) !== undefined
 }
 
 /** What a value that is an integer of 64 bits can be; undefined: it cannot be one. */
-function meet(type: BeamType | undefined, computed: Range): Range | undefined {
+function meet(type: BeamType | undefined, computed: Range, outer = INT64): Range | undefined {
   let { min, max } = computed
-  for (const r of [type, INT64]) {
+  for (const r of [type, outer]) {
     if (r?.min !== undefined && r.min > min) min = r.min
     if (r?.max !== undefined && r.max < max) max = r.max
   }
@@ -251,20 +305,22 @@ function neededBefore(f: RunContext, steps: readonly Step[], registers: readonly
   })
 }
 
-/** Backwards: whose low bits are all that counts; then forwards: which of these may overflow. */
-function markOverflows(steps: readonly Step[], results: ReadonlySet<number>): void {
+/** Backwards: whose low bits are all that counts. */
+function markLowOnly(steps: readonly Step[], results: ReadonlySet<number>): void {
   const needsAll = new Set(results)
   for (let i = steps.length - 1; i >= 0; i--) {
     const s = steps[i]!
     s.lowOnly = s.operator.wraps === true && !needsAll.has(i)
-    const masked = s.name === 'band/2' && s.args.some((o) => (constant(o) ?? -1n) >= 0n)
     const shift = s.name === 'bsl/2' && constant(s.args[1]) === undefined
-    const passes = masked || (s.lowOnly && !shift)
+    const passes = isMasked(s) || (s.lowOnly && !shift)
     for (const source of s.sources) if (source >= 0 && !passes) needsAll.add(source)
   }
+}
+/** Forwards: which of these may have overflown. */
+function markTainted(steps: readonly Step[]): void {
   for (const s of steps) {
-    const masked = s.name === 'band/2' && s.args.some((o) => (constant(o) ?? -1n) >= 0n)
-    s.tainted = !masked && s.lowOnly && (!within(s.range, INT64) || s.sources.some((source) => source >= 0 && steps[source]!.tainted))
+    const overflows = !within(s.range, INT64) || s.sources.some((source, i) => (source >= 0 ? steps[source]!.tainted : s.low && s.args[i]!.k !== 'i'))
+    s.tainted = !isMasked(s) && s.lowOnly && overflows
   }
 }
 

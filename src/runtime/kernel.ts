@@ -297,6 +297,8 @@ export interface Kernel extends KernelBifs {
   bsr(a: Term, b: Term): Term
   /** Any 64-bit value to its canonical term. */
   int64(value: bigint): Term
+  /** The same, the value taken as unsigned. */
+  uint64(value: bigint): Term
   /** Unary `+`. */
   plus(a: Term): Term
   /** These raise badarg instead. */

@@ -8,7 +8,9 @@ main() ->
           (1 bsl 63) - 1, -(1 bsl 63), 1 bsl 63, -(1 bsl 63) - 1, (1 bsl 64) - 1, 1 bsl 64, 1 bsl 100, -(1 bsl 100), 1.5, a, [], {}],
     Funs = [fun sum/2, fun down/2, fun hash/2, fun product/2, fun swap/2, fun rotate/2, fun list/2, fun tuples/2, fun frames/2, fun guarded/2,
             fun chosen/2, fun types/2, fun equal/2, fun equals/2, fun masked/2, fun both/2, fun halves/2, fun clause/2, fun moved/2, fun big/2, fun shifts/2,
-            fun compared/2, fun floats/2, fun maps/2, fun sent/2, fun funs/2, fun bits/2, fun branches/2, fun remainder/2, fun negative/2, fun unsigned/2],
+            fun compared/2, fun floats/2, fun maps/2, fun sent/2, fun funs/2, fun bits/2, fun branches/2, fun remainder/2, fun negative/2, fun unsigned/2,
+            fun splitmix/2, fun xorshift/2, fun murmur/2, fun fnv_like/2, fun remainders/2, fun quotients/2, fun high/2, fun signed/2, fun wide/2, fun kept/2,
+            fun pairs/2, fun equal64/2, fun below/2, fun lists64/2, fun tainted/2, fun inner/2],
     [begin
          {name, Name} = erlang:fun_info(F, name),
          io:format("~w ~w~n", [Name, [attempt(F, N, V) || V <- Vs, N <- [0, 1, 2, 5, 40]]])
@@ -138,6 +140,56 @@ negative(0, S) -> S;
 negative(N, S) -> negative(N - 1, -S - (1 bsl 35)).
 unsigned(0, S) -> S;
 unsigned(N, S) -> unsigned(N - 1, (S * 6364136223846793005 + 1442695040888963407) band 16#ffffffffffffffff).
+%% Unsigned integers of 64 bits.
+-define(M64, 16#ffffffffffffffff).
+splitmix(0, S) -> S;
+splitmix(N, S0) ->
+    S = (S0 + 16#9e3779b97f4a7c15) band ?M64,
+    Z1 = ((S bxor (S bsr 30)) * 16#bf58476d1ce4e5b9) band ?M64,
+    Z2 = ((Z1 bxor (Z1 bsr 27)) * 16#94d049bb133111eb) band ?M64,
+    splitmix(N - 1, Z2 bxor (Z2 bsr 31)).
+xorshift(0, S) -> S;
+xorshift(N, S0) ->
+    S1 = S0 bxor (S0 bsr 12),
+    S2 = (S1 bxor (S1 bsl 25)) band ?M64,
+    xorshift(N - 1, S2 bxor (S2 bsr 27)).
+murmur(0, S) -> (S * 16#2545f4914f6cdd1d) band ?M64;
+murmur(N, S) -> murmur(N - 1, ((S bxor (S bsr 33)) * 16#ff51afd7ed558ccd) band ?M64).
+fnv_like(0, H) -> H;
+fnv_like(N, H) -> fnv_like(N - 1, ((H * 16#100000001b3) band ?M64) bxor N).
+remainders(0, S) -> S;
+remainders(N, S) -> remainders(N - 1, ((S * 3) band ?M64) rem 16#fffffffffffffff1).
+quotients(0, S) -> S;
+quotients(N, S) -> X = (S * 6364136223846793005) band ?M64, quotients(N - 1, X div 3 + X rem 7).
+high(0, S) -> S;
+high(N, S) -> X = (S + 16#8000000000000000) band ?M64, high(N - 1, X bsr 1 bor 16#8000000000000000).
+signed(0, S) -> S;
+signed(N, S) when N rem 2 =:= 0 -> signed(N - 1, (S bxor 16#f0f0f0f0f0f0f0f0) band ?M64);
+signed(N, S) -> signed(N - 1, S - 16#7fffffffffffffff).
+wide(0, S) -> S;
+wide(N, S) -> wide(N - 1, ((S bsl 7) bxor (S bsr 9)) band 16#ffffffffffffffffff).
+kept(N, V) -> kept(N, V, []).
+kept(0, S, L) -> {S, L};
+kept(N, S, L) -> A = (S * 5) band ?M64, B = A bxor (A bsr 17), C = B band 16#ffffffff, kept(N - 1, B, [A, B, C, A div 10, C + B | L]).
+pairs(N, V) -> pairs(N, V, 16#fedcba9876543210).
+pairs(0, A, B) -> {A, B, A < B, A =:= B};
+pairs(N, A, B) -> T = (A + B) band ?M64, pairs(N - 1, ((A bsl 24) bor (A bsr 40)) band ?M64 bxor T, (B bxor T) band ?M64).
+equal64(0, S) -> S;
+equal64(N, S) when S =:= -1; S =:= 0; S == 1 -> equal64(N - 1, 16#fffffffffffffffe);
+equal64(N, S) when S =:= ?M64 -> equal64(N - 1, 0);
+equal64(N, S) -> equal64(N - 1, (S + 1) band ?M64).
+below(0, S) -> S;
+below(N, S) when S > 16#8000000000000000 -> below(N - 1, S - 16#8000000000000000);
+below(N, S) when S < 16#4000000000000000 -> below(N - 1, (S + 16#c000000000000001) band ?M64);
+below(N, S) -> below(N - 1, (S * 2) band ?M64).
+lists64(N, V) -> lists64(N, V, []).
+lists64(0, _, L) -> L;
+lists64(N, S, L) -> lists64(N - 1, (S * 16#d1342543de82ef95 + 1) band ?M64, [S | L]).
+tainted(0, S) -> S;
+tainted(N, S) -> tainted(N - 1, ((S * S + S) * S - N) band 16#fffffffffffffffe).
+%% What is no integer behind what has overflown, and low bits of what is masked twice.
+inner(0, S) -> S;
+inner(N, S) -> inner(N - 1, ((((S + 16#ffffffffffffffff) band ?M64) * 3) band ?M64) band 16#fffffffffff0ffff).
 
 fnv(<<C, R/binary>>, H) -> fnv(R, ((H bxor C) * 16#01000193) band 16#FFFFFFFF);
 fnv(<<>>, H) -> H.

@@ -13,6 +13,8 @@ export interface Helper {
 
 const header = (subtag: number): number => (2 << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 export const INT64_HEADER = header(L.SUB_INT64)
+/** Of a positive integer of 64 bits that is too large for a signed one: its two limbs are where INT64 has its words. */
+export const UINT64_HEADER = header(L.SUB_BIGPOS)
 export const FLOAT_HEADER = header(L.SUB_FLOAT)
 /** Bytes of a boxed 64-bit integer or float. */
 export const BOX_BYTES = 12

@@ -46,6 +46,29 @@ const box: Helper = {
   },
 }
 
+/** (hp, i64 taken as unsigned) → (hp, integer term): all but what fits 63 bits by the kernel. */
+const boxUnsigned: Helper = {
+  params: [I32, I64],
+  results: [I32, I32],
+  locals: [[1, I32]],
+  emit(c, index) {
+    c.get(1)
+    c.const64(0n)
+    c.op(W.i64_ge_s)
+    c.block(W.if)
+    c.get(0)
+    c.get(1)
+    c.returnCall(index('box'))
+    c.op(W.end)
+    c.storeCell(L.CELL_HTOP, () => c.get(0))
+    c.get(1)
+    c.call(K.uint64)
+    c.set(2)
+    c.loadCell(L.CELL_HTOP)
+    c.get(2)
+  },
+}
+
 /** (hp, f64) → (hp, float). */
 const boxFloat: Helper = {
   params: [I32, F64],
@@ -271,6 +294,7 @@ const compare: Helper = {
 
 export const numberHelpers = {
   box,
+  boxUnsigned,
   boxFloat,
   add: arithmetic(K.add, sum, W.f64_add),
   sub: arithmetic(K.sub, difference, W.f64_sub),

@@ -11,7 +11,7 @@ import type { Carried } from '../carried.ts'
 import { I64, VOID, W } from '../encoder.ts'
 import type { FunctionCode } from '../function_code.ts'
 import type { FunctionTranslator } from '../function.ts'
-import { INT64_HEADER } from '../helpers/common.ts'
+import { INT64_HEADER, UINT64_HEADER } from '../helpers/common.ts'
 import { pushInteger } from './numbers.ts'
 import { isSmallConstant, number, smallWord } from './operands.ts'
 
@@ -32,7 +32,7 @@ export function boxRegister(t: FunctionCode, register: number): void {
   t.nested(W.if, VOID, () => {
     c.get(t.HP)
     c.get(t.CARRIED + register)
-    c.call(t.module.helper('box'))
+    c.call(t.module.helper(t.carried.unsigned ? 'boxUnsigned' : 'box'))
     c.set(t.xLocal(register))
     c.set(t.HP)
   })
@@ -49,7 +49,7 @@ function settle(t: FunctionCode, register: number): void {
   if (!t.facts.carried.has(register)) return
   pushNotBoxed(t, register)
   t.nested(W.if, VOID, () => {
-    pushInteger(t, t.CARRIED + register)
+    pushInteger(t, t.CARRIED + register, t.carried.unsigned)
     t.code.set(t.xLocal(register))
   })
   t.facts.carried.delete(register)
@@ -65,7 +65,8 @@ function takesCarried(t: FunctionCode, { op, args }: Instruction): boolean {
   if (op === OP.move) return args[1]!.k === 'x' && args[1]!.n < t.carried.registers
   // what the file knows to be small is used as a term
   if (args.some((o) => carriedKind(t, o) !== undefined && t.isKnownSmall(o))) return false
-  if (TYPE_TESTS.has(op) || COMPARISONS.has(op)) return true
+  if (TYPE_TESTS.has(op)) return true
+  if (COMPARISONS.has(op)) return !t.carried.unsigned
   if (EQUALITIES.has(op)) return args.some(isSmallConstant)
   if (op !== OP.select_val) return false
   const keys = (args[2] as { v: readonly Operand[] }).v.filter((_, i) => i % 2 === 0)
@@ -133,15 +134,38 @@ export function moveCarried(t: FunctionCode, from: number, to: number, kind: Car
   t.facts.carried.set(to, kind)
 }
 
+/** Which integers `pushWide` takes: signed ones of 64 bits, unsigned ones, or both, when only the bits matter. */
+export type Taken = 'signed' | 'unsigned' | 'bits'
+
 /** Pushes the value of an operand that is an integer of 64 bits, or leaves the block whose inside has the nesting `level`. */
-export function pushWide(t: FunctionCode, o: Operand, kind: Carried | undefined, level: number): void {
+export function pushWide(t: FunctionCode, o: Operand, kind: Carried | undefined, level: number, taken: Taken = 'signed'): void {
   const c = t.code
+  const temporary = t.I64 + 2
+  /** Of the i64 on the stack. */
+  const unlessNegative = (): void => {
+    c.tee(temporary)
+    c.const64(0n)
+    c.op(W.i64_lt_s)
+    c.unlikely()
+    c.brIf(t.nesting - level)
+    c.get(temporary)
+  }
   const unless = (): void => {
     c.op(W.i32_eqz)
     c.unlikely()
     c.brIf(t.nesting - level)
   }
   const term = t.inLocal(o, t.T + 2)
+  const header = (): void => {
+    c.get(term)
+    c.const(L.TAG_BOXED)
+    c.op(W.i32_sub)
+    c.load(0)
+  }
+  const value = (): void => {
+    c.get(term)
+    c.memory(W.i64_load, 4 - L.TAG_BOXED)
+  }
   const fromTerm = (): void => {
     c.get(term)
     c.const(L.TAG_MASK)
@@ -150,6 +174,7 @@ export function pushWide(t: FunctionCode, o: Operand, kind: Carried | undefined,
     c.op(W.i32_eq)
     t.nested(W.if, I64, () => {
       pushSmallValue(t, term)
+      if (taken === 'unsigned') unlessNegative()
       c.op(W.else)
       c.get(term)
       c.const(L.TAG_MASK)
@@ -157,15 +182,27 @@ export function pushWide(t: FunctionCode, o: Operand, kind: Carried | undefined,
       c.const(L.TAG_BOXED)
       c.op(W.i32_eq)
       unless()
-      c.get(term)
-      c.const(L.TAG_BOXED)
-      c.op(W.i32_sub)
-      c.load(0)
-      c.const(INT64_HEADER)
+      if (taken === 'signed') {
+        header()
+        c.const(INT64_HEADER)
+        c.op(W.i32_eq)
+        unless()
+        value()
+        return
+      }
+      header()
+      c.const(UINT64_HEADER)
       c.op(W.i32_eq)
-      unless()
-      c.get(term)
-      c.memory(W.i64_load, 4 - L.TAG_BOXED)
+      t.nested(W.if, I64, () => {
+        value()
+        c.op(W.else)
+        header()
+        c.const(INT64_HEADER)
+        c.op(W.i32_eq)
+        unless()
+        value()
+        if (taken === 'unsigned') unlessNegative()
+      })
     })
   }
   if (kind === undefined || o.k !== 'x') {
@@ -175,6 +212,7 @@ export function pushWide(t: FunctionCode, o: Operand, kind: Carried | undefined,
   pushNotBoxed(t, o.n)
   t.nested(W.if, I64, () => {
     c.get(t.CARRIED + o.n)
+    if (t.carried.unsigned && taken === 'signed') unlessNegative()
     c.op(W.else)
     fromTerm()
   })
@@ -197,7 +235,7 @@ export function pushEqualsSmall(t: FunctionCode, a: Operand, b: Operand): boolea
   c.get(t.xLocal(o.n))
   c.const(smallWord(constant))
   c.op(W.i32_eq)
-  if (kind === LOOSE) {
+  if (kind === LOOSE && !(t.carried.unsigned && number(constant) < 0)) {
     pushNotBoxed(t, o.n)
     c.get(t.CARRIED + o.n)
     c.const64(BigInt(number(constant)))

@@ -14,8 +14,8 @@ import { VOID, W } from '../encoder.ts'
 import type { FunctionTranslator } from '../function.ts'
 import { productMayOverflow, zeroOrMinusOne } from '../helpers/common.ts'
 import type { HelperName } from '../helpers/index.ts'
-import { INT64, SMALL, constant, findRun, within } from '../runs.ts'
-import type { Run, Step } from '../runs.ts'
+import { INT64, SMALL, constant, findRun, isMasked, isUnsigned, takesUnsigned, within, word64 } from '../runs.ts'
+import type { Range, Run, Step } from '../runs.ts'
 import { LARGE, LOOSE, NOT_BOXED, isMostlyLarge } from '../carried.ts'
 import type { Carried } from '../carried.ts'
 import { finishCall, unlessSmall } from './arithmetic.ts'
@@ -98,7 +98,8 @@ class RunTranslator {
   private unboxedKind(s: Step): Carried | undefined {
     const stays = this.t.carried.results.has(s.at) && s.dst.k === 'x' && s.dst.n < this.t.carried.registers && !within(s.range, SMALL)
     if (!stays) return undefined
-    return isMostlyLarge(s.name, s.args) ? LOOSE : LARGE
+    if (this.t.carried.unsigned) return LOOSE
+    return isUnsigned(s.range) ? undefined : isMostlyLarge(s.name, s.args) ? LOOSE : LARGE
   }
 
   private open(): number {
@@ -180,7 +181,7 @@ class RunTranslator {
     const c = t.code
     if (o.k === 'i' || s.sources[j]! >= 0) return
     if (within(s.ranges[j], SMALL) && t.isKnownSmall(o)) this.pushSmall(o)
-    else pushWide(t, o, this.kindOf(o), bail)
+    else pushWide(t, o, this.kindOf(o), bail, s.low ? 'bits' : isUnsigned(s.ranges[j]) ? 'unsigned' : 'signed')
     c.set(t.I64 + j)
   }
   /** Pushes an operand that `loadWide` has seen. */
@@ -188,7 +189,7 @@ class RunTranslator {
     const c = this.t.code
     const o = s.args[j]!
     const source = s.sources[j]!
-    if (o.k === 'i') c.const64(constant(o)!)
+    if (o.k === 'i') c.const64(BigInt.asIntN(64, word64(o)!))
     else c.get(source >= 0 ? this.local(source) : this.t.I64 + j)
   }
   /** Leaves the wide way unless `condition` holds. */
@@ -218,7 +219,7 @@ class RunTranslator {
       const s = this.run.steps[step]!
       const value = this.local(step)
       const unboxed = i === this.run.steps.length ? this.unboxedKind(s) : undefined
-      if (unboxed !== undefined) this.storeUnboxed(value, (s.dst as { n: number }).n, unboxed)
+      if (unboxed !== undefined) this.storeUnboxed(value, (s.dst as { n: number }).n, unboxed, s.range ?? INT64)
       else if (within(s.range, SMALL)) {
         t.assign(s.dst, () => {
           c.get(value)
@@ -229,13 +230,13 @@ class RunTranslator {
           c.op(W.i32_or)
         })
       } else {
-        pushInteger(t, value)
+        pushInteger(t, value, isExactUnsigned(s))
         t.setRegister(s.dst)
       }
     }
   }
 
-  private storeUnboxed(value: number, register: number, kind: Carried): void {
+  private storeUnboxed(value: number, register: number, kind: Carried, range: Range): void {
     const { t } = this
     const c = t.code
     c.get(value)
@@ -244,6 +245,17 @@ class RunTranslator {
       c.set(t.CARRIED + register)
       c.const(NOT_BOXED)
       c.set(t.xLocal(register))
+    }
+    if (t.carried.unsigned && range.min < 0n) {
+      // a negative one is no unsigned integer
+      c.get(value)
+      c.const64(0n)
+      c.op(W.i64_lt_s)
+      c.unlikely()
+      t.nested(W.if, VOID, () => {
+        pushInteger(t, value)
+        c.set(t.xLocal(register))
+      })
     }
     t.facts.forget(register)
   }
@@ -264,6 +276,9 @@ class RunTranslator {
 
 /** Pushes the result of a step, or leaves the wide way: operands are pushed by `r.operand(s, 0)` and `1`. */
 type Wide = (r: RunTranslator, s: Step, bail: number) => void
+
+/** Its result is an unsigned integer of 64 bits. */
+const isExactUnsigned = (s: Step): boolean => isUnsigned(s.range) && (isMasked(s) || takesUnsigned(s))
 
 /** The result needs no look at overflow. */
 const fits = (s: Step): boolean => s.lowOnly || within(s.range, INT64)
@@ -306,8 +321,9 @@ const product: Wide = (r, s, bail) => {
 }
 
 const quotient =
-  (instruction: number): Wide =>
+  (signed: number, unsigned: number): Wide =>
   (r, s, bail) => {
+    const instruction = s.ranges.some(isUnsigned) ? unsigned : signed
     if (constant(s.args[1]) === undefined) {
       zeroOrMinusOne(r.code, () => r.operand(s, 1))
       r.if(bail)
@@ -338,7 +354,7 @@ const shiftLeft: Wide = (r, s, bail) => {
 }
 const shiftRight: Wide = (r, s, bail) => {
   shiftCount(r, s, bail)
-  binary(W.i64_shr_s)(r, s, bail)
+  binary(isUnsigned(s.ranges[0]) ? W.i64_shr_u : W.i64_shr_s)(r, s, bail)
 }
 const negate: Wide = (r, s, bail) => {
   const c = r.code
@@ -362,8 +378,8 @@ const WIDE: Readonly<Record<string, Wide>> = {
   '+/2': sum(W.i64_add, false),
   '-/2': sum(W.i64_sub, true),
   '*/2': product,
-  'div/2': quotient(W.i64_div_s),
-  'rem/2': quotient(W.i64_rem_s),
+  'div/2': quotient(W.i64_div_s, W.i64_div_u),
+  'rem/2': quotient(W.i64_rem_s, W.i64_rem_u),
   'band/2': binary(W.i64_and),
   'bor/2': binary(W.i64_or),
   'bxor/2': binary(W.i64_xor),

@@ -5,18 +5,20 @@
 import * as L from '../../term/layout.ts'
 import { VOID, W } from '../encoder.ts'
 import type { FunctionCode } from '../function_code.ts'
-import { BOX_BYTES, INT64_HEADER, FLOAT_HEADER } from '../helpers/common.ts'
+import { BOX_BYTES, FLOAT_HEADER, INT64_HEADER, UINT64_HEADER } from '../helpers/common.ts'
 import type { HelperName } from '../helpers/index.ts'
 
-/** Leaves the i64 in a local as a term. */
-export function pushInteger(t: FunctionCode, value: number): void {
+/** Leaves the i64 in a local as a term; `unsigned`: taken as such. */
+export function pushInteger(t: FunctionCode, value: number, unsigned = false): void {
   const c = t.code
   t.nested(W.block, VOID, () => {
     t.nested(W.block, VOID, () => {
       c.get(value)
-      c.const64(BigInt(-L.SMALL_MIN))
-      c.op(W.i64_add)
-      c.const64(BigInt(L.SMALL_MAX - L.SMALL_MIN))
+      if (!unsigned) {
+        c.const64(BigInt(-L.SMALL_MIN))
+        c.op(W.i64_add)
+      }
+      c.const64(BigInt(unsigned ? L.SMALL_MAX : L.SMALL_MAX - L.SMALL_MIN))
       c.op(W.i64_gt_u)
       c.brIf(0)
       c.get(value)
@@ -28,17 +30,26 @@ export function pushInteger(t: FunctionCode, value: number): void {
       c.set(t.T)
       c.br(1)
     })
-    box(t, value, INT64_HEADER, W.i64_store, 'box')
+    const header = (): void => {
+      c.const(INT64_HEADER)
+      if (!unsigned) return
+      c.const(UINT64_HEADER)
+      c.get(value)
+      c.const64(0n)
+      c.op(W.i64_ge_s)
+      c.op(W.select)
+    }
+    box(t, value, header, W.i64_store, unsigned ? 'boxUnsigned' : 'box')
   })
   c.get(t.T)
 }
 /** Leaves the float in a local as a term. */
 export function pushFloat(t: FunctionCode, value: number): void {
-  t.nested(W.block, VOID, () => box(t, value, FLOAT_HEADER, W.f64_store, 'boxFloat'))
+  t.nested(W.block, VOID, () => box(t, value, () => t.code.const(FLOAT_HEADER), W.f64_store, 'boxFloat'))
   t.code.get(t.T)
 }
 /** Puts the number into a box, the term into T; inside a block. */
-function box(t: FunctionCode, value: number, header: number, store: number, helper: HelperName): void {
+function box(t: FunctionCode, value: number, header: () => void, store: number, helper: HelperName): void {
   const c = t.code
   t.nested(W.block, VOID, () => {
     c.get(t.HP)
@@ -48,7 +59,7 @@ function box(t: FunctionCode, value: number, header: number, store: number, help
     c.op(W.i32_gt_u)
     c.unlikely()
     c.brIf(0)
-    t.heapStore(0, () => c.const(header))
+    t.heapStore(0, header)
     c.get(t.HP)
     c.get(value)
     c.memory(store, 4)
