@@ -1,6 +1,6 @@
 /** Why rows are slower than under erl, as far as it is known from profiles. */
 const call = "the call of a fun or BIF: a frame or a wrapper of its own, some 20 ns";
-const carried = "a value carried from one turn of the loop to the next is boxed when it has more than 30 bits";
+const boxed = "integers of more than 30 bits in data are boxes on the heap";
 const start = "the start: Node, compiling WebAssembly and linking it for each module of the boot (decision 0010)";
 export const explanations: Readonly<Record<string, string>> = {
   foldl_small: call, foldl_large: call, keyfind_small: call, keyfind_large: call, member_atoms: call,
@@ -8,7 +8,7 @@ export const explanations: Readonly<Record<string, string>> = {
   big_mul_div: "multiplication works on digits of 32 bits: WebAssembly has no product of 128 bits",
   re_compile: "patterns are parsed and compiled in TypeScript, new at each row; those of OTP's modules are kept",
   regex_dna: "see re_compile",
-  fnv_hash: carried, fnv64_hash: carried, rand_uniform: carried, crc_table: carried,
+  rand_uniform: boxed, crc_table: boxed,
   supervisor_restarts: "starts and ends of processes, monitors and their messages cross into the host",
   erlc_one_file: start, elixirc_project: start, start_erl: start, start_elixir: start, start_sasl_stop: start,
 };
