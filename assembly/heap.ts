@@ -202,12 +202,24 @@ export function release_entry(entry: usize, header: i32): void {
 
 /** Releases every object of an off-heap list. */
 export function release_list(first: usize): void {
-  while (first != 0) {
-    const header = load<i32>(first)
-    const next = load<usize>(first + link_offset(header))
-    release_entry(first, header)
-    first = next
-  }
+  while (first != 0) first = releaseFirst(first)
+}
+
+/** Releases at most `most` objects of the off-heap list at `list`; how many less than that it were. */
+export function release_some(list: usize, most: i32): i32 {
+  let first = load<usize>(list)
+  for (; first != 0 && most > 0; most--) first = releaseFirst(first)
+  store<usize>(list, first)
+  return most
+}
+
+/** Releases the first object of an off-heap list; the next one. */
+// @ts-ignore: decorator
+@inline function releaseFirst(first: usize): usize {
+  const header = load<i32>(first)
+  const next = load<usize>(first + link_offset(header))
+  release_entry(first, header)
+  return next
 }
 
 // ---- binaries -------------------------------------------------------------------------------------------------------

@@ -44,6 +44,26 @@ test('pids count up, are found while alive only, and wrap around', () => {
   assert.equal(h.k.process_of(pid), 0)
 })
 
+test('what a process leaves behind is freed bit by bit', () => {
+  const h = new Harness()
+  const sender = h.start()
+  const receiver = h.k.process_new(0, 0)
+  const binary = h.t.binary(new Uint8Array(100))
+  for (let i = 0; i < 5000; i++) h.k.send(receiver, h.t.tuple(small(i), binary))
+  const used = (): number => h.cell64(L.CELL_ARENA_USED)
+  const before = used()
+  assert.notEqual(h.k.process_free(receiver), 0)
+  const after = used()
+  assert.ok(after < before)
+  h.k.process_free(sender)
+  let parts = 0
+  while (h.k.bury_some() !== 0) parts++
+  assert.ok(parts >= 1)
+  assert.ok(used() < after - 50000)
+  assert.equal(h.cell64(L.CELL_BINARY_BYTES), 0)
+  assert.equal(h.k.check_arenas(), 0)
+})
+
 test('the limit of processes; the list of all', () => {
   const h = new Harness()
   h.k.set_process_limit(3)

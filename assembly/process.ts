@@ -22,7 +22,7 @@ import {
 import { message_free } from './copy'
 import { gc_process } from './gc'
 import { abandon_slices } from './gc_slices'
-import { force_gc, fragment_end, fragment_top, fragments_due, release_list, set_fragment } from './heap'
+import { force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { host_watch, out_of_memory } from './object'
 import { unqueue } from './run_queue'
@@ -121,8 +121,11 @@ function processBlock(heapWords: u32, stackWords: u32): usize {
   return process
 }
 
-/** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. */
-export function process_free(process: usize): void {
+/**
+ * Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. True: it
+ * owns so many single things that some are left, for `bury_some`.
+ */
+export function process_free(process: usize): bool {
   const n = load<u32>(process, P_PID) >> IMM_SHIFT
   store<usize>(PID_TABLE + ((n & SLOT_MASK) << 2), 0)
   const next = load<usize>(process, P_ALL_NEXT)
@@ -133,30 +136,57 @@ export function process_free(process: usize): void {
   else last = prev
   store<u32>(CELL_PROC_COUNT, load<u32>(CELL_PROC_COUNT) - 1)
   if (load<i32>(process, P_STATE) & PS_RUNNABLE) unqueue(process)
-  freeBlocks(process)
+  if (load<i32>(process, P_STATE) & PS_COLLECTING || load<i32>(process, P_FLAGS) & PF_GC_DUE) abandon_slices(process)
+  if (process == load<usize>(CELL_PROC)) {
+    store<usize>(CELL_PROC, 0)
+    set_fragment(0, 0)
+  }
+  if (freeBlocks(process, BURIED_AT_ONCE) != 0) return false
+  store<usize>(process, dead, P_ALL_NEXT)
+  dead = process
+  return true
 }
 
-function freeBlocks(process: usize): void {
-  if (load<i32>(process, P_STATE) & PS_COLLECTING || load<i32>(process, P_FLAGS) & PF_GC_DUE) abandon_slices(process)
-  release_list(load<usize>(process, P_MSO))
-  release_list(load<usize>(process, P_MSO_OLD))
+/** Things freed at once. */
+const BURIED_AT_ONCE: i32 = 2000
+
+/** Processes that have ended and own something yet. */
+let dead: usize = 0
+
+/** Frees some of what is left of processes that have ended. True: there is more. */
+export function bury_some(): bool {
+  if (dead == 0) return false
+  const next = load<usize>(dead, P_ALL_NEXT)
+  if (freeBlocks(dead, BURIED_AT_ONCE) != 0) dead = next
+  return dead != 0
+}
+
+/** Frees at most `most` things of a process, and at last its blocks. 0: there are more. */
+function freeBlocks(process: usize, most: i32): i32 {
+  most = release_some(process + P_MSO, most)
+  most = release_some(process + P_MSO_OLD, most)
   let message = load<usize>(process, P_MSG_FIRST)
-  while (message != 0) {
+  for (; message != 0 && most > 0; most--) {
     const next = load<usize>(message, MSG_NEXT)
     message_free(message)
     message = next
   }
-  free_fragments(process)
+  store<usize>(process, message, P_MSG_FIRST)
+  let fragment = load<usize>(process, P_FRAGS)
+  for (; fragment != 0 && most > 0; most--) {
+    const next = load<usize>(fragment, FRAG_NEXT)
+    free(fragment)
+    fragment = next
+  }
+  store<usize>(process, fragment, P_FRAGS)
+  if (most == 0) return 0
   free(load<usize>(process, P_DICT))
   free(load<usize>(process, P_MARKS))
   free(load<usize>(process, P_OLD))
   free(load<usize>(process, P_HEAP))
   free(load<usize>(process, P_STACK))
   free(process)
-  if (process == load<usize>(CELL_PROC)) {
-    store<usize>(CELL_PROC, 0)
-    set_fragment(0, 0)
-  }
+  return most
 }
 
 export function free_fragments(process: usize): void {

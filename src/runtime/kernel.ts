@@ -104,8 +104,9 @@ export interface Kernel extends KernelBifs {
   // ---- process.ts, scheduler ----------------------------------------------------------------------------------------
   /** A new process with pid, heap and stack block (0: default sizes), in PS_WAITING, entered in pid table and list; 0: limit or memory. Its return-address slot (at P_SP) is 0. */
   process_new(heapWords: number, stackWords: number): Address
-  /** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. */
-  process_free(process: Address): void
+  /** Frees everything a process owns: heaps, stack, fragments, messages, dictionary, off-heap references; removes it from tables. Not 0: `bury_some` is to be called until that gives 0. */
+  process_free(process: Address): number
+  bury_some(): number
   /** Process of a local pid, 0 if there is none (or the term is no local pid). */
   process_of(pid: Term): Address
   /** First in the list of all processes (P_ALL_NEXT goes on). */

@@ -350,7 +350,7 @@ export class Processes {
     this.vm.tracing.ended(pid)
     const system = (m[state]! & L.PS_SYSTEM) !== 0
     if (system) this.onSystemExit?.(process, pid, reason)
-    this.vm.k.process_free(process)
+    if (this.vm.k.process_free(process) !== 0) this.vm.reclaim.chore(() => this.vm.k.bury_some() !== 0)
     if (party?.doom !== undefined) release(this.vm, party.doom)
   }
 
