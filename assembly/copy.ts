@@ -324,6 +324,130 @@ export function copy_literal(term: i32, out: usize): i32 {
   return copy
 }
 
+// ---- copying with what is shared -----------------------------------------------------------------------------------
+
+/** The objects of a term, each once, in the order of their copies: a list of pointers, and a table of address and place of the copy. */
+let objects: usize = 0
+let objectCount: usize = 0
+let objectRoom: usize = 0
+let places: usize = 0
+let placeMask: usize = 0
+/** Bytes of the copies so far. */
+let placeTop: usize = 0
+
+/** Slot of the table in which an address is, or would be. */
+// @ts-ignore: decorator
+@inline function placeOf(address: usize): usize {
+  let i = (address >> 2) * 0x9e3779b1
+  i ^= i >> 15
+  while (true) {
+    const slot = places + ((i & placeMask) << 3)
+    const key = load<usize>(slot)
+    if (key == address || key == 0) return slot
+    i++
+  }
+}
+
+function growObjects(): void {
+  const old = objects
+  objectRoom = objectRoom == 0 ? 64 : objectRoom << 1
+  objects = malloc(objectRoom << 2)
+  free(places)
+  placeMask = (objectRoom << 1) - 1
+  places = malloc(objectRoom << 4)
+  if (objects == 0 || places == 0) out_of_memory(objectRoom << 4)
+  memory.copy(objects, old, objectCount << 2)
+  free(old)
+  memory.fill(places, 0, objectRoom << 4)
+  placeTop = 0
+  const n = objectCount
+  objectCount = 0
+  for (let i: usize = 0; i < n; i++) noteObject(load<i32>(objects + (i << 2)))
+}
+
+/** Enters the object that a pointer leads to unless that is done. */
+function noteObject(w: i32): void {
+  const address = <usize>w & ~3
+  let slot = placeOf(address)
+  if (load<usize>(slot) != 0) return
+  if (objectCount == objectRoom) {
+    growObjects()
+    slot = placeOf(address)
+  }
+  store<usize>(slot, address)
+  store<usize>(slot, placeTop, 4)
+  placeTop += copyWords(w) << 2
+  store<i32>(objects + (objectCount << 2), w)
+  objectCount++
+}
+
+/** Words of the copy of an object alone. */
+function copyWords(w: i32): usize {
+  if ((w & 3) == TAG_CONS) return 2
+  const at = <usize>w - TAG_BOXED
+  const header = load<i32>(at)
+  return (header & HDR_KIND_MASK) == SUB_SUB_BIN << HDR_SUBTAG_SHIFT && takesBytes(at) ? takenWords(at) : object_words(header)
+}
+
+/** The first word of an object that is a term, of its original or copy; its end if there is none. `like`: the original. */
+// @ts-ignore: decorator
+@inline function firstTerm(like: i32, at: usize): usize {
+  if ((like & 3) == TAG_CONS) return at
+  const header = load<i32>(<usize>like - TAG_BOXED)
+  if ((header & HDR_KIND_MASK) == SUB_SUB_BIN << HDR_SUBTAG_SHIFT && takesBytes(<usize>like - TAG_BOXED)) return at + (takenWords(<usize>like - TAG_BOXED) << 2)
+  return at + 4 + (raw_words(header) << 2)
+}
+
+/**
+ * As `copy_literal`, but what the term shares within itself its copy does, too, and literals are copied as well. Time and memory are
+ * those of the term's objects, each counted once.
+ */
+export function copy_literal_shared(term: i32, out: usize): i32 {
+  store<usize>(out, 0)
+  store<usize>(out, 0, 4)
+  if (!isPointer(term)) return term
+  objectRoom = 0
+  objectCount = 0
+  objects = 0
+  places = 0
+  growObjects()
+  noteObject(term)
+  for (let i: usize = 0; i < objectCount; i++) {
+    const w = load<i32>(objects + (i << 2))
+    const at = <usize>w & ~3
+    const end = at + (copyWords(w) << 2)
+    for (let p = firstTerm(w, at); p < end; p += 4) {
+      const child = load<i32>(p)
+      if (isPointer(child)) noteObject(child)
+    }
+  }
+  const block = literal_malloc(placeTop)
+  if (block == 0) out_of_memory(placeTop)
+  store<usize>(out, block)
+  store<usize>(out, placeTop >> 2, 4)
+  const flags = pinFuns()
+  copyMso = 0
+  let to = block
+  for (let i: usize = 0; i < objectCount; i++) to = copyNoted(load<i32>(objects + (i << 2)), block, to)
+  unpinFuns(flags)
+  const copy = <i32>(block + load<usize>(placeOf(<usize>term & ~3), 4)) | (term & 3)
+  free(objects)
+  free(places)
+  return copy
+}
+
+/** Copies one object, whose place is known as those of what it refers to. Returns the end of the copy. */
+function copyNoted(w: i32, block: usize, to: usize): usize {
+  let top = to + 8
+  if ((w & 3) == TAG_CONS) store<i64>(to, load<i64>(<usize>w - TAG_CONS))
+  else top = copyBoxed(<usize>w - TAG_BOXED, to, NO_LIMIT)
+  for (let p = firstTerm(w, to); p < top; p += 4) {
+    const child = load<i32>(p)
+    if (isPointer(child)) store<i32>(p, <i32>(block + load<usize>(placeOf(<usize>child & ~3), 4)) | (child & 3))
+  }
+  return top
+}
+
 /** Frees a block of `copy_literal`, with what its objects hold off the heap. */
 export function free_literal(block: usize, words: usize): void {
   const end = block + (words << 2)

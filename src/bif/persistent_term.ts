@@ -11,7 +11,6 @@ import { isPointer } from '../term/terms.ts'
 import type { LiteralBlock } from '../runtime/reclaim.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { BifFamily } from '../runtime/bif.ts'
-import { etsKernel } from '../ets/kernel.ts'
 
 interface Literal extends LiteralBlock {
   readonly term: Term
@@ -89,14 +88,9 @@ export class PersistentTerms {
     return [...this.simple.values(), ...[...this.hashed.values()].flat()]
   }
 
-  /** A copy in the literal arena, also of what are literals of modules already: those may be purged. */
+  /** A copy in the literal arena, also of what are literals of modules already: those may be purged. What a term shares is shared there. */
   private literal(term: Term): Literal {
-    if (!isPointer(term)) return { term, block: 0, words: 0 }
-    const k = etsKernel(this.vm)
-    const outside = k.ets_term_store(term, this.out)
-    const block = this.vm.m[this.out >>> 2]!
-    const copy = this.vm.k.copy_literal(outside, this.out)
-    k.ets_term_free(block)
+    const copy = this.vm.k.copy_literal_shared(term, this.out)
     return { term: copy, block: this.vm.m[this.out >>> 2]!, words: this.vm.m[(this.out >>> 2) + 1]! }
   }
 }

@@ -93,6 +93,8 @@ export interface Kernel extends KernelBifs {
   copy_in(term: Term): Term
   /** A copy in the literal arena, one block whose address is stored at `out` (0 if none was needed) with its size in words at out+4. */
   copy_literal(term: Term, out: Address): Term
+  /** The same with all that the term shares within itself, copying literals, too. */
+  copy_literal_shared(term: Term, out: Address): Term
   /** Frees a block of copy_literal, with what its objects hold off the heap. */
   free_literal(block: Address, words: number): void
   /** A copy in the heap (or a fragment) of any process: for what will be one of its roots. */
