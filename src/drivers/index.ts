@@ -13,12 +13,13 @@ import { primTty } from './tty/nif.ts'
 import { programs } from './programs.ts'
 import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
+import { traceFile } from './trace_file.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [ramFile, tcpInet, ttySl, udpInet],
+  named: [ramFile, tcpInet, traceFile, ttySl, udpInet],
   descriptors,
   programs,
 }

@@ -99,6 +99,7 @@ export class Ports {
       throw error
     }
     vm.processes.signals.link(vm.processes.self, port.party!)
+    if (vm.tracing.active) vm.tracing.linkedAtOpening(port.id)
     return port
   }
 

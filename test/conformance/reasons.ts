@@ -24,16 +24,41 @@ export const REASONS: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    [
-      'dbg:file_port', 'dbg:file_port2', 'dbg:ip_port', 'dbg:ip_port_busy', 'dbg:port', 'dbg:wrap_port', 'dbg:wrap_port_time', 'fprof:stack_seq',
-      'fprof:tail_seq', 'fprof:create_file_slow', 'fprof:spawn_simple', 'fprof:cpu_create_file_slow', 'fprof:unicode',
-    ].map((name) => [name, 'writes traces through the drivers trace_file_drv and trace_ip_drv, which are not there']),
+    ['dbg:ip_port', 'dbg:ip_port_busy'].map((name) => [name, 'writes traces through the driver trace_ip_drv, which is not there']),
   ),
   ...Object.fromEntries(
     ['dbg:erl_tracer', 'dbg:distributed_erl_tracer', 'seq_trace:port', 'seq_trace:tracer_set_get', 'tracer:*', 'trace_nif:*'].map(
       (name) => [name, 'loads a NIF or a driver of its own, written in C'],
     ),
   ),
+  ...Object.fromEntries(
+    ['erts_debug:test_size', 'tprof:call_memory_total', 'tprof:set_on_spawn', 'trace_call_memory:spawn_memory', 'trace_call_memory:spawn_memory_lambda'].map(
+      (name) => [name, 'expects sizes of terms in words of 64 bits: here words have 32, and floats, references and large integers other sizes (docs/differences.md)'],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['trace_call_memory:late_trace', 'trace_call_memory:message', 'trace_call_memory:parallel_map'].map(
+      (name) => [name, "expects the words of a message to be the receiving function's: here they lie on the receiver's heap when it is sent"],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['equal', 'few_low', 'many_low', 'equal_with_part_time_high', 'equal_with_part_time_max', 'equal_and_high_with_part_time_max', 'equal_with_high', 'equal_with_high_max'].map(
+      (name) => [`scheduler:${name}`, 'measures how much work several schedulers do side by side, in rounds of three seconds and more: here is one'],
+    ),
+  ),
+  'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
+  'trace_call_time:reset': 'expects a process to run between two calls of its tracer, as on another scheduler: here is one',
+  'fprof:spawn_simple': 'expects a call of erlang:apply/2 where a process is spawned with a fun: here it begins in the fun itself',
+  'int_eval:apply_uninterpreted_fun': 'expects a frame of erlang:apply/2 where that is applied: it is an instruction here, and leaves none but where a process begins in it',
+  'erts_debug:df': "writes the machine code of OTP's own loader",
+  'erts_debug:stack_check': "asks how large the C stack is: nothing recurses on the host's stack here",
+  'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
+  'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
+  'a:pollset_size': "keeps the size of OTP's own set of polled descriptors: the host polls here",
+  'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",
+  'z:node_container_refc_check': 'counts what refers to entries of the tables of nodes and connections: there is no distribution',
+  'z:schedulers_alive': 'needs more than one scheduler, and is skipped by itself',
+  'port:count_fds': 'expects descriptor 3 of a program that is opened with [in, nouse_stdio] to be closed: Node.js opens /dev/null there',
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',

@@ -20,7 +20,8 @@ main() ->
     [io:format("~p~n", [try erlang:trace_pattern({?MODULE, f, 1}, [{'_', [], [{message, {current_stacktrace, A}}]}]) catch error:R -> R end])
      || A <- [a, -1, 0, 1000000, 1 bsl 70, 1.0], erlang:system_info(otp_release) > "25"],
     [io:format("~p~n", [try erlang:system_flag(trace_control_word, N) catch error:R -> R end]) || N <- [1 bsl 31, 1 bsl 32 - 1, 1 bsl 32, -1, a, 0]],
-    yields().
+    yields(),
+    opens().
 
 on(X) -> X.
 f(X) -> X.
@@ -69,3 +70,16 @@ yields() ->
     erlang:yield(),
     erlang:trace(self(), false, [running]),
     io:format("~p~n", [[{Tag, MFA} || {trace, _, Tag, MFA} <- told(T)]]).
+
+%% Who opens a port is linked to it.
+opens() ->
+    T = spawn(fun() -> collect([]) end), Self = self(),
+    erlang:trace(new_ports, true, [ports, {tracer, T}]),
+    erlang:trace(self(), true, [procs, {tracer, T}]),
+    P = open_port({spawn, "cat"}, []),
+    port_close(P),
+    erlang:trace(self(), false, [procs]),
+    erlang:trace(new_ports, false, [ports]),
+    Shown = fun(X) when X =:= P -> port; (X) when X =:= Self -> self; (X) -> X end,
+    [io:format("~p~n", [[Shown(X) || X <- tuple_to_list(M)]]) || M <- told(T), not is_pid(element(4, M)) orelse element(4, M) =:= Self],
+    ok.

@@ -262,6 +262,12 @@ export class Tracing {
     for (const session of this.sessions) this.inherit(session.newPorts, session, port)
     this.event(port, FLAG.ports, this.am.open, () => [by, name()])
   }
+  /** The running process has opened a port, which links them. */
+  linkedAtOpening(port: Term): void {
+    const { self } = this.vm
+    this.event(port, FLAG.ports, this.am.getting_linked, () => [self])
+    this.event(self, FLAG.procs, this.am.link, () => [port])
+  }
   private inherit(from: NewTracees, session: Session, id: Term): void {
     if (from.flags === 0 || !this.messages.isAlive(from.tracer)) return
     if (this.set(session, id, from.tracer, true, from.flags)) this.update()
