@@ -1,6 +1,6 @@
 /** Maps from lists, and lists from maps. */
 import { CELL_OTP_RELEASE, MAP_SMALL_LIMIT, NIL, TAG_CONS } from '../src/term/layout'
-import { boxed } from './hamt'
+import { boxed, childrenOffset } from './hamt'
 import { buildAdd, buildStart, hamtLeaves } from './hamt_build'
 import { alloc } from './heap'
 import { finishBuild, flatKeys, flatValues, isFlat, map_from_pairs, map_size } from './maps'
@@ -48,6 +48,52 @@ function build(list: i32, n: i32, value: i32): i32 {
     store<i32>(at, value != 0 ? value : load<i32>(addressOf(item), 8), 4)
   }
   return map_from_pairs(pairs, n)
+}
+
+// ---- long lists, in parts --------------------------------------------------------------------------------------------
+
+/** Number of tuples of two in a proper list of them, else -1. */
+export function pairs_length(list: i32): i32 {
+  let n = 0
+  for (; isCons(list); list = tail(list), n++) {
+    const pair = head(list)
+    if (!isTuple(pair) || headerOf(pair) != 2 << 8) return -1
+  }
+  return list == NIL ? n : -1
+}
+
+/** What is behind the first `n` elements of a proper list. */
+export function list_after(list: i32, n: i32): i32 {
+  for (; n > 0 && isCons(list); n--) list = tail(list)
+  return list
+}
+
+/** The map of the first `n` elements of a list, which has as many and is known to be well-formed: pairs or, with a value, keys. */
+export function map_from_first(list: i32, n: i32, value: i32): i32 {
+  buildStart(n)
+  for (; n > 0; n--, list = tail(list)) {
+    const item = head(list)
+    if (value != 0) buildAdd(item, value)
+    else buildAdd(load<i32>(addressOf(item), 4), load<i32>(addressOf(item), 8))
+  }
+  return finishBuild()
+}
+
+/** Keys or values below the `i`th child of a large map, in front of `rest`. */
+export function map_list_child(map: i32, i: i32, what: i32, rest: i32): i32 {
+  const leaves = <u32>malloc(map_size(map) << 2)
+  const child = load<i32>(addressOf(map) + childrenOffset(headerOf(map)) + (i << 2))
+  const bytes = hamtLeaves(child, leaves) - leaves
+  const block = <u32>alloc(bytes >> 1)
+  const backwards = load<i32>(CELL_OTP_RELEASE) < 28
+  for (let k: u32 = 0; k < bytes; k += 4) {
+    const leaf = load<i32>(leaves + (backwards ? bytes - 4 - k : k))
+    const cons = block + (k << 1)
+    store<i32>(cons, what == KEYS ? head(leaf) : tail(leaf))
+    store<i32>(cons, k + 4 < bytes ? <i32>(cons + 8) | TAG_CONS : rest, 4)
+  }
+  free(leaves)
+  return <i32>block | TAG_CONS
 }
 
 /** What map_list lists: keys, values, pairs. */

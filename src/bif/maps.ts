@@ -5,11 +5,13 @@ import { isCons, NIL, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { childrenOf, mapNext } from './map_iterators.ts'
+import { mapsInParts } from './maps_in_parts.ts'
 
 export const maps: BifFamily = (vm) => {
   const { t, k } = vm
   const badmap = (term: Term): Term => vm.error(t.tuple(vm.atom('badmap'), term))
 
+  const inParts = mapsInParts(vm)
   return {
     erlang: {
       'map_get/2': { guard: true, run: k.maps_get },
@@ -24,10 +26,7 @@ export const maps: BifFamily = (vm) => {
       'update/3': k.maps_update,
       'remove/2': k.maps_remove,
       'take/2': k.maps_take,
-      'keys/1': k.maps_keys,
-      'values/1': k.maps_values,
-      'from_list/1': k.maps_from_list,
-      'from_keys/2': k.maps_from_keys,
+      ...inParts['maps'],
       'merge/2': k.maps_merge,
     },
     erts_internal: {
@@ -43,6 +42,7 @@ export const maps: BifFamily = (vm) => {
         return t.list(childrenOf(t, map).reverse())
       },
     },
+    glulam_internal: inParts['glulam_internal']!,
     erts_debug: {
       'map_info/1': (map) => {
         if (!t.isMap(map)) return badmap(map)

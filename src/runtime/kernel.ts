@@ -227,6 +227,11 @@ export interface Kernel extends KernelBifs {
   map_update_many(map: Term, pairs: Address, n: number): Term
   /** maps:merge/2: b's values win. */
   map_merge(a: Term, b: Term): Term
+  /** For long lists and large maps in parts (map_lists.ts): number of pairs or -1; what is behind n elements; the map of the first n; keys (0) or values (1) below a child of the root. */
+  pairs_length(list: Term): number
+  list_after(list: Term, n: number): Term
+  map_from_first(list: Term, n: number, value: Term): Term
+  map_list_child(map: Term, child: number, what: number, rest: Term): Term
   // ---- map_lists.ts
   /** maps:from_list/1; 0 when it is no proper list of tuples of two. */
   map_from_list(list: Term): Term
