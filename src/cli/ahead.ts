@@ -24,17 +24,14 @@ export function bootFiles(otp: OtpRoot): string[] {
   const directories = readdirSync(lib).filter((name) => /^(kernel|stdlib)-/.test(name)).map((name) => join(lib, name, 'ebin'))
   // two versions of an application: which one is loaded is not known here
   if (directories.length !== 2) return preloaded
-  const others = bootModules(otp.release).flatMap((module) => {
-    const file = directories.map((directory) => join(directory, `${module}.beam`)).find((name) => existsSync(name))
-    return file === undefined ? [] : [file]
-  })
-  return [...preloaded, ...others]
+  const known = new Map(directories.flatMap((directory) => readdirSync(directory).map((name) => [name, `${directory}/${name}`])))
+  return [...preloaded, ...bootModules(otp.release).flatMap((module) => known.get(`${module}.beam`) ?? [])]
 }
 
-/** A file and what tells its states apart. */
+/** A file and what tells its states apart; nothing, if there is none. */
 function stamp(file: string): string {
-  const { size, mtimeMs, ctimeMs, ino } = statSync(file)
-  return `${file} ${size} ${mtimeMs} ${ctimeMs} ${ino}`
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat === undefined ? '' : `${file} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`
 }
 
 /** Atoms that init has read before it loads the first module. */
@@ -56,7 +53,7 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
     vm.code.ahead = new Ahead(vm, link(), sumOf, false)
     return
   }
-  const stamps = [...files, ...(existsSync(script) ? [script] : [])].map(stamp)
+  const stamps = [...files, script].map(stamp)
   const about = [machineVersion(), sumOf(kernel), state.digest, ...stamps].join('\n')
   let made: AheadState | undefined
   const name = `boot-${otp.release}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`

@@ -85,7 +85,7 @@ export function makeMachine(options: MachineOptions): Vm {
   vm.code.defineBifs(options.boots ? families : [...families, ioServer])
   vm.nifs.define(libraries)
   vm.ports.define(drivers)
-  if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), translatorVersion(vm.code.bifNames))
+  if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), () => translatorVersion(vm.code.bifNames))
   if (options.boots) {
     if (options.otp && kernel && options.ahead !== false) linkBootAhead(vm, options.otp, kernel, keep)
     return vm

@@ -1,8 +1,7 @@
 /** The host that Node.js is. */
-import { closeSync, openSync, existsSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, existsSync, readFileSync, readSync, writeSync } from 'node:fs'
 import os from 'node:os'
 import { randomFillSync } from 'node:crypto'
-import { performance } from 'node:perf_hooks'
 import { Programs } from './programs.ts'
 import { Streams } from './streams.ts'
 import { Terminal } from './terminal.ts'
@@ -35,12 +34,7 @@ export class NodeHost implements Host {
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
   readonly terminal = new Terminal()
   readonly programs = new Programs()
-  readonly crypto = {
-    get api() {
-      return process.getBuiltinModule('node:crypto')
-    },
-    openssl: process.versions.openssl ?? '0.0.0',
-  }
+  readonly crypto = { api: whenUsed(() => process.getBuiltinModule('node:crypto')), openssl: process.versions.openssl ?? '0.0.0' }
   private network: HostSockets | undefined
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
@@ -76,7 +70,7 @@ export class NodeHost implements Host {
   }
 
   random(bytes: Uint8Array): void {
-    randomFillSync(bytes)
+    if (bytes.length > FEW || !fromDevice(bytes)) randomFillSync(bytes)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {
@@ -144,6 +138,29 @@ export class NodeHost implements Host {
     // Node's exit waits for its threads, and one may wait in a pipe for ever.
     if ((this.pace.pending > 0 || this.programs.inner.pending) && process.execve !== undefined) process.execve('/bin/sh', ['sh', '-c', `exit ${code & 0xff}`], process.env as Record<string, string>)
     process.exit(code)
+  }
+}
+
+/** Stands for a module of Node that takes long to load. */
+function whenUsed<T extends object>(load: () => T): T {
+  let loaded: T | undefined
+  const module = (): T => (loaded ??= load())
+  return new Proxy({} as T, { get: (_, name) => module()[name as keyof T], has: (_, name) => name in module() })
+}
+
+/** So many bytes come from the system's device: Node's crypto takes long to load, and a start needs no more. */
+const FEW = 64
+const DEVICE = '/dev/urandom'
+function fromDevice(bytes: Uint8Array): boolean {
+  try {
+    const device = openSync(DEVICE, 'r')
+    try {
+      return readSync(device, bytes) === bytes.length
+    } finally {
+      closeSync(device)
+    }
+  } catch {
+    return false
   }
 }
 

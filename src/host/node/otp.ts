@@ -86,6 +86,12 @@ export function findOtp(explicit?: string): OtpRoot {
 
 /** Version of erts, as the release's files say; empty: they say nothing. */
 export function ertsVersion(otp: OtpRoot): string {
+  let version = versions.get(otp.root)
+  if (version === undefined) versions.set(otp.root, (version = readErtsVersion(otp)))
+  return version
+}
+const versions = new Map<string, string>()
+function readErtsVersion(otp: OtpRoot): string {
   const data = join(otp.root, 'releases', 'start_erl.data')
   return existsSync(data) ? readFileSync(data, 'utf8').split(/\s/)[0]! : ''
 }

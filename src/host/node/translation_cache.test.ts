@@ -28,7 +28,7 @@ const file = assemble({
 const translation = new ModuleTranslator(readBeam(file), { release: 27, isBif: () => false }).translate()
 
 test('what is put in comes out again, for the same bytes only', () => {
-  const cache = new DiskCache(directory, 'a')
+  const cache = new DiskCache(directory, () => 'a')
   assert.equal(cache.get(file), undefined)
   cache.put(file, translation)
   assert.deepEqual(cache.get(file), translation)
@@ -37,11 +37,11 @@ test('what is put in comes out again, for the same bytes only', () => {
   const other = file.slice()
   other[other.length - 1]! ^= 1
   assert.equal(cache.get(other), undefined)
-  assert.equal(new DiskCache(directory, 'b').get(file), undefined, 'of another translator')
+  assert.equal(new DiskCache(directory, () => 'b').get(file), undefined, 'of another translator')
 })
 
 test('a damaged entry counts as absent', () => {
-  const cache = new DiskCache(directory, 'damaged')
+  const cache = new DiskCache(directory, () => 'damaged')
   cache.put(file, translation)
   const folder = join(directory, 'translations', 'damaged')
   const [name] = readdirSync(folder)

@@ -46,13 +46,15 @@ function digestOf(directories: readonly string[], files: readonly string[]): str
 }
 
 export class DiskCache implements TranslationCache {
-  private readonly directory: string
+  private readonly place: () => string
+  private directory: string | undefined
 
-  constructor(directory: string, version: string) {
-    this.directory = join(directory, 'translations', version)
+  /** `version` is asked for when it is needed first: Node's crypto takes long to load. */
+  constructor(directory: string, version: () => string) {
+    this.place = () => join(directory, 'translations', version())
   }
   private file(bytes: Uint8Array, traced: boolean): string {
-    return join(this.directory, hash('sha256', bytes) + (traced ? '.traced' : ''))
+    return join((this.directory ??= this.place()), hash('sha256', bytes) + (traced ? '.traced' : ''))
   }
   get(bytes: Uint8Array, traced = false): Translation | undefined {
     try {
