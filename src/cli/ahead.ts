@@ -54,9 +54,11 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
     return
   }
   const stamps = [...files, script].map(stamp)
-  const about = [machineVersion(), sumOf(kernel), state.digest, ...stamps].join('\n')
+  const version = machineVersion()
+  const about = [version, sumOf(kernel), state.digest, ...stamps].join('\n')
   let made: AheadState | undefined
-  const name = `boot-${otp.release}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`
+  // sources and bundle of a checkout, or two versions, do not take turns in making it
+  const name = `boot-${otp.release}-${version.slice(0, 8)}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`
   // the image begins where words may begin
   const image = keep(name, about.padEnd((Buffer.byteLength(about) + 3) & ~3), () => {
     state.remember(vm)
