@@ -24,6 +24,8 @@ export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, ke
       if (!alive(what)) return am.undefined
       of = tracing.find(session, what)
     } else return t.isPid(what) && processes.isOwn(what) ? am.undefined : vm.badarg(am.badopt)
+    // what was set for new ones ends with its tracer
+    if (of !== undefined && !tracing.messages.isAlive(of.tracer)) of = undefined
     if (key === am.flags) return t.tuple(key, tracing.flags.list(of?.flags ?? 0))
     if (key !== am.tracer) return vm.badarg()
     const tracer = of?.tracer ?? NONE

@@ -21,7 +21,8 @@ main() ->
      || A <- [a, -1, 0, 1000000, 1 bsl 70, 1.0], erlang:system_info(otp_release) > "25"],
     [io:format("~p~n", [try erlang:system_flag(trace_control_word, N) catch error:R -> R end]) || N <- [1 bsl 31, 1 bsl 32 - 1, 1 bsl 32, -1, a, 0]],
     yields(),
-    opens().
+    opens(),
+    silenced().
 
 on(X) -> X.
 f(X) -> X.
@@ -82,4 +83,21 @@ opens() ->
     erlang:trace(new_ports, false, [ports]),
     Shown = fun(X) when X =:= P -> port; (X) when X =:= Self -> self; (X) -> X end,
     [io:format("~p~n", [[Shown(X) || X <- tuple_to_list(M)]]) || M <- told(T), not is_pid(element(4, M)) orelse element(4, M) =:= Self],
+    ok.
+
+%% Silence begins with the message whose specification asks for it; what is set for new processes ends with its tracer.
+silenced() ->
+    T = spawn(fun() -> collect([]) end),
+    erlang:trace(self(), true, [send, {tracer, T}]),
+    erlang:trace_pattern(send, [{['_', '$1'], [], [{silent, {'==', '$1', quiet}}]}], []),
+    [self() ! M || M <- [loud, quiet, quiet, loud]],
+    erlang:trace(self(), false, [all]),
+    erlang:trace_pattern(send, true, []),
+    [receive M -> ok end || M <- [loud, quiet, quiet, loud]],
+    io:format("~p~n", [[M || {trace, _, send, M, _} <- told(T)]]),
+    erlang:trace(new, true, [send, {tracer, T}]),
+    io:format("~p~n", [erlang:trace_info(new, flags)]),
+    R = monitor(process, T), exit(T, kill), receive {'DOWN', R, _, _, _} -> ok end,
+    io:format("~p~n", [[erlang:trace_info(new, I) || I <- [flags, tracer]]]),
+    erlang:trace(new, false, [send]),
     ok.

@@ -140,8 +140,13 @@ export class TraceActions implements Actions {
     const hadTracer = before?.tracer
     if (before === undefined && (tracer === NONE || on === 0)) return false
     const flags = tracer === NONE ? 0 : (had & ~off) | (on & ALL_FLAGS)
-    if (before !== undefined) tracing.set(this.session, id, before.tracer, false, ALL_FLAGS)
-    if (flags !== 0) tracing.replace(this.session, id, tracer, flags)
+    // in place: who runs the specification looks at the flags afterwards
+    if (before === undefined) tracing.replace(this.session, id, tracer, flags)
+    else if (flags === 0) tracing.set(this.session, id, before.tracer, false, ALL_FLAGS)
+    else {
+      before.flags = flags
+      before.tracer = tracer
+    }
     tracing.update()
     return flags === 0 || flags !== had || tracer !== hadTracer
   }
