@@ -21,22 +21,22 @@ export interface RawKind {
   readonly algorithm: Uint8Array
   /** How the private key is wrapped in PKCS #8. */
   readonly wrapped: boolean
-  /** Besides the private key itself a seed of it may be given. */
-  readonly seeded: boolean
+  /** Besides the private key itself a seed of so many bytes may be given. */
+  readonly seed: number | undefined
   /** First release that knows it. */
   readonly since: number
 }
-const raw = (host: string, arcs: readonly number[], wrapped: boolean, seeded: boolean, since: number): RawKind =>
-  ({ host, algorithm: sequence(oid(...arcs)), wrapped, seeded, since })
+const raw = (host: string, arcs: readonly number[], wrapped: boolean, seed: number | undefined, since: number): RawKind =>
+  ({ host, algorithm: sequence(oid(...arcs)), wrapped, seed, since })
 /** By OTP's name. */
 export const RAW_KINDS: ReadonlyMap<string, RawKind> = new Map([
-  ['x25519', raw('x25519', [1, 3, 101, 110], true, false, 25)],
-  ['x448', raw('x448', [1, 3, 101, 111], true, false, 25)],
-  ['ed25519', raw('ed25519', [1, 3, 101, 112], true, false, 25)],
-  ['ed448', raw('ed448', [1, 3, 101, 113], true, false, 25)],
-  ...['44', '65', '87'].map((n, i): [string, RawKind] => [`mldsa${n}`, raw(`ml-dsa-${n}`, [...NIST, 3, 17 + i], true, true, 29)]),
-  ...SLH_DSA.map((n, i): [string, RawKind] => [`slh_dsa_${n}`, raw(`slh-dsa-${n.replace('_', '-')}`, [...NIST, 3, 20 + i], false, false, 29)]),
-  ...['512', '768', '1024'].map((n, i): [string, RawKind] => [`mlkem${n}`, raw(`ml-kem-${n}`, [...NIST, 4, 1 + i], true, true, 29)]),
+  ['x25519', raw('x25519', [1, 3, 101, 110], true, undefined, 25)],
+  ['x448', raw('x448', [1, 3, 101, 111], true, undefined, 25)],
+  ['ed25519', raw('ed25519', [1, 3, 101, 112], true, undefined, 25)],
+  ['ed448', raw('ed448', [1, 3, 101, 113], true, undefined, 25)],
+  ...['44', '65', '87'].map((n, i): [string, RawKind] => [`mldsa${n}`, raw(`ml-dsa-${n}`, [...NIST, 3, 17 + i], true, 32, 29)]),
+  ...SLH_DSA.map((n, i): [string, RawKind] => [`slh_dsa_${n}`, raw(`slh-dsa-${n.replace('_', '-')}`, [...NIST, 3, 20 + i], false, undefined, 29)]),
+  ...['512', '768', '1024'].map((n, i): [string, RawKind] => [`mlkem${n}`, raw(`ml-kem-${n}`, [...NIST, 4, 1 + i], true, 64, 29)]),
 ])
 
 export interface RsaKey {
@@ -142,7 +142,10 @@ export class Keys {
   rawPublic({ algorithm }: RawKind, bytes: Uint8Array): KeyObject | undefined {
     return this.publicKey(publicKeyInfo(algorithm, bytes))
   }
-  rawPrivate({ algorithm, wrapped }: RawKind, bytes: Uint8Array): KeyObject | undefined {
+  /** Of the kinds that have seeds, one of a seed's size is a seed: that is all that the host gives of a key it has made. */
+  rawPrivate(kind: RawKind, bytes: Uint8Array): KeyObject | undefined {
+    const { algorithm, wrapped, seed } = kind
+    if (bytes.length === seed) return this.seeded(kind, bytes)
     return this.privateKey(privateKeyInfo(algorithm, wrapped ? octets(bytes) : bytes))
   }
   /** From a seed of the private key. */

@@ -104,7 +104,7 @@ export class PublicKeys {
     if (isPrivate && t.isTupleOf(term, 2)) {
       form = support.text(t.element(term, 1))
       if (form === 'seed') {
-        if (!kind.seeded) at.badarg(argument, 'Seed key not allowed')
+        if (kind.seed === undefined) at.badarg(argument, 'Seed key not allowed')
       } else if (form !== 'expandedkey') at.badarg(argument, 'Invalid key tuple format')
       term = t.element(term, 2)
     }
