@@ -8,7 +8,7 @@ import { NodeHost } from '../host/node/host.ts'
 import { cacheDirectory, codePaths, indexModules, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { packageRoot } from '../host/node/package_root.ts'
-import { keptIn } from '../host/node/kept_bytes.ts'
+import { forgetOldVersions, keptIn } from '../host/node/kept_bytes.ts'
 import type { Keep } from '../host/node/kept_bytes.ts'
 import { DiskCache, sourcesDigest, translatorVersion } from '../host/node/translation_cache.ts'
 import type { Host } from '../host/host.ts'
@@ -71,7 +71,8 @@ export function preloadedAtoms(otp: OtpRoot, keep: Keep = (_name, _about, make) 
 
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
 export function makeMachine(options: MachineOptions): Vm {
-  const keep = options.noCache ? undefined : keptIn(join(cacheDirectory(), 'start', sourcesDigest().slice(0, 16)))
+  const starts = join(cacheDirectory(), 'start')
+  const keep = options.noCache ? undefined : keptIn(join(starts, sourcesDigest().slice(0, 16)), () => forgetOldVersions(starts))
   const kernel = options.kernel ? undefined : readKernel()
   const vm = new Vm({
     host: options.host ?? new NodeHost(),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { checksum, keptIn } from './kept_bytes.ts'
+import { checksum, forgetOldVersions, keptIn } from './kept_bytes.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'glulam-kept-'))
 after(() => rmSync(directory, { recursive: true }))
@@ -45,4 +45,22 @@ test('the checksum does not depend on where the bytes lie', () => {
     room.set(bytes, shift)
     assert.equal(checksum(room.subarray(shift, shift + 41)), checksum(bytes))
   }
+})
+
+test('of the versions the oldest go, a few at a time', () => {
+  const versions = join(directory, 'versions')
+  for (let i = 0; i < 8; i++) {
+    mkdirSync(join(versions, `v${i}`, 'inner'), { recursive: true })
+    utimesSync(join(versions, `v${i}`), 1000 + i, 1000 + i)
+  }
+  let news = 0
+  const keep = keptIn(join(versions, 'v8'), () => news++)
+  keep('a', '', () => Uint8Array.of(1))
+  keep('b', '', () => Uint8Array.of(1))
+  assert.equal(news, 1)
+  forgetOldVersions(versions, 4, 3)
+  assert.deepEqual(readdirSync(versions).sort(), ['v3', 'v4', 'v5', 'v6', 'v7', 'v8'])
+  forgetOldVersions(versions, 4, 3)
+  assert.deepEqual(readdirSync(versions).sort(), ['v5', 'v6', 'v7', 'v8'])
+  forgetOldVersions(join(versions, 'none'))
 })

@@ -1,5 +1,5 @@
 /** Bytes that are dear to make at every start, kept in files, each behind a text that says all they depend on. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checksum128 } from './checksum.ts'
 
@@ -11,35 +11,54 @@ export function checksum(bytes: Uint8Array): number {
   return checksum128(bytes).reduce((sum, word) => Math.imul(sum ^ word, 0x9e3779b1)) >>> 0
 }
 
-/** Writes a file aside and renames it, so that several machines may share the directory; one that can't be written is only slower. */
-export function writeAside(file: string, bytes: Uint8Array): void {
+/**
+ * Writes a file aside and renames it, so that several machines may share the directory; one that can't be written is only slower.
+ * True: its directory is new.
+ */
+export function writeAside(file: string, bytes: Uint8Array): boolean {
   const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    const made = mkdirSync(dirname(file), { recursive: true })
     writeFileSync(aside, bytes)
     renameSync(aside, file)
+    return made !== undefined
   } catch {
-    // see above
+    return false
+  }
+}
+
+/**
+ * Of a directory with one directory for each version of what keeps something there: the oldest beyond `most` are removed, a few at a
+ * time, for someone waits. Who still uses one of them makes anew what is missing.
+ */
+export function forgetOldVersions(directory: string, most = 16, atOnce = 4): void {
+  try {
+    const versions = readdirSync(directory).map((name) => join(directory, name))
+    const byAge = versions.map((path) => ({ path, changed: statSync(path).mtimeMs })).sort((a, b) => b.changed - a.changed)
+    for (const { path } of byAge.slice(most).slice(-atOnce)) rmSync(path, { recursive: true, force: true })
+  } catch {
+    // another one is at it
   }
 }
 
 /** What `about` says is what `make` gives, each time. */
 export type Keep = (name: string, about: string, make: () => Uint8Array) => Uint8Array
 
-export function keptIn(directory: string): Keep {
+/** What is kept in a directory; `made` is called when the directory is new. */
+export function keptIn(directory: string, made: () => void = () => {}): Keep {
   return (name, about, make) => {
     const file = join(directory, name)
     const asked = Buffer.from(about)
     const known = read(file, asked)
     if (known !== undefined) return known
-    const made = make()
-    const out = Buffer.alloc(HEADER + asked.length + made.length)
+    const bytes = make()
+    const out = Buffer.alloc(HEADER + asked.length + bytes.length)
     out.set(asked, HEADER)
-    out.set(made, HEADER + asked.length)
-    const header = [MAGIC, asked.length, made.length, checksum(out.subarray(HEADER))]
+    out.set(bytes, HEADER + asked.length)
+    const header = [MAGIC, asked.length, bytes.length, checksum(out.subarray(HEADER))]
     header.forEach((word, i) => out.writeUInt32LE(word, 4 * i))
-    writeAside(file, out)
-    return made
+    if (writeAside(file, out)) made()
+    return bytes
   }
 }
 /** The bytes that a file keeps, if it is whole and they are those of the text. */

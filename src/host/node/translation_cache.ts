@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
-import { checksum, writeAside } from './kept_bytes.ts'
+import { checksum, forgetOldVersions, writeAside } from './kept_bytes.ts'
 
 /** Put in by tools/build_bundle.ts, where the sources are not at hand. */
 declare const TRANSLATOR_DIGEST: string | undefined
@@ -64,6 +64,6 @@ export class DiskCache implements TranslationCache {
     }
   }
   put(bytes: Uint8Array, translation: Translation, traced = false): void {
-    writeAside(this.file(bytes, traced), encodeTranslation(translation, checksum))
+    if (writeAside(this.file(bytes, traced), encodeTranslation(translation, checksum))) forgetOldVersions(dirname(this.directory!))
   }
 }
