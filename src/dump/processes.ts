@@ -63,14 +63,16 @@ function identity(vm: Vm, process: Address, state: string): string[] {
 
 function mailbox(vm: Vm, process: Address, dumping: boolean): string[] {
   const messages: string[] = []
+  let count = 0
   for (let m = word(vm, process, L.P_MSG_FIRST) as number; m !== 0; m = vm.cell(m + L.MSG_NEXT)) {
-    messages.push(shown(vm, vm.cell(m + L.MSG_TERM) as Term))
+    count++
+    if (!dumping) messages.push(shown(vm, vm.cell(m + L.MSG_TERM) as Term))
   }
   let fragments = 0
   for (let f = word(vm, process, L.P_FRAGS) as number; f !== 0; f = vm.cell(f + L.FRAG_NEXT)) fragments++
   return [
-    `Message queue length: ${messages.length}`,
-    ...(messages.length > 0 && !dumping ? [`Message queue: [${messages.join(',')}]`] : []),
+    `Message queue length: ${count}`,
+    ...(messages.length > 0 ? [`Message queue: [${messages.join(',')}]`] : []),
     `Number of heap fragments: ${fragments}`,
     `Heap fragment data: ${word(vm, process, L.P_FRAG_WORDS)}`,
   ]
