@@ -8,76 +8,77 @@
 // --cpu      compare processor time instead of the clock's: for a machine that does other work as well
 // --write    writes docs/benchmarks.md although rows were chosen
 // --note     a line about the run (what else the machine was doing)
-import { writeFileSync } from "node:fs";
-import { loadavg } from "node:os";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
-import { findOracle, projectFolder } from "../test/differential/oracle.ts";
-import { bundle, prepare } from "./prepare.ts";
-import { type Results, machineText, report } from "./report.ts";
-import { COMMANDS, commandRows, measureCommand } from "./command_rows.ts";
-import { BOOTED, type Failure, Pair, type Row, type RowResult, geometricMean, isFailure, listRows, measureRow } from "./rows.ts";
-import { measureLatency, measureMemory } from "./system_rows.ts";
-import type { Places } from "./side.ts";
+import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { findOracle, projectFolder } from '../test/differential/oracle.ts'
+import { bundle, prepare } from './prepare.ts'
+import { type Results, machineText, report } from './report.ts'
+import { COMMANDS, commandRows, measureCommand } from './command_rows.ts'
+import { BOOTED, type Failure, Pair, type Row, type RowResult, geometricMean, isFailure, listRows, measureRow } from './rows.ts'
+import { measureLatency, measureMemory } from './system_rows.ts'
+import type { Places } from './side.ts'
 
 const { values: options } = parseArgs({
   options: {
-    rows: { type: "string" },
-    rounds: { type: "string" },
-    quick: { type: "boolean" },
-    json: { type: "string" },
-    release: { type: "string" },
-    note: { type: "string" },
-    write: { type: "boolean" },
-    cpu: { type: "boolean" },
-    memory: { type: "boolean" },
-    latency: { type: "boolean" },
-    seconds: { type: "string" },
-    live: { type: "string" },
-    busy: { type: "string" },
-    alive: { type: "string" },
+    rows: { type: 'string' },
+    rounds: { type: 'string' },
+    quick: { type: 'boolean' },
+    json: { type: 'string' },
+    release: { type: 'string' },
+    note: { type: 'string' },
+    write: { type: 'boolean' },
+    cpu: { type: 'boolean' },
+    memory: { type: 'boolean' },
+    latency: { type: 'boolean' },
+    seconds: { type: 'string' },
+    live: { type: 'string' },
+    busy: { type: 'string' },
+    alive: { type: 'string' },
   },
-});
-const rounds = Number(options.rounds ?? (options.quick ? 3 : 5));
-const release = Number(options.release ?? 27);
+})
+const rounds = Number(options.rounds ?? (options.quick ? 3 : 5))
+const release = Number(options.release ?? 27)
 
-const oracle = await findOracle(release);
-const places: Places = { erl: oracle.erl, otpRoot: oracle.otpRoot, ebin: await prepare(oracle) };
-const load = `load of the machine at the start: ${loadavg()[0]!.toFixed(1)}${options.note ? `; ${options.note}` : ""}`;
+const oracle = await findOracle(release)
+const places: Places = { erl: oracle.erl, otpRoot: oracle.otpRoot, ebin: await prepare(oracle) }
+const load = `load of the machine at the start: ${loadavg()[0]!.toFixed(1)}${options.note ? `; ${options.note}` : ''}`
 
 async function measureRows(): Promise<(RowResult | Failure)[]> {
-  const wanted = new RegExp(options.rows ?? "");
-  const all = [...(await listRows(places)), ...commandRows(places)];
-  const rows = all.filter((r) => wanted.test(r.name) || wanted.test(r.module));
-  const results: (RowResult | Failure)[] = [];
-  if (rows.length === 0) return results;
-  if (rows.some((r) => r.module === COMMANDS || BOOTED.has(r.module))) await bundle();
-  const pairs = new Map<boolean, Pair>();
+  const wanted = new RegExp(options.rows ?? '')
+  const all = [...(await listRows(places)), ...commandRows(places)]
+  const rows = all.filter((r) => wanted.test(r.name) || wanted.test(r.module))
+  const results: (RowResult | Failure)[] = []
+  if (rows.length === 0) return results
+  if (rows.some((r) => r.module === COMMANDS || BOOTED.has(r.module))) await bundle()
+  const pairs = new Map<boolean, Pair>()
   const pairFor = (row: Row): Pair => {
-    const booted = BOOTED.has(row.module);
-    const pair = pairs.get(booted) ?? new Pair(places, booted);
-    pairs.set(booted, pair);
-    return pair;
-  };
-  console.log(`${"row".padEnd(26)}${"erl ms".padStart(10)}${"glulam".padStart(10)}${"ratio".padStart(8)}${"first".padStart(10)}`);
+    const booted = BOOTED.has(row.module)
+    const pair = pairs.get(booted) ?? new Pair(places, booted)
+    pairs.set(booted, pair)
+    return pair
+  }
+  console.log(`${'row'.padEnd(26)}${'erl ms'.padStart(10)}${'glulam'.padStart(10)}${'ratio'.padStart(8)}${'first'.padStart(10)}`)
   for (const row of rows) {
-    const result = row.module === COMMANDS
-      ? await measureCommand(places, row, Math.min(rounds, 3), options.cpu ?? false)
-      : await measureRow(pairFor(row), row, rounds, options.cpu ?? false);
-    results.push(result);
-    if (isFailure(result)) console.log(`${row.name.padEnd(26)}  ${result.error}`);
+    const result =
+      row.module === COMMANDS
+        ? await measureCommand(places, row, Math.min(rounds, 3), options.cpu ?? false)
+        : await measureRow(pairFor(row), row, rounds, options.cpu ?? false)
+    results.push(result)
+    if (isFailure(result)) console.log(`${row.name.padEnd(26)}  ${result.error}`)
     else {
-      const numbers = [result.erl, result.glulam].map((x) => x.toFixed(2).padStart(10)).join("");
-      console.log(`${row.name.padEnd(26)}${numbers}${result.ratio.toFixed(2).padStart(8)}${result.firstGlulam.toFixed(1).padStart(10)}`);
+      const numbers = [result.erl, result.glulam].map((x) => x.toFixed(2).padStart(10)).join('')
+      console.log(`${row.name.padEnd(26)}${numbers}${result.ratio.toFixed(2).padStart(8)}${result.firstGlulam.toFixed(1).padStart(10)}`)
     }
   }
-  for (const pair of pairs.values()) pair.end();
-  const done = results.filter((r) => !isFailure(r)) as RowResult[];
-  if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`);
-  return results;
+  for (const pair of pairs.values()) pair.end()
+  const done = results.filter((r) => !isFailure(r)) as RowResult[]
+  if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`)
+  return results
 }
 
-const rows = await measureRows();
+const rows = await measureRows()
 const results: Results = {
   date: new Date().toISOString().slice(0, 10),
   release,
@@ -98,9 +99,9 @@ const results: Results = {
         ),
       }
     : {}),
-};
-if (results.memory) console.log(JSON.stringify(results.memory, null, 1));
-if (results.latency) console.log(JSON.stringify(results.latency, null, 1));
-if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1));
-if (options.write || options.rows === undefined) writeFileSync(join(projectFolder, "docs", "benchmarks.md"), report(results));
-process.exit(rows.some(isFailure) ? 1 : 0);
+}
+if (results.memory) console.log(JSON.stringify(results.memory, null, 1))
+if (results.latency) console.log(JSON.stringify(results.latency, null, 1))
+if (options.json) writeFileSync(options.json, JSON.stringify(results, null, 1))
+if (options.write || options.rows === undefined) writeFileSync(join(projectFolder, 'docs', 'benchmarks.md'), report(results))
+process.exit(rows.some(isFailure) ? 1 : 0)

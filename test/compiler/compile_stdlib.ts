@@ -29,11 +29,9 @@ mkdirSync(folder, { recursive: true })
 
 /** Runs the driver under the real erl. */
 async function erl(expression: string): Promise<string> {
-  const result = await runProcess(
-    oracle.erl,
-    ['+S', '1:1', '-noshell', '-pa', folder, '-eval', `${expression}, halt().`],
-    { timeoutMs: 900_000 },
-  )
+  const result = await runProcess(oracle.erl, ['+S', '1:1', '-noshell', '-pa', folder, '-eval', `${expression}, halt().`], {
+    timeoutMs: 900_000,
+  })
   if (result.code !== 0) throw new Error(`${expression}:\n${result.stdout}${result.stderr}`)
   return result.stdout
 }
@@ -85,5 +83,7 @@ for (const file of readdirSync(folder).sort()) {
   if (equal) same++
   console.log(`${equal ? 'same   ' : 'DIFFERS'} ${name} ${(performance.now() - t0).toFixed(0)} ms`)
 }
-console.log(`\nOTP ${release}, ${values.library}: ${same} of ${all} modules compile to the same bytes (${((performance.now() - begin) / 1000).toFixed(0)} s)`)
+console.log(
+  `\nOTP ${release}, ${values.library}: ${same} of ${all} modules compile to the same bytes (${((performance.now() - begin) / 1000).toFixed(0)} s)`,
+)
 process.exit(same === all ? 0 : 1)
