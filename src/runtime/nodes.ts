@@ -49,7 +49,7 @@ export class Nodes {
   /** Order of two nodes: by name, then creation. */
   compare(a: number, b: number): number {
     const [x, y] = [this.name(a), this.name(b)]
-    return x === y ? this.creation(a) - this.creation(b) : this.vm.k.cmp(x, y)
+    return x === y ? Math.sign(this.creation(a) - this.creation(b)) : this.vm.k.cmp(x, y)
   }
 }
 
