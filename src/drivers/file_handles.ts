@@ -5,6 +5,7 @@ import type { Vm } from '../runtime/vm.ts'
 import { isCons } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { CHUNKS, int32, int64, iovec, offset, plus } from './arguments.ts'
+import { joined } from './bytes.ts'
 import { infoTerm } from './file_info.ts'
 import { CALL, andThen, spend } from './open_files.ts'
 import type { OpenFile, OpenFiles, Outcome } from './open_files.ts'
@@ -123,7 +124,7 @@ export function handleFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndAr
       return
     }
     // The binaries may move or go while others run.
-    chunks = [joined(chunks, bytes)]
+    chunks = [joined(chunks)]
     const rest = async (): Promise<void> => {
       while (chunks.length > 0) wrote(await host.write(chunks, place))
     }
@@ -278,14 +279,4 @@ function behind(chunks: Uint8Array[], n: number): Uint8Array[] {
   const rest = chunks.slice(i)
   if (n > 0) rest[0] = rest[0]!.subarray(n)
   return rest
-}
-
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
-  const all = new Uint8Array(bytes)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
 }

@@ -12,6 +12,7 @@ import type { HostFile, HostFiles, Soon } from '../host/files.ts'
 import { DriverError } from '../runtime/driver.ts'
 import type { DriverFamily, DriverInstance } from '../runtime/driver.ts'
 import type { Port } from '../runtime/port.ts'
+import { joined } from './bytes.ts'
 
 const COMMAND = /^trace_file_drv +(?:w +(\d+) +(\d+) +(\d+) +(\d+) +)?n ([^\0]+)$/s
 /** Written at once. */
@@ -140,7 +141,7 @@ class TraceFile implements DriverInstance {
     }
   }
   private writeOut(file: HostFile): void {
-    for (let rest = joined(this.buffer, this.buffered); rest.length > 0; ) rest = rest.subarray(file.writeNow([rest], undefined))
+    for (let rest = joined(this.buffer); rest.length > 0; ) rest = rest.subarray(file.writeNow([rest], undefined))
     this.buffer = []
     this.buffered = 0
   }
@@ -157,15 +158,6 @@ class TraceFile implements DriverInstance {
   }
 }
 
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const all = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    all.set(chunk, at)
-    at += chunk.length
-  }
-  return all
-}
 function reasonOf(error: unknown): string {
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') throw error

@@ -5,6 +5,7 @@ import { NONE } from '../../term/types.ts'
 import type { HostCrypto } from '../../host/host.ts'
 import type { BifFunction, BlockingSpec } from '../../runtime/bif.ts'
 import type { Vm } from '../../runtime/vm.ts'
+import { joined } from '../bytes.ts'
 
 export type Tag = 'badarg' | 'notsup' | 'error'
 
@@ -203,15 +204,7 @@ export function fromBigInt(n: bigint, size = 0): Uint8Array {
   return out
 }
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
-}
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => joined(parts)
 
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false
