@@ -9,7 +9,7 @@ import type { Vm } from '../runtime/vm.ts'
 /** Binaries up to this many bytes are copied into their neighbours by iolist_to_iovec. */
 const IOVEC_COPY_LIMIT = 512
 /** List elements, or bytes, that take about as long as a function call. */
-export const ELEMENTS_A_REDUCTION = 16
+const ELEMENTS_A_REDUCTION = 16
 
 export const bitstrings: BifFamily = (vm) => {
   const { t, k } = vm

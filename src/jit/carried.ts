@@ -63,7 +63,7 @@ export function operatorName(ins: Instruction, importNames: ImportNames): string
   const name = `${fun}/${arity}`
   return module === 'erlang' && Object.hasOwn(OPERATORS, name) ? name : undefined
 }
-export const operandsOf = (ins: Instruction): readonly Operand[] => ins.args.slice(3, -1)
+const operandsOf = (ins: Instruction): readonly Operand[] => ins.args.slice(3, -1)
 const destinationOf = (ins: Instruction): Operand => ins.args[ins.args.length - 1]!
 
 /** Steps of counters. Loops that count further than small integers go are rare, and a way for them is code in all the others. */

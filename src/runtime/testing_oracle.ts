@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** Where the releases lie (tools/oracle.sh), one folder each: otp25, otp27, otp29. */
 const oracles = process.env['GLULAM_ORACLES'] ?? '/opt'
@@ -17,6 +17,9 @@ export function erlOf(release: number): string | undefined {
   const program = `${oracles}/otp${release}/run/erl`
   return existsSync(program) ? program : undefined
 }
+
+/** The environment, with the OTP of a release that has an `erl` as Glulam's. */
+export const withOtp = (release: number): NodeJS.ProcessEnv => ({ ...process.env, GLULAM_OTP: join(dirname(erlOf(release)!), '../usr/lib/erlang') })
 
 /** Output of `erl` without what OTP 29 says at its start where there is no library for SCTP. */
 export const withoutWarnings = (text: string): string => text.replaceAll(/=ESOCK WARNING MSG[^\n]*\n[^\n]*libsctp[^\n]*\n/g, '')

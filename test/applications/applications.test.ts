@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withOtp, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const here = import.meta.dirname
 const glulam = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
@@ -37,8 +37,6 @@ async function build(release: number, name: string, folder: string): Promise<str
 /** With the older and the newer release only those that lean on OTP most. */
 const chosen = (release: number): string[] => (release === 27 ? applications : ['ledger', 'plant'])
 
-const otpOf = (release: number): NodeJS.ProcessEnv => ({ ...process.env, GLULAM_OTP: join(dirname(erlOf(release)!), '../usr/lib/erlang') })
-
 for (const release of releases) {
   for (const name of chosen(release)) {
     test(`${name} (OTP ${release})`, { timeout: 600_000 }, async () => {
@@ -47,7 +45,7 @@ for (const release of releases) {
       const output = async (command: string[]): Promise<string> => {
         const cwd = mkdtempSync(join(folder, 'run-'))
         const args = [...command.slice(1), '-noshell', '-pa', ebin, '-eval', `${name}_main:main(), halt().`]
-        const { stdout } = await run(command[0]!, args, { cwd, env: otpOf(release), maxBuffer: 64 << 20 })
+        const { stdout } = await run(command[0]!, args, { cwd, env: withOtp(release), maxBuffer: 64 << 20 })
         return withoutWarnings(stdout)
       }
       const expected = await output([erlOf(release)!])
@@ -61,7 +59,7 @@ for (const release of releases.slice(0, 1)) {
     const folder = mkdtempSync(join(tmpdir(), 'glulam-killed-'))
     const ebin = await build(release, 'stockroom', folder)
     const flags = (call: string): string[] => ['-noshell', '-pa', ebin, '-eval', call]
-    const node = spawn(glulam, ['erl', ...flags('stockroom_main:work_until_killed()')], { cwd: folder, env: otpOf(release), stdio: ['ignore', 'pipe', 'inherit'] })
+    const node = spawn(glulam, ['erl', ...flags('stockroom_main:work_until_killed()')], { cwd: folder, env: withOtp(release), stdio: ['ignore', 'pipe', 'inherit'] })
     let said = 0
     let rest = ''
     node.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -75,7 +73,7 @@ for (const release of releases.slice(0, 1)) {
     for (const command of [[erlOf(release)!], [glulam, 'erl']]) {
       const cwd = mkdtempSync(join(folder, 'audit-'))
       cpSync(join(folder, 'stock'), join(cwd, 'stock'), { recursive: true })
-      const { stdout } = await run(command[0]!, [...command.slice(1), ...flags('stockroom_main:audit(), halt().')], { cwd, env: otpOf(release) })
+      const { stdout } = await run(command[0]!, [...command.slice(1), ...flags('stockroom_main:audit(), halt().')], { cwd, env: withOtp(release) })
       const [, last, whole] = /^\{(\d+),(true,1000000,true)\}$/m.exec(stdout) ?? assert.fail(stdout)
       assert.equal(whole, 'true,1000000,true')
       assert.ok(Number(last) >= said, `${last} transactions on disc, ${said} acknowledged`)

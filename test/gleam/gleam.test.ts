@@ -10,7 +10,7 @@ import { basename, dirname, join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withOtp, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 interface Compiler {
   initSync(bytes: Uint8Array): unknown
@@ -44,7 +44,7 @@ after(() => rmSync(folder, { recursive: true, force: true }))
 
 for (const release of releases) {
   test(`a Gleam project (OTP ${release})`, { timeout: 600_000 }, async () => {
-    const env = { ...process.env, GLULAM_OTP: join(dirname(erlOf(release)!), '../usr/lib/erlang') }
+    const env = withOtp(release)
     const files = readdirSync(erlang).sort()
     const answers: { output: string; beams: Record<string, Buffer> }[] = []
     for (const [side, erlc, erl] of [

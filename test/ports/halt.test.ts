@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { erlOf } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withOtp } from '../../src/runtime/testing_oracle.ts'
 
 const program = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
 const SIZE = 300_000
@@ -17,7 +16,7 @@ function run(command: string, release: number, halt: string): Promise<{ code: nu
   const expression = `P = open_port({spawn, "${SLOW}"}, [out]), port_command(P, binary:copy(<<"x">>, ${SIZE})), ${halt}.`
   const [name, ...args] = command.split(' ')
   const child = spawn(name!, [...args, '-noshell', '-eval', expression], {
-    cwd: tmpdir(), env: { ...process.env, GLULAM_OTP: join(erlOf(release)!, '../../usr/lib/erlang') }, stdio: ['ignore', 'pipe', 'inherit'], timeout: 120_000,
+    cwd: tmpdir(), env: withOtp(release), stdio: ['ignore', 'pipe', 'inherit'], timeout: 120_000,
   })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text))

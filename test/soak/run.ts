@@ -22,7 +22,6 @@ type Minute = Readonly<Record<string, number>>
 interface Outcome {
   readonly minutes: Minute[]
   finished: string
-  peak: number
 }
 
 /** Numbers of one line `{minute,N,[{rss,…},…],…}`, by name; percentiles as p50, p99, p99.9, p100. */
@@ -32,7 +31,7 @@ function readMinute(line: string): Minute {
 }
 
 async function soak(name: string, command: readonly string[], ebin: string): Promise<Outcome> {
-  const outcome: Outcome = { minutes: [], finished: '', peak: 0 }
+  const outcome: Outcome = { minutes: [], finished: '' }
   const args = [...command.slice(1), '-noshell', '-pa', ebin, '-eval', `soak:main(${seconds}), halt().`]
   const env = { ...process.env, GLULAM_OTP: oracle.otpRoot }
   const node = spawn(command[0]!, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -3,7 +3,7 @@
 %% memory as the machine and as the operating system count it, and how long a message and its answer took.
 -module(soak).
 -behaviour(supervisor).
--export([main/1, init/1, start_worker/1, worker/2, echo/0, version_source/1]).
+-export([main/1, init/1, start_worker/1, worker/2, echo/0]).
 
 -record(s, {dir, seconds, started, counts, workers}).
 
@@ -97,13 +97,11 @@ tables(S) ->
 %% ---- code ----
 
 version_source(N) ->
-    lists:flatten(io_lib:format("-module(soak_version). -export([version/0, hold/0, next/1]). version() -> ~b. hold() -> receive {next, P} -> ?MODULE:next(P); stop -> ok end. next(P) -> P ! {version, self(), version()}, hold().", [N])).
+    lists:flatten(io_lib:format("-module(soak_version). -export([version/0, hold/0, next/1]). version() -> ~b. hold() -> receive {next, P} -> soak_version:next(P); stop -> ok end. next(P) -> P ! {version, self(), version()}, hold().", [N])).
 compiled(N) ->
-    {ok, Tokens, _} = erl_scan:string(expand(version_source(N))),
-    Forms = forms(Tokens, [], []),
-    {ok, soak_version, Binary} = compile:forms(Forms, []),
+    {ok, Tokens, _} = erl_scan:string(version_source(N)),
+    {ok, soak_version, Binary} = compile:forms(forms(Tokens, [], []), []),
     {N, Binary}.
-expand(Text) -> lists:flatten(string:replace(Text, "?MODULE", "soak_version", all)).
 forms([], [], Done) -> lists:reverse(Done);
 forms([{dot, _} = D | Ts], Form, Done) -> {ok, F} = erl_parse:parse_form(lists:reverse([D | Form])), forms(Ts, [], [F | Done]);
 forms([T | Ts], Form, Done) -> forms(Ts, [T | Form], Done).

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { libc } from '../../src/host/node/libc.ts'
-import { erlOf, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
+import { erlOf, withOtp, withoutWarnings } from '../../src/runtime/testing_oracle.ts'
 
 const root = join(import.meta.dirname, '../..')
 const glulam = join(root, 'bin/glulam')
@@ -37,7 +37,7 @@ const own: Machine = { program: glulam, args: ['erl'] }
 
 /** What a call prints; `said` is told what has been printed so far. */
 function run({ program, args }: Machine, release: number, code: string, call: string, said?: (text: string) => void): Promise<string> {
-  const env = { ...process.env, GLULAM_OTP: join(dirname(erl(release)), '../usr/lib/erlang'), SOCKET_FOLDER: folder }
+  const env = { ...withOtp(release), SOCKET_FOLDER: folder }
   const child = spawn(program, [...args, '-noshell', '-pa', code, '-eval', `logger:set_primary_config(level, none), ${call}, halt().`], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (bytes: Buffer) => {
