@@ -14,6 +14,8 @@ export interface Session {
   readonly release: number
   readonly program?: 'erl' | 'iex'
   readonly args?: readonly string[]
+  /** Where each of both keeps its history of the shell (default: nowhere). */
+  readonly histories?: Readonly<Record<'erl' | 'glulam', string>>
   /** Default: 80 and 24. */
   readonly columns?: number
   readonly rows?: number
@@ -70,8 +72,10 @@ export async function compare(session: Session, steps: readonly Step[], show?: (
   const clear = release === 29 && name === 'erl' && !args.includes('-noshell') ? ['<C-l>'] : []
   const resize = session.columns === undefined ? [] : [`<${session.columns}x${session.rows}>`]
   const reference = name === 'erl' ? join(root, 'run/erl') : join(root, 'usr/lib/elixir/bin/iex')
-  const erl = new Terminal([reference, ...args], { ...environment, ERL_FLAGS: '+S 1:1 +SDcpu 1:1', PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
-  const glulam = new Terminal([program, name, ...args], environment)
+  const words = (who: 'erl' | 'glulam'): readonly string[] =>
+    session.histories === undefined ? args : [...args, '-kernel', 'shell_history', 'enabled', 'shell_history_path', `"${session.histories[who]}"`]
+  const erl = new Terminal([reference, ...words('erl')], { ...environment, ERL_FLAGS: '+S 1:1 +SDcpu 1:1', PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
+  const glulam = new Terminal([program, name, ...words('glulam')], environment)
   try {
     for (const terminal of [erl, glulam]) await terminal.until((screen) => ready.test(screen), 60_000)
     for (const step of ['', ...clear, ...resize, ...steps]) {

@@ -1,5 +1,8 @@
 /** The interactive shell beside `erl`: the same keys, the same screens. */
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite, test } from 'node:test'
 import { erlOf } from '../../src/runtime/testing_oracle.ts'
 import { compare } from './beside.ts'
@@ -100,7 +103,17 @@ suite('sessions', { concurrency: AT_ONCE }, () => {
   })
   session('keys in front of a prompt', ['timer:sleep(1000).<Enter>1+', '1.<Enter>'])
 
-  session('history over sessions', ['first(1).<Enter>', '"second".<Enter>', 'q().<Enter>'], { args: ['-kernel', 'shell_history', 'enabled'], only: [25, 27] })
+  for (const release of releases.filter((r) => r < 29)) {
+    test(`history over sessions (OTP ${release})`, { skip, timeout: 300_000 }, async (t) => {
+      const directory = mkdtempSync(join(tmpdir(), 'glulam-history-'))
+      t.after(() => rmSync(directory, { recursive: true }))
+      const histories = { erl: join(directory, 'erl'), glulam: join(directory, 'glulam') }
+      for (const steps of [['first(1).<Enter>', '"second".<Enter>', 'q().<Enter>'], ['<Up>', '<Up>', '<Up>', '<Enter>', 'q().<Enter>']]) {
+        const difference = await compare({ release, histories }, steps)
+        assert.equal(difference?.glulam, difference?.erl, `after ${difference?.step}`)
+      }
+    })
+  }
   session('+Bi', ['<C-c>', '1.<Enter>', '<C-g>', 'h<Enter>', 'q<Enter>', 'c<Enter>'], { args: ['+Bi'] })
   session('+Bc', ['timer:sleep(infinity).<Enter>', '<C-c>', '1.<Enter>', '<C-c>', '2.<Enter>'], { args: ['+Bc'] })
   session('+Bd', ['1.<Enter>', '<C-c>'], { args: ['+Bd'] })
