@@ -255,7 +255,7 @@ class Sorter {
 
   private plus(word: string): void {
     const name = word.slice(1)
-    if (/^(S[^PD]|SP.|I(?!O)|B[^cdi])/.test(name)) throw missing(word)
+    if (/^(SD(?!cpu|Pcpu|io)|I(?!O([tps]|P[tp]))|B[^cdi])/.test(name)) throw missing(name[0] === 'B' ? `-${name}` : word)
     this.emulator.push(`-${name}`)
     if (!takesValue(name, this.words[this.at + 1])) return
     if (name === 'B' || name === 'c') this.emulator.push(this.words[++this.at]!)
