@@ -38,6 +38,8 @@ export interface SpawnOptions {
   maxHeap: MaxHeap | undefined
   offHeapMessages: boolean | undefined
   asyncDist: boolean | undefined
+  /** 0: any. */
+  scheduler: number
   /** Of spawn_request. */
   replySuccess: boolean
   replyError: boolean
@@ -73,7 +75,7 @@ export class Spawn {
     ])
     this.defaults = {
       link: false, priorityLink: false, monitor: undefined, priority: L.PRIORITY_NORMAL, fullsweepAfter: undefined, minHeap: 0,
-      minVheap: undefined, maxHeap: undefined, offHeapMessages: undefined, asyncDist: undefined,
+      minVheap: undefined, maxHeap: undefined, offHeapMessages: undefined, asyncDist: undefined, scheduler: 0,
       replySuccess: true, replyError: true, replyTag: am.spawn_reply,
     }
   }
@@ -154,7 +156,9 @@ export class Spawn {
         options.asyncDist = value === am.true
         return this.vm.release >= 26 && (value === am.true || value === am.false)
       case am.scheduler:
-        return count !== undefined
+        // one scheduler: 0 (any) or 1 (that one)
+        options.scheduler = count ?? 0
+        return count === 0 || count === 1
       case am.reply:
         options.replySuccess = value === am.yes || value === am.success_only
         options.replyError = value === am.yes || value === am.error_only
@@ -317,6 +321,7 @@ export class Spawn {
     const flags = (process + L.P_FLAGS) >>> 2
     if (options.offHeapMessages === true) m[flags] = m[flags]! | L.PF_OFF_HEAP_MSGS
     if (options.asyncDist === true) m[flags] = m[flags]! | L.PF_ASYNC_DIST
+    if (options.scheduler !== 0) this.vm.processes.partyOf(this.vm.processes.pidOf(process))!.scheduler = options.scheduler
   }
 
   /**

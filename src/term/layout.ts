@@ -519,6 +519,9 @@ export const PF_GROW_HEAP: i32 = 512;
 export const PF_YIELDED: i32 = 1024;
 /** A large collection has been put off until it lets go (assembly/gc_slices.ts). */
 export const PF_GC_DUE: i32 = 2048;
+/** How often a runnable process of low priority has let others go first (assembly/run_queue.ts): 0 to 7. */
+export const PF_PASSED_ONE: i32 = 4096;
+export const PF_PASSED: i32 = 7 * PF_PASSED_ONE;
 
 export const PRIORITY_MAX: i32 = 0;
 export const PRIORITY_HIGH: i32 = 1;
