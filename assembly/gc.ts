@@ -8,7 +8,7 @@
  */
 import {
   CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_GC_COUNT, CELL_GC_RECLAIMED, CELL_HTOP, CELL_PROC, CELL_SP, CELL_STRESS, CELL_WATCH,
-  FORCED_GC, FORCED_RESUME, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PS_COLLECTING, PS_GC, PS_HIBERNATING,
+  FORCED_GC, FORCED_RESUME, PF_GROW_HEAP, PF_MAX_HEAP_BINARIES, PF_NEED_FULLSWEEP, PF_OFF_HEAP_MSGS, PF_TOO_LARGE, PS_COLLECTING, PS_GC, PS_HIBERNATING,
   PS_HOST_WORK, PS_RUNNING, P_FLAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GCS, P_HEAP, P_HEND, P_HIGH, P_HTOP, P_MAX_HEAP, P_MINOR_GCS,
   P_MIN_HEAP, P_OLD, P_OLD_END, P_OLD_TOP, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_OLD, P_VHEAP_OLD_LIMIT, WATCHED_GC_BEGIN,
   WATCHED_GC_END, WATCHED_GC_MAJOR, WATCH_GC,
@@ -162,6 +162,7 @@ function collect(process: usize, need: usize, major: bool): usize {
   const oldUsed = old != 0 ? load<usize>(process, P_OLD_TOP) - old : 0
   const fragments = usedFragments(process)
   const before = young + oldUsed + fragments
+  collected = major ? before : before - oldUsed
 
   const most = major ? before : before - oldUsed - mature
   const room = most + need
@@ -216,6 +217,7 @@ export function settle(
   process: usize, current: usize, need: usize, fragments: usize, major: bool, before: usize, after: usize, rootsTotal: usize,
 ): void {
   busy = false
+  collected = major ? before : before - min(before, load<usize>(process, P_OLD_TOP) - load<usize>(process, P_OLD))
   set_root_bytes(rootsTotal)
   const live = load<usize>(process, P_HTOP) - load<usize>(process, P_HEAP)
   fitHeap(process, current, live, need, fragments, major)
@@ -243,14 +245,26 @@ export function discardOthers(process: usize, major: bool): void {
   if (major) store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_NEED_FULLSWEEP, P_FLAGS)
 }
 
+/** Bytes that the last collection has gone through: its old place, which was there as well while it went on. */
+let collected: usize = 0
+/** The process that was found to be too large last, and how large it was, in words. */
+let outgrown: usize = 0
+let outgrownWords: usize = 0
+
+/** How large a process was in the collection that made it too large; 0: another one was found so since. */
+export function outgrown_words(process: usize): usize {
+  return process == outgrown ? outgrownWords : 0
+}
+
 /**
- * Words that max_heap_size counts: heaps, stack, fragments, binaries outside of the heap if they are to be included, and the messages
- * of a process that does not run: before a collection it looks at them all in OTP, which makes them a part of the heap.
+ * Words that max_heap_size counts after a collection: what that went through, heaps, stack, fragments, binaries outside of the heap if they
+ * are to be included, and the messages of a process that does not run: before a collection it looks at them all in OTP, which makes them
+ * a part of the heap.
  */
 function sizeInWords(process: usize): usize {
   const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
   const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
-  let words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  let words = ((collected + heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
   if (!(load<i32>(process, P_STATE) & PS_RUNNING) && !(load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS)) words += message_words(process)
   if ((load<i32>(process, P_FLAGS) & PF_MAX_HEAP_BINARIES) == 0) return words
   return words + load<u32>(process, P_VHEAP) + load<u32>(process, P_VHEAP_OLD)
@@ -260,7 +274,12 @@ function sizeInWords(process: usize): usize {
 // @ts-ignore: decorator
 @inline function tooLarge(process: usize): bool {
   const most = load<u32>(process, P_MAX_HEAP)
-  if (most == 0 || sizeInWords(process) <= most) return false
+  if (most == 0) return false
+  const words = sizeInWords(process)
+  if (words <= most) return false
+  outgrown = process
+  outgrownWords = words
+  store<i32>(process, load<i32>(process, P_FLAGS) | PF_TOO_LARGE, P_FLAGS)
   store<i32>(process, load<i32>(process, P_STATE) | PS_HOST_WORK, P_STATE)
   return true
 }

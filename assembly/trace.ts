@@ -1,7 +1,7 @@
 /** What an exception does first: notes where it came from, and looks for who catches it. */
 import {
   CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_NEXT, CELL_PROC, CELL_REASON, CELL_SP, CELL_WATCH, CELL_WATCHED, CELL_WATCHED_OLD, CP_FRAME, CP_INFO, HDR_ARITY_SHIFT, IMM_MASK,
-  IMM_SPECIAL, NIL, PLACE_OF_TRACE, P_STACK_END, REASON_CONTINUE, REASON_EXIT, TAG_BOXED, WATCHED_UNWIND, WATCH_UNWIND, X_AREA,
+  IMM_SPECIAL, NIL, PF_MAX_HEAP_KILL, PF_TOO_LARGE, PLACE_OF_TRACE, P_FLAGS, P_STACK_END, REASON_CONTINUE, REASON_EXIT, TAG_BOXED, WATCHED_UNWIND, WATCH_UNWIND, X_AREA,
 } from '../src/term/layout'
 import { alloc } from './heap'
 import { host_watch } from './object'
@@ -51,7 +51,10 @@ export function unwind(sp: usize, trace: i32): void {
   store<i32>(CELL_EXC_TRACE, trace)
   const watched = load<i32>(CELL_WATCH) & WATCH_UNWIND
   if (watched) store<usize>(CELL_WATCHED, sp)
-  const end = load<usize>(load<usize>(CELL_PROC), P_STACK_END)
+  const process = load<usize>(CELL_PROC)
+  // nothing is caught in a process that max_heap_size ends
+  const flags = load<i32>(process, P_FLAGS) & (PF_TOO_LARGE | PF_MAX_HEAP_KILL)
+  const end = flags == (PF_TOO_LARGE | PF_MAX_HEAP_KILL) ? sp : load<usize>(process, P_STACK_END)
   let frame = sp
   for (let at = sp + 4; at < end; at += 4) {
     const word = load<i32>(at)

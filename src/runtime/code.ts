@@ -456,6 +456,8 @@ export class Code {
   /** Links a module whose on_load function has to run before anything of it becomes visible. */
   installPending(prepared: PreparedModule): void {
     const module = this.linked(prepared)
+    // as in OTP the version before is traced no more, even where this one does not come to take its place
+    this.vm.calls.unloaded(module.name)
     const dropped = this.takePending(module.name)
     if (dropped) this.release(dropped)
     this.pending.set(module.name, { prepared, module })

@@ -98,8 +98,9 @@ export class EmulatorLog {
       const items = processInfoItems(vm)
       const item = (name: string): Term => items.get(vm.atom(name))!(process)
       const sizes = processSizes(vm, process)
+      const total = vm.k.outgrown_words(process) || sizes.young + sizes.old + sizes.fragments
       return [
-        vm.processes.pidOf(process), vm.t.integer(max.words), vm.t.integer(sizes.young + sizes.old + sizes.fragments),
+        vm.processes.pidOf(process), vm.t.integer(max.words), vm.t.integer(total),
         vm.bool(max.kill), vm.bool(max.log), small(vm.cell(process + L.P_MSG_COUNT)), item('garbage_collection_info'),
         item('current_stacktrace'),
       ]

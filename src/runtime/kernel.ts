@@ -77,6 +77,8 @@ export interface Kernel extends KernelBifs {
   gc_finish(process: Address): void
   /** Not 0: a collection of the running process (`major`: or a major one) is made in slices. */
   gc_is_long(major: number): number
+  /** Words of a process in the collection that made it larger than its max_heap_size; 0: not known any more. */
+  outgrown_words(process: Address): number
   /** Not 0: a process that does not run can't be looked at, its collection goes on. */
   gc_pending(process: Address): number
   /** Words of heaps that wait for a collection. */

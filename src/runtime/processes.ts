@@ -16,7 +16,6 @@ import { Signals } from './signals.ts'
 import { Timers } from './timers.ts'
 import { release } from './kept.ts'
 import { EmulatorLog } from './emulator_log.ts'
-import { processSizes } from './process_info.ts'
 import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
 import { SystemWatch } from './watch.ts'
@@ -276,6 +275,7 @@ export class Processes {
       this.terminate(process, party.doom.term)
       return
     }
+    if (this.heapTooLarge(process)) return
     const word = (offset: number): Term => this.m[(process + offset) >>> 2] as Term
     const cls = word(L.P_EXC_CLASS)
     const value = word(L.P_EXC_VALUE)
@@ -314,14 +314,13 @@ export class Processes {
     return (m[(process + L.P_STATE) >>> 2]! & L.PS_HIBERNATING) !== 0 && m[(process + L.P_MSG_FIRST) >>> 2] === 0
   }
 
-  /** max_heap_size is exceeded: logs it, and ends the process if that is wanted (true). */
+  /** max_heap_size was exceeded: logs it, and ends the process if that is wanted (true). */
   private heapTooLarge(process: Address): boolean {
+    const flags = (process + L.P_FLAGS) >>> 2
+    if ((this.m[flags]! & L.PF_TOO_LARGE) === 0) return false
+    this.m[flags] = this.m[flags]! & ~L.PF_TOO_LARGE
     const max = this.spawn.maxHeapOf(process)
     if (max.words === 0) return false
-    const sizes = processSizes(this.vm, process)
-    const binaries = max.binaries ? (this.vm.cell(process + L.P_VHEAP) >>> 0) + (this.vm.cell(process + L.P_VHEAP_OLD) >>> 0) : 0
-    const messages = (this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_OFF_HEAP_MSGS) === 0 ? sizes.messages : 0
-    if (sizes.young + sizes.old + sizes.stackBlock + sizes.fragments + messages + binaries <= max.words) return false
     if (max.log) this.log.maxHeap(process, max)
     if (max.kill) this.terminate(process, this.am.killed)
     return max.kill

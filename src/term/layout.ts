@@ -522,6 +522,8 @@ export const PF_GC_DUE: i32 = 2048;
 /** How often a runnable process of low priority has let others go first (assembly/run_queue.ts): 0 to 7. */
 export const PF_PASSED_ONE: i32 = 4096;
 export const PF_PASSED: i32 = 7 * PF_PASSED_ONE;
+/** A collection has found it to be larger than its max_heap_size: the host is told (PS_HOST_WORK). */
+export const PF_TOO_LARGE: i32 = 32768;
 
 export const PRIORITY_MAX: i32 = 0;
 export const PRIORITY_HIGH: i32 = 1;

@@ -41,11 +41,6 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [name, "expects the words of a message to be the receiving function's: here they lie on the receiver's heap when it is sent"],
     ),
   ),
-  ...Object.fromEntries(
-    ['equal', 'few_low', 'many_low', 'equal_with_part_time_high', 'equal_with_part_time_max', 'equal_and_high_with_part_time_max', 'equal_with_high', 'equal_with_high_max'].map(
-      (name) => [`scheduler:${name}`, 'measures how much work several schedulers do side by side, in rounds of three seconds and more: here is one'],
-    ),
-  ),
   'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
   'trace_call_time:reset': 'expects a process to run between two calls of its tracer, as on another scheduler: here is one',
   'fprof:spawn_simple': 'expects a call of erlang:apply/2 where a process is spawned with a fun: here it begins in the fun itself',

@@ -3,7 +3,7 @@
 -module(trace_load).
 -export([main/0, echo/0, f/1]).
 
-main() -> on_load(), with_sessions(erlang:system_info(otp_release)).
+main() -> on_load(), failing_on_load(), with_sessions(erlang:system_info(otp_release)).
 
 f(X) -> {f, X}.
 
@@ -71,4 +71,26 @@ on_load() ->
     io:format("~p ~p~n", [[shown(M, W) || M <- told(T)], erlang:trace_info({Mod, f, 1}, traced)]),
     call(W, fun() -> Mod:f(1) end),
     io:format("~p~n", [told(T)]),
+    exit(T, kill), W ! stop, code:purge(Mod), code:delete(Mod), ok.
+
+%% A version that is given up leaves the one before without its patterns.
+failing_on_load() ->
+    Compiled = fun(Attributes) ->
+        {ok, Mod, Code} = compile:forms([{attribute, 1, module, trace_load_failing}, {attribute, 1, export, [{f, 0}]}] ++ Attributes ++
+                                        [{function, 1, f, 0, [{clause, 1, [], [], [{atom, 1, no}]}]}]),
+        {Mod, Code}
+    end,
+    {Mod, First} = Compiled([]),
+    {Mod, Second} = Compiled([{attribute, 1, on_load, {f, 0}}]),
+    {module, Mod} = code:load_binary(Mod, "x", First),
+    T = tracer(), W = spawn(?MODULE, echo, []),
+    erlang:trace(W, true, [call, {tracer, T}]),
+    logger:set_primary_config(level, none),
+    [begin
+         io:format("~p~n", [erlang:trace_pattern({Mod, f, 0}, true, [Kind])]),
+         call(W, fun() -> Mod:f() end),
+         Result = code:load_binary(Mod, "x", Second),
+         call(W, fun() -> Mod:f() end),
+         io:format("~p ~p ~p~n", [Result, [shown(M, W) || M <- told(T)], erlang:trace_info({Mod, f, 0}, traced)])
+     end || Kind <- [local, global]],
     exit(T, kill), W ! stop, code:purge(Mod), code:delete(Mod), ok.
