@@ -11,16 +11,15 @@ export const spawn: BifFamily = (vm) => {
   const { processes } = vm
   const maker = processes.spawn
   const am = vm.atomsOf('badopt', 'badarg', 'ok', 'error', 'system_limit', 'noconnection', 'spawn_opt', 'spawn_reply', 'true', 'false')
-  const linked: SpawnOptions = { ...maker.defaults, link: true }
 
   /** The new process, or 0 after raising. */
-  const make = (module: Term, fun: Term, args: Term, options: SpawnOptions): Address => {
+  const make = (module: Term, fun: Term, args: Term, options: Readonly<SpawnOptions>): Address => {
     if (!isAtom(module) || !isAtom(fun)) return vm.badarg()
     const process = maker.create(module, fun, args, options.minHeap)
     if (typeof process === 'number') return process
     return process === 'badarg' ? vm.badarg() : vm.systemLimit()
   }
-  const start = (module: Term, fun: Term, args: Term, options: SpawnOptions): Term => {
+  const start = (module: Term, fun: Term, args: Term, options: Readonly<SpawnOptions>): Term => {
     const process = make(module, fun, args, options)
     if (process === 0) return NONE
     const ref = maker.go(process, options, NONE)
@@ -34,7 +33,7 @@ export const spawn: BifFamily = (vm) => {
   return {
     erlang: {
       'spawn/3': (module, fun, args) => start(module, fun, args, maker.defaults),
-      'spawn_link/3': (module, fun, args) => start(module, fun, args, linked),
+      'spawn_link/3': (module, fun, args) => start(module, fun, args, maker.linked),
       'spawn_opt/4': (module, fun, args, list) => {
         if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0) return vm.badarg()
         const options = maker.options(list, false)

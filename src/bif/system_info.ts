@@ -143,7 +143,7 @@ function release(vm: Vm) {
     total_scheduling_statistics: () => noSchedulings(vm),
     modified_timing_level: atom('undefined'),
     system_logger: () => vm.processes.log.receiver,
-    ...(vm.release >= 26 ? { async_dist: bool(false) } : {}),
+    ...(vm.release >= 26 ? { async_dist: () => vm.bool(vm.processes.spawn.asyncDist) } : {}),
     ...(vm.release >= 27 ? { halt_flush_timeout: () => (vm.scheduler.flushLimit === Infinity ? vm.atom('infinity') : small(vm.scheduler.flushLimit)) } : {}),
   }
 }
@@ -227,7 +227,7 @@ function heaps(vm: Vm) {
     min_heap_size: () => pair('min_heap_size', t.integer(heapSize(spawn.minHeap))),
     min_bin_vheap_size: () => pair('min_bin_vheap_size', t.integer(vheapSize(spawn.minVheap))),
     fullsweep_after: () => pair('fullsweep_after', t.integer(spawn.fullsweepAfter)),
-    message_queue_data: () => vm.atom('on_heap'),
+    message_queue_data: () => vm.atom(vm.processes.spawn.offHeapMessages ? 'off_heap' : 'on_heap'),
   }
   return {
     ...items,

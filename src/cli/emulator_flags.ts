@@ -41,7 +41,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     vm.state.set('printable_range', v)
   },
   pad: (vm, v) => {
-    vm.processes.spawn.defaults.asyncDist = boolean(v, 'bad async dist value')
+    vm.processes.spawn.asyncDist = boolean(v, 'bad async dist value')
   },
   h: (vm, v) => minHeap(vm, v),
   hms: (vm, v) => minHeap(vm, v),
@@ -54,7 +54,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   hmaxib: (vm, v) => maxHeap(vm, { binaries: boolean(v, 'bad max heap include bins') }),
   hmqd: (vm, v) => {
     if (v !== 'on_heap' && v !== 'off_heap') throw bad('Invalid message_queue_data flag:', v)
-    vm.processes.spawn.defaults.offHeapMessages = v === 'off_heap'
+    vm.processes.spawn.offHeapMessages = v === 'off_heap'
   },
   hpds: passed,
   fn: (vm, v) => {

@@ -103,6 +103,15 @@ test('erl +pc', needsOtp, () => {
   assert.equal(stdout, 'unicode true')
 })
 
+test('erl +hmqd, +pad', needsOtp, () => {
+  const code = `P = fun() -> receive stop -> ok end end,
+    [io:format("~p ", [[V || {_, V} <- process_info(Pid, [message_queue_data, async_dist])]]) ||
+      Pid <- [spawn(P), spawn_link(P), spawn_opt(P, [{message_queue_data, on_heap}, {async_dist, false}])]],
+    io:format("~p", [[erlang:system_info(I) || I <- [message_queue_data, async_dist]]]), halt().`
+  const { stdout } = glulam(['erl', '+hmqd', 'off_heap', '+pad', 'true', '-noinput', '-eval', code], { GLULAM_OTP: otp })
+  assert.equal(stdout, '[off_heap,true] [off_heap,true] [on_heap,false] [off_heap,true]')
+})
+
 test('escript', needsOtp, () => {
   const script = join(mkdtempSync(join(tmpdir(), 'glulam-script-')), 'hello')
   writeFileSync(script, '#!/usr/bin/env escript\n%%! -hello world\nmain(Args) -> io:format("~p ~p~n", [Args, init:get_argument(hello)]), halt(5).\n')

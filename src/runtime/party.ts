@@ -118,6 +118,9 @@ export class Party {
     this.link = NONE
     return true
   }
+  get isLinked(): boolean {
+    return this.link !== NONE || this.links !== undefined
+  }
   allLinks(): Term[] {
     return this.links !== undefined ? [...this.links] : this.link !== NONE ? [this.link] : []
   }

@@ -276,15 +276,15 @@ export class Processes {
       return
     }
     if (this.heapTooLarge(process)) return
-    const word = (offset: number): Term => this.m[(process + offset) >>> 2] as Term
-    const cls = word(L.P_EXC_CLASS)
-    const value = word(L.P_EXC_VALUE)
+    const { m } = this
+    const cls = m[(process + L.P_EXC_CLASS) >>> 2] as Term
+    const value = m[(process + L.P_EXC_VALUE) >>> 2] as Term
     if (cls !== this.am.error && cls !== this.am.throw) {
       this.terminate(process, value)
       return
     }
     this.scratchHeap.run(() => {
-      const reason = this.vm.exceptions.exitReason(cls, value, word(L.P_EXC_TRACE))
+      const reason = this.vm.exceptions.exitReason(cls, value, m[(process + L.P_EXC_TRACE) >>> 2] as Term)
       if (!this.log.crash(process, reason)) this.onCrash?.(process, this.pidOf(process), reason)
       this.terminate(process, reason)
     })
@@ -319,8 +319,8 @@ export class Processes {
     const flags = (process + L.P_FLAGS) >>> 2
     if ((this.m[flags]! & L.PF_TOO_LARGE) === 0) return false
     this.m[flags] = this.m[flags]! & ~L.PF_TOO_LARGE
+    if (this.m[(process + L.P_MAX_HEAP) >>> 2] === 0) return false
     const max = this.spawn.maxHeapOf(process)
-    if (max.words === 0) return false
     if (max.log) this.log.maxHeap(process, max)
     if (max.kill) this.terminate(process, this.am.killed)
     return max.kill

@@ -375,7 +375,13 @@ export class Signals {
       else timers.cancel(entry)
       entry = next
     }
-    const signal = new Reason(this.vm, reason)
+    if (party.isLinked) this.tellLinks(party, new Reason(this.vm, reason))
+    for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {
+      this.down(monitor, party.id, reason)
+    }
+  }
+
+  private tellLinks(party: Party, signal: Reason): void {
     for (const id of party.allLinks()) {
       const other = this.processes.existingParty(id)
       if (other === undefined) continue
@@ -384,9 +390,6 @@ export class Signals {
       if (this.vm.tracing.active && other.doom === undefined) this.vm.tracing.unlinkedBy(other.id, party.id)
     }
     signal.done()
-    for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {
-      this.down(monitor, party.id, reason)
-    }
   }
 
   // ---- sending -------------------------------------------------------------------------------------------------------

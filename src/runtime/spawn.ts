@@ -54,10 +54,13 @@ export class Spawn {
   private readonly m: Int32Array
   readonly am
   private readonly priorities: ReadonlyMap<Term, number>
-  readonly defaults: SpawnOptions
+  readonly defaults: Readonly<SpawnOptions>
+  /** Those of spawn_link and spawn_monitor. */
+  readonly linked: Readonly<SpawnOptions>
+  private readonly monitored: Readonly<SpawnOptions>
   private prepared = false
   /** Module, function and arguments of the last `create`: for tracing. */
-  private asked: readonly [Term, Term, Term] = [NONE, NONE, NONE]
+  private readonly asked: [Term, Term, Term] = [NONE, NONE, NONE]
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -78,6 +81,8 @@ export class Spawn {
       minVheap: undefined, maxHeap: undefined, offHeapMessages: undefined, asyncDist: undefined, scheduler: 0,
       replySuccess: true, replyError: true, replyTag: am.spawn_reply,
     }
+    this.linked = { ...this.defaults, link: true }
+    this.monitored = { ...this.defaults, monitor: { alias: ALIAS_NONE, tag: NONE, priority: false } }
   }
 
   // ---- options -----------------------------------------------------------------------------------------------------
@@ -91,10 +96,15 @@ export class Spawn {
   }
 
   /** Options of spawn_opt or (`request`) spawn_request; undefined: one of them is none, or the list is improper. */
-  options(list: Term, request: boolean): SpawnOptions | undefined {
+  options(list: Term, request: boolean): Readonly<SpawnOptions> | undefined {
     if (list === NIL) return this.defaults
     const { am } = this
     const { t } = this.vm
+    if (isCons(list) && t.tl(list) === NIL) {
+      // what nearly all spawns ask for
+      if (t.hd(list) === am.link) return this.linked
+      if (t.hd(list) === am.monitor) return this.monitored
+    }
     const options: SpawnOptions = { ...this.defaults }
     for (; isCons(list); list = t.tl(list)) {
       const option = t.hd(list)
@@ -257,15 +267,17 @@ export class Spawn {
     const flags = (process + L.P_FLAGS) >>> 2
     this.m[flags] = (this.m[flags]! & ~(L.PF_MAX_HEAP_KILL | L.PF_MAX_HEAP_LOG | L.PF_MAX_HEAP_BINARIES)) | maxHeapFlags(max)
   }
-  /** What new processes get (`system_flag`). */
+  /** What new processes get (`system_flag`, flags of the emulator). */
   fullsweepAfter = 65535
   minHeap = 0
   minVheap = L.DEFAULT_VHEAP
+  offHeapMessages = false
+  asyncDist = false
   updateDefaults(): void {
     this.prepared = true
     this.vm.k.spawn_defaults(
       this.vm.code.glue.endCodePoint, this.am.error_handler, this.fullsweepAfter, this.defaultMaxHeap.words,
-      maxHeapFlags(this.defaultMaxHeap),
+      maxHeapFlags(this.defaultMaxHeap) | (this.offHeapMessages ? L.PF_OFF_HEAP_MSGS : 0) | (this.asyncDist ? L.PF_ASYNC_DIST : 0),
     )
   }
 
@@ -282,7 +294,10 @@ export class Spawn {
     if (count < 0) return 'badarg'
     if (count > MAX_ARGS) return 'system_limit'
     const heap = minHeap > 0 ? minHeap : this.minHeap
-    this.asked = [module, fun, args]
+    const { asked } = this
+    asked[0] = module
+    asked[1] = fun
+    asked[2] = args
     const process =
       module === am.erlang && fun === am.apply && count === 2 ? this.createForFun(args, heap)
       : this.vm.k.spawn(this.vm.code.internExport(module, fun, count), args, NONE, heap)
@@ -312,23 +327,24 @@ export class Spawn {
   }
 
   /** Applies the options that are the process's own. */
-  private configure(process: Address, options: SpawnOptions): void {
+  private configure(process: Address, options: Readonly<SpawnOptions>): void {
     const { m } = this
     m[(process + L.P_PRIORITY) >>> 2] = options.priority
     if (options.fullsweepAfter !== undefined) m[(process + L.P_FULLSWEEP_AFTER) >>> 2] = options.fullsweepAfter
     if (options.minVheap !== undefined) m[(process + L.P_MIN_VHEAP) >>> 2] = options.minVheap
     if (options.maxHeap !== undefined) this.setMaxHeap(process, options.maxHeap)
+    const { offHeapMessages: offHeap, asyncDist } = options
     const flags = (process + L.P_FLAGS) >>> 2
-    if (options.offHeapMessages === true) m[flags] = m[flags]! | L.PF_OFF_HEAP_MSGS
-    if (options.asyncDist === true) m[flags] = m[flags]! | L.PF_ASYNC_DIST
     if (options.scheduler !== 0) this.vm.processes.partyOf(this.vm.processes.pidOf(process))!.scheduler = options.scheduler
+    if (offHeap !== undefined) m[flags] = (m[flags]! & ~L.PF_OFF_HEAP_MSGS) | (offHeap ? L.PF_OFF_HEAP_MSGS : 0)
+    if (asyncDist !== undefined) m[flags] = (m[flags]! & ~L.PF_ASYNC_DIST) | (asyncDist ? L.PF_ASYNC_DIST : 0)
   }
 
   /**
    * Gives a process made by `create` its options, link and monitor, and makes it runnable. Returns the reference of the
    * monitor, or 0. `ref`: the reference to use for it (a spawn request's own).
    */
-  go(process: Address, options: SpawnOptions, ref: Term): Term {
+  go(process: Address, options: Readonly<SpawnOptions>, ref: Term): Term {
     const { tracing, tokens } = this.vm
     if (tokens.active) this.tellTokens(process, options, ref)
     if (tracing.active) tracing.spawned(process, ...this.asked, options.link)
@@ -346,7 +362,7 @@ export class Spawn {
     tokens.spawned(child, () => this.request(process, options, ref), () => t.tuple(options.replyTag, ref, this.am.ok, child))
   }
   /** The spawn of a process as sequential tracing tells of it, within `Vm.scratch`. */
-  private request(process: Address, options: SpawnOptions, ref: Term): Term {
+  private request(process: Address, options: Readonly<SpawnOptions>, ref: Term): Term {
     const { am } = this
     const { t, k, self } = this.vm
     const [module, fun, args] = this.asked
@@ -355,7 +371,7 @@ export class Spawn {
     const mfa = t.tuple(module, fun, t.integer(k.list_length(args)))
     return t.tuple(am.spawn_request, ref, self, leader, mfa, t.list(list), options.replyTag, args)
   }
-  private connect(process: Address, options: SpawnOptions, ref: Term): Term {
+  private connect(process: Address, options: Readonly<SpawnOptions>, ref: Term): Term {
     const { processes } = this.vm
     const { signals } = processes
     const parent = processes.self

@@ -115,8 +115,9 @@ export class SystemWatch {
   ended(pid: Term): void {
     if (pid === this.monitor) this.setMonitor(NONE, {})
     if (pid === this.profiler) this.setProfiler(NONE, { timestamp: 'timestamp' })
-    this.long.delete(pid)
-    this.collectionBegan.clear()
+    if (this.long.size > 0) this.long.delete(pid)
+    // clearing makes a new table, also of an empty one
+    if (this.collectionBegan.size > 0) this.collectionBegan.clear()
     if (this.profileOptions.runnableProcs) this.profileProcess(pid, false, 0)
   }
 

@@ -197,6 +197,7 @@ export class Tracing {
   }
   /** Told to those who have the flag. */
   event(id: Term, flags: number, tag: Term, parts: () => readonly Term[]): void {
+    if ((this.union & flags) === 0) return
     for (const tracee of this.having(id, flags)) this.tell(tracee, tag, parts)
   }
 
