@@ -3,6 +3,7 @@ import * as L from '../term/layout.ts'
 import { NIL, isAtom, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
+import { AtomTableFull } from '../term/atoms.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { loadError, wrongModule } from '../runtime/load_errors.ts'
@@ -94,33 +95,33 @@ export const code: BifFamily = (vm) => {
     return am.ok
   }
 
-  /** Reference to a prepared module, or badfile. */
-  const prepare = (name: Term, bytes: Term): Prepared | undefined => {
+  /** What becomes of a file that can be loaded, or {error, badfile}, or 0 after raising. */
+  const prepare = (name: Term, bytes: Term, then: (prepared: PreparedModule) => Term): Term => {
+    let problem: string
     try {
       const prepared = vm.code.prepare(t.bytes(bytes).slice())
-      if (prepared.name === vm.atoms.text(name)) return new Prepared(prepared)
-      vm.processes.log.text(wrongModule(vm, name, prepared.name))
-      return undefined
+      if (prepared.name === vm.atoms.text(name)) return then(prepared)
+      problem = wrongModule(vm, name, prepared.name)
     } catch (e) {
-      if (e instanceof BadFile || e instanceof Untranslatable) {
-        vm.processes.log.text(loadError(vm, name, e.message))
-        return undefined
-      }
-      throw e
+      if (e instanceof AtomTableFull) return vm.systemLimit()
+      if (!(e instanceof BadFile || e instanceof Untranslatable)) throw e
+      problem = loadError(vm, name, e.message)
     }
+    vm.processes.log.text(problem)
+    return t.tuple(am.error, am.badfile)
   }
   /** OTP 25 has load_module/2 as a native function; an on_load function has to be run by its caller. */
   const loadModule = (name: Term, bytes: Term): Term => {
     if (!isAtom(name) || !t.isBinary(bytes)) return vm.badarg()
-    const prepared = prepare(name, bytes)
-    if (!prepared) return t.tuple(am.error, am.badfile)
-    if (hasBoth(name)) return t.tuple(am.error, am.not_purged)
-    if (prepared.module.translation.onLoad !== undefined) {
-      vm.code.installPending(prepared.module)
-      return t.tuple(am.error, am.on_load)
-    }
-    vm.code.install(prepared.module)
-    return t.tuple(am.module, name)
+    return prepare(name, bytes, (prepared) => {
+      if (hasBoth(name)) return t.tuple(am.error, am.not_purged)
+      if (prepared.translation.onLoad !== undefined) {
+        vm.code.installPending(prepared)
+        return t.tuple(am.error, am.on_load)
+      }
+      vm.code.install(prepared)
+      return t.tuple(am.module, name)
+    })
   }
 
   const coverage = (): Readonly<Record<string, BifFunction>> => {
@@ -198,8 +199,7 @@ export const code: BifFamily = (vm) => {
     erts_internal: {
       'prepare_loading/2': (name, bytes) => {
         if (!isAtom(name!) || !t.isBinary(bytes!)) return vm.badarg()
-        const prepared = prepare(name!, bytes!)
-        return prepared ? vm.processes.makeMagicRef(prepared) : t.tuple(am.error, am.badfile)
+        return prepare(name!, bytes!, (prepared) => vm.processes.makeMagicRef(new Prepared(prepared)))
       },
       /** A chunk by its four letters, as part of the file's binary. */
       'beamfile_chunk/2': (file, id) => {

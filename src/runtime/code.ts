@@ -364,6 +364,7 @@ export class Code {
   /**
    * Reads and translates a .beam file, unless it is linked ahead.
    * @throws BadFile, Untranslatable: the file is malformed
+   * @throws AtomTableFull there is no room for its atoms
    */
   prepare(bytes: Uint8Array): PreparedModule {
     return this.ahead?.find(bytes)?.prepared(bytes) ?? this.prepareWhole(bytes)
@@ -372,7 +373,11 @@ export class Code {
   prepareWhole(bytes: Uint8Array): PreparedModule {
     const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
     const translation = this.translate(bytes, inflated, false)
-    return preparedModule(readTables(bytes, inflated), translation, bytes)
+    const beam = readTables(bytes, inflated)
+    // where there is no room for its atoms any more, that is seen before anything of it is in the machine
+    for (const text of [...beam.atoms.slice(1), ...translation.extraAtoms]) this.vm.atom(text)
+    for (const { module, fun } of translation.extraExports) this.vm.atom(module), this.vm.atom(fun)
+    return preparedModule(beam, translation, bytes)
   }
   /** The translation of a module's file with hooks for call tracing. */
   translateTraced(bytes: Uint8Array): Translation {
@@ -383,9 +388,9 @@ export class Code {
     if (known) return known
     const beam = readBeam(bytes, inflated)
     validate(beam)
-    // what module_info tells is decoded when it is asked for: that it are terms is seen now
+    // literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now
     this.vm.scratch(() => {
-      for (const term of [beam.attributes, beam.compileInfo]) if (term) decodeLiteral(this.vm, term)
+      for (const term of [beam.attributes, beam.compileInfo, ...beam.literals]) if (term) decodeLiteral(this.vm, term)
     })
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,

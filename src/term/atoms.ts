@@ -34,7 +34,11 @@ const KERNEL_ATOMS: Readonly<Record<string, number>> = {
 }
 
 /** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */
-export class AtomTableFull extends Error {}
+export class AtomTableFull extends Error {
+  constructor() {
+    super('there is no room for another atom')
+  }
+}
 
 /** What of the kernel the table needs. */
 export interface AtomKernel {
