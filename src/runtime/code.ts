@@ -375,8 +375,7 @@ export class Code {
     const translation = this.translate(bytes, inflated, false)
     const beam = readTables(bytes, inflated)
     // where there is no room for its atoms any more, that is seen before anything of it is in the machine
-    for (const text of [...beam.atoms.slice(1), ...translation.extraAtoms]) this.vm.atom(text)
-    for (const { module, fun } of translation.extraExports) this.vm.atom(module), this.vm.atom(fun)
+    for (const text of [...beam.atoms.slice(1), ...translation.extraAtoms, ...translation.extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
     return preparedModule(beam, translation, bytes)
   }
   /** The translation of a module's file with hooks for call tracing. */
