@@ -11,6 +11,7 @@ import { debug } from './debug.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
 import { display } from './display.ts'
+import { distribution } from './distribution.ts'
 import { environment } from './environment.ts'
 import { etf } from './etf.ts'
 import { ets } from './ets.ts'
@@ -56,6 +57,7 @@ export const families: readonly BifFamily[] = [
   decodePacket,
   dictionary,
   display,
+  distribution,
   environment,
   etf,
   ets,

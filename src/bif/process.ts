@@ -1,6 +1,8 @@
 /** Processes: flags, group leaders, suspending, hibernating, system tasks. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { localNodeOf } from '../runtime/local_node.ts'
+import type { NodesWanted } from '../runtime/local_node.ts'
 import { keep, release } from '../runtime/kept.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import type { Address, Term } from '../term/types.ts'
@@ -138,12 +140,9 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
     return old
   }
   const party = () => processes.self
-  let nodeMonitors = 0
-  const monitorNodes: Setter = (_process, value) => {
-    if (value !== am.true && value !== am.false) return vm.badarg()
-    const old = nodeMonitors
-    nodeMonitors = value === am.true ? old + 1 : 0
-    return small(old)
+  const monitorNodes = (value: Term, wanted: NodesWanted | undefined): Term => {
+    if (wanted === undefined || (value !== am.true && value !== am.false)) return vm.badarg()
+    return small(localNodeOf(vm).monitor(vm.self, value === am.true, wanted))
   }
 
   const setters: Readonly<Record<string, Setter>> = {
@@ -200,7 +199,7 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
       party().scheduler = smallValue(value)
       return small(old)
     },
-    monitor_nodes: monitorNodes,
+    monitor_nodes: (_process, value) => monitorNodes(value, ALL_NODES),
   }
   const byAtom = new Map(
     Object.entries(setters)
@@ -210,9 +209,31 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
   return (flag, value) => {
     const setter = byAtom.get(flag)
     if (setter !== undefined) return setter(vm.proc, value)
-    if (t.isTupleOf(flag, 2) && t.element(flag, 1) === am.monitor_nodes) return monitorNodes(vm.proc, value)
+    if (t.isTupleOf(flag, 2) && t.element(flag, 1) === am.monitor_nodes) return monitorNodes(value, nodesWanted(vm, t.element(flag, 2)))
     return vm.badarg(am.badopt)
   }
+}
+
+/** {nodeup, Node} and {nodedown, Node}. */
+const ALL_NODES: NodesWanted = { plain: true, asList: false, nodeType: undefined, reason: false, connection: false }
+
+/** Options of process_flag({monitor_nodes, Options}, …), a map: undefined: bad ones. */
+function nodesWanted(vm: Vm, options: Term): NodesWanted | undefined {
+  if (options === NIL) return ALL_NODES
+  if (!vm.t.isMap(options)) return undefined
+  let wanted: NodesWanted = { ...ALL_NODES, plain: false }
+  for (const [key, value] of vm.t.mapEntries(options)) {
+    const name = isAtom(key) ? vm.atoms.text(key) : ''
+    const text = isAtom(value) ? vm.atoms.text(value) : ''
+    const yes = text === 'true'
+    if (name === 'list' && yes) wanted = { ...wanted, asList: true }
+    else if (name === 'node_type' && (text === 'visible' || text === 'hidden' || text === 'all')) wanted = { ...wanted, nodeType: text }
+    else if (!yes && text !== 'false') return undefined
+    else if (name === 'nodedown_reason') wanted = { ...wanted, reason: yes }
+    else if (name === 'connection_id') wanted = { ...wanted, connection: yes }
+    else return undefined
+  }
+  return wanted
 }
 
 /** yield/0: lets all others have a turn. It is called once more when the process has its next one. */

@@ -2,6 +2,7 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY } from '../runtime/party.ts'
+import { localNodeOf } from '../runtime/local_node.ts'
 import type { Party } from '../runtime/party.ts'
 import { REF_ALIAS } from '../runtime/refs.ts'
 import { Reason } from '../runtime/signals.ts'
@@ -147,8 +148,14 @@ function monitors(vm: Vm) {
       return ref
     } else if (!processes.isOwn(item)) {
       const who = named(item)
-      // Names on other nodes need a node that is alive.
-      if (who === undefined || who.node !== processes.nodeName) return vm.badarg()
+      if (who === undefined) return vm.badarg()
+      if (who.node !== processes.nodeName) {
+        // names on other nodes need a node that is alive
+        if (port || !localNodeOf(vm).alive) return vm.badarg()
+        const ref = signals.newReference(alias)
+        signals.monitorRemote(processes.self, ref, item, type, alias, tag)
+        return ref
+      }
       name = who.name
       const id = processes.registry.whereis(name)
       if (id !== NONE && (port ? isLocalPort(id) : isLocalPid(id))) {
@@ -203,17 +210,7 @@ function monitors(vm: Vm) {
       if (!flush || found || vm.cell(vm.proc + L.P_MSG_COUNT) === 0) return result
       return vm.trapTo(am.erts_internal, am.flush_monitor_messages, [ref, am.false, result])
     },
-    // There are no other nodes: a monitored one is down at once.
-    'monitor_node/2': (node: Term, flag: Term) => monitorNode(vm, node, flag),
-    'monitor_node/3': (node: Term, flag: Term, _options: Term) => monitorNode(vm, node, flag),
   }
-}
-
-function monitorNode(vm: Vm, node: Term, flag: Term): Term {
-  const am = vm.atomsOf('true', 'false', 'nodedown', 'notalive')
-  if (!isAtom(node) || (flag !== am.true && flag !== am.false)) return vm.badarg()
-  if (node === vm.processes.nodeName) return am.true
-  return vm.error(am.notalive)
 }
 
 function aliases(vm: Vm) {

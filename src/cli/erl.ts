@@ -11,6 +11,7 @@ import type { BreakMode } from './break.ts'
 import { crash } from '../dump/crash.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
+import { startEpmd } from './epmd.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
 import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
 import type { ErlCommandLine } from './erl_command_line.ts'
@@ -63,6 +64,7 @@ export function erl(args: string[], options: { stress?: boolean; ahead?: boolean
     process.stdout.write([...line.emulator, ...words].map((w) => `${w}\n`).join(''))
     return 0
   }
+  if (line.epmd !== undefined) startEpmd(otp, line.epmd)
   const host = new NodeHost()
   host.programs.inner.define(join(otpPrograms, 'inet_gethost'), inetGethost)
   const vm = makeMachine({ otp, host, boots: true, ...options })

@@ -17,6 +17,8 @@ export interface ErlCommandLine {
   /** `-emu_args_exit`: the words are only printed. */
   readonly printOnly: boolean
   readonly detached: boolean
+  /** The port mapper is to be started: by this command (`-epmd`), or ''. */
+  readonly epmd: string | undefined
 }
 
 /** The command line can't be used; the message is what erlexec prints, `code` the exit status. */
@@ -166,6 +168,9 @@ class Sorter {
   private haltAfterwards = false
   private noEpmd = false
   private protoDist = false
+  private named = false
+  private startEpmd = true
+  private epmdCommand = ''
 
   constructor(words: readonly string[]) {
     this.words = words
@@ -198,7 +203,7 @@ class Sorter {
     }
     if (this.haltAfterwards) this.init.push('-s', 'erlang', 'halt')
     const { emulator, init, variables: environment, printOnly, detached } = this
-    return { emulator, init, environment, printOnly, detached }
+    return { emulator, init, environment, printOnly, detached, epmd: this.named && this.startEpmd ? this.epmdCommand : undefined }
   }
 
   private dash(word: string): void {
@@ -232,20 +237,25 @@ class Sorter {
         break
       }
       case '-version': this.emulator.push('-V'); break
-      case '-epmd': this.value(word); break
+      case '-epmd': this.epmdCommand = this.value(word); break
       case '-emu_type': case '-emu_flavor': this.init.push(word, this.value(word)); break
-      case '-name': case '-sname': this.init.push(word, this.value(word)); break
+      case '-name': case '-sname':
+        this.named = true
+        this.init.push(word, this.value(word))
+        break
       case '-proto_dist':
         this.protoDist = true
         this.init.push(word, this.value(word))
         break
       case '-no_epmd':
         this.noEpmd = true
+        this.startEpmd = false
         this.init.push(word)
         break
       case '-start_epmd': {
         const yes = this.value(word)
         if (yes !== 'true' && yes !== 'false') throw new ErlUsageError(`Expected boolean argument for '-start_epmd'.\n${USAGE}`)
+        this.startEpmd = yes === 'true'
         this.init.push(word, yes)
         break
       }

@@ -38,6 +38,12 @@ export class Nodes {
     return index
   }
 
+  /** A creation from one on that no other node of the name has had. */
+  unused(name: Term, creation: number): number {
+    while (this.indices.has(`${name} ${creation}`)) creation++
+    return creation
+  }
+
   /** Name of a node by index. */
   name(index: number): Term {
     return index === 0 ? this.thisName : this.names[index]!

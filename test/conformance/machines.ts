@@ -1,7 +1,7 @@
 /** The two machines that suites run on: the real erl and Glulam. Each is started as a command, in a process group of its own. */
 import { spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { findOracle, projectFolder } from '../differential/oracle.ts'
 
 export type MachineName = 'erl' | 'glulam'
@@ -16,7 +16,9 @@ export interface Machine {
 export async function machineFor(name: MachineName, release: number): Promise<Machine> {
   const oracle = await findOracle(release)
   if (name === 'erl') return { name, command: oracle.erl, args: [], env: {} }
-  return { name, command: join(projectFolder, 'bin/glulam'), args: ['erl'], env: { GLULAM_OTP: oracle.otpRoot } }
+  // the programs of the oracle that are no part of the emulator, epmd among them, run in any system from beside its erl
+  const path = [process.env.PATH, dirname(oracle.erl)].join(delimiter)
+  return { name, command: join(projectFolder, 'bin/glulam'), args: ['erl'], env: { GLULAM_OTP: oracle.otpRoot, PATH: path } }
 }
 
 /** Runs `Module:Function([Argument…])`; true when it ended by itself in time. What it prints goes to the file. */
