@@ -82,6 +82,18 @@ function reports(vm: Vm) {
   }
 }
 
+/** What is watched for input and output: one set, the host's. */
+function pollSets(vm: Vm): Term {
+  const { t, host } = vm
+  const polled = host.polled?.()
+  if (polled === undefined) return NIL
+  const items: readonly (readonly [string, Term])[] = [
+    ['name', vm.atom(host.kind)], ['primary', vm.atom(polled.by)], ['total_poll_set_size', small(polled.sources)],
+    ['pending_updates', small(0)], ['fallback', vm.bool(false)], ['active_fds', small(0)], ['poll_threads', small(1)],
+  ]
+  return t.list([t.list(items.map(([name, value]) => t.tuple(vm.atom(name), value)))])
+}
+
 /** Versions and the like. */
 function release(vm: Vm) {
   const { t, host } = vm
@@ -113,7 +125,7 @@ function release(vm: Vm) {
     wordsize: () => small(WORD_SIZE),
     kernel_poll: bool(true),
     eager_check_io: bool(true),
-    check_io: () => NIL,
+    check_io: () => pollSets(vm),
     break_ignored: () => vm.bool(vm.state.get('break_mode') === 'ignore'),
     constant_pool_support: bool(true),
     dynamic_trace: atom('none'),
@@ -137,6 +149,8 @@ function release(vm: Vm) {
     run_queues: () => small(1),
     port_tasks: bool(true),
     thread_progress: bool(true),
+    // events of the emulator's own threads: it has none
+    ethread_used_tse: () => small(0),
     io_thread: bool(false),
     // counted only where OTP was built to do so
     scheduling_statistics: () => noSchedulings(vm),

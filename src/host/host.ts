@@ -108,6 +108,8 @@ export interface Host {
   readonly programs?: HostPrograms
   readonly crypto?: HostCrypto
   readonly sockets?: HostSockets | undefined
+  /** How many sources of input and output the host watches at the moment, and by what. */
+  polled?(): { readonly by: string; readonly sources: number }
 
   /** Nanoseconds since the host was made; never goes backwards (a whole number, exact up to 2^53: 104 days). */
   monotonic(): number

@@ -45,6 +45,10 @@ export class NodeHost implements Host {
     return (this.network ??= openSockets())
   }
 
+  polled(): { by: string; sources: number } {
+    return { by: 'libuv', sources: process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout' && kind !== 'Immediate').length }
+  }
+
   monotonic(): number {
     return Math.round((now() - this.begin) * 1e6)
   }
