@@ -162,7 +162,7 @@ function collect(process: usize, need: usize, major: bool): usize {
   const oldUsed = old != 0 ? load<usize>(process, P_OLD_TOP) - old : 0
   const fragments = usedFragments(process)
   const before = young + oldUsed + fragments
-  collected = major ? before : before - oldUsed
+  measure(young, fragments + (major ? oldUsed : 0), need)
 
   const most = major ? before : before - oldUsed - mature
   const room = most + need
@@ -217,7 +217,8 @@ export function settle(
   process: usize, current: usize, need: usize, fragments: usize, major: bool, before: usize, after: usize, rootsTotal: usize,
 ): void {
   busy = false
-  collected = major ? before : before - min(before, load<usize>(process, P_OLD_TOP) - load<usize>(process, P_OLD))
+  const old = major ? 0 : load<usize>(process, P_OLD_TOP) - load<usize>(process, P_OLD)
+  measure(before - min(before, fragments + old), fragments, need)
   set_root_bytes(rootsTotal)
   const live = load<usize>(process, P_HTOP) - load<usize>(process, P_HEAP)
   fitHeap(process, current, live, need, fragments, major)
@@ -245,8 +246,18 @@ export function discardOthers(process: usize, major: bool): void {
   if (major) store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_NEED_FULLSWEEP, P_FLAGS)
 }
 
-/** Bytes that the last collection has gone through: its old place, which was there as well while it went on. */
-let collected: usize = 0
+/** Bytes that the last collection has gone through, in the young heap and elsewhere, and that it was to make room for. */
+let collectedYoung: usize = 0
+let collectedElse: usize = 0
+let wanted: usize = 0
+
+// @ts-ignore: decorator
+@inline function measure(young: usize, others: usize, need: usize): void {
+  collectedYoung = young
+  collectedElse = others
+  wanted = need
+}
+
 /** The process that was found to be too large last, and how large it was, in words. */
 let outgrown: usize = 0
 let outgrownWords: usize = 0
@@ -259,12 +270,15 @@ export function outgrown_words(process: usize): usize {
 /**
  * Words that max_heap_size counts after a collection: what that went through, heaps, stack, fragments, binaries outside of the heap if they
  * are to be included, and the messages of a process that does not run: before a collection it looks at them all in OTP, which makes them
- * a part of the heap.
+ * a part of the heap. The young heap counts as the smallest that what lives there can have: it is larger where a process collects often.
  */
 function sizeInWords(process: usize): usize {
-  const heaps = load<usize>(process, P_HEND) - load<usize>(process, P_HEAP) + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
+  const live = load<usize>(process, P_HTOP) - load<usize>(process, P_HEAP)
+  const least = max(sizeFor(live + wanted), <usize>load<u32>(process, P_MIN_HEAP) << 2)
+  const young = min(load<usize>(process, P_HEND) - load<usize>(process, P_HEAP), least)
+  const heaps = young + min(young, collectedYoung) + collectedElse + load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD)
   const stack = load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
-  let words = ((collected + heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
+  let words = ((heaps + stack) >> 2) + load<usize>(process, P_FRAG_WORDS)
   if (!(load<i32>(process, P_STATE) & PS_RUNNING) && !(load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS)) words += message_words(process)
   if ((load<i32>(process, P_FLAGS) & PF_MAX_HEAP_BINARIES) == 0) return words
   return words + load<u32>(process, P_VHEAP) + load<u32>(process, P_VHEAP_OLD)

@@ -7,10 +7,16 @@ main() ->
             {tried, fun() -> try id(hd(grown())) + 1 catch error:badarith -> ok end end}, {returned, fun() -> grown() end},
             {waits, fun() -> G = grown(), receive never -> G after 5 -> length(G) end end}],
     [io:format("~p ~p ~p~n", [Kill, Name, outcome(F, Kill)]) || Kill <- [true, false], {Name, F} <- Funs],
-    io:format("~p~n", [outcome(fun() -> process_flag(max_heap_size, 0), length(grown()) end, true)]).
+    io:format("~p~n", [outcome(fun() -> process_flag(max_heap_size, 0), length(grown()) end, true)]),
+    %% garbage does not count, however much it is
+    io:format("~p~n", [outcome(fun() -> garbage(300000, 1.0) end, true, 4000)]).
 
-outcome(F, Kill) ->
-    Options = [monitor, {max_heap_size, #{size => 400, kill => Kill, error_logger => false}}],
+garbage(0, F) -> F;
+garbage(N, F) -> garbage(N - 1, F * 1.0000001).
+
+outcome(F, Kill) -> outcome(F, Kill, 400).
+outcome(F, Kill, Size) ->
+    Options = [monitor, {max_heap_size, #{size => Size, kill => Kill, error_logger => false}}],
     {Pid, Ref} = spawn_opt(fun() -> F(), exit(done) end, Options),
     receive {'DOWN', Ref, process, Pid, Reason} -> shortly(Reason) end.
 
