@@ -1,17 +1,18 @@
 /** Compiles common_test and the suites of an application, with the compiler of the machine under test. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
 import { runOn } from './machines.ts'
 import type { Machine } from './machines.ts'
+import { unpackPackage } from './packages.ts'
 import { otpSources } from './sources.ts'
 
 export const buildFolder = (release: number): string => join(projectFolder, 'build/conformance', String(release))
 
 /** Directory of an application's suites in the sources. */
-export const suitesFolder = (sources: string, app: string): string =>
-  app === 'emulator' ? join(sources, 'erts/emulator/test') : join(sources, 'lib', app, 'test')
+export const suitesFolder = (sources: string, app: string): string => join(sources, OUTSIDE_LIB[app] ?? join('lib', app, 'test'))
+const OUTSIDE_LIB: Readonly<Record<string, string>> = { emulator: 'erts/emulator/test', erts: 'erts/test' }
 
 const quoted = (text: string): string => JSON.stringify(text)
 
@@ -98,9 +99,41 @@ export async function buildTools(erl: Machine, release: number): Promise<{ libs:
 /** Applications that Debian's packages of the oracle leave out, compiled from the sources; what needs wx fails, and is not needed. */
 const FROM_SOURCES: ReadonlySet<string> = new Set(['debugger', 'dialyzer', 'edoc', 'et', 'reltool'])
 
-/** An application as a library directory beside common_test, where the OTP under test has none. */
-export async function buildLibrary(erl: Machine, release: number, app: string, { libs, tools }: { libs: string; tools: string }): Promise<void> {
-  if (!FROM_SOURCES.has(app)) return
+/** Applications that only Debian's own packages have whole: what they generate of ASN.1, of MIBs and of dictionaries is not in the sources. */
+const FROM_PACKAGES: ReadonlySet<string> = new Set(['diameter', 'eldap', 'ftp', 'megaco', 'observer', 'snmp', 'tftp'])
+
+/** The applications that an application's suites need beside it. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  common_test: ['snmp', 'ftp'], dialyzer: ['snmp', 'megaco'], observer: ['et'], os_mon: ['snmp'], mnesia: ['snmp'], megaco: ['et'],
+}
+
+type Tools = { libs: string; tools: string }
+
+/** An application, and what its suites need, as library directories beside common_test, where the OTP under test has none. */
+export async function buildLibrary(erl: Machine, release: number, app: string, tools: Tools): Promise<void> {
+  for (const each of [...(NEEDS[app] ?? []), app]) {
+    if (FROM_PACKAGES.has(each)) fetchLibrary(release, each, tools.libs)
+    if (FROM_SOURCES.has(each)) await compileLibrary(erl, release, each, tools)
+  }
+}
+
+/** An application of Debian's package, with the headers and the sources beside it. */
+function fetchLibrary(release: number, app: string, libs: string): void {
+  if (readdirSync(libs).some((d) => d.startsWith(`${app}-`))) return
+  const work = join(libs, `.${app}`)
+  rmSync(work, { recursive: true, force: true })
+  unpackPackage(release, `erlang-${app.replaceAll('_', '-')}`, work)
+  const unpacked = join(work, 'usr/lib/erlang/lib')
+  const name = readdirSync(unpacked).find((d) => d.startsWith(`${app}-`))!
+  for (const part of ['include', 'src', 'mibs']) {
+    const from = join(otpSources(release), 'lib', app, part)
+    if (existsSync(from)) cpSync(from, join(unpacked, name, part), { recursive: true, dereference: true, force: false })
+  }
+  renameSync(join(unpacked, name), join(libs, name))
+  rmSync(work, { recursive: true, force: true })
+}
+
+async function compileLibrary(erl: Machine, release: number, app: string, { libs, tools }: Tools): Promise<void> {
   const from = join(otpSources(release), 'lib', app)
   const version = /_VSN = (\S+)/.exec(readFileSync(join(from, 'vsn.mk'), 'utf8'))![1]!
   const home = join(libs, `${app}-${version}`)
@@ -136,16 +169,19 @@ export async function buildSuites(
   // not the application's own name: code:lib_dir/1 would take the directory for it
   const ebin = join(buildFolder(release), `${app}_test`)
   const files = readdirSync(source).filter((f) => f.endsWith('.erl') && wanted(f)).map((f) => join(source, f))
-  const failed = await compileFiles(machine, release, {
-    name: app, files, out: ebin, include: [source, join(sources, 'lib'), join(tools.libs)], paths: [tools.tools], libs: tools.libs,
-    // the real ones find headers of other applications in the OTP that runs
+  const compile = (names: readonly string[], include: readonly string[]) => compileFiles(machine, release, {
+    name: app, files: names, out: ebin, include: [source, ...include], paths: [tools.tools], libs: tools.libs,
     options: 'nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch',
   })
+  // headers come from the OTP that runs, which has the generated ones; those that it lacks, from the sources
+  let failed = await compile(files, [])
+  if (failed.size > 0) failed = await compile(files.filter((f) => failed.has(basename(f, '.erl'))), headerFolders(sources, app))
   // suites compile some of their own sources: they expect them beside their .beam
   for (const entry of readdirSync(source)) {
-    if (/\.(erl|hrl)$/.test(entry)) cpSync(join(source, entry), join(ebin, entry), { preserveTimestamps: true })
-    if (!entry.endsWith('_SUITE_data') || !wanted(entry) || existsSync(join(ebin, entry))) continue
-    cpSync(join(source, entry), join(ebin, entry), { recursive: true })
+    const from = join(source, entry)
+    if (/\.(erl|hrl)$/.test(entry)) cpSync(from, join(ebin, entry), { preserveTimestamps: true, dereference: true })
+    if (!statSync(from).isDirectory() || !wanted(entry) || existsSync(join(ebin, entry))) continue
+    cpSync(from, join(ebin, entry), { recursive: true, dereference: true })
     buildPrograms(join(ebin, entry))
   }
   const data = dataModules(ebin)
@@ -155,6 +191,14 @@ export async function buildSuites(
   })
   for (const [file, why] of failedData) failed.set(file, why)
   return { ebin, source, libs: tools.libs, failed }
+}
+
+/** Where an application's Makefile finds the headers of its suites in the sources. */
+function headerFolders(sources: string, app: string): string[] {
+  const home = join(sources, 'lib', app)
+  const folders = [join(home, 'include'), join(home, 'src'), join(sources, 'lib/snmp/include'), join(sources, 'lib')]
+  if (existsSync(folders[1]!)) folders.push(...readdirSync(folders[1]!, { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => join(d.parentPath, d.name)))
+  return folders
 }
 
 /** The modules among the data of suites that their Makefiles compile, and where each goes to. */

@@ -3,8 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheDirectory } from '../../src/host/node/otp.ts'
-
-const SUITES: Readonly<Record<number, string>> = { 25: 'bookworm', 27: 'trixie', 29: 'sid' }
+import { DEBIAN_SUITES } from '../../src/host/node/otp_install.ts'
 
 /** Directory of the sources of a release (`erts`, `lib` …), fetched if they are not there. */
 export function otpSources(release: number): string {
@@ -31,7 +30,7 @@ function fetchSources(release: number, folder: string): string {
   const mirror = debianMirror()
   writeFileSync(
     join(work, 'sources/debian.sources'),
-    `Types: deb-src\nURIs: ${mirror}\nSuites: ${SUITES[release]}\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n`,
+    `Types: deb-src\nURIs: ${mirror}\nSuites: ${DEBIAN_SUITES[release]}\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n`,
   )
   const options = [
     '-qq', '-o', 'Dir::Etc::SourceList=/dev/null', '-o', `Dir::Etc::SourceParts=${work}/sources`, '-o', `Dir::State::Lists=${work}/lists`,
@@ -40,13 +39,13 @@ function fetchSources(release: number, folder: string): string {
   execFileSync('apt-get', [...options, 'update'], { stdio: 'inherit' })
   const uris = execFileSync('apt-get', [...options, 'source', '--print-uris', 'erlang'], { encoding: 'utf8' })
   const uri = /'([^']*\.orig\.tar\.[a-z0-9]+)'/.exec(uris)?.[1]
-  if (uri === undefined) throw new Error(`Debian's ${SUITES[release]} names no source archive of erlang`)
+  if (uri === undefined) throw new Error(`Debian's ${DEBIAN_SUITES[release]} names no source archive of erlang`)
   const archive = join(work, 'erlang.orig.tar')
   execFileSync('/usr/lib/apt/apt-helper', ['-o', 'APT::Sandbox::User=root', 'download-file', uri, archive], { stdio: ['ignore', 'ignore', 'inherit'] })
   execFileSync('tar', ['-xf', archive, '-C', folder])
   rmSync(work, { recursive: true, force: true })
   const found = unpackedIn(folder, release)
-  if (found === undefined) throw new Error(`the sources of erlang in ${SUITES[release]} are not those of OTP ${release}`)
+  if (found === undefined) throw new Error(`the sources of erlang in ${DEBIAN_SUITES[release]} are not those of OTP ${release}`)
   return found
 }
 

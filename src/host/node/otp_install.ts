@@ -13,7 +13,8 @@ import type { OtpRoot } from './otp.ts'
 /** What `glulam otp install` fetches when no release is named: Debian's stable one, which brings Elixir along. */
 export const INSTALL_DEFAULT = 27
 
-const SUITES: Readonly<Record<number, string>> = { 25: 'bookworm', 27: 'trixie', 29: 'sid' }
+/** The Debian that has a release of Erlang/OTP. */
+export const DEBIAN_SUITES: Readonly<Record<number, string>> = { 25: 'bookworm', 27: 'trixie', 29: 'sid' }
 
 const PACKAGES = [
   'erlang-base', 'erlang-crypto', 'erlang-syntax-tools', 'erlang-tools', 'erlang-public-key', 'erlang-asn1', 'erlang-ssl',
@@ -36,8 +37,8 @@ export function installOtp(release: number, say: (line: string) => void): OtpRoo
   const directory = installDirectory(release)
   const there = otpAt(directory, 'cache')
   if (there) return there
-  const suite = SUITES[release]
-  if (!suite) throw new InstallError(`no such release: ${release} (there are ${Object.keys(SUITES).join(', ')})`)
+  const suite = DEBIAN_SUITES[release]
+  if (!suite) throw new InstallError(`no such release: ${release} (there are ${Object.keys(DEBIAN_SUITES).join(', ')})`)
   needProgram('apt-get')
   needProgram('dpkg-deb')
 
@@ -91,7 +92,7 @@ function needProgram(name: string): void {
 }
 
 /** apt-get with its own sources and lists in a directory. */
-class PrivateApt {
+export class PrivateApt {
   readonly mirror: string
   private readonly directory: string
   private readonly suite: string
