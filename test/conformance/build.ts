@@ -1,6 +1,6 @@
 /** Compiles common_test and the suites of an application, with the compiler of the machine under test. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
 import { runOn } from './machines.ts'
@@ -127,7 +127,7 @@ function fetchLibrary(release: number, app: string, libs: string): void {
   const name = readdirSync(unpacked).find((d) => d.startsWith(`${app}-`))!
   for (const part of ['include', 'src', 'mibs']) {
     const from = join(otpSources(release), 'lib', app, part)
-    if (existsSync(from)) cpSync(from, join(unpacked, name, part), { recursive: true, dereference: true, force: false })
+    if (existsSync(from)) execFileSync('cp', ['-RLn', from, join(unpacked, name)])
   }
   renameSync(join(unpacked, name), join(libs, name))
   rmSync(work, { recursive: true, force: true })
@@ -175,13 +175,16 @@ export async function buildSuites(
   })
   // headers come from the OTP that runs, which has the generated ones; those that it lacks, from the sources
   let failed = await compile(files, [])
-  if (failed.size > 0) failed = await compile(files.filter((f) => failed.has(basename(f, '.erl'))), headerFolders(sources, app))
+  if (failed.size > 0) failed = await compile(files.filter((f) => failed.has(basename(f, '.erl'))), headerFolders(sources, app, [join(machine.otpRoot, 'lib'), tools.libs]))
   // suites compile some of their own sources: they expect them beside their .beam
   for (const entry of readdirSync(source)) {
     const from = join(source, entry)
-    if (/\.(erl|hrl)$/.test(entry)) cpSync(from, join(ebin, entry), { preserveTimestamps: true, dereference: true })
+    if (/\.(erl|hrl)$/.test(entry)) {
+      rmSync(join(ebin, entry), { force: true })
+      cpSync(realpathSync(from), join(ebin, entry), { preserveTimestamps: true })
+    }
     if (!statSync(from).isDirectory() || !wanted(entry) || existsSync(join(ebin, entry))) continue
-    cpSync(from, join(ebin, entry), { recursive: true, dereference: true })
+    execFileSync('cp', ['-RL', from, join(ebin, entry)])
     buildPrograms(join(ebin, entry))
   }
   const data = dataModules(ebin)
@@ -193,12 +196,13 @@ export async function buildSuites(
   return { ebin, source, libs: tools.libs, failed }
 }
 
-/** Where an application's Makefile finds the headers of its suites in the sources. */
-function headerFolders(sources: string, app: string): string[] {
-  const home = join(sources, 'lib', app)
-  const folders = [join(home, 'include'), join(home, 'src'), join(sources, 'lib/snmp/include'), join(sources, 'lib')]
-  if (existsSync(folders[1]!)) folders.push(...readdirSync(folders[1]!, { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => join(d.parentPath, d.name)))
-  return folders
+/** Where an application's Makefile finds the headers of its suites: in the sources, and generated ones in the libraries. */
+function headerFolders(sources: string, app: string, libraries: readonly string[]): string[] {
+  const within = (folder: string): string[] =>
+    existsSync(folder) ? readdirSync(folder, { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => join(folder, d.name)) : []
+  const src = join(sources, 'lib', app, 'src')
+  const generated = libraries.flatMap(within).map((d) => join(d, 'include')).filter((d) => existsSync(d))
+  return [join(sources, 'lib', app, 'include'), src, ...within(src), ...generated, join(sources, 'lib')]
 }
 
 /** The modules among the data of suites that their Makefiles compile, and where each goes to. */

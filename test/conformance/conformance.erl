@@ -30,7 +30,7 @@ compile_one(File, Options, Failed) ->
         Class:Reason:Stack -> io:format("failed ~ts ~0tp~n", [File, {Class, Reason, Stack}]), Failed + 1
     end.
 
-%% ---- running: {suite, S}, {dir, D}, {logdir, L}, {results, F}, {cases, all | [atom()]}, {passed_over, [atom()]}, {scale, Factor}
+%% ---- running: {suite, S}, {dir, D}, {logdir, L}, {results, F}, {cases, all | [atom()]}, {passed_over, [atom()]}, {scale, Factor}, {start, [App]}
 %% Passed over are the cases of an earlier run that came to its end too early.
 
 -define(PASSED_OVER, passed_over).
@@ -41,6 +41,7 @@ run([JobFile]) ->
     {ok, Job} = file:consult(JobFile),
     Get = fun(Key) -> {Key, Value} = lists:keyfind(Key, 1, Job), Value end,
     ok = filelib:ensure_path(Get(logdir)),
+    [ok = application:start(App) || App <- proplists:get_value(start, Job, [])],
     Cases = case Get(cases) of all -> []; List -> [{testcase, List}] end,
     Result = ct:run_test([{suite, filename:join(Get(dir), Get(suite))}, {auto_compile, false},
                           {logdir, Get(logdir)}, {multiply_timetraps, Get(scale)},

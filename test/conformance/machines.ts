@@ -9,16 +9,18 @@ export type MachineName = 'erl' | 'glulam'
 export interface Machine {
   readonly name: MachineName
   readonly command: string
+  readonly otpRoot: string
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
 }
 
 export async function machineFor(name: MachineName, release: number): Promise<Machine> {
   const oracle = await findOracle(release)
-  if (name === 'erl') return { name, command: oracle.erl, args: [], env: {} }
+  const { erl, otpRoot } = oracle
+  if (name === 'erl') return { name, command: erl, otpRoot, args: [], env: {} }
   // the programs of the oracle that are no part of the emulator, epmd among them, run in any system from beside its erl
-  const path = [process.env.PATH, dirname(oracle.erl)].join(delimiter)
-  return { name, command: join(projectFolder, 'bin/glulam'), args: ['erl'], env: { GLULAM_OTP: oracle.otpRoot, PATH: path } }
+  const path = [process.env.PATH, dirname(erl)].join(delimiter)
+  return { name, command: join(projectFolder, 'bin/glulam'), otpRoot, args: ['erl'], env: { GLULAM_OTP: otpRoot, PATH: path } }
 }
 
 /** Runs `Module:Function([Argument…])`; true when it ended by itself in time. What it prints goes to the file. */

@@ -45,7 +45,7 @@ export function writeReport(release: number): void {
   const reason = (r: Row, name: string): string => REASONS[`${r.suite}:${name}`] ?? REASONS[`${r.suite}:*`] ?? 'to be done'
   const lines = [
     `# OTP's own test suites, release ${release}`, '',
-    'Written by `npm run conformance`. The suites are those of Debian\'s source package of erlang, compiled with the compiler on Glulam and',
+    'Written by `npm run conformance`. The suites are those of Debian\'s source package of erlang, compiled by OTP\'s compiler and',
     'run by OTP\'s common_test on both machines. Counted are the cases that the real erl passes on this machine.', '',
     `Together: ${total('glulam')} of ${total('erl')} (${percent(total('glulam'), total('erl'))}).`, '',
     '| suite | erl | Glulam | |', '|---|---|---|---|',

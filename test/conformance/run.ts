@@ -2,9 +2,9 @@
  * OTP's own test suites on Glulam and on the real erl.
  *
  *   npm run conformance -- [--release 27] [--app stdlib] [--suite lists,maps] [--case NAME,…] [--only glulam|erl]
- *                          [--again] [--all] [--timeout SECONDS] [--report] [--log]
+ *                          [--compiler erl] [--again] [--all] [--timeout SECONDS] [--report] [--log]
  *
- * Suites are named without _SUITE. Results are kept in build/conformance; what the real erl gave is run again only with --again. Cases that
+ * Suites are named without _SUITE, and compiled on Glulam; --compiler erl is quicker. Results are kept in build/conformance; what the real erl gave is run again only with --again. Cases that
  * it does not pass are passed over here, but with --all.
  * --report writes docs/conformance.md from what is there; --log shows the output of the machine.
  */
@@ -19,7 +19,7 @@ import { broken } from './ratchet.ts'
 import { writeReport } from './report.ts'
 import { AGAIN, readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
-import { SUITES } from './suites.ts'
+import { STARTED, SUITES } from './suites.ts'
 
 /** One suite on one machine. */
 export async function runSuite(
@@ -40,7 +40,7 @@ export async function runSuite(
   const cases = options.cases === undefined ? 'all' : `[${options.cases.map((c) => `'${c}'`).join(', ')}]`
   const job = (passedOver: readonly string[]): string =>
     `{suite, '${suite}_SUITE'}.\n{passed_over, [${passedOver.map((c) => `'${c}'`).join(', ')}]}.\n{dir, ${JSON.stringify(built.ebin)}}.\n{logdir, ${JSON.stringify(join(folder, 'logs'))}}.\n` +
-      `{results, ${JSON.stringify(results)}}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`
+      `{results, ${JSON.stringify(results)}}.\n{start, [${(STARTED[app] ?? []).join(', ')}]}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`
   // A case may bring common_test or the machine down: the rest is run then.
   const never = options.passOver ?? []
   let passedOver: readonly string[] = []
@@ -68,6 +68,7 @@ async function main(): Promise<void> {
       suite: { type: 'string' },
       case: { type: 'string' },
       only: { type: 'string' },
+      compiler: { type: 'string', default: 'glulam' },
       timeout: { type: 'string', default: '900' },
       again: { type: 'boolean', default: false },
       all: { type: 'boolean', default: false },
@@ -87,7 +88,7 @@ async function main(): Promise<void> {
       const here = chosen.filter((s) => wanted === undefined || suites.includes(s))
       if (here.length === 0) continue
       await buildLibrary(erl, release, app, tools)
-      const built = await buildSuites(glulam, release, app, tools)
+      const built = await buildSuites(values.compiler === 'erl' ? erl : glulam, release, app, tools)
       for (const [file, why] of built.failed) console.log(`${app}: ${file} does not compile: ${why.slice(0, 200)}`)
       for (const suite of here) {
         for (const machine of [erl, glulam]) {

@@ -1,3 +1,6 @@
+/** Applications that suites expect to be started; OTP's own runner starts sasl for all. */
+export const STARTED: Readonly<Record<string, readonly string[]>> = { os_mon: ['sasl'] }
+
 /** The suites that run on one node, by application, without `_SUITE`. */
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
   stdlib: [
