@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { families } from '../src/bif/index.ts'
 import { libraries } from '../src/drivers/index.ts'
 import { loadKernel } from '../src/cli/machine.ts'
-import { SimulatedHost } from '../src/host/simulated/host.ts'
+import { NodeHost } from '../src/host/node/host.ts'
 import { Vm } from '../src/runtime/vm.ts'
 
 interface Native {
@@ -37,7 +37,7 @@ export function readNatives(): Native[] {
 export function implemented(): Set<string> {
   const names = new Set(TRANSLATED)
   for (const release of [25, 27, 29]) {
-    const vm = new Vm({ host: new SimulatedHost({ seed: 1 }), kernel: loadKernel(), release })
+    const vm = new Vm({ host: new NodeHost(), kernel: loadKernel(), release })
     vm.code.defineBifs(families)
     vm.nifs.define(libraries)
     for (const name of [...vm.code.bifNames, ...vm.nifs.names]) names.add(name)

@@ -18,16 +18,30 @@ import { otpWords } from './environment.ts'
 
 export const debug: BifFamily = (vm) => {
   const { t } = vm
-  const am = vm.atomsOf('true', 'false', 'available_internal_state', 'undef')
+  const am = vm.atomsOf('true', 'false', 'available_internal_state', 'undef', 'error')
   const state = internalState(vm)
   let available = false
+  /** A copy that begins at a bit of a word: it differs from its original in nothing but its place. */
+  const unaligned = (bits: Term, offset: Term): Term => {
+    const place = t.safeInteger(offset) ?? -1
+    return t.isBitstring(bits) && place >= 0 && place < 64 ? bits : vm.badarg()
+  }
   const text = (term: Term): string => (isAtom(term) ? vm.atoms.text(term) : '')
   return {
     error_logger: {
       'warning_map/0': () => vm.atom((vm.state.get('warning_map') as string | undefined) ?? 'warning'),
     },
+    // the emulator's part of a debugger is there only with the flag +D
+    ...(vm.release >= 28 ? { erl_debugger: { 'supported/0': () => am.false, ...Object.fromEntries(DEBUGGER.map((name) => [name, () => vm.error(am.undef)])) } } : {}),
     erts_debug: {
       ...dirty(vm),
+      ...(vm.release >= 28 ? { 'unaligned_bitstring/2': unaligned } : {}),
+      // locks are not counted, as in an emulator that was not built for it
+      'lcnt_control/1': () => vm.badarg(),
+      'lcnt_control/2': () => vm.badarg(),
+      'lcnt_collect/0': () => am.error,
+      'lcnt_clear/0': () => am.error,
+      'interpreter_size/0': () => small(0),
       'instructions/0': () => t.list(Object.keys(OP).map((name) => t.charlist(name))),
       'size_shared/1': (term) => small(otpWords(vm, term!, true)),
       // A copy differs from its original in nothing but its place.
@@ -51,6 +65,11 @@ export const debug: BifFamily = (vm) => {
     },
   }
 }
+
+const DEBUGGER = [
+  'instrumentations/0', 'toggle_instrumentations/1', 'register/1', 'unregister/2', 'whereis/0', 'breakpoint/3', 'breakpoints/1', 'breakpoints/3',
+  'stack_frames/2', 'peek_stack_frame_slot/4', 'xregs_count/1', 'peek_xreg/3',
+]
 
 const WARNING = 'enabled access to the emulator internal state.\n' +
   'NOTE: This is an erts internal test feature and should *only* be used by OTP test-suites.'

@@ -48,7 +48,28 @@ export const display: BifFamily = (vm) => {
     'display_string/1': (text) => write(2, text),
   }
   const erts_internal: BifTable[string] = vm.release >= 27 ? { 'term_to_string/2': termToString } : {}
-  if (vm.release < 26) return { erlang, erts_internal }
+  /** Of OTP 25 only. */
+  const old = (): BifTable => ({
+    erts_internal,
+    erlang: {
+      ...erlang,
+      'display_nl/0': () => {
+        vm.host.write(2, Uint8Array.of(10))
+        return vm.bool(true)
+      },
+    },
+    erts_debug: {
+      'display/1': (term) => {
+        const bytes = displayBytes(vm, term)
+        const line = new Uint8Array(bytes.length + 1)
+        line.set(bytes)
+        line[bytes.length] = 10
+        vm.host.write(1, line)
+        return t.list(Array.from(line, (byte) => small(byte)))
+      },
+    },
+  })
+  if (vm.release < 26) return old()
   return {
     erts_internal,
     erlang: {

@@ -7,6 +7,7 @@ import { bitstrings } from './bitstrings.ts'
 import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
+import { ddll } from './ddll.ts'
 import { debug } from './debug.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
@@ -53,6 +54,7 @@ export const families: readonly BifFamily[] = [
   checksums,
   code,
   compare,
+  ddll,
   debug,
   decodePacket,
   dictionary,

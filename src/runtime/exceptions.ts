@@ -22,8 +22,8 @@ const MOST_FRAMES = 20_000
 /** Modules whose BIF frames name another module than erl_erts_errors in their error_info. */
 const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math', 'io', 'string'])
 /** Modules of BIFs whose errors nothing explains. */
-const UNEXPLAINED = new Set(['records'])
-const KERNEL = new Set(['os', 'file', 'code', 'erl_ddll', 'net_kernel'])
+const UNEXPLAINED = new Set(['records', 'erl_ddll', 'erl_debugger', 'erts_debug', 'net_kernel'])
+const KERNEL = new Set(['os', 'file', 'code'])
 
 export class Exceptions {
   private readonly vm: Vm
