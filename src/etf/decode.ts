@@ -1,5 +1,7 @@
 /** Decoding of the external term format. Malformed input gives no term and no exception. */
 import { BadFile } from '../beam/bytes.ts'
+import * as L from '../term/layout.ts'
+import { AtomTableFull } from '../term/atoms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { BadData, inflate } from '../runtime/zlib.ts'
 import { NONE } from '../term/types.ts'
@@ -59,9 +61,10 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
 /**
  * A literal of a .beam file, decoded into the current heap.
  * @throws BadFile where it is malformed
+ * @throws AtomTableFull
  */
 export function decodeLiteral(vm: Vm, bytes: Uint8Array): Term {
   const term = bytes[0] === E.VERSION && bytes[1] !== E.COMPRESSED ? decodePlain(vm, bytes.subarray(1)) : (decode(vm, bytes)?.term ?? NONE)
-  if (term === NONE) throw new BadFile('literal that is no term')
-  return term
+  if (term !== NONE) return term
+  throw vm.atoms.count >= L.ATOM_LIMIT ? new AtomTableFull() : new BadFile('literal that is no term')
 }
