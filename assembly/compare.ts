@@ -170,7 +170,9 @@ function equalLeaves(a: i32, b: i32, kind: i32): bool {
     return isBitstringSubtag(sb) && equalBitstrings(a, b)
   }
   if (sa == SUB_REF || sa == SUB_MAGIC_REF) return (sb == SUB_REF || sb == SUB_MAGIC_REF) && sameWords(a, b, 3)
-  if (sa >= SUB_EXT_PID && sa <= SUB_EXT_REF) return ha == hb && sameWords(a, b, arityOfHeader(ha))
+  // of references of other nodes words may be missing that are zero
+  if (sa == SUB_EXT_REF && sb == SUB_EXT_REF) return cmpRefs(a, b) == 0
+  if (sa == SUB_EXT_PID || sa == SUB_EXT_PORT) return ha == hb && sameWords(a, b, arityOfHeader(ha))
   if (sa == SUB_EXPORT) return sb == SUB_EXPORT && cmpExports(a, b) == 0
   return false
 }

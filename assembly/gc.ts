@@ -291,11 +291,29 @@ function sizeInWords(process: usize): usize {
   if (most == 0) return false
   const words = sizeInWords(process)
   if (words <= most) return false
+  noteTooLarge(process, words)
+  return true
+}
+
+function noteTooLarge(process: usize, words: usize): void {
   outgrown = process
   outgrownWords = words
   store<i32>(process, load<i32>(process, P_FLAGS) | PF_TOO_LARGE, P_FLAGS)
   store<i32>(process, load<i32>(process, P_STATE) | PS_HOST_WORK, P_STATE)
-  return true
+}
+
+/**
+ * What the running process has just made lies in fragments, and the next collection is to come, but an exception comes first: looks whether
+ * that collection would find it too large, as OTP does where such a term is made.
+ */
+export function check_due_collection(process: usize): void {
+  const most = load<u32>(process, P_MAX_HEAP)
+  if (most == 0 || (load<i32>(CELL_FORCED) & FORCED_GC) == 0) return
+  const heap = load<usize>(process, P_HEAP)
+  const young = min(load<usize>(CELL_HTOP) - heap, sizeFor(load<usize>(process, P_HIGH) - heap)) + usedFragments(process)
+  const others = load<usize>(process, P_OLD_END) - load<usize>(process, P_OLD) + load<usize>(process, P_STACK_END) - load<usize>(process, P_STACK)
+  const words = (young + sizeFor(young) + others) >> 2
+  if (words > most) noteTooLarge(process, words)
 }
 
 function checkHeap(process: usize): void {

@@ -36,6 +36,13 @@ export function firstRefWord(at: usize): u32 {
   return arityOfHeader(load<i32>(at)) > 1 ? load<u32>(at, 8) : 0
 }
 
+/** How many words count of a reference of another node: one is equal to another that has zeros where it has none. */
+export function refWords(at: usize): i32 {
+  let n = arityOfHeader(load<i32>(at)) - 1
+  while (n > 0 && load<i32>(at + 4 + (<usize>n << 2)) == 0) n--
+  return n
+}
+
 /** Hash of `n` bytes, 12 at a time. */
 export function hashBytes(at: u32, n: u32, initial: u32): u32 {
   let a: u32 = HCONST

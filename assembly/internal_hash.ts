@@ -30,7 +30,7 @@ import {
   TAG_MASK,
   TAG_SMALL,
 } from '../src/term/layout'
-import { hashData, hashDone } from './hash_mix'
+import { hashData, hashDone, refWords } from './hash_mix'
 import { bit_size } from './heap'
 import { internalHash32 } from './internal_hash32'
 import { atomWord, immediateWord, isImmediate64, smallWord } from './otp_words'
@@ -299,7 +299,7 @@ function mixLeaf(term: i32, header: i32, sub: i32, at: u32): void {
     mixBeta(load<u32>(at, 4))
     mixAlpha(load<u64>(at, 8))
   } else if (sub == SUB_EXT_REF) {
-    const n = arityOfHeader(header) - 1
+    const n = refWords(at)
     mixAlpha((T_EXT_REF + shift) | (<u64>n << 32))
     for (let i = 0; i < n; i += 2) mixBeta(i + 1 < n ? load<u64>(at + 8 + (i << 2)) : <u64>load<u32>(at + 8 + (i << 2)))
     mixAlpha(load<u32>(at, 4))

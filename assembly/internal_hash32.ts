@@ -19,7 +19,7 @@ import {
   SUB_TUPLE,
   TAG_SMALL,
 } from '../src/term/layout'
-import { HCONST, hashBytes, hashData, hashDone, mix1, mix2 } from './hash_mix'
+import { HCONST, hashBytes, hashData, hashDone, mix1, mix2, refWords } from './hash_mix'
 import { bit_size } from './heap'
 import { immediateWord, isImmediate64 } from './otp_words'
 import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
@@ -170,7 +170,7 @@ function mixLeaf(hash: u32, term: i32, header: i32, sub: i32, at: u32): u32 {
     return mix2(hash, load<u32>(at, 8), load<u32>(at, 12), kind)
   }
   if (sub == SUB_EXT_REF) {
-    const n = arityOfHeader(header) - 1
+    const n = refWords(at)
     hash = mix2(hash, load<u32>(at, 4), 0, K_REF)
     for (let i = 0; i < n; i++) hash = mix1(hash, load<u32>(at + 8 + (i << 2)), K_REF)
     return hash

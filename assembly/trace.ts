@@ -3,6 +3,7 @@ import {
   CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_NEXT, CELL_PROC, CELL_REASON, CELL_SP, CELL_WATCH, CELL_WATCHED, CELL_WATCHED_OLD, CP_FRAME, CP_INFO, HDR_ARITY_SHIFT, IMM_MASK,
   IMM_SPECIAL, NIL, PF_MAX_HEAP_KILL, PF_TOO_LARGE, PLACE_OF_TRACE, P_FLAGS, P_STACK_END, REASON_CONTINUE, REASON_EXIT, TAG_BOXED, WATCHED_UNWIND, WATCH_UNWIND, X_AREA,
 } from '../src/term/layout'
+import { check_due_collection } from './gc'
 import { alloc } from './heap'
 import { host_watch } from './object'
 import { makeSmall } from './term'
@@ -52,6 +53,7 @@ export function unwind(sp: usize, trace: i32): void {
   const watched = load<i32>(CELL_WATCH) & WATCH_UNWIND
   if (watched) store<usize>(CELL_WATCHED, sp)
   const process = load<usize>(CELL_PROC)
+  check_due_collection(process)
   // nothing is caught in a process that max_heap_size ends
   const flags = load<i32>(process, P_FLAGS) & (PF_TOO_LARGE | PF_MAX_HEAP_KILL)
   const end = flags == (PF_TOO_LARGE | PF_MAX_HEAP_KILL) ? sp : load<usize>(process, P_STACK_END)

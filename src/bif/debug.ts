@@ -11,6 +11,7 @@ import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
 import { processInfoItems } from '../runtime/process_info.ts'
 import { format } from '../term/print.ts'
 import { isAtom, isLocalPid, isLocalPort, isSmall, NIL, small, smallValue } from '../term/terms.ts'
+import { REF_MAGIC } from '../runtime/refs.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -132,7 +133,7 @@ function internalState(vm: Vm) {
     atom: (index) => (isSmall(index) && smallValue(index) >= 0 ? vm.atom(`am${smallValue(index).toString(16)}`) : undefined),
     link_list: (id) => linkList(vm, id),
     monitor_list: (id) => monitorList(vm, id),
-    magic_ref: (ref) => (processes.magic(ref) instanceof TestResource ? t.tuple(ref, small(1), am.true) : am.false),
+    magic_ref: (ref) => magicReference(vm, ref),
     binary_info: (bits) => {
       if (!t.isBitstring(bits)) return undefined
       const whole = t.subtag(bits) === L.SUB_SUB_BIN ? t.word(bits, 4) as Term : bits
@@ -177,7 +178,7 @@ function internalState(vm: Vm) {
     make: (what) => {
       if (what !== am.magic_ref) return undefined
       const ref = processes.makeMagicRef(new TestResource())
-      return t.tuple(ref, ref)
+      return t.tuple(ref, counterOf(vm, ref))
     },
     binary: (n) => {
       const size = integer(n)
@@ -251,6 +252,17 @@ function collidingNames(vm: Vm, name: Term, count: number): Term {
 }
 
 class TestResource {}
+
+/** Address of the counter block behind a magic reference: the same for all references to one object. */
+const counterOf = (vm: Vm, ref: Term): Term => vm.t.integer(vm.t.word(ref, L.MAGIC_HANDLE >>> 2) >>> 0)
+
+/** {Address, Holders, IsOfTests}; true: it was a magic reference, whose object is gone. */
+function magicReference(vm: Vm, ref: Term): Term {
+  const { refs } = vm.processes
+  if (vm.t.subtag(ref) !== L.SUB_MAGIC_REF) return vm.bool(refs.isLocal(ref) && refs.kindOf(ref) === REF_MAGIC)
+  const holders = vm.cell((vm.t.word(ref, L.MAGIC_HANDLE >>> 2) as number) + L.MAGIC_COUNT)
+  return vm.t.tuple(counterOf(vm, ref), vm.t.integer(holders), vm.bool(vm.processes.magic(ref) instanceof TestResource))
+}
 
 /** `{erl_link, Type, Id, linked, Number}` */
 function linkList(vm: Vm, id: Term): Term | undefined {

@@ -5,7 +5,7 @@
 
 -define(H(E), w__(??E, "~0p", fun() -> E end)).
 
-main() -> sizes(), state(), lists_of_links(), dirty(), ok.
+main() -> sizes(), state(), magic(), lists_of_links(), dirty(), ok.
 
 try_(F) -> try F() catch C:R -> {'!', C, R} end.
 
@@ -36,6 +36,21 @@ state() ->
     ?H(byte_size(erts_debug:set_internal_state(binary, 61))),
     ?H(erts_debug:set_internal_state(mbuf, {a, [self()]}) =:= {a, [self()]}),
     ok.
+
+%% Holders of a magic reference, also of one that came by way of the external format.
+magic() ->
+    State = fun(R) -> case erts_debug:get_internal_state({magic_ref, R}) of {_, Holders, OfTests} -> {Holders, OfTests}; Other -> Other end end,
+    {Ref, Address} = erts_debug:set_internal_state(make, magic_ref),
+    ?H(State(Ref)),
+    Again = binary_to_term(term_to_binary(Ref)),
+    ?H({State(Again), Ref =:= Again, is_integer(Address)}),
+    {Address, _, true} = erts_debug:get_internal_state({magic_ref, Again}),
+    ?H(State(atomics:new(1, []))),
+    Bin = term_to_binary(element(1, erts_debug:set_internal_state(make, magic_ref))),
+    erlang:garbage_collect(),
+    ?H(State(binary_to_term(Bin))),
+    ?H([State(X) || X <- [make_ref(), a, self()]]),
+    {Ref, Again}.
 
 lists_of_links() ->
     P = spawn_link(fun() -> receive after infinity -> ok end end),
