@@ -52,3 +52,16 @@ test('inside the machine it does the same', async () => {
   child.writer!.close()
   assert.deepEqual([ended, exits, child.writer!.write(QUESTION)], [true, [0], 'EPIPE'])
 })
+
+test('an address of the other family, and no name at all, are not found', async () => {
+  const ask = async (protocol: number, name: string): Promise<string> => {
+    const message = Buffer.from(`\0\0\0\x07\x01${String.fromCharCode(protocol)}${name}\0`, 'latin1')
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(message.length)
+    const answer = new Promise<Buffer>((resolve) => inetGethost((bytes) => resolve(Buffer.from(bytes)), assert.fail).data(Buffer.concat([length, message])))
+    return (await answer).subarray(8).toString('latin1')
+  }
+  assert.deepEqual(await Promise.all([ask(2, '127.0.0.1'), ask(1, '::1'), ask(1, ''), ask(2, '')]), [
+    '\0netdb_internal\0', '\0notfound\0', '\0no_recovery\0', '\0notfound\0',
+  ])
+})

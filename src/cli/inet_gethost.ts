@@ -5,6 +5,7 @@
  */
 import { lookup, lookupService } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { PacketReader, packetHeader } from '../drivers/packets.ts'
 import type { InnerProgram } from '../host/node/inner_programs.ts'
 import { addressBytes, addressText } from '../host/node/socket_addresses.ts'
@@ -48,7 +49,20 @@ function hostsFile(): string {
   }
 }
 
+/** A name that is no name, which the host would not look up: what the operating system says of it. */
+class NoName extends Error {
+  readonly code: string
+  constructor(code: string) {
+    super(code)
+    this.code = code
+  }
+}
+
 async function byName(name: string, family: 4 | 6): Promise<Host> {
+  // an address of the other family is what Node.js gives back as it is
+  const literal = isIP(name)
+  if (literal !== 0 && literal !== family) throw new NoName(literal === 4 ? 'EAI_ADDRFAMILY' : 'ENOTFOUND')
+  if (name === '') throw new NoName(family === 4 ? 'EAI_FAIL' : 'ENOTFOUND')
   const found = await lookup(name, { family, all: true, order: 'verbatim' })
   const addresses = [...new Set(found.map(({ address }) => address))].map(addressBytes)
   return { family, addresses, names: namesOf(hostsFile(), name, family) }
@@ -64,7 +78,8 @@ async function byAddress(bytes: Uint8Array): Promise<Host> {
 function reasonOf(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'EAI_AGAIN') return 'try_again'
-  return code === 'ENOTFOUND' || code === 'ENODATA' || code === 'EAI_FAIL' ? 'notfound' : 'netdb_internal'
+  if (code === 'EAI_FAIL') return 'no_recovery'
+  return code === 'ENOTFOUND' || code === 'ENODATA' ? 'notfound' : 'netdb_internal'
 }
 
 export function encodeHost({ family, addresses, names }: Host): Buffer {
