@@ -19,6 +19,7 @@ main() ->
     say(resumed, fun() -> resumed(Ec) end),
     say(many, fun() -> many(Ec) end),
     say(https, fun() -> https(Ec) end),
+    [say([V, datagrams], fun() -> datagrams(V, Ec) end) || V <- ['dtlsv1.2', dtlsv1]],
     say(keys, fun() -> keys(Ec) end).
 
 say(Name, F) ->
@@ -181,6 +182,26 @@ many({S, C}) ->
     R = lists:sort([receive {echoed, {ok, <<N:32>>}} -> N after 20000 -> none end || _ <- lists:seq(1, 12)]),
     [exit(P, kill) || P <- Acceptors],
     R.
+
+%% DTLS: three clients of one port, each with a connection of its own.
+datagrams(Version, {S, C}) ->
+    Options = [binary, {protocol, dtls}, {active, false}, {versions, [Version]}],
+    {ok, L} = ssl:listen(0, Options ++ [{ip, {127, 0, 0, 1}}, {verify, verify_peer}, {fail_if_no_peer_cert, true} | S]),
+    {ok, {_, Port}} = ssl:sockname(L),
+    Accept = fun() ->
+        {ok, T} = ssl:transport_accept(L, 10000),
+        {ok, X} = ssl:handshake(T, 10000),
+        {ok, B} = ssl:recv(X, 0, 5000), ok = ssl:send(X, [<<"echo ">>, B]), ssl:recv(X, 0, 5000)
+    end,
+    [begin
+        spawn(Accept),
+        {ok, K} = ssl:connect({127, 0, 0, 1}, Port, Options ++ [{server_name_indication, "localhost"}, {verify, verify_peer} | C], 10000),
+        ok = ssl:send(K, binary:copy(<<N>>, 1000 * N)),
+        {ok, B} = ssl:recv(K, 0, 5000),
+        {ok, Info} = ssl:connection_information(K, [protocol]),
+        ssl:close(K),
+        {byte_size(B), Info}
+    end || N <- [1, 2, 3]].
 
 https({S, C}) ->
     Root = filename:join(os:getenv("SOCKET_FOLDER"), "www" ++ os:getpid()),
