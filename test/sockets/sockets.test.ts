@@ -22,7 +22,7 @@ function compile(release: number): string {
   const known = compiled.get(release)
   if (known !== undefined) return known
   const out = mkdtempSync(join(folder, `${release}-`))
-  const sources = ['tcp', 'udp', 'host', 'talk', 'ber', 'secure'].map((name) => join(import.meta.dirname, `${name}.erl`))
+  const sources = ['tcp', 'udp', 'host', 'talk', 'ber', 'secure', 'secure_shell'].map((name) => join(import.meta.dirname, `${name}.erl`))
   execFileSync(join(dirname(erl(release)), 'erlc'), ['-o', out, ...sources])
   compiled.set(release, out)
   return out
@@ -61,6 +61,12 @@ for (const release of [25, 27, 29]) {
     const expected = await run(real(release), release, code, 'secure:main()')
     assert.match(expected, /keys: \[\{'tlsv1.2',true\}/)
     assert.equal(await run(own, release, code, 'secure:main()'), expected)
+  })
+  test(`SSH (OTP ${release})`, needs(release), async () => {
+    const code = compile(release)
+    const expected = await run(real(release), release, code, 'secure_shell:main()')
+    assert.match(expected, /files: \{/)
+    assert.equal(await run(own, release, code, 'secure_shell:main()'), expected)
   })
 }
 
