@@ -14,12 +14,13 @@ import { programs } from './programs.ts'
 import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
 import { traceFile } from './trace_file.ts'
+import { traceIp } from './trace_ip.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [ramFile, tcpInet, traceFile, ttySl, udpInet],
+  named: [ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],
   descriptors,
   programs,
 }

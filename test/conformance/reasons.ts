@@ -24,9 +24,6 @@ export const REASONS: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ['dbg:ip_port', 'dbg:ip_port_busy'].map((name) => [name, 'writes traces through the driver trace_ip_drv, which is not there']),
-  ),
-  ...Object.fromEntries(
     ['dbg:erl_tracer', 'dbg:distributed_erl_tracer', 'seq_trace:port', 'seq_trace:tracer_set_get', 'tracer:*', 'trace_nif:*'].map(
       (name) => [name, 'loads a NIF or a driver of its own, written in C'],
     ),
