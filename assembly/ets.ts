@@ -48,18 +48,24 @@ function is_object(table: u32, term: i32): bool {
 
 // @ts-ignore: decorator
 @inline
-function put(table: u32, tuple: i32, onlyNew: bool): i32 {
+export function put(table: u32, tuple: i32, onlyNew: bool): i32 {
   return is_tree(table) ? tree.tree_put(table, tuple, onlyNew) : hash.hash_put(table, tuple, onlyNew)
+}
+
+/** Length of a proper list of tuples that can be objects of the table, else -1. */
+export function objects_length(table: u32, list: i32): i32 {
+  let n = 0
+  for (; (list & 3) == L.TAG_CONS; n++) {
+    if (!is_object(table, load<i32>((list & ~3) as u32))) return -1
+    list = load<i32>((list & ~3) as u32, 4)
+  }
+  return list == L.NIL ? n : -1
 }
 
 export function ets_insert(table: u32, objects: i32, onlyNew: i32): i32 {
   if (is_object(table, objects)) return put(table, objects, onlyNew != 0)
   let list = objects
-  while ((list & 3) == L.TAG_CONS) {
-    if (!is_object(table, load<i32>((list & ~3) as u32))) return PUT_BADARG
-    list = load<i32>((list & ~3) as u32, 4)
-  }
-  if (list != L.NIL) return PUT_BADARG
+  if (objects_length(table, list) < 0) return PUT_BADARG
   if (onlyNew) {
     const keypos = load<u32>(table, T_KEYPOS)
     for (list = objects; list != L.NIL; list = load<i32>((list & ~3) as u32, 4)) {

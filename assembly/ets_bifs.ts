@@ -7,13 +7,13 @@ import {
   NIL, SUB_MAGIC_REF, TAG_BOXED,
 } from '../src/term/layout'
 import { copy_in } from './copy'
-import { ets_add_small, ets_delete, ets_find, ets_first, ets_insert, ets_lookup, ets_lookup_element, ets_next, ets_set_element } from './ets'
+import { ets_add_small, ets_delete, ets_find, ets_first, ets_insert, ets_lookup, ets_lookup_element, ets_next, ets_set_element, objects_length } from './ets'
 import { OBJ_DATA, object_key } from './ets_term'
 import {
   PROTECTION_PRIVATE, PROTECTION_PUBLIC, PUT_BADARG, PUT_NO_MEMORY, T_KEYPOS, T_NAME, T_NAME_NEXT, T_OWNER, T_PROTECTION, T_TYPE, TYPE_BAG,
   TYPE_ORDERED_SET,
 } from './ets_table'
-import { bump, list_length, list_reverse } from './lists'
+import { bump, list_reverse } from './lists'
 import { boolean, pair, raise_badarg, raise_system_limit } from './raise'
 import { addressOf, headerOf, isAtom, isCons, isSmall, isTuple, subtagOf } from './term'
 
@@ -21,13 +21,16 @@ import { addressOf, headerOf, isAtom, isCons, isSmall, isTuple, subtagOf } from 
 // @ts-ignore: decorator
 @external("host", "ets_table")
 declare function host_table(id: i32, write: i32): u32
-/** update_counter and update_element (what: 0, 1) where they are not plain. */
+/** update_counter and update_element (what: 0, 1) where they are not plain, insert and insert_new (2) of long lists. */
 // @ts-ignore: decorator
 @external("host", "ets_update")
 declare function host_update(what: i32, id: i32, key: i32, change: i32): i32
 
 const READ: i32 = 0
 const WRITE: i32 = 1
+const INSERT_LONG: i32 = 2
+/** Lists of more objects are inserted in parts. */
+const LONG_LIST: i32 = 2000
 /** What `ets_lookup_element` answers where an object has no such element. */
 const NO_ELEMENT: i32 = 8
 
@@ -124,12 +127,12 @@ function insert(id: i32, objects: i32, onlyNew: bool): i32 {
   if (objects == NIL) return boolean(true)
   let list = objects
   if (isCons(objects)) {
-    bump(list_length(objects))
+    const n = objects_length(table, objects)
+    if (n < 0) return raise_badarg()
     // Bags of OTP 25 take the objects of a list from its end.
-    if (load<i32>(CELL_OTP_RELEASE) < 26 && load<u32>(table, T_TYPE) == TYPE_BAG) {
-      list = list_reverse(objects, NIL)
-      if (list == 0) return raise_badarg()
-    }
+    if (load<i32>(CELL_OTP_RELEASE) < 26 && load<u32>(table, T_TYPE) == TYPE_BAG) list = list_reverse(objects, NIL)
+    if (n > LONG_LIST) return host_update(INSERT_LONG, id, list, onlyNew ? 1 : 0)
+    bump((n >> 1) + 1)
   }
   const result = ets_insert(table, list, i32(onlyNew))
   if (result == PUT_BADARG) return raise_badarg()

@@ -183,8 +183,21 @@ function is_flat(tuple: u32, arity: u32): bool {
   return true
 }
 
+/** An object made beforehand (ets_batch.ts), for the next tuple that is put: its own. */
+let given: u32 = 0
+export function give_object(object: u32): void {
+  given = object
+}
+/** The object that was given if nobody has taken it, else 0. */
+export function taken_back(): u32 {
+  const object = given
+  given = 0
+  return object
+}
+
 /** A new object that holds a copy of the tuple; links and hash are not set. 0: memory is exhausted. */
 export function object_new(tuple: i32): u32 {
+  if (given != 0) return taken_back()
   const from = (tuple & ~3) as u32
   const arity = load<u32>(from) >> L.HDR_ARITY_SHIFT
   if (is_flat(from, arity)) {

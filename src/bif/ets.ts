@@ -19,6 +19,10 @@ export const ets: BifFamily = (vm) => {
 
 type Functions = BifTable[string]
 
+/** What the kernel hands over (assembly/ets_bifs.ts). */
+const UPDATE_COUNTER = 0
+const INSERT_LONG = 2
+
 /** Tables as wholes: making, deleting, owning. */
 function whole(tables: Tables): Functions {
   const { vm, k } = tables
@@ -126,8 +130,10 @@ function objects(tables: Tables): Functions {
   const { t } = vm
   const am = vm.atomsOf('true')
   const updates = new Updates(tables)
-  vm.hooks.ets_update = (what, id, key, change) =>
-    what === 0 ? updates.counter(id as Term, key as Term, change as Term, NONE) : updates.element(id as Term, key as Term, change as Term, NONE)
+  vm.hooks.ets_update = (what, id, key, change) => {
+    if (what === INSERT_LONG) return tables.batches.insert(id as Term, key as Term, change !== 0)
+    return (what === UPDATE_COUNTER ? updates.counter : updates.element).call(updates, id as Term, key as Term, change as Term, NONE)
+  }
 
   return {
     'insert/2': vm.k.bif_ets_insert,
@@ -217,6 +223,7 @@ function internal(tables: Tables): BifTable {
   const selection = vm.state.get('ets_selection') as Selection
   return {
     glulam_internal: {
+      ...tables.batches.internal,
       'ets_scan/2': selection.resumed,
       'ets_free/1': (result) => (tables.freeSome() ? result : vm.yieldTo(freed, [result])),
     },

@@ -1,36 +1,22 @@
-/**
- * Large maps from lists and lists from large maps, in parts, between which others have their turns. The points at which they go on
- * are places of the function that was called: that is what is told of a process there.
- */
+/** Large maps from lists and lists from large maps, in parts, between which others have their turns. */
 import * as L from '../term/layout.ts'
 import type { BifTable } from '../runtime/bif.ts'
-import { placeOfExport } from '../runtime/places.ts'
-import type { Address, Term } from '../term/types.ts'
+import { Parts } from '../runtime/parts.ts'
+import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, small, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 /** Elements of a part. */
-const PART = 16384
+const PART = 4096
 const MODULE = 'glulam_internal'
 const KEYS = 0
 const VALUES = 1
 
 export function mapsInParts(vm: Vm): BifTable {
-  const { k, t, m } = vm
-  const points = new Map<string, Address>()
-  /** Goes on with `internal/n` as a part of maps:name. */
-  const goOn = (internal: string, name: string, arity: number, args: readonly Term[]): Term => {
-    let point = points.get(name)
-    if (point === undefined) {
-      const slot = vm.cell(vm.code.internExport(vm.atom(MODULE), vm.atom(internal), args.length) + L.CP_FN)
-      const entry = vm.code.internExport(vm.atom('maps'), vm.atom(name), arity)
-      point = vm.code.makePoint(slot, args.length, placeOfExport(entry))
-      points.set(name, point)
-    }
-    args.forEach((arg, i) => (m[(L.X_AREA >>> 2) + i] = arg))
-    return vm.yieldAt(point)
-  }
+  const { k, t } = vm
+  const parts = new Parts(vm)
+  const goOn = (internal: string, name: string, arity: number, args: readonly Term[]): Term => parts.goOn('maps', name, arity, internal, args)
   const isLong = (list: Term): boolean => k.list_after(list, PART) !== NIL
 
   /** One more part of a list, NONE or a value for all its keys; `map`: what the parts before have given, or NIL. */

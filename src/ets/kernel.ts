@@ -11,6 +11,9 @@ export const DUPLICATE_BAG = 3
 export const NO_MEMORY = -1
 export const BAD_OBJECT = -2
 
+/** Result of `ets_batch_put` when there is more to do. */
+export const BATCH_MORE = 2
+
 /** Result of `ets_lookup_element` when an object has no such element. */
 export const NO_ELEMENT = 8
 
@@ -23,6 +26,11 @@ export interface EtsKernel {
   ets_new(type: number, keypos: number): Address
   /** Inserts copies of an object or a list of objects; with `onlyNew`, nothing if one of the keys is there. All or (no such object, no memory) nothing. */
   ets_insert(table: Address, objects: Term, onlyNew: number): number
+  /** Long lists in parts (ets_batch.ts): up to `limit` objects are copied (result: what is behind them; 0: no memory), then put (BATCH_MORE, or as ets_insert). */
+  ets_batch_new(): Address
+  ets_batch_copy(batch: Address, list: Term, limit: number): Term
+  ets_batch_put(table: Address, batch: Address, onlyNew: number, limit: number): number
+  ets_batch_free(batch: Address): void
   /** First object with the key, 0: none. */
   ets_find(table: Address, key: Term): Address
   /** The next object with the same key (bags), 0: none. */

@@ -137,7 +137,12 @@ export class Selection {
   }
   private goOn(call: Call, scan: Scan): Term {
     const paused = !scan.fresh
+    const { address } = scan.table
+    // What is deleted is gone at once if nobody else has fixed the table.
+    const unfixed = paused && scan.operation === DELETE
+    if (unfixed) this.tables.k.ets_unfix(address)
     this.scanner.run(scan, Math.max(LEAST_BUDGET, this.vm.reductionsLeft))
+    if (unfixed) this.tables.k.ets_fix(address)
     const full = scan.limit > 0 && scan.count >= scan.limit
     if (scan.at !== END && !full) return this.pause(call, scan, paused)
     if (paused) this.tables.unfix(scan.table, this.vm.self)

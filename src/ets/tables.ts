@@ -8,9 +8,12 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isPointer } from '../term/terms.ts'
 import { Clock } from '../runtime/clock.ts'
+import { Parts } from '../runtime/parts.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import type { EtsKernel } from './kernel.ts'
+import { Batches } from './batches.ts'
+import type { Batch } from './batches.ts'
 
 /** What an operation wants of a table. `info`: nobody is refused. */
 export type Access = 'read' | 'write' | 'info'
@@ -52,6 +55,8 @@ export class Table {
   /** Who has fixed it, how many times; when it was fixed first (monotonic and system time, stored terms). */
   readonly fixations = new Map<Term, number>()
   fixedSince: { monotonic: bigint; system: bigint } | undefined
+  /** Objects that are being put: nobody else may use the table before they all are. */
+  batch: Batch | undefined
   /** Order of creation. */
   readonly serial: number
 
@@ -82,9 +87,12 @@ export class Tables {
   /** Tables by their heirs, as long as these live. */
   private readonly bequeathed = new Map<Term, Set<Table>>()
   private readonly all = new Set<Table>()
+  private readonly closed = new Map<Batch, Table>()
   private readonly out: Address
   private readonly condemned: Address[] = []
   private serial = 0
+  readonly parts: Parts
+  readonly batches: Batches
   private readonly am
 
   constructor(vm: Vm) {
@@ -92,6 +100,8 @@ export class Tables {
     this.k = etsKernel(vm)
     this.out = vm.k.malloc(8)
     this.am = vm.atomsOf('id', 'type', 'access', 'ETS-TRANSFER')
+    this.parts = new Parts(vm)
+    this.batches = new Batches(this)
     vm.processes.onExit?.push((_process, pid) => this.processEnded(pid))
     vm.hooks.ets_table = (id, write) => this.get(id as Term, write === 0 ? 'read' : 'write')?.address ?? 0
   }
@@ -113,6 +123,7 @@ export class Tables {
       this.vm.badarg(known ? this.am.id : this.am.type)
       return undefined
     }
+    this.settle(table)
     if (access === 'info' || table.owner === this.vm.self || table.protection === 'public') return table
     if (access === 'read' && table.protection === 'protected') return table
     this.vm.badarg(this.am.access)
@@ -123,7 +134,9 @@ export class Tables {
   peek(id: Term): Table | 'gone' | undefined {
     const table = isAtom(id) ? this.named.get(id) : this.byReference(id)
     if (table === undefined) return isAtom(id) ? 'gone' : undefined
-    return table.address === 0 ? 'gone' : table
+    if (table.address === 0) return 'gone'
+    this.settle(table)
+    return table
   }
   private byReference(id: Term): Table | undefined {
     if (!isPointer(id)) return undefined
@@ -137,6 +150,27 @@ export class Tables {
   /** All tables, in order of creation. */
   list(): Table[] {
     return [...this.all]
+  }
+
+  // ---- objects on their way (batches.ts) ---------------------------------------------------------------------------
+
+  /** Closes a table for all but those who put the batch. The kernel sends everybody to `get`. */
+  close(table: Table, batch: Batch): void {
+    table.batch = batch
+    this.closed.set(batch, table)
+    this.k.ets_access(table.address, NONE, PROTECTIONS.indexOf('private'))
+  }
+  open(table: Table): void {
+    this.closed.delete(table.batch!)
+    table.batch = undefined
+    this.tellKernel(table)
+  }
+  /** The table that is closed because of a batch, if it still is. */
+  closedFor(batch: Batch): Table | undefined {
+    return this.closed.get(batch)
+  }
+  private settle(table: Table): void {
+    if (table.batch !== undefined) this.batches.finish(table, table.batch)
   }
 
   // ---- making and renaming -----------------------------------------------------------------------------------------
@@ -241,6 +275,7 @@ export class Tables {
     const owned = this.owned.get(pid)
     if (owned === undefined) return
     for (const table of [...owned]) {
+      this.settle(table)
       if (this.inherit(table, pid)) continue
       const contents = this.remove(table)
       if (this.k.ets_free_some(contents, FREE_CHUNK) !== 0) continue

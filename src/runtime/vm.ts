@@ -49,6 +49,9 @@ export interface VmOptions {
 /** A slice takes about half a millisecond. */
 const COLLECTIONS = { large: 1 << 19, bytes: 1 << 18 }
 
+/** Time slices of the scheduler's turn that a part of a long BIF counts for: with those of plain code timers would wait for as long as 100 ms. */
+const YIELD_TURNS = 8
+
 /** A bug of ours, not an Erlang exception and not malformed input: the machine can't go on. */
 export class MachineError extends Error {}
 
@@ -201,6 +204,7 @@ export class Vm {
   }
   /** The same at a code point whose X registers are in X_AREA. */
   yieldAt(codePoint: Address): Term {
+    this.setCell(L.CELL_SLICES, Math.max(this.cell(L.CELL_SLICES) - YIELD_TURNS, 0))
     this.setCell(L.CELL_NEXT, codePoint)
     this.setCell(L.CELL_REASON, L.REASON_YIELD)
     return NONE

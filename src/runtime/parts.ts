@@ -1,0 +1,34 @@
+/**
+ * BIFs that take long and work in parts, between which others have their turns. The points at which they go on are places of the function
+ * that was called: that is what is told of a process there.
+ */
+import * as L from '../term/layout.ts'
+import type { Address, Term } from '../term/types.ts'
+import { placeOfExport } from './places.ts'
+import type { Vm } from './vm.ts'
+
+const MODULE = 'glulam_internal'
+
+export class Parts {
+  private readonly vm: Vm
+  private readonly points = new Map<string, Address>()
+
+  constructor(vm: Vm) {
+    this.vm = vm
+  }
+
+  /** Lets others run, then goes on with glulam_internal:`part` as a part of `module`:`name`/`arity`. */
+  goOn(module: string, name: string, arity: number, part: string, args: readonly Term[]): Term {
+    const { vm } = this
+    const key = `${module}:${name}/${arity} ${part}/${args.length}`
+    let point = this.points.get(key)
+    if (point === undefined) {
+      const slot = vm.cell(vm.code.internExport(vm.atom(MODULE), vm.atom(part), args.length) + L.CP_FN)
+      const entry = vm.code.internExport(vm.atom(module), vm.atom(name), arity)
+      point = vm.code.makePoint(slot, args.length, placeOfExport(entry))
+      this.points.set(key, point)
+    }
+    args.forEach((arg, i) => (vm.m[(L.X_AREA >>> 2) + i] = arg))
+    return vm.yieldAt(point)
+  }
+}
