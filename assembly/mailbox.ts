@@ -4,13 +4,13 @@
  */
 import {
   CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
-  MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_COLLECTING, PS_GC, PS_RUNNING, PS_WAITING, PS_WAITS_ON, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
-  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
+  MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, NIL, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_COLLECTING, PS_GC, PS_RUNNING, PS_WAITING, PS_WAITS_ON, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
+  P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, TAG_CONS, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
   WATCHED_TAKEN, WATCHED_TIMEOUT, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
 import { isShared } from './areas'
-import { copy_size, copy_to_heap, message_free, message_with } from './copy'
-import { add_vheap, force_gc, fragments_due, link_offset } from './heap'
+import { copy_in, copy_size, copy_to_heap, message_free, message_with } from './copy'
+import { add_vheap, alloc, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
 import { host_sends, host_watch } from './object'
@@ -64,6 +64,20 @@ export function send_to_pid(pid: i32, term: i32): void {
     if (!(state & (PS_RUNNING | PS_COLLECTING))) store<i32>(process, state | PS_GC, P_STATE)
   }
   return message_with(term, copy_size(term))
+}
+
+/** List of copies of the messages of a process. */
+export function message_list(process: usize): i32 {
+  const n = load<i32>(process, P_MSG_COUNT)
+  if (n == 0) return NIL
+  const first = <usize>alloc(n << 1)
+  let at = first
+  for (let message = load<usize>(process, P_MSG_FIRST); message != 0; message = load<usize>(message, MSG_NEXT), at += 8) {
+    store<i32>(at, copy_in(load<i32>(message, MSG_TERM)))
+    store<i32>(at, <i32>(at + 8) | TAG_CONS, 4)
+  }
+  store<i32>(at - 4, NIL)
+  return <i32>first | TAG_CONS
 }
 
 /** Words of messages that have blocks of their own. */

@@ -8,7 +8,7 @@ import type { Pattern } from '../drivers/re/items.ts'
 import type { Loaded, Match } from '../drivers/re/matcher.ts'
 import { OptionReader } from '../drivers/re/options.ts'
 import type { ReOptions } from '../drivers/re/options.ts'
-import { isInvalid } from '../drivers/re/subjects.ts'
+import { checkSome, firstToCheck, isWithinCharacter } from '../drivers/re/subjects.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { NIL, isList, isSmall, small, smallValue } from '../term/terms.ts'
@@ -21,13 +21,15 @@ const STEPS_A_REDUCTION = 10
 /** Most steps in one slice: some 2 ms. */
 const SLICE_STEPS = 40000
 
+/** Bytes of a subject whose UTF-8 is checked in one go. */
+const CHECKED_BYTES = 32768
+
 /** A match that is interrupted. */
 class Suspended {
   readonly #bifs: Regex
   match: Match | undefined
   readonly wanted: Wanted
   readonly reportErrors: boolean
-  /** What is still to be checked of a UTF-8 subject: from that byte on. */
   constructor(bifs: Regex, match: Match, wanted: Wanted, reportErrors: boolean) {
     this.#bifs = bifs
     this.match = match
@@ -38,6 +40,26 @@ class Suspended {
   released(): void {
     if (this.match) this.#bifs.engine.matcher.give(this.match)
     this.match = undefined
+  }
+}
+
+/** A long subject whose UTF-8 is being checked; how far that is. */
+class Checking {
+  readonly #bifs: Regex
+  readonly options: ReOptions
+  loaded: Loaded | undefined
+  from: number
+  constructor(bifs: Regex, loaded: Loaded, options: ReOptions, from: number) {
+    this.#bifs = bifs
+    this.loaded = loaded
+    this.options = options
+    this.from = from
+    loaded.uses++
+  }
+  /** That is done, or the process that waited for it is gone. */
+  released(): void {
+    if (this.loaded) this.#bifs.engine.release(this.loaded)
+    this.loaded = undefined
   }
 }
 
@@ -239,9 +261,12 @@ class Regex {
     const at = vm.k.binary_data(binary) >>> 0
     const size = vm.t.byteSize(binary)
     if (o.offset > size) return this.#v2 ? vm.badarg() : vm.error(this.#am.internal_error)
-    if (pattern.utf && !checked && isInvalid(vm, at, size, o.offset, pattern)) {
-      vm.bump(4000)
-      return vm.badarg()
+    if (pattern.utf && !checked) {
+      if (isWithinCharacter(vm, at, size, o.offset)) return vm.badarg()
+      const from = firstToCheck(vm, at, o.offset, pattern)
+      if (size - from > CHECKED_BYTES) return this.#check(binary, new Checking(this, loaded, o, from), NONE)
+      vm.bump((size - from) >> 8)
+      if (checkSome(vm, at, from, size, CHECKED_BYTES) < 0) return vm.badarg()
     }
     if (!matcher.load(loaded)) return vm.systemLimit()
     const match = matcher.take()
@@ -251,6 +276,22 @@ class Regex {
     const newline = (this.#v2 ? undefined : o.newline) ?? pattern.newline
     if (!match?.begin(loaded, at, size, !own || matcher.isMovable(at, size), o, run, newline)) return vm.systemLimit()
     return this.#slice(match, wanted, o.reportErrors, own ? subject : NONE, NONE)
+  }
+
+  /** Checks some more of a long subject; once it is known to be valid the match begins. */
+  #check(subject: Term, checking: Checking, reference: Term): Term {
+    const vm = this.#vm
+    const { loaded, options } = checking
+    const size = vm.t.byteSize(subject)
+    vm.bump(CHECKED_BYTES >> 3)
+    const at = checkSome(vm, vm.k.binary_data(subject) >>> 0, checking.from, size, CHECKED_BYTES)
+    if (at >= 0 && at < size) {
+      checking.from = at
+      return vm.yieldTo(this.#trap, [subject, NIL, reference === NONE ? vm.processes.makeMagicRef(checking) : reference])
+    }
+    const result = at < 0 ? vm.badarg() : this.#start(subject, loaded!, options, true)
+    checking.released()
+    return result
   }
 
   /** A slice of a match. `subject`: the binary it is in (NONE: that is a copy); `reference`: what stands for the match once it was interrupted. */
@@ -282,6 +323,7 @@ class Regex {
   /** Goes on with a match. */
   resume(subject: Term, reference: Term): Term {
     const suspended = this.#vm.processes.magic(reference)
+    if (suspended instanceof Checking && suspended.loaded) return this.#check(subject, suspended, reference)
     if (!(suspended instanceof Suspended) || !suspended.match) return this.#vm.badarg()
     const { match, wanted, reportErrors } = suspended
     // While it runs it is nobody's but ours.

@@ -13,6 +13,12 @@
 import type { Address, Term } from '../term/types.ts'
 import type { KernelBifs } from './kernel_bifs.ts'
 
+/** What dict_list lists: {Key, Value}; the same, copied, of a process that may be another one; keys; keys with a value. */
+export const DICT_PAIRS = 0
+export const DICT_COPIES = 1
+export const DICT_KEYS = 2
+export const DICT_KEYS_OF = 3
+
 export interface Kernel extends KernelBifs {
   readonly memory: WebAssembly.Memory
 
@@ -141,6 +147,8 @@ export interface Kernel extends KernelBifs {
   make_runnable(process: Address): void
   /** Words of messages that have blocks of their own. */
   message_words(process: Address): number
+  /** List of copies of the messages of a process. */
+  message_list(process: Address): Term
   unqueue(process: Address): void
   /** Takes the next process from the run queues (max and high before normal and low; low gets 1 turn in 8); 0: none. */
   next_runnable(): Address
@@ -435,6 +443,8 @@ export interface Kernel extends KernelBifs {
   dict_size(process: Address): number
   dict_slots(process: Address): number
   dict_slot(process: Address, i: number): Address
+  /** List of DICT_x, in the order of the table. */
+  dict_list(process: Address, what: number, value: Term): Term
 
   // ---- exports.ts: hash table of export entries, in the literal arena ----------------------------------------------------------------
   /** Export entry of M:F/A, or 0. */

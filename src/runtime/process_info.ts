@@ -2,7 +2,8 @@
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { isLocalPort, small } from '../term/terms.ts'
+import { NIL, isLocalPort, small } from '../term/terms.ts'
+import { DICT_COPIES } from './kernel.ts'
 import { heapSize, vheapSize } from './heap_sizes.ts'
 import { ENTRY_MONITOR, Monitor } from './party.ts'
 import { treeOrder } from './tree_order.ts'
@@ -46,24 +47,14 @@ function identity(vm: Vm) {
     label: (p: Address) => dictionaryValue(vm, p, vm.atom('$process_label')),
     priority: (p: Address) => processes.spawn.priorityAtom(word(p, L.P_PRIORITY)),
     dictionary: (p: Address) => {
-      const pairs: Term[] = []
-      const slots = k.dict_slots(p)
-      for (let i = 0; i < slots; i++) {
-        const slot = k.dict_slot(p, i)
-        if (slot !== 0) pairs.push(t.tuple(k.copy_in(vm.cell(slot) as Term), k.copy_in(vm.cell(slot + 4) as Term)))
-      }
-      vm.bump(slots >> 2)
-      return t.list(pairs)
+      vm.bump(k.dict_size(p) >> 2)
+      return k.dict_list(p, DICT_COPIES, NIL)
     },
     messages: (p: Address) => {
-      const out: Term[] = []
       // who looks at the mailbox has received what is in it, as far as aliases are concerned
       vm.m[L.CELL_FETCHES >>> 2]!++
-      for (let message = word(p, L.P_MSG_FIRST) as number; message !== 0; message = vm.cell(message + L.MSG_NEXT)) {
-        out.push(k.copy_in(vm.cell(message + L.MSG_TERM) as Term))
-      }
-      vm.bump(out.length)
-      return t.list(out)
+      vm.bump(word(p, L.P_MSG_COUNT))
+      return k.message_list(p)
     },
     message_queue_len: (p: Address) => small(word(p, L.P_MSG_COUNT)),
     message_queue_data: (p: Address) => ((word(p, L.P_FLAGS) & L.PF_OFF_HEAP_MSGS) !== 0 ? am.off_heap : am.on_heap),
