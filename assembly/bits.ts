@@ -9,7 +9,7 @@ export {
   bs_put_utf16, bs_put_utf32,
 } from './bits_build'
 export { iolist_bits, iolist_to_bitstring } from './iolist'
-export { bytes_find } from './bytes'
+export { bytes_common, bytes_find } from './bytes'
 export { bytes_matches, bytes_split } from './binary_split'
 export { utf8_valid, utf8_to_list, utf8_need, utf8_write, utf8_outcome, utf8_rest } from './unicode'
 export { md5_blocks, crc32, adler32 } from './checksums'

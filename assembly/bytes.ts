@@ -104,3 +104,17 @@ function find_linear(at: usize, p: usize, end: usize, needle: usize, m: u32): i3
   free(borders)
   return found
 }
+
+/** How many bytes two places have in common, `n` at most: from `a` and `b` on, or (`fromEnd`) in front of them. */
+export function bytes_common(a: usize, b: usize, n: u32, fromEnd: i32): u32 {
+  if (a == b) return n
+  let i: u32 = 0
+  if (fromEnd) {
+    while (i + 8 <= n && load<u64>(a - i - 8) == load<u64>(b - i - 8)) i += 8
+    while (i < n && load<u8>(a - i - 1) == load<u8>(b - i - 1)) i++
+  } else {
+    while (i + 8 <= n && load<u64>(a + i) == load<u64>(b + i)) i += 8
+    while (i < n && load<u8>(a + i) == load<u8>(b + i)) i++
+  }
+  return i
+}

@@ -73,16 +73,23 @@ export const binary: BifFamily = (vm) => {
     vm.release < 27 ? t.byteSize(whole) : vm.release === 27 ? t.bitSize(subject) : t.byteSize(subject)
 
   /** Length of what all binaries of a list have in common, counted from one end. */
-  const common = (list: Term, byteOf: (bytes: Uint8Array, i: number) => number): Term => {
+  const common = (list: Term, fromEnd: boolean): Term => {
     const items = t.listToArray(list)
     if (items === undefined || items.length === 0 || !items.every((item) => t.isBinary(item))) return vm.badarg()
-    const all = items.map((item) => t.bytes(item))
-    const limit = Math.min(...all.map((bytes) => bytes.length))
-    const [first, ...others] = all
-    let n = 0
-    while (n < limit && others.every((bytes) => byteOf(bytes, n) === byteOf(first!, n))) n++
-    vm.bump(Math.floor((n * all.length) / 64))
+    const all = items.map(aligned)
+    if (all.includes(NONE)) return NONE
+    const at = (item: Term): number => (k.binary_data(item) >>> 0) + (fromEnd ? t.byteSize(item) : 0)
+    let n = t.byteSize(all[0]!)
+    for (const item of all) n = k.bytes_common(at(all[0]!), at(item), Math.min(n, t.byteSize(item)), fromEnd ? 1 : 0) >>> 0
+    vm.bump(Math.floor((n * all.length) / 256))
     return t.integer(n)
+  }
+  /** The same bytes, beginning with one; NONE: no memory. */
+  const aligned = (binary: Term): Term => {
+    if (k.bit_offset(binary) === 0) return binary
+    const copy = k.bs_create(BigInt(t.byteSize(binary)) * 8n)
+    if (copy !== NONE) k.bs_put_binary_all(binary, 8)
+    return copy
   }
 
   return {
@@ -107,8 +114,8 @@ export const binary: BifFamily = (vm) => {
       'encode_unsigned/2': (integer, order) => endian(order, (flags) => encode(integer, flags)),
       'decode_unsigned/1': (subject) => decode(subject, 0),
       'decode_unsigned/2': (subject, order) => endian(order, (flags) => decode(subject, flags)),
-      'longest_common_prefix/1': (list) => common(list, (bytes, i) => bytes[i]!),
-      'longest_common_suffix/1': (list) => common(list, (bytes, i) => bytes[bytes.length - 1 - i]!),
+      'longest_common_prefix/1': (list) => common(list, false),
+      'longest_common_suffix/1': (list) => common(list, true),
       'referenced_byte_size/1': (subject) => {
         if (!t.isBitstring(subject)) return vm.badarg()
         const whole = t.subtag(subject) === L.SUB_SUB_BIN ? t.word(subject, 4) : subject

@@ -114,24 +114,39 @@ export function bytesToList(vm: Vm, bytes: ArrayLike<number>, tail: Term): Term 
 function ioVector(vm: Vm, io: Term): Term[] {
   const { t } = vm
   const out: Term[] = []
-  let gathered: number[] = []
+  let gathered = new Uint8Array(IOVEC_COPY_LIMIT * 4)
+  let size = 0
   const flush = (): void => {
-    if (gathered.length > 0) out.push(t.binary(Uint8Array.from(gathered)))
-    gathered = []
+    if (size > 0) out.push(t.binary(gathered.subarray(0, size)))
+    size = 0
+  }
+  const room = (bytes: number): void => {
+    if (size + bytes <= gathered.length) return
+    const larger = new Uint8Array(gathered.length * 2)
+    larger.set(gathered)
+    gathered = larger
   }
   const add = (binary: Term): void => {
-    if (t.byteSize(binary) > IOVEC_COPY_LIMIT) {
+    const bytes = t.byteSize(binary)
+    if (bytes > IOVEC_COPY_LIMIT) {
       flush()
       out.push(binary)
-    } else for (const byte of t.bytes(binary)) gathered.push(byte)
+      return
+    }
+    room(bytes)
+    if (vm.k.bit_offset(binary) !== 0) gathered.set(t.bytes(binary), size)
+    else for (let at = vm.k.binary_data(binary) >>> 0, i = 0; i < bytes; i++) gathered[size + i] = vm.u8[at + i]!
+    size += bytes
   }
   const tails: Term[] = []
   let current = io
   for (;;) {
     while (isCons(current)) {
       const head = t.hd(current)
-      if (isSmall(head)) gathered.push(smallValue(head))
-      else if (isCons(head)) {
+      if (isSmall(head)) {
+        room(1)
+        gathered[size++] = smallValue(head)
+      } else if (isCons(head)) {
         tails.push(t.tl(current))
         current = head
         continue

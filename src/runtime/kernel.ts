@@ -394,6 +394,8 @@ export interface Kernel extends KernelBifs {
   iolist_to_bitstring(term: Term, odd: number): Term
   /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */
   bytes_find(at: Address, n: number, needle: Address, m: number): number
+  /** How many bytes two places have in common, n at most: from there on, or (fromEnd) in front of them. */
+  bytes_common(a: Address, b: Address, n: number, fromEnd: number): number
   /** binary:matches and binary:split with one pattern (see assembly/binary_split.ts). `trim`: 0 none, 1 at the end, 2 all. */
   bytes_matches(data: Address, from: number, to: number, needle: Address, m: number): Term
   bytes_split(

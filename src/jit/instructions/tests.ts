@@ -312,7 +312,8 @@ export const tests: Handlers = {
   ),
   [OP.is_nonempty_list]: typeTest((t, x) => tagIs(t, x, L.TAG_MASK, L.TAG_CONS)),
   [OP.is_tuple]: typeTest(boxedKind(L.SUB_TUPLE, L.SUB_TUPLE)),
-  [OP.is_map]: typeTest(boxedKind(L.SUB_FLATMAP, L.SUB_HAMT_ROOT)),
+  // Of inner nodes too: erts_debug:size/1 gets hold of them.
+  [OP.is_map]: typeTest(boxedKind(L.SUB_FLATMAP, L.SUB_HAMT_NODE)),
   [OP.is_function]: typeTest(boxedKind(L.SUB_FUN, L.SUB_EXPORT)),
   [OP.is_function2]: isFunctionOf,
   // Of match contexts too: compilers of OTP 27 and later ask before they go on with one.
