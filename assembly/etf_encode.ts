@@ -4,7 +4,7 @@
  */
 import {
   ATOM_LENGTH, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_OTP_RELEASE, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, IMM_SHIFT, NIL, SUB_BIGNEG,
-  SUB_BIGPOS, SUB_FLATMAP, SUB_FLOAT, SUB_HAMT_ROOT, SUB_HEAP_BIN, SUB_INT64, SUB_REFC_BIN, SUB_SUB_BIN, SUB_TUPLE, TAG_BOXED, TAG_SMALL,
+  SUB_BIGPOS, SUB_FLATMAP, SUB_FLOAT, SUB_FUN, SUB_HAMT_ROOT, SUB_HEAP_BIN, SUB_INT64, SUB_REFC_BIN, SUB_SUB_BIN, SUB_TUPLE, TAG_BOXED, TAG_SMALL,
 } from '../src/term/layout'
 import * as E from '../src/term/etf_tags'
 import { base_data, part_base, part_bits, part_pos, take_apart } from './bits_common'
@@ -82,6 +82,38 @@ export function etf_size(term: i32): f64 {
   const written = etf_encode(term)
   counting = false
   return written == 0 ? 0 : <f64>written + counted
+}
+
+/** Binaries of more bytes are not written but noted (0: all are written): place and binary of each, at `cuts`. */
+let cutFrom: u32 = 0
+let cuts: usize = 0
+let cutCount: u32 = 0
+let cutRoom: u32 = 0
+
+/** Like `etf_encode`, but for the binaries of more than `limit` bytes. 0 also when there are funs: what they hold is not cut here. */
+export function etf_encode_cut(term: i32, limit: u32): u32 {
+  cutFrom = limit
+  cutCount = 0
+  const size = etf_encode(term)
+  cutFrom = 0
+  return size
+}
+export function etf_cuts(): u32 {
+  return cutCount
+}
+export function etf_cut_place(): usize {
+  return cuts
+}
+function cut(binary: i32): void {
+  if (cutCount == cutRoom) {
+    cutRoom = max<u32>(cutRoom << 1, 64)
+    cuts = cuts == 0 ? malloc(cutRoom << 3) : realloc(cuts, cutRoom << 3)
+    if (cuts == 0) out_of_memory(cutRoom << 3)
+  }
+  const at = cuts + (cutCount << 3)
+  store<u32>(at, <u32>(out - buffer))
+  store<i32>(at, binary, 4)
+  cutCount++
 }
 
 function walk(term: i32): bool {
@@ -213,6 +245,8 @@ function boxed(term: i32): bool {
     case SUB_SUB_BIN:
       bitstring(term)
       return true
+    case SUB_FUN:
+      if (cutFrom != 0) return false
   }
   return host_other(term) != 0
 }
@@ -324,6 +358,7 @@ function bitstring(term: i32): void {
       counted += bytes
       return
     }
+    if (cutFrom != 0 && bytes > cutFrom) return cut(term)
   } else {
     tagged32(E.BIT_BINARY_EXT, bytes)
     byte(odd)

@@ -92,7 +92,9 @@ export const binary: BifFamily = (vm) => {
     return copy
   }
 
+  const matchingBifs = matching(vm)
   return {
+    glulam_internal: matchingBifs['glulam_internal']!,
     binary: {
       'at/2': (subject, position) => {
         const i = t.safeInteger(position)
@@ -124,7 +126,7 @@ export const binary: BifFamily = (vm) => {
         const offheap = t.word(whole, 2)
         return t.integer(writable ? vm.m[(offheap + L.OFFHEAP_CAPACITY) >>> 2]! >>> 0 : t.byteSize(whole))
       },
-      ...matching(vm),
+      ...matchingBifs['binary'],
     },
   }
 }

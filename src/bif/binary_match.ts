@@ -6,6 +6,7 @@ import type { BifTable } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { binaryRange } from './bitstrings.ts'
 import { PatternSet } from './search.ts'
+import { SetScans } from './set_scans.ts'
 
 /** Bytes searched in the time of one function call. */
 const BYTES_A_REDUCTION = 256
@@ -43,7 +44,7 @@ class CompiledPattern {
   }
 }
 
-interface Options {
+export interface SplitOptions {
   readonly from: number
   readonly to: number
   readonly global: boolean
@@ -51,8 +52,8 @@ interface Options {
   readonly trimAll: boolean
 }
 
-/** The BIFs, to be entered under `binary`. */
-export function matching(vm: Vm): BifTable[string] {
+/** The BIFs. */
+export function matching(vm: Vm): BifTable {
   const { t, k } = vm
   const am = vm.atomsOf('nomatch', 'scope', 'global', 'trim', 'trim_all', 'bm', 'ac')
 
@@ -100,7 +101,7 @@ export function matching(vm: Vm): BifTable[string] {
   }
 
   /** Options of match, matches (`scope` only) and split; undefined when they are wrong. */
-  const optionsOf = (subject: Subject, list: Term, split: boolean): Options | undefined => {
+  const optionsOf = (subject: Subject, list: Term, split: boolean): SplitOptions | undefined => {
     const options = { from: 0, to: subject.size, global: false, trim: false, trimAll: false }
     // As in OTP, what stands behind the last option of a list is not looked at.
     if (!isCons(list) && list !== NIL) return undefined
@@ -122,7 +123,7 @@ export function matching(vm: Vm): BifTable[string] {
 
   /** Checks the arguments, then runs `run`. */
   const withArguments = (
-    term: Term, pattern: Term, list: Term, split: boolean, run: (s: Subject, search: Needle | PatternSet, o: Options) => Term,
+    term: Term, pattern: Term, list: Term, split: boolean, run: (s: Subject, search: Needle | PatternSet, o: SplitOptions) => Term,
   ): Term => {
     const subject = subjectOf(term)
     const options = subject && optionsOf(subject, list, split)
@@ -132,18 +133,8 @@ export function matching(vm: Vm): BifTable[string] {
     return run(subject, search, options)
   }
   const bumpFor = (bytes: number): void => vm.bump(Math.floor(bytes / BYTES_A_REDUCTION))
+  const scans = new SetScans(vm)
   const pair = ([start, length]: Match): Term => t.tuple(t.integer(start), t.integer(length))
-
-  const allMatches = (subject: Subject, set: PatternSet, from: number, to: number): Match[] => {
-    const out: Match[] = []
-    while (from < to) {
-      const found = find(set, subject, from, to)
-      if (found === undefined) break
-      out.push(found)
-      from = found[0] + found[1]
-    }
-    return out
-  }
 
   const match = (term: Term, pattern: Term, list: Term): Term =>
     withArguments(term, pattern, list, false, (subject, search, { from, to }) => {
@@ -156,9 +147,7 @@ export function matching(vm: Vm): BifTable[string] {
     withArguments(term, pattern, list, false, (subject, search, { from, to }) => {
       bumpFor(to - from)
       if (!(search instanceof PatternSet)) return k.bytes_matches(subject.data, from, to, search.at, search.length)
-      const all = allMatches(subject, search, from, to)
-      bumpFor(32 * all.length)
-      return t.list(all.map(pair))
+      return scans.matches(subject.term, search, from, to)
     })
 
   const split = (term: Term, pattern: Term, list: Term): Term =>
@@ -171,24 +160,8 @@ export function matching(vm: Vm): BifTable[string] {
         bumpFor(global || !isCons(parts) ? to - from : t.byteSize(t.hd(parts)))
         return parts
       }
-      return splitBySet(term, subject, search, options)
+      return scans.split(term, subject.term, search, options)
     })
-  const splitBySet = (term: Term, subject: Subject, set: PatternSet, { from, to, global, trim, trimAll }: Options): Term => {
-    const one = global || from >= to ? undefined : find(set, subject, from, to)
-    const cuts = global ? allMatches(subject, set, from, to) : one === undefined ? [] : [one]
-    bumpFor((global ? to : (one?.[0] ?? to)) - from + 32 * cuts.length)
-    const ranges: Match[] = []
-    let start = 0
-    for (const [at, length] of cuts) {
-      ranges.push([start, at - start])
-      start = at + length
-    }
-    ranges.push([start, subject.size - start])
-    if (trim) while (ranges.length > 0 && ranges.at(-1)![1] === 0) ranges.pop()
-    const kept = trimAll ? ranges.filter(([, length]) => length > 0) : ranges
-    if (cuts.length === 0 && kept.length === 1) return t.list([term])
-    return t.list(kept.map(([at, length]) => k.sub_bitstring(subject.term, at * 8, length * 8)))
-  }
 
   /** For a compiled pattern: a needle in a block of its own, as the binary may go. */
   const compile = (pattern: Term): CompiledPattern | undefined => {
@@ -200,16 +173,19 @@ export function matching(vm: Vm): BifTable[string] {
   }
 
   return {
-    'match/2': (subject, pattern) => match(subject, pattern, NIL),
-    'match/3': match,
-    'matches/2': (subject, pattern) => matches(subject, pattern, NIL),
-    'matches/3': matches,
-    'split/2': (subject, pattern) => split(subject, pattern, NIL),
-    'split/3': split,
-    'compile_pattern/1': (pattern) => {
-      const compiled = compile(pattern)
-      if (compiled === undefined) return vm.badarg()
-      return t.tuple(am[compiled.kind], vm.processes.makeMagicRef(compiled))
+    glulam_internal: scans.internal,
+    binary: {
+      'match/2': (subject, pattern) => match(subject, pattern, NIL),
+      'match/3': match,
+      'matches/2': (subject, pattern) => matches(subject, pattern, NIL),
+      'matches/3': matches,
+      'split/2': (subject, pattern) => split(subject, pattern, NIL),
+      'split/3': split,
+      'compile_pattern/1': (pattern) => {
+        const compiled = compile(pattern)
+        if (compiled === undefined) return vm.badarg()
+        return t.tuple(am[compiled.kind], vm.processes.makeMagicRef(compiled))
+      },
     },
   }
 }

@@ -5,7 +5,8 @@ import type { EncodeOptions } from '../etf/encode.ts'
 import { connectPlain, encodePlain } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
-import { deflate } from '../runtime/zlib.ts'
+import { Parts } from '../runtime/parts.ts'
+import { Deflater, deflate } from '../runtime/zlib.ts'
 import { AtomTableFull } from '../term/atoms.ts'
 import { NIL, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
@@ -22,6 +23,18 @@ const BYTES_PER_REDUCTION = 32
 const ZLIB_BYTES_PER_REDUCTION = 4
 /** Binaries of more bytes are elements of their own in an iovec. */
 const IOVEC_BINARY = 64
+
+/** Bytes that are deflated in one go. */
+const DEFLATED_BYTES = 16384
+
+/** A compression that may be given up with the process that waits for it. */
+class Compression extends Deflater {
+  #ended = false
+  released(): void {
+    if (!this.#ended) this.end()
+    this.#ended = true
+  }
+}
 
 export const etf: BifFamily = (vm) => {
   const { t, k } = vm
@@ -64,22 +77,48 @@ export const etf: BifFamily = (vm) => {
     if (bytes > 1000) vm.bump(Math.floor(bytes / perReduction))
   }
 
+  /** As term_to_binary/1 does it, but for compression. */
+  const isPlain = (options: Options): boolean => !options.deterministic && !options.local && options.minorVersion === defaults.minorVersion
+
   function toBinary(term: Term, options: Options): Term {
+    if (isPlain(options)) {
+      const binary = plainBinary(term)
+      return binary === NONE || options.level === 0 ? binary : compressed(binary, options.level)
+    }
     return encoding(() => {
       const plain = encodeShared(vm, term, options)
       bump(plain.length)
-      if (options.level === 0 || options.local) return t.binary(plain)
-      bump(plain.length, ZLIB_BYTES_PER_REDUCTION)
-      const packed = deflate(vm, plain.subarray(1), options.level)
-      const size = packed.length + 6
-      if (size > plain.length) return t.binary(plain)
-      const binary = t.kernel.new_binary(size)
-      const at = t.kernel.binary_data(binary) >>> 0
-      t.u8.set([VERSION, COMPRESSED], at)
-      vm.memory.view.setUint32(at + 2, plain.length - 1)
-      t.u8.set(packed, at + 6)
-      return binary
+      const binary = t.binary(plain)
+      return options.level === 0 || options.local ? binary : compressed(binary, options.level)
     })
+  }
+
+  /** The compressed form of an external term, if it is shorter. */
+  function compressed(plain: Term, level: number): Term {
+    const bytes = t.bytes(plain).subarray(1)
+    if (bytes.length > DEFLATED_BYTES) return compressSome(plain, new Compression(vm, bytes, level), NONE)
+    bump(bytes.length, ZLIB_BYTES_PER_REDUCTION)
+    return shorter(plain, deflate(vm, bytes, level))
+  }
+  function compressSome(plain: Term, compression: Compression, reference: Term): Term {
+    vm.bump(DEFLATED_BYTES / ZLIB_BYTES_PER_REDUCTION)
+    if (!compression.step(DEFLATED_BYTES)) {
+      return parts.goOn('erlang', 'term_to_binary', 2, 'etf_compress', [plain, reference === NONE ? vm.processes.makeMagicRef(compression) : reference])
+    }
+    const { bytes } = compression
+    compression.released()
+    return shorter(plain, bytes)
+  }
+  function shorter(plain: Term, packed: Uint8Array): Term {
+    const whole = t.byteSize(plain)
+    const size = packed.length + 6
+    if (size > whole) return plain
+    const binary = t.kernel.new_binary(size)
+    const at = t.kernel.binary_data(binary) >>> 0
+    t.u8.set([VERSION, COMPRESSED], at)
+    vm.memory.view.setUint32(at + 2, whole - 1)
+    t.u8.set(packed, at + 6)
+    return binary
   }
 
   /** term_to_binary/1. */
@@ -96,6 +135,8 @@ export const etf: BifFamily = (vm) => {
       const binary = toBinary(term, options)
       return binary === 0 ? binary : t.list([binary])
     }
+    const plain = isPlain(options) ? plainIovec(term) : undefined
+    if (plain !== undefined) return plain
     return encoding(() => {
       const encoder = new Encoder(vm, { ...options, cutBinaries: IOVEC_BINARY })
       encoder.byte(VERSION)
@@ -113,7 +154,26 @@ export const etf: BifFamily = (vm) => {
     })
   }
 
+  /** By the kernel; undefined: there are funs, or what has no external format. */
+  function plainIovec(term: Term): Term | undefined {
+    const size = k.etf_encode_cut(term, IOVEC_BINARY)
+    if (size === 0) return undefined
+    bump(size)
+    const bytes = (from: number, to: number): Term => t.binary(vm.u8.subarray((k.etf_bytes() >>> 0) + from, (k.etf_bytes() >>> 0) + to))
+    let from = size
+    let list: Term = NIL
+    // From the end: each cut is a place and the binary that belongs there.
+    for (let n = k.etf_cuts(), at = (k.etf_cut_place() >>> 2) + 2 * (n - 1); n > 0; n--, at -= 2) {
+      const place = vm.m[at]! >>> 0
+      if (from > place) list = t.cons(bytes(place, from), list)
+      list = t.cons(vm.m[at + 1] as Term, list)
+      from = place
+    }
+    return from > 0 ? t.cons(bytes(0, from), list) : list
+  }
+
   function externalSize(term: Term, options: Options): Term {
+    if (vm.release >= 26 && options.minorVersion === defaults.minorVersion && !options.local) return plainSize(term)
     return encoding(() => {
       const encoder = new Encoder(vm, { ...options, deterministic: false, cutBinaries: 0 })
       encoder.term(term)
@@ -121,6 +181,13 @@ export const etf: BifFamily = (vm) => {
       bump(encoder.size)
       return t.integer(size)
     })
+  }
+
+  function plainSize(term: Term): Term {
+    const size = k.etf_size(term)
+    if (size === 0) return vm.badarg()
+    bump(size)
+    return t.integer(size)
   }
 
   function fromBinary(binary: Term, safe: boolean, used: boolean): Term {
@@ -146,8 +213,12 @@ export const etf: BifFamily = (vm) => {
   }
 
   const defaults = encodeOptions(NIL)!
+  const parts = new Parts(vm)
 
   return {
+    glulam_internal: {
+      'etf_compress/2': (plain, reference) => compressSome(plain, vm.processes.magic(reference) as Compression, reference),
+    },
     erlang: {
       /** @see https://www.erlang.org/doc/apps/erts/erlang#term_to_binary/1 */
       'term_to_binary/1': plainBinary,
@@ -171,11 +242,7 @@ export const etf: BifFamily = (vm) => {
       },
       'external_size/1': (term) => {
         // Of funs OTP 25 counts too much.
-        if (vm.release < 26) return externalSize(term, defaults)
-        const size = k.etf_size(term)
-        if (size === 0) return vm.badarg()
-        bump(size)
-        return t.integer(size)
+        return vm.release < 26 ? externalSize(term, defaults) : plainSize(term)
       },
       /** Up to OTP 25 only minor versions 0 and 1 are options. */
       'external_size/2': (term, list) => {

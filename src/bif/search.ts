@@ -15,7 +15,11 @@ export class PatternSet {
   /** Child of the root for each byte. */
   private readonly first = new Int32Array(256)
 
+  /** Bytes of the longest pattern. */
+  readonly most: number
+
   constructor(patterns: readonly Uint8Array[]) {
+    this.most = patterns.reduce((most, pattern) => Math.max(most, pattern.length), 0)
     for (const pattern of patterns) this.insert(pattern)
     this.link()
   }

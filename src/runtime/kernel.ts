@@ -269,6 +269,10 @@ export interface Kernel extends KernelBifs {
   /** Writes the external format of a term as term_to_binary/1 gives it: bytes, from `etf_bytes` on, until the next call; 0: it has none. */
   etf_encode(term: Term): number
   etf_bytes(): Address
+  /** The same without binaries of more than `limit` bytes, which are noted: their number, and place and binary of each. 0 also when there are funs. */
+  etf_encode_cut(term: Term, limit: number): number
+  etf_cuts(): number
+  etf_cut_place(): Address
   /** How many bytes that would be. */
   etf_size(term: Term): number
   /** Room for more bytes of the term that is being written. */

@@ -60,6 +60,55 @@ function pump(vm: Vm, stream: Address, output: Address, limit: number, step: () 
   }
 }
 
+/** Many bytes deflated in steps, between which others have their turns: the same bytes as those of `deflate`. */
+export class Deflater {
+  readonly #vm: Vm
+  readonly #stream: Address
+  /** The input, which is copied; a piece of output in front of it. */
+  readonly #block: Address
+  readonly #end: Address
+  readonly #out: Uint8Array[] = []
+
+  constructor(vm: Vm, bytes: Uint8Array, level: number) {
+    const { k } = vm
+    this.#vm = vm
+    this.#block = k.malloc(PIECE + bytes.length) >>> 0
+    if (this.#block === 0) throw new RangeError('out of memory')
+    this.#end = this.#block + PIECE + bytes.length
+    this.#stream = k.deflate_new(level, WINDOW_ZLIB, MEMORY_LEVEL, 0) >>> 0
+    vm.u8.set(bytes, this.#block + PIECE)
+    vm.setCell(this.#stream + L.Z_NEXT_IN, this.#block + PIECE)
+  }
+
+  /** Up to `most` bytes of input more; true: it is done. */
+  step(most: number): boolean {
+    const vm = this.#vm
+    const stream = this.#stream
+    const left = this.#end - (vm.cell(stream + L.Z_NEXT_IN) >>> 0)
+    vm.setCell(stream + L.Z_AVAIL_IN, Math.min(most, left))
+    const { bytes, code } = pump(vm, stream, this.#block, Infinity, () => {
+      const code = vm.k.deflate(stream, left <= most ? L.Z_FINISH : L.Z_NO_FLUSH)
+      return code === L.Z_OK && vm.cell(stream + L.Z_AVAIL_IN) === 0 && vm.cell(stream + L.Z_AVAIL_OUT) > 0 ? L.Z_BUF_ERROR : code
+    })
+    this.#out.push(bytes)
+    return code === L.Z_STREAM_END
+  }
+  get bytes(): Uint8Array {
+    const all = new Uint8Array(this.#out.reduce((sum, part) => sum + part.length, 0))
+    let at = 0
+    for (const part of this.#out) {
+      all.set(part, at)
+      at += part.length
+    }
+    return all
+  }
+  /** It is done, or nobody wants it any more. */
+  end(): void {
+    this.#vm.k.deflate_end(this.#stream)
+    this.#vm.k.free(this.#block)
+  }
+}
+
 /** zlib data of the bytes at a level from 1 to 9: the same bytes as those of zlib. */
 export function deflate(vm: Vm, bytes: Uint8Array, level = 6): Uint8Array {
   const { k } = vm
