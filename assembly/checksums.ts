@@ -1,5 +1,7 @@
 /** MD5 (RFC 1321), CRC-32 (as zlib) and Adler-32 (RFC 1950) of bytes in memory. */
 
+import { binary_data, new_binary } from './heap'
+
 // ---- MD5 -----------------------------------------------------------------------------------------------------------
 
 /** Floor of 2^32 times |sin(i)|, i from 1 to 64. */
@@ -135,4 +137,27 @@ export function adler32(adler: u32, at: usize, n: u32): u32 {
   a %= ADLER_MODULUS
   b %= ADLER_MODULUS
   return (b << 16) | a
+}
+
+/** State of `md5_whole`, and its last block or two. */
+const whole: usize = memory.data(16 + 128, 8)
+
+/** MD5 of bytes: a binary. */
+export function md5_whole(at: usize, n: u32): i32 {
+  store<u32>(whole, 0x67452301)
+  store<u32>(whole, 0xefcdab89, 4)
+  store<u32>(whole, 0x98badcfe, 8)
+  store<u32>(whole, 0x10325476, 12)
+  md5_blocks(whole, at, n >>> 6)
+  const last = whole + 16
+  const rest = n & 63
+  const bytes: u32 = rest < 56 ? 64 : 128
+  memory.fill(last, 0, bytes)
+  memory.copy(last, at + <usize>(n & ~63), rest)
+  store<u8>(last + rest, 0x80)
+  store<u64>(last + bytes - 8, <u64>n << 3)
+  md5_blocks(whole, last, bytes >>> 6)
+  const binary = new_binary(16)
+  memory.copy(<usize>binary_data(binary), whole, 16)
+  return binary
 }

@@ -8,6 +8,9 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { binaryRange } from './bitstrings.ts'
 import { matching } from './binary_match.ts'
 
+/** An unsigned integer of so many bytes is a number of JavaScript's. */
+const PLAIN_BYTES = 6
+
 export const binary: BifFamily = (vm) => {
   const { t, k } = vm
   const am = vm.atomsOf('big', 'little')
@@ -56,12 +59,26 @@ export const binary: BifFamily = (vm) => {
   const encode = (integer: Term, flags: number): Term => {
     const size = unsignedSize(integer)
     if (size === undefined) return vm.badarg()
+    if (size <= PLAIN_BYTES) {
+      const binary = k.new_binary(size)
+      const at = k.binary_data(binary) >>> 0
+      let n = t.safeInteger(integer)!
+      for (let i = size - 1; i >= 0; i--, n = Math.floor(n / 256)) vm.u8[at + (flags === 0 ? i : size - 1 - i)] = n % 256
+      return binary
+    }
     const result = k.bs_create(BigInt(size) * 8n)
     k.bs_put_integer(integer, BigInt(size) * 8n, flags)
     return result
   }
   const decode = (subject: Term, flags: number): Term => {
     if (!t.isBinary(subject)) return vm.badarg()
+    const size = t.byteSize(subject)
+    if (size <= PLAIN_BYTES && k.bit_offset(subject) === 0) {
+      const at = k.binary_data(subject) >>> 0
+      let n = 0
+      for (let i = 0; i < size; i++) n = n * 256 + vm.u8[at + (flags === 0 ? i : size - 1 - i)]!
+      return t.integer(n)
+    }
     const integer = k.bs_get_integer(k.bs_start_match(subject), BigInt(t.byteSize(subject)) * 8n, flags)
     return integer === NONE ? vm.systemLimit() : integer
   }

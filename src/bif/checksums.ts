@@ -102,6 +102,18 @@ export const checksums: BifFamily = (vm) => {
     const sum = word(from)
     return sum === undefined || !isIodata(data) ? vm.badarg() : sumUp(name, add, sum, data)
   }
+  // Most of what is summed is a binary of some bytes.
+  let shortSize = 0
+  /** Where the bytes of a binary of whole bytes begin that is short (and `shortSize`); 0: it is something else. */
+  const shortBytes = (data: Term): Address => {
+    if (!t.isBinary(data) || (shortSize = t.byteSize(data)) > GATHER_BYTES || k.bit_offset(data) !== 0) return 0
+    vm.bump((shortSize / BYTES_A_REDUCTION) | 0)
+    return k.binary_data(data)
+  }
+  const short = (add: Sum, sum: number, data: Term): Term => {
+    const bytes = shortBytes(data)
+    return bytes === 0 ? NONE : t.integer(add(sum, bytes, shortSize))
+  }
   const combined = (first: Term, second: Term, size: Term, combine: (a: number, b: number, n: number) => number): Term => {
     const [a, b, n] = [word(first), word(second), word(size)]
     return a === undefined || b === undefined || n === undefined ? vm.badarg() : t.integer(combine(a, b, n))
@@ -110,6 +122,8 @@ export const checksums: BifFamily = (vm) => {
   return {
     erlang: {
       'md5/1': (data) => {
+        const bytes = shortBytes(data)
+        if (bytes !== 0) return k.md5_whole(bytes, shortSize)
         if (!isIodata(data)) return vm.badarg()
         start()
         return md5(data)
@@ -120,10 +134,10 @@ export const checksums: BifFamily = (vm) => {
       },
       'md5_update/2': (context, data) => (open(context) && isIodata(data) ? md5Update(data) : vm.badarg()),
       'md5_final/1': (context) => (open(context) ? digest() : vm.badarg()),
-      'crc32/1': (data) => checked('crc32', crc, small(0), data),
+      'crc32/1': (data) => short(crc, 0, data) || checked('crc32', crc, small(0), data),
       'crc32/2': (from, data) => checked('crc32', crc, from, data),
       'crc32_combine/3': (a, b, size) => combined(a, b, size, crc32Combine),
-      'adler32/1': (data) => checked('adler32', adler, small(1), data),
+      'adler32/1': (data) => short(adler, 1, data) || checked('adler32', adler, small(1), data),
       'adler32/2': (from, data) => checked('adler32', adler, from, data),
       'adler32_combine/3': (a, b, size) => combined(a, b, size, adler32Combine),
     },

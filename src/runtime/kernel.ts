@@ -417,6 +417,8 @@ export interface Kernel extends KernelBifs {
   utf8_rest(): Term
   /** Runs blocks of 64 bytes through the four words of an MD5 state. */
   md5_blocks(state: Address, data: Address, blocks: number): void
+  /** MD5 of n bytes, a binary. */
+  md5_whole(at: Address, n: number): Term
   /** Checksum of n more bytes. */
   crc32(crc: number, at: Address, n: number): number
   adler32(adler: number, at: Address, n: number): number
