@@ -69,9 +69,16 @@ export function utf8_valid(p: usize, n: u32): u32 {
       p += 8
       continue
     }
-    const size = sequence_length(<u32>load<u8>(p))
-    if (size == 0 || p + <usize>size > end || decode(p, size) < 0) break
-    p += size
+    const first = <u32>load<u8>(p)
+    if (first < 0x80) p++
+    else if (first < 0xe0) {
+      if (first < 0xc2 || p + 2 > end || (<u32>load<u8>(p, 1) & 0xc0) != 0x80) break
+      p += 2
+    } else {
+      const size = sequence_length(first)
+      if (size == 0 || p + <usize>size > end || decode(p, size) < 0) break
+      p += size
+    }
   }
   bump_for_copy(<i64>n >> 1)
   return <u32>(p - start)

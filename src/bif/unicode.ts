@@ -5,10 +5,15 @@ import { NIL, isCons } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { Parts } from '../runtime/parts.ts'
 
 /** Results of `utf8_outcome`. */
 const ERROR = 1
 const INCOMPLETE = 2
+
+/** Bytes whose UTF-8 is checked in one go; bytes of a character at most. */
+const CHECKED_BYTES = 1 << 20
+const LONGEST = 4
 
 export const unicode: BifFamily = (vm) => {
   const { t, k } = vm
@@ -45,6 +50,22 @@ export const unicode: BifFamily = (vm) => {
     return binary
   }
 
+  const parts = new Parts(vm)
+  /** characters_to_binary/2 of a binary, which is the result if it is valid from `from` on as well. */
+  const validated = (binary: Term, from: number): Term => {
+    const size = t.byteSize(binary)
+    const data = k.binary_data(binary) >>> 0
+    while (from < size) {
+      const n = Math.min(size - from, CHECKED_BYTES)
+      const valid = k.utf8_valid(data + from, n) >>> 0
+      // A character may be cut in two.
+      if (valid < n && (from + n === size || valid <= n - LONGEST)) break
+      from += valid
+      if (from < size) return parts.goOn('unicode', 'characters_to_binary', 2, 'utf8_check', [binary, t.integer(from)])
+    }
+    return from === size ? binary : convert(binary, 0, toBinary)
+  }
+
   /** True when all bytes of a byte-aligned binary are whole valid UTF-8. */
   const isValid = (binary: Term): boolean => {
     const size = t.byteSize(binary)
@@ -53,11 +74,13 @@ export const unicode: BifFamily = (vm) => {
   const is7bit = (binary: Term): boolean => k.utf8_need(binary, 1) === BigInt(t.byteSize(binary))
 
   return {
+    glulam_internal: { 'utf8_check/2': (binary, from) => validated(binary, t.safeInteger(from)!) },
     unicode: {
       'characters_to_binary/2': (data, encoding) => {
         const latin1 = encodingOf(encoding)
         if (latin1 === undefined) return vm.trapTo(vm.atom('unicode'), am.characters_to_binary_int, [data, encoding])
         const subject = isCons(data) && t.tl(data) === NIL && t.isBitstring(t.hd(data)) ? t.hd(data) : data
+        if (t.isBinary(subject) && latin1 === 0 && k.bit_offset(subject) === 0) return validated(subject, 0)
         if (t.isBinary(subject) && (latin1 === 1 ? is7bit(subject) : isValid(subject))) return subject
         return convert(subject, latin1, toBinary)
       },

@@ -23,6 +23,7 @@ main() ->
     %% The emulator of OTP 25 does not come back from the first, and takes the second.
     ?P(erlang:system_info(otp_release) < "26" orelse [badarg || {{'EXIT', {badarg, _}}, true} <- [beside(fun() -> catch re:run(<<Text/binary, 200>>, <<"z">>, [unicode]) end)]]),
     ?P(erlang:system_info(otp_release) < "26" orelse [badarg || {'EXIT', {badarg, _}} <- [catch re:run(<<(binary:copy(<<"ж"/utf8>>, 40000))/binary>>, <<"z">>, [unicode, {offset, 3}])]]),
+    ?P([begin B = unicode:characters_to_binary(<<(binary:copy(<<"aж€"/utf8>>, 400000))/binary, End/binary>>), is_binary(B) orelse {element(1, B), byte_size(element(2, B)), element(3, B)} end || End <- [<<>>, <<200>>, <<226, 130>>, <<255, 1, 2, 3, 4, 5>>, <<192, 128>>, <<237, 160, 128>>, <<"x">>]]),
     ?P(beside(fun() -> map_size(maps:from_list(Pairs)) end)),
     ?P(beside(fun() -> T = ets:new(t, []), ets:insert(T, Pairs), erlang:phash2(lists:sort(ets:tab2list(T))) end)),
     ?P(dictionary(Pairs)),
