@@ -1,7 +1,7 @@
 /** `glulam erl`: boots OTP, as the command `erl` does. */
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { basename, delimiter, join } from 'node:path'
 import { ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { NodeHost } from '../host/node/host.ts'
@@ -14,7 +14,7 @@ import { format } from '../term/print.ts'
 import { startEpmd } from './epmd.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
 import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
-import type { ErlCommandLine } from './erl_command_line.ts'
+import type { ErlCommandLine, Print } from './erl_command_line.ts'
 import { inetGethost } from './inet_gethost.ts'
 import { makeMachine } from './machine.ts'
 import { describeWaiting } from './stuck.ts'
@@ -47,6 +47,16 @@ function keepCode(): void {
   ;(globalThis as { [key: symbol]: (() => void) | undefined })[Symbol.for('glulam.keepCode')]?.()
 }
 
+/** What erlexec prints of the emulator's command line. */
+function printed(what: Print, emulator: string, words: readonly string[]): string {
+  switch (what) {
+    case 'name': return `${basename(emulator)}\n`
+    case 'lines': return words.map((word) => `${word}\n`).join('')
+    case 'quoted': return `${[emulator, ...words].map((word) => `"${word}" `).join('')}\n`
+    case 'all': return `Executing: ${[emulator, emulator, ...words].join(' ')}\n\n`
+  }
+}
+
 /** `stress`: collects garbage at every allocation, and verifies all heaps. `ahead`: false links no modules ahead. */
 export function erl(args: string[], options: { stress?: boolean; ahead?: boolean } = {}): number | void {
   const otp = findOtp()
@@ -60,9 +70,11 @@ export function erl(args: string[], options: { stress?: boolean; ahead?: boolean
   }
   setEnvironment(otp, line)
   const words = initWords(otp, line)
-  if (line.printOnly) {
-    process.stdout.write([...line.emulator, ...words].map((w) => `${w}\n`).join(''))
-    return 0
+  const emulator = join(otpPrograms, 'beam.smp')
+  if (line.print !== undefined) {
+    // what erlexec prints before it becomes the emulator is lost, but on a terminal
+    if (line.print !== 'all' || process.stdout.isTTY) process.stdout.write(printed(line.print, emulator, [...line.emulator, ...words]))
+    if (line.print !== 'all') return 0
   }
   if (line.epmd !== undefined) startEpmd(otp, line.epmd)
   const host = new NodeHost()
@@ -81,7 +93,7 @@ export function erl(args: string[], options: { stress?: boolean; ahead?: boolean
   }
   if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))
   process.on('SIGUSR2', () => process.stderr.write(describeWaiting(vm)))
-  vm.state.set('emu_args', [join(otpPrograms, 'beam.smp'), ...line.emulator, ...words])
+  vm.state.set('emu_args', [emulator, ...line.emulator, ...words])
   boot(vm, {
     arguments: words.map((word) => Buffer.from(word)),
     preloaded: (module) => {

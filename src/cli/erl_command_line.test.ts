@@ -26,6 +26,14 @@ for (const release of [25, 27, 29]) {
   })
 }
 
+test('what is printed of the words', () => {
+  const print = (words: string) => parseErlCommandLine(words.split(' '), {}, 27).print
+  assert.deepEqual(
+    ['-x', '-emu_args', '-emu_args_exit -x', '-emu_args_exit -emu_qouted_cmd_exit', '-emu_qouted_cmd_exit -emu_args_exit', '-emu_name_exit -name'].map(print),
+    [undefined, 'all', 'lines', 'quoted', 'quoted', 'name'],
+  )
+})
+
 function ours(argv: readonly string[], flags: string, release: number): string {
   try {
     const { emulator, init } = parseErlCommandLine(argv, { ERL_FLAGS: flags }, release)

@@ -7,6 +7,9 @@
  */
 import { readFileSync } from 'node:fs'
 
+/** `-emu_args_exit`, `-emu_qouted_cmd_exit`, `-emu_name_exit` and `-emu_args`. */
+export type Print = 'lines' | 'quoted' | 'name' | 'all'
+
 export interface ErlCommandLine {
   /** Flags of the emulator, `+` turned into `-`, with their values as words of their own. */
   readonly emulator: readonly string[]
@@ -14,8 +17,8 @@ export interface ErlCommandLine {
   readonly init: readonly string[]
   /** Variables set with -env. */
   readonly environment: readonly (readonly [string, string])[]
-  /** `-emu_args_exit`: the words are only printed. */
-  readonly printOnly: boolean
+  /** What is printed of the words; only `all` goes on. */
+  readonly print: Print | undefined
   readonly detached: boolean
   /** The port mapper is to be started: by this command (`-epmd`), or ''. */
   readonly epmd: string | undefined
@@ -163,7 +166,7 @@ class Sorter {
   private readonly emulator: string[] = []
   private readonly init: string[] = [SEPARATOR]
   private readonly variables: [string, string][] = []
-  private printOnly = false
+  private print: Print | undefined
   private detached = false
   private haltAfterwards = false
   private noEpmd = false
@@ -202,8 +205,8 @@ class Sorter {
       throw new ErlUsageError('erlexec: Missing -proto_dist option, expected when using -no_epmd.')
     }
     if (this.haltAfterwards) this.init.push('-s', 'erlang', 'halt')
-    const { emulator, init, variables: environment, printOnly, detached } = this
-    return { emulator, init, environment, printOnly, detached, epmd: this.named && this.startEpmd ? this.epmdCommand : undefined }
+    const { emulator, init, variables: environment, print, detached } = this
+    return { emulator, init, environment, print, detached, epmd: this.named && this.startEpmd ? this.epmdCommand : undefined }
   }
 
   private dash(word: string): void {
@@ -229,8 +232,13 @@ class Sorter {
         this.init.push(word, '-noshell', '-noinput')
         break
       case '-noinput': this.init.push('-noshell', '-noinput'); break
-      case '-emu_args': break
-      case '-emu_args_exit': this.printOnly = true; break
+      case '-emu_args': this.print ??= 'all'; break
+      case '-emu_args_exit': if (this.print !== 'quoted') this.print = 'lines'; break
+      case '-emu_qouted_cmd_exit': this.print = 'quoted'; break
+      case '-emu_name_exit':
+        this.print = 'name'
+        this.at = this.words.length
+        break
       case '-env': {
         const name = this.value(word)
         this.variables.push([name, this.value(word)])
