@@ -23,6 +23,9 @@ export async function machineFor(name: MachineName, release: number): Promise<Ma
   return { name, command: join(projectFolder, 'bin/glulam'), otpRoot, args: ['erl'], env: { GLULAM_OTP: otpRoot, PATH: path } }
 }
 
+/** How long the pipes of a machine that has ended are read. */
+const PIPES_LEFT_MS = 1000
+
 /** Runs `Module:Function([Argument…])`; true when it ended by itself in time. What it prints goes to the file. */
 export function runOn(
   machine: Machine,
@@ -49,12 +52,15 @@ export function runOn(
       timedOut = true
       kill()
     }, options.timeoutMs)
-    child.on('exit', (code) => {
+    child.on('exit', () => {
       clearTimeout(timer)
-      // whatever it has started ends with it
+      // whatever it has started ends with it; what has got away may hold the pipes open still
       kill()
-      output.end()
-      resolve({ code, timedOut })
+      setTimeout(() => {
+        child.stdout.destroy()
+        child.stderr.destroy()
+      }, PIPES_LEFT_MS)
     })
+    child.on('close', (code) => output.end(() => resolve({ code, timedOut })))
   })
 }
