@@ -2,6 +2,7 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { DirtyKind } from '../runtime/dirty_load.ts'
+import { microstatesOf } from '../runtime/microstates.ts'
 import type { Term } from '../term/types.ts'
 import { small } from '../term/terms.ts'
 
@@ -53,13 +54,12 @@ export const statistics: BifFamily = (vm) => {
     wall_clock: since(() => Math.floor(host.monotonic() / 1e6)),
     scheduler_wall_time: wallTime('cpu'),
     scheduler_wall_time_all: wallTime('cpu', 'io'),
-    microstate_accounting: () =>
-      t.list([
-        t.map([
-          [am.id, small(1)], [am.type, am.scheduler],
-          [am.counters, t.map(STATES.map((state) => [vm.atom(state), small(0)] as const))],
-        ]),
-      ]),
+    microstate_accounting: () => {
+      const { worked, waited } = microstatesOf(vm).times()
+      const times: Readonly<Record<string, number>> = { emulator: worked, sleep: waited }
+      const counters = STATES.map((state) => [vm.atom(state), int(times[state] ?? 0)] as const)
+      return t.list([t.map([[am.id, small(1)], [am.type, am.scheduler], [am.counters, t.map(counters)]])])
+    },
   }
   const byAtom = new Map(Object.entries(items).map(([name, item]) => [vm.atom(name), item]))
   return {
@@ -80,5 +80,5 @@ export const statistics: BifFamily = (vm) => {
   }
 }
 
-/** States of microstate accounting (which is never on). */
+/** States of microstate accounting. */
 const STATES = ['emulator', 'port', 'aux', 'check_io', 'gc', 'other', 'sleep'] as const

@@ -2,6 +2,7 @@
 import type { BifFamily } from '../runtime/bif.ts'
 import { crash } from '../dump/crash.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
+import { microstatesOf } from '../runtime/microstates.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
@@ -69,12 +70,6 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     set(n)
     return old
   }
-  const boolean = (key: string) => (value: Term): Term => {
-    if (value !== am.true && value !== am.false) return vm.badarg()
-    const old = vm.state.get(key) === true
-    vm.state.set(key, value === am.true)
-    return vm.bool(old)
-  }
   let blocks = 0
   let normalBlocks = 0
   let requests = 2
@@ -118,7 +113,14 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       if (value !== am.true && value !== am.false) return vm.badarg()
       return vm.trapTo(am.erts_internal, am.system_flag_scheduler_wall_time, [value])
     },
-    microstate_accounting: (value) => (value === am.reset ? vm.bool(vm.state.get('microstate_accounting') === true) : boolean('microstate_accounting')(value)),
+    microstate_accounting: (value) => {
+      if (value !== am.true && value !== am.false && value !== am.reset) return vm.badarg()
+      const microstates = microstatesOf(vm)
+      const old = vm.bool(microstates.on)
+      if (value === am.reset) microstates.reset()
+      else microstates.turn(value === am.true)
+      return old
+    },
     scheduler_bind_type: () => am.unbound,
     cpu_topology: () => am.undefined,
     internal_cpu_topology: () => am.undefined,

@@ -34,8 +34,10 @@ export class Scheduler {
   readonly onFlush: Hook[] = []
   /** Run before the host's exit, however the machine ends. A promise is waited for. */
   readonly onHalt: Hook[] = []
-  /** Nanoseconds spent in turns. */
+  /** Nanoseconds spent in turns that have ended. */
   busy = 0
+  /** When this turn began. */
+  private turnBegan = 0
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -96,6 +98,11 @@ export class Scheduler {
   }
   private readonly wake = (): void => this.schedule()
 
+  /** Nanoseconds spent in turns, this one included. */
+  get busyNow(): number {
+    return this.busy + (this.turning ? this.vm.host.monotonic() - this.turnBegan : 0)
+  }
+
   // ---- a turn --------------------------------------------------------------------------------------------------------
 
   /** Works for about `budget` nanoseconds; true when nothing is left to do. */
@@ -105,6 +112,7 @@ export class Scheduler {
     const { host } = vm
     this.turning = true
     const begin = host.monotonic()
+    this.turnBegan = begin
     let now = begin
     try {
       for (;;) {

@@ -38,6 +38,22 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [name, "expects the words of a message to be the receiving function's: here they lie on the receiver's heap when it is sent"],
     ),
   ),
+  ...Object.fromEntries(
+    ['term_to_binary_to_term_eq', 'ref_eq', 'ets_refc', 'match_spec_refc', 'timer_refc', 'node_table_gc'].map(
+      (name) => [
+        `node_container:${name}`,
+        "asks what refers to each entry of OTP's tables of nodes and connections (node_and_dist_references): nobody counts that here, an entry is a name with a number and stays. (Comparing and converting such terms, which two of these cases do before, is in test/programs/etf_other_nodes.erl.)",
+      ],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['pid', 'port'].map((kind) => [
+      `node_container:${kind}_wrap`,
+      `sets the number of the next ${kind} to 2^60 - 2 and expects the one after the next to be small again: numbers have 28 bits here, and which is next can't be set`,
+    ]),
+  ),
+  'trace:system_monitor_long_gc_2': "makes each collection wait by erts_debug:set_internal_state(test_long_gc_sleep, …), which is a state of OTP's own; long_gc itself is measured, see trace:system_monitor_long_gc_1",
+  'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
   'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
   'trace_call_time:reset': 'expects a process to run between two calls of its tracer, as on another scheduler: here is one',
   'fprof:spawn_simple': 'expects a call of erlang:apply/2 where a process is spawned with a fun: here it begins in the fun itself',
@@ -46,7 +62,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'erts_debug:stack_check': "asks how large the C stack is: nothing recurses on the host's stack here",
   'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
   'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
-  'a:pollset_size': "keeps the size of OTP's own set of polled descriptors: the host polls here",
   'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",
   'z:node_container_refc_check': 'counts what refers to entries of the tables of nodes and connections: there is no distribution',
   'z:schedulers_alive': 'needs more than one scheduler, and is skipped by itself',
@@ -66,7 +81,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
   'save_calls:save_calls_1': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
   'sensitive:save_calls': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
-  'statistics:msacc': 'microstate accounting measures what the threads of the emulator do (sleep, check for input, collect …); it is always off here',
+  'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
   'unique:unique_integer_white_box': 'makes integers from the number of a thread and its counter, and expects the bits in their places: here is one counter',
 }
