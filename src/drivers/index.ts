@@ -7,9 +7,11 @@ import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
 import { tcpInet } from './inet/tcp.ts'
 import { udpInet } from './inet/udp.ts'
+import { primNet } from './net.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
 import { primTty } from './tty/nif.ts'
+import { primSocket } from './socket/index.ts'
 import { programs } from './programs.ts'
 import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
@@ -17,7 +19,7 @@ import { traceFile } from './trace_file.ts'
 import { traceIp } from './trace_ip.ts'
 import { zlib } from './zlib/index.ts'
 
-export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primTty, zlib]
+export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primNet, primSocket, primTty, zlib]
 
 export const drivers: DriverTable = {
   named: [ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],

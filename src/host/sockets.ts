@@ -1,5 +1,7 @@
 /** Sockets of the operating system, as the machine asks its host for them (an optional part of `Host`). */
 
+import type { HostNames, HostSocketCalls } from './socket_calls.ts'
+
 export type SocketFamily = 'inet' | 'inet6' | 'local'
 
 /** An address: 4 or 16 bytes and a port; of a local socket its path, which may be empty. */
@@ -131,8 +133,15 @@ export interface HostSockets {
   interfaces(): readonly HostInterface[]
   /** Port numbers with names: lines of /etc/services. */
   services(): string
+  /** The same of /etc/protocols. */
+  protocols(): string
   /** An open file that stays open here whoever closes the descriptor. */
   shareFile(descriptor: number): HostSharedFile
+  /** Whether there may be the calls of the C library: what can be told at no cost. */
+  readonly mayCall: boolean
+  /** Undefined: there are none here. */
+  readonly calls: HostSocketCalls | undefined
+  readonly names: HostNames | undefined
 }
 
 export interface HostSharedFile {

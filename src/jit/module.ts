@@ -304,11 +304,13 @@ function splitFunctions(beam: BeamFile): FunctionSource[] {
     while (start > 0 && list[start - 1]!.op !== OP.label) start--
     heads.push({ start: start - 1, info: i })
   }
+  const mayBeNative = loadsNifsUnmarked(beam)
   return heads.map(({ start, info }, n): FunctionSource => {
     const end = heads[n + 1]?.start ?? list.length
     const entry = list.slice(info + 1, end).find((i) => i.op === OP.label)
     if (!entry || start < 0) throw new Untranslatable('a function without entry')
     const body = list.slice(start + 1, end)
+    if (mayBeNative) body.splice(body.indexOf(entry) + 1, 0, { op: OP.nif_start, args: [] })
     if (body[body.length - 1]?.op === OP.int_code_end) body.pop()
     return {
       name: number(list[info]!.args[1]),
@@ -318,6 +320,12 @@ function splitFunctions(beam: BeamFile): FunctionSource[] {
       instructions: body,
     }
   })
+}
+
+/** Before OTP 25 compilers did not mark what may become native: in a module that loads a library without a mark every function may. */
+function loadsNifsUnmarked(beam: BeamFile): boolean {
+  const loads = beam.imports.some(({ module, fun, arity }) => arity === 2 && beam.atoms[fun] === 'load_nif' && beam.atoms[module] === 'erlang')
+  return loads && !beam.instructions.some(({ op }) => op === OP.nif_start)
 }
 
 /** Texts of the atoms in a literal that is a list of atoms (external term format). */

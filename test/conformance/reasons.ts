@@ -2,14 +2,6 @@
 export const REASONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     [
-      'gen_tcp_api:t_simple_local_sockaddr_in_send_recv', 'gen_tcp_api:t_simple_local_sockaddr_in6_send_recv',
-      'gen_tcp_api:t_simple_link_local_sockaddr_in6_send_recv', 'gen_tcp_api:s_accept_with_explicit_socket_backend',
-      'gen_udp:t_simple_local_sockaddr_in_send_recv', 'gen_udp:t_simple_local_sockaddr_in6_send_recv',
-      'gen_udp:t_simple_link_local_sockaddr_in6_send_recv', 'gen_udp:otp_19357_open_with_ipv6_option',
-    ].map((name) => [name, 'wants the module socket, whose natives are not there: skipped by itself']),
-  ),
-  ...Object.fromEntries(
-    [
       'pg:disconnected_start', 'rpc:multicall_node_dies', 'logger_proxy:remote_emulator', 'trace:dist_procs_trace', 'trace:receive_trace',
       'trace:receive_trace_non_fetching_receiver', 'trace_session:error_info', 'dbg:distributed', 'dbg:recv', 'dbg:send',
       'seq_trace:dist_spawn_error', 'seq_trace:distributed_exit', 'seq_trace:distributed_recv', 'seq_trace:distributed_send',
@@ -66,7 +58,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'z:node_container_refc_check': 'counts what refers to entries of the tables of nodes and connections: there is no distribution',
   'z:schedulers_alive': 'needs more than one scheduler, and is skipped by itself',
   'port:count_fds': 'expects descriptor 3 of a program that is opened with [in, nouse_stdio] to be closed: Node.js opens /dev/null there',
-  'net:*': 'wants the natives of the modules socket and net, which are not there: skipped by itself',
   'sendfile:*': "counts the open descriptors of the operating system's process before and after: some are the host's own, which opens and closes them when it likes",
   'code_coverage:*': 'Coverage by the emulator is what the JIT of OTP offers. code:coverage_support/0 is false, and the suite passes its cases over.',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',

@@ -1,16 +1,14 @@
 /** Sockets by the C library (libc.ts): what both kinds need of it. */
-import { closeSync, openSync } from 'node:fs'
 import type { Ancillary, SocketAddress, SocketFamily, SocketOption } from '../sockets.ts'
 import { fixed } from './libc.ts'
 import type { Libc } from './libc.ts'
 import { ADDRESS_SIZE, AF, readSockaddr, writeSockaddr } from './native_addresses.ts'
-import { codeOf } from './streams.ts'
+import { inNamespace } from './namespaces.ts'
 
 export const SOCK_STREAM = 1
 export const SOCK_DGRAM = 2
 const SOCK_NONBLOCK = 0o4000
 const SOCK_CLOEXEC = 0o2000000
-const CLONE_NEWNET = 0x40000000
 const MSG_NOSIGNAL = 0x4000
 const MSG_DONTWAIT = 0x40
 
@@ -89,25 +87,10 @@ export class NativeSockets {
 
   /** A descriptor, or the code of an error. `netns`: path of the network namespace that it is to be in. */
   open(family: SocketFamily, type: number, netns: string | undefined): number | string {
-    const make = (): number | string => {
+    return inNamespace(this.c, netns, () => {
       const descriptor = this.c.call.socket(AF[family], type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
       return descriptor < 0 ? this.c.error() : descriptor
-    }
-    if (netns === undefined) return make()
-    const opened: number[] = []
-    try {
-      for (const path of ['/proc/self/ns/net', netns]) opened.push(openSync(path, 'r'))
-      const [current, wanted] = opened as [number, number]
-      const error = this.failed(this.c.call.setns(wanted, CLONE_NEWNET))
-      if (error !== undefined) return error
-      const made = make()
-      this.c.call.setns(current, CLONE_NEWNET)
-      return made
-    } catch (error) {
-      return codeOf(error)
-    } finally {
-      for (const descriptor of opened) closeSync(descriptor)
-    }
+    })
   }
   bind(descriptor: number, address: SocketAddress): string | undefined {
     const bytes = writeSockaddr(address)

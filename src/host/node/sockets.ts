@@ -3,12 +3,15 @@ import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:f
 import { networkInterfaces } from 'node:os'
 import type { HostDatagram, HostDatagramEvents, HostInterface, HostLink, HostSharedFile, HostSockets } from '../sockets.ts'
 import type { HostStream, SocketFamily } from '../sockets.ts'
+import type { HostNames, HostSocketCalls } from '../socket_calls.ts'
 import { bindings } from './bindings.ts'
 import type { Bindings } from './bindings.ts'
 import { Datagram } from './datagrams.ts'
-import { libc } from './libc.ts'
+import { libc, maybeLibc } from './libc.ts'
+import { Names } from './names.ts'
 import { NativeDatagram } from './native_datagrams.ts'
 import { NativeSockets } from './native_sockets.ts'
+import { SocketCalls } from './socket_calls.ts'
 import { addressBytes } from './socket_addresses.ts'
 import { Stream } from './stream_sockets.ts'
 import { codeOf } from './streams.ts'
@@ -17,6 +20,8 @@ class Sockets implements HostSockets {
   private readonly b: Bindings
   /** Looked for when the first socket is opened. */
   private known: NativeSockets | undefined | null = null
+  private knownCalls: HostSocketCalls | undefined
+  private knownNames: HostNames | undefined
 
   constructor(b: Bindings) {
     this.b = b
@@ -84,11 +89,21 @@ class Sockets implements HostSockets {
     )
   }
   services(): string {
-    try {
-      return readFileSync('/etc/services', 'latin1')
-    } catch {
-      return ''
-    }
+    return textOf('/etc/services')
+  }
+  protocols(): string {
+    return textOf('/etc/protocols')
+  }
+  get mayCall(): boolean {
+    return maybeLibc()
+  }
+  get calls(): HostSocketCalls | undefined {
+    const c = libc()
+    return c && (this.knownCalls ??= new SocketCalls(this.b, c))
+  }
+  get names(): HostNames | undefined {
+    const c = libc()
+    return c && (this.knownNames ??= new Names(c))
   }
   shareFile(descriptor: number): HostSharedFile {
     let own: number | undefined
@@ -109,6 +124,15 @@ class Sockets implements HostSockets {
         if (own !== undefined) closeSync(own)
       },
     }
+  }
+}
+
+/** Empty: there is no such file. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
   }
 }
 

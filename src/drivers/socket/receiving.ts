@@ -1,0 +1,216 @@
+/** recv, recvfrom, recvmsg. */
+import type { HostReceived } from '../../host/socket_calls.ts'
+import type { Term } from '../../term/types.ts'
+import { int32, offset } from '../arguments.ts'
+import { joined } from '../bytes.ts'
+import type { Addresses } from './addresses.ts'
+import { SOCK_STREAM } from './addresses.ts'
+import type { ControlMessages } from './control_messages.ts'
+import { onSocket } from './lifecycle.ts'
+import type { SocketFunctions } from './lifecycle.ts'
+import type { Socket } from './socket.ts'
+import type { Sockets } from './sockets.ts'
+import type { Tables } from './tables.ts'
+
+/** More than this is read in several calls. */
+const AT_ONCE = 1 << 23
+const CALL = 20
+const BYTES_PER_REDUCTION = 1024
+
+export function receiving(sockets: Sockets, addresses: Addresses, control: ControlMessages, tables: Tables): SocketFunctions {
+  const { answers, vm } = sockets
+  const { t } = vm
+  const am = vm.atomsOf('ok', 'more', 'select', 'timeout', 'select_read', 'iov', 'ctrl', 'flags', 'addr', 'zero')
+  const on = onSocket(sockets)
+  /** In place of a reference: don't wait. */
+  const POLL = am.zero
+  /** In OTP 27 a socket keeps what it has read of a longer amount; before and after the caller gets it piece by piece. */
+  const keeps = vm.release === 27
+  /** That there was nothing more to read is told since OTP 27. */
+  const telling = vm.release >= 27
+
+  /** Undefined: nothing is in the way. */
+  const hindered = (socket: Socket, ref: Term): Term | undefined => {
+    if (!socket.open) return answers.closed()
+    if (socket.current.acceptor !== undefined) return answers.errorInvalid(answers.am.state)
+    return sockets.turn(socket, 'reader', ref, ref === POLL)
+  }
+  const done = (socket: Socket): void => {
+    // a message that it has asked for still comes, unless the next one takes its place
+    if (socket.current.reader?.pid === vm.self) sockets.next(socket, 'reader')
+  }
+  const waits = (socket: Socket, ref: Term): Term | undefined => {
+    const { current } = socket
+    if (current.reader === undefined) current.reader = sockets.requestor(socket, ref)
+    else sockets.renew(current.reader, ref)
+    if (sockets.select(socket, 'read', current.reader) === undefined) return undefined
+    sockets.next(socket, 'reader')
+    return vm.error(t.tuple(am.select_read, t.integer(-1)))
+  }
+  const failed = (socket: Socket, code: string, ref: Term): Term => {
+    socket.filled = 0
+    if (code === 'EAGAIN') {
+      if (ref === POLL) return telling ? am.timeout : am.ok
+      return waits(socket, ref) ?? am.select
+    }
+    socket.counters.read_fails++
+    sockets.failAll(socket, 'reader', answers.errno(code))
+    return answers.failure(code)
+  }
+  const counted = (socket: Socket, bytes: number): void => {
+    socket.counters.read_pkg++
+    socket.counters.read_byte += bytes
+    vm.bump(CALL + Math.floor(bytes / BYTES_PER_REDUCTION))
+  }
+
+  // ---- recv ------------------------------------------------------------------------------------------------------------
+
+  /** What was read, which is enough for an answer. */
+  const complete = (socket: Socket, tag: Term, bytes: number): Term => {
+    socket.filled = 0
+    counted(socket, bytes)
+    socket.packet.read += bytes
+    socket.countPacket('read')
+    done(socket)
+    return t.tuple(tag, taken(socket))
+  }
+  const taken = (socket: Socket): Term => {
+    const { pieces } = socket.partial!
+    socket.partial = undefined
+    return t.binary(pieces.length === 1 ? pieces[0]! : joined(pieces))
+  }
+  /** What has been read earlier is enough; undefined: it isn't. */
+  const ofKept = (socket: Socket, length: number, wanted: number): Term | undefined => {
+    const { partial } = socket
+    if (partial === undefined) return undefined
+    if ((length === 0 && partial.size > 0) || partial.size === wanted) return complete(socket, am.ok, partial.size)
+    if (wanted >= partial.size) {
+      partial.wanted = wanted
+      return undefined
+    }
+    const all = joined(partial.pieces)
+    const rest = all.slice(wanted)
+    socket.partial = { pieces: [all.subarray(0, wanted)], size: wanted, wanted }
+    const answer = complete(socket, am.ok, wanted)
+    socket.partial = { pieces: [rest], size: rest.length, wanted: rest.length }
+    return answer
+  }
+  const atEnd = (socket: Socket): Term => {
+    const { partial } = socket
+    const reason = answers.am.closed
+    const answer = partial !== undefined && partial.size > 0 ? answers.error(t.tuple(reason, taken(socket))) : answers.closed()
+    socket.partial = undefined
+    if (!keeps) socket.counters.read_fails++
+    sockets.failAll(socket, 'reader', reason)
+    return answer
+  }
+  /** As much as was asked for (or fits), of a stream of which nobody knows how long it goes on. */
+  const full = (socket: Socket, length: number, read: number, ref: Term): Term => {
+    const bytes = socket.partial!.size
+    if (length !== 0 || socket.type !== SOCK_STREAM) return complete(socket, am.ok, bytes)
+    socket.counters.read_byte += bytes
+    socket.packet.read += bytes
+    socket.filled++
+    vm.bump(CALL + Math.floor(read / BYTES_PER_REDUCTION))
+    if (socket.filled < socket.bufferCount) {
+      const { current } = socket
+      if (current.reader === undefined) current.reader = sockets.requestor(socket, ref)
+      else sockets.renew(current.reader, ref)
+      return t.tuple(am.more, taken(socket))
+    }
+    socket.filled = 0
+    socket.counters.read_pkg++
+    socket.countPacket('read')
+    done(socket)
+    return t.tuple(am.ok, taken(socket))
+  }
+  /** Less than that. */
+  const part = (socket: Socket, length: number, read: number, ref: Term): Term => {
+    const bytes = socket.partial!.size
+    socket.filled = 0
+    if (socket.type !== SOCK_STREAM || length === 0) return complete(socket, am.ok, bytes)
+    if (ref === POLL) return complete(socket, telling ? am.timeout : am.ok, bytes)
+    socket.counters.read_byte += keeps ? bytes : read
+    const failure = waits(socket, ref)
+    if (failure !== undefined) return failure
+    return keeps ? am.select : t.tuple(am.select, taken(socket))
+  }
+  const receive = (socket: Socket, length: number, flags: number, ref: Term): Term => {
+    const hindrance = hindered(socket, ref)
+    if (hindrance !== undefined) return hindrance
+    const wanted = length === 0 ? socket.bufferSize : length
+    const kept = ofKept(socket, length, wanted)
+    if (kept !== undefined) return kept
+    const partial = (socket.partial ??= { pieces: [], size: 0, wanted })
+    socket.counters.read_tries++
+    const room = sockets.calls.room(Math.min(partial.wanted - partial.size, AT_ONCE))
+    const read = sockets.calls.receive(socket.descriptor, room, flags)
+    if (read === 0 && socket.type === SOCK_STREAM) return atEnd(socket)
+    if (typeof read === 'string') {
+      if (partial.size === 0) socket.partial = undefined
+      return failed(socket, read, ref)
+    }
+    partial.pieces.push(room.slice(0, read))
+    partial.size += read
+    return partial.size < partial.wanted ? part(socket, length, read, ref) : full(socket, length, read, ref)
+  }
+
+  // ---- recvfrom, recvmsg -----------------------------------------------------------------------------------------------
+
+  const receiveOne = (socket: Socket, ref: Term, call: () => HostReceived | string, make: (received: HostReceived) => Term): Term => {
+    const hindrance = hindered(socket, ref)
+    if (hindrance !== undefined) return hindrance
+    socket.counters.read_tries++
+    const received = call()
+    if (typeof received === 'string') return failed(socket, received, ref)
+    if (received.size === 0 && socket.type === SOCK_STREAM) {
+      socket.counters.read_fails++
+      return answers.closed()
+    }
+    counted(socket, received.size)
+    done(socket)
+    return answers.ok(make(received))
+  }
+
+  /** Sizes and flags; a term: one of them is none. */
+  const numbers = (sizes: readonly Term[], flagsTerm: Term, ref: Term): { sizes: number[]; flags: number } | Term => {
+    if (!t.isRef(ref) && ref !== POLL) return vm.badarg()
+    const found = sizes.map((size) => offset(t, size))
+    const flags = int32(t, flagsTerm)
+    if (found.every((size) => typeof size === 'number') && flags !== undefined) return { sizes: found as number[], flags }
+    if (![...sizes, flagsTerm].every((term) => t.isInteger(term))) return vm.badarg()
+    const wrong = found.findIndex((size) => typeof size !== 'number')
+    return answers.outOfRange(wrong < 0 ? flagsTerm : sizes[wrong]!)
+  }
+  const roomFor = (size: number, socket: Socket): Uint8Array => sockets.calls.room(Math.min(size === 0 ? socket.bufferSize : size, AT_ONCE))
+
+  return {
+    'nif_recv/4': on((socket, length, flags, ref) => {
+      const given = numbers([length!], flags!, ref!)
+      return typeof given === 'object' ? receive(socket, given.sizes[0]!, given.flags, ref!) : given
+    }),
+    'nif_recvfrom/4': on((socket, length, flags, ref) => {
+      const given = numbers([length!], flags!, ref!)
+      if (typeof given !== 'object') return given
+      const room = roomFor(given.sizes[0]!, socket)
+      return receiveOne(socket, ref!, () => sockets.calls.receiveFrom(socket.descriptor, room, given.flags), ({ size, from }) =>
+        t.tuple(addresses.encode(from), t.binary(room.subarray(0, size))))
+    }),
+    'nif_recvmsg/5': on((socket, bufferSize, controlSize, flags, ref) => {
+      const given = numbers([bufferSize!, controlSize!], flags!, ref!)
+      if (typeof given !== 'object') return given
+      const room = roomFor(given.sizes[0]!, socket)
+      const controlRoom = given.sizes[1]! === 0 ? socket.readControl : given.sizes[1]!
+      const call = (): HostReceived | string => sockets.calls.receiveMessage(socket.descriptor, room, controlRoom, given.flags)
+      return receiveOne(socket, ref!, call, (received) => {
+        const pairs: [Term, Term][] = [
+          [am.iov, t.list([t.binary(room.subarray(0, received.size))])],
+          [am.ctrl, control.encode(received.control)],
+          [am.flags, tables.messageFlags(received.flags)],
+        ]
+        if (received.from.length > 0) pairs.push([am.addr, addresses.encode(received.from)])
+        return t.map(pairs)
+      })
+    }),
+  }
+}
