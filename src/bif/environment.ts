@@ -28,7 +28,7 @@ function funWords(release: number, free: number, shared: boolean): number {
 
 /** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator; with `shared`, what occurs twice counts once. */
 export function otpWords(vm: Vm, term: Term, shared = false): number {
-  const { t } = vm
+  const { t, m } = vm
   const work: Term[] = [term]
   const seen = shared ? new Set<Term>() : undefined
   let words = 0
@@ -40,13 +40,15 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
     }
     if (isCons(next)) {
       words += 2
-      work.push(t.hd(next), t.tl(next))
+      const [head, tail] = [m[next >>> 2] as Term, m[(next >>> 2) + 1] as Term]
+      if (isPointer(tail)) work.push(tail)
+      if (isPointer(head)) work.push(head)
       continue
     }
     const header = t.header(next)
     const arity = header >>> L.HDR_ARITY_SHIFT
     const terms = (from: number, to: number): void => {
-      for (let i = from; i <= to; i++) work.push(t.word(next as Term, i))
+      for (let w = ((next as Term) >>> 2) + from, end = w + to - from; w <= end; w++) if (isPointer(m[w] as Term)) work.push(m[w] as Term)
     }
     switch (t.subtag(next)) {
       case L.SUB_TUPLE: words += arity === 0 ? 0 : arity + 1; terms(1, arity); break
