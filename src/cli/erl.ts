@@ -11,6 +11,7 @@ import type { BreakMode } from './break.ts'
 import { crash } from '../dump/crash.ts'
 import { boot } from '../runtime/boot.ts'
 import { format } from '../term/print.ts'
+import { detach } from './detached.ts'
 import { startEpmd } from './epmd.ts'
 import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
 import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
@@ -77,6 +78,7 @@ export function erl(args: string[], options: { stress?: boolean; ahead?: boolean
     if (line.print !== 'all') return 0
   }
   if (line.epmd !== undefined) startEpmd(otp, line.epmd)
+  if (line.detached && detach()) return 0
   const host = new NodeHost()
   host.programs.inner.define(join(otpPrograms, 'inet_gethost'), inetGethost)
   const vm = makeMachine({ otp, host, boots: true, ...options })

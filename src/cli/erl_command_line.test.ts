@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { erlOf } from '../runtime/testing_oracle.ts'
-import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
+import { ErlUsageError, parseErlCommandLine, splitWords } from './erl_command_line.ts'
 
 /** What both are asked to take apart: ERL_FLAGS and the words of the command line. */
 const LINES: readonly (readonly [string, string])[] = [
@@ -11,6 +11,8 @@ const LINES: readonly (readonly [string, string])[] = [
   ['+S1 +SDio 1', ''], ['', '+S 2 +SP50 +SDio1 +SDcpu5 +SDPcpu 50:50'], ['', '+IOt1 +IOp 1 +IOPt100 +A5'], ['', '+Bi +Bc -foo'], ['', '+sbwtnone +sbwt none +zdbbl 5 +zdbbl5'],
   // flags that erlexec does not know
   ['', '+SDfoo'], ['', '+Ix'], ['', '+IOx'], ['', '+IOP'], ['', '+Bx'], ['+S', ''], ['+SDio', ''],
+  // quotes, backslashes and hashes
+  ['-a "x\\y" \'p\\q\' r\\ s t#u #v "" -w\'x y\'z', ''],
   ['-a b', '-c -extra d'], ['', "-eval 'a b' -- x"],
 ]
 
@@ -25,6 +27,10 @@ for (const release of [25, 27, 29]) {
     }
   })
 }
+
+test('a file of arguments: a hash begins a comment within a word, too', () => {
+  assert.deepEqual(splitWords("-a b#c\n  # d 'e\n+\\#1 '#2'\\\n#3", true), ['-a', 'b', '+#1', '#2\n'])
+})
 
 test('what is printed of the words', () => {
   const print = (words: string) => parseErlCommandLine(words.split(' '), {}, 27).print

@@ -43,7 +43,7 @@ const missing = (flag: string): ErlUsageError => new ErlUsageError(`Missing argu
 
 // ---- where the words come from -----------------------------------------------------------------------------------
 
-/** Words of a variable or file: blanks separate, quotes and backslashes keep together, `#` begins a comment (in files). */
+/** Words of a variable or file: blanks separate, quotes and backslashes (not within quotes) keep together, `#` begins a comment (in files). */
 export function splitWords(text: string, comments: boolean): string[] {
   const words: string[] = []
   let word: string | undefined
@@ -52,17 +52,15 @@ export function splitWords(text: string, comments: boolean): string[] {
     const c = text[i]!
     if (quote !== '') {
       if (c === quote) quote = ''
-      else if (c === '\\' && quote === '"' && i + 1 < text.length) word += text[++i]!
       else word += c
     } else if (c === '"' || c === "'") {
       quote = c
       word ??= ''
     } else if (c === '\\' && i + 1 < text.length) word = (word ?? '') + text[++i]!
-    else if (/\s/.test(c)) {
+    else if (/\s/.test(c) || (comments && c === '#')) {
       if (word !== undefined) words.push(word)
       word = undefined
-    } else if (comments && c === '#' && word === undefined) {
-      while (i + 1 < text.length && text[i + 1] !== '\n') i++
+      if (c === '#') while (i + 1 < text.length && text[i + 1] !== '\n') i++
     } else word = (word ?? '') + c
   }
   if (word !== undefined) words.push(word)

@@ -1,7 +1,7 @@
 /** The command as a user meets it. What needs an Erlang/OTP is skipped where none is found. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
@@ -94,6 +94,14 @@ test('erl: exit codes of halt and init:stop, and of a boot that fails', needsOtp
   const failed = erl('-eval', 'error(oops).')
   assert.equal(failed.status, 1)
   assert.match(failed.stderr, /Runtime terminating during boot \(\{oops,\[\{erl_eval/)
+})
+
+test('erl -detached: the command ends, the machine goes on without input and output', needsOtp, async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'glulam-detached-')), 'told')
+  const told = `io:format("lost"), ok = file:write_file("${file}.part", io_lib:format("~p", [init:get_argument(detached)])), file:rename("${file}.part", "${file}"), halt().`
+  assert.deepEqual(glulam(['erl', '-detached', '-eval', told], { GLULAM_OTP: otp }), { status: 0, stdout: '', stderr: '' })
+  for (let i = 0; i < 600 && !existsSync(file); i++) await new Promise((resolve) => setTimeout(resolve, 100))
+  assert.equal(readFileSync(file, 'utf8'), '{ok,[[]]}')
 })
 
 test('erl +pc', needsOtp, () => {
