@@ -10,7 +10,7 @@ import {
   UP_SCRIPT_EXTENSION, UP_SPACE, UP_TYPE, UP_UCNC, UP_WORD, UP_XDIGIT, UR_BIDI, UR_BOOL_SET, UR_BREAK, UR_CASE_SET, UR_OTHER_CASE,
   UR_SCRIPT, UR_SCRIPT_SET, UR_TYPE, UT_CF, UT_CS, UT_LL, UT_LT, UT_LU, UT_MC, UT_MN, UT_NO, UT_PC, UT_PS, UT_SC, UT_SO, UT_ZL, UT_ZP,
   UT_ZS,
-} from './re_layout'
+} from '../src/term/re_layout'
 
 // ---- the running match (set by `enter_match`) -------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ import {
   MT_DEPTH, MT_EPTR, MT_GROUP, MT_LAST_USED, MT_MATCH_END, MT_MATCH_START, MT_MSTART, MT_PC, MT_RECURSE, MT_SKIP_COUNT, MT_SP, MT_TOP,
   PF_DOLLAR_END_ONLY, RE_DEPTH_LIMIT, RE_INTERRUPTED, RE_MATCH, RE_MATCH_LIMIT, RE_NO_MEMORY, RE_NOMATCH, RE_RECURSE_LOOP, RF_TAIL,
   V_MARK, V_SKIP, V_SKIP_ARG, V_THEN,
-} from './re_layout'
+} from '../src/term/re_layout'
 import {
   back_one, char_at, char_before, char_bytes, eat, eaten, end, newline_at, newline_before, newline_length, same_caseless, set_end, subject, utf, v2,
 } from './re_chars'

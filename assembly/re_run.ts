@@ -7,7 +7,7 @@ import {
   MT_REQUIRED_AT, MT_STACK, MT_STACK_END, MT_START_AT, MT_SUBJECT, PF_ANCHORED, PF_BSR_ANYCRLF, PF_FIRST, PF_FIRST_LINE, PF_HAS_CRLF,
   PF_NO_START_OPTIMIZE, PF_REQUIRED, PF_START_LINE, PF_UTF, PF_V2, PR_CAPTURE_WORDS, PR_FIRST, PR_FIRST2, PR_FLAGS, PR_FLIP_BYTES,
   PR_MIN_LENGTH, PR_REQUIRED, PR_REQUIRED2, PR_START, PR_START_BYTES, PR_UNICODE, RE_INTERRUPTED, RE_NOMATCH, V_COMMIT, V_SKIP, V_SKIP_ARG,
-} from './re_layout'
+} from '../src/term/re_layout'
 import { newline_at, newline_before, newline_is_any, newline_may_be_crlf, set_modes, set_subject } from './re_chars'
 import { attempt, budget, set_budget, set_match, skip_to, skips_passed, spend, verb_code } from './re_match'
 import { set_captures, set_stack, stack, stack_end } from './re_stack'

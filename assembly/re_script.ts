@@ -1,5 +1,5 @@
 /** Script runs of PCRE2: texts whose characters belong together, of one script or of those that are written together, with digits of one set. */
-import { UC_SCRIPT_NUMBERS, UC_SCRIPT_ROW, UC_SCRIPT_SETS, UR_SCRIPT, UR_SCRIPT_SET, UR_TYPE, UT_ND } from './re_layout'
+import { UC_SCRIPT_NUMBERS, UC_SCRIPT_ROW, UC_SCRIPT_SETS, UR_SCRIPT, UR_SCRIPT_SET, UR_TYPE, UT_ND } from '../src/term/re_layout'
 import { char_at, char_bytes, record_of, unicode } from './re_chars'
 
 const UNSET: i32 = 0

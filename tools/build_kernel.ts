@@ -18,7 +18,7 @@ mkdirSync(join(root, 'build'), { recursive: true })
 function digest(): string {
   const sources = readdirSync(join(root, 'assembly')).filter((f) => f.endsWith('.ts') && !f.endsWith('.test.ts')).sort()
   const hash = createHash('sha256')
-  for (const file of [...sources.map((f) => `assembly/${f}`), 'src/term/layout.ts', 'src/term/match_code.ts', 'src/term/etf_tags.ts', 'tools/build_kernel.ts', 'tools/export_state.ts', 'node_modules/assemblyscript/package.json']) {
+  for (const file of [...sources.map((f) => `assembly/${f}`), 'src/term/layout.ts', 'src/term/match_code.ts', 'src/term/etf_tags.ts', 'src/term/re_layout.ts', 'tools/build_kernel.ts', 'tools/export_state.ts', 'node_modules/assemblyscript/package.json']) {
     hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0')
   }
   return hash.digest('hex')

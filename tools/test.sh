@@ -7,6 +7,7 @@
 
 echo "type check"
 node_modules/.bin/tsc -p .
+node_modules/.bin/tsc -p tsconfig.dist.json --noEmit
 echo "lint"
 node_modules/.bin/oxlint --quiet
 

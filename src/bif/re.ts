@@ -14,7 +14,7 @@ import type { Vm } from '../runtime/vm.ts'
 import { NIL, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
-import * as RL from '../../assembly/re_layout.ts'
+import * as RL from '../term/re_layout.ts'
 
 /** Steps of the matcher for one reduction. */
 const STEPS_A_REDUCTION = 10

@@ -504,7 +504,7 @@ export interface Kernel extends KernelBifs {
   spawn(codePoint: Address, args: Term, fun: Term, heapWords: number): Address
   spawn_initial(process: Address, module: Term, fun: Term, arity: number): void
 
-  // ---- re_run.ts: regular expressions (assembly/re_layout.ts) ----------------------------------------------------------
+  // ---- re_run.ts: regular expressions (src/term/re_layout.ts) ----------------------------------------------------------
   /** Goes on with a match for that many steps: RE_x. */
   re_run(match: Address, steps: number): number
   /** Steps that the last `re_run` left. */

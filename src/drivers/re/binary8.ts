@@ -13,7 +13,7 @@ import type {
 import {
   CHAR_FORMS, CLASS_FORMS, OP, XCL_END, XCL_HASPROP, XCL_MAP, XCL_NOT, XCL_NOTPROP, XCL_PROP, XCL_RANGE, XCL_SINGLE,
 } from './opcodes8.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 export const HEADER_BYTES = 64
 /** "ERCP", as a little-endian word of PCRE's. */

@@ -13,7 +13,7 @@ import type { Name2, Parser2 } from './parse2.ts'
 import { quantify } from './quantify.ts'
 import { isOpen } from './tokens2.ts'
 import type { CallToken, CaptureName, ClassToken, QuantifierToken, ReferenceToken, Token, VerbToken } from './tokens2.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const MOST_CODE = 65536
 /** What of an item is in the workspace: not what a class lists. */

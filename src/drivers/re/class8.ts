@@ -7,7 +7,7 @@ import { readProperty8 } from './property8.ts'
 import { CASELESS, EXTRA, UCP } from './bits8.ts'
 import type { Item, Single } from './items.ts'
 import type { Parser8 } from './parse8.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 export const POSIX_NAMES = [
   'alpha', 'lower', 'upper', 'alnum', 'ascii', 'blank', 'cntrl', 'digit', 'graph', 'print', 'punct', 'space', 'word', 'xdigit',

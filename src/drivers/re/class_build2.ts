@@ -6,7 +6,7 @@ import type { PosixName } from './class8.ts'
 import type { ClassItem, ClassPart, EClassItem, EClassOp, Item, TypeItem, XClassItem } from './items.ts'
 import type { ClassOperator, ClassPartToken, ClassToken } from './tokens2.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const MAX_CHAR = 0x10ffff
 const ALL: TypeItem = { k: 'type', op: 'ALLANY' }

@@ -5,7 +5,7 @@ import { readEscape2 } from './escape2.ts'
 import { readProperty2 } from './property2.ts'
 import type { ClassOperator, ClassPartToken, ClassToken, EscapeToken, PropToken } from './tokens2.ts'
 import type { Text } from './text2.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const NEST_LIMIT = 15
 

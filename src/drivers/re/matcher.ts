@@ -8,7 +8,7 @@ import type { Newline, Pattern } from './items.ts'
 import type { ReOptions } from './options.ts'
 import { buildProgram } from './program.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const STACK_BYTES = 16384
 /** Stacks larger than this are not kept for the next match. */

@@ -4,7 +4,7 @@ import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 import type { Vm } from '../../runtime/vm.ts'
 import type { Newline } from './items.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** Compile options by name: bits that each version of PCRE translates. */
 export const OPTION_NAMES = [

@@ -8,7 +8,7 @@ import { readProperty2 } from './property2.ts'
 import { MAX_GROUP_NUMBER, Text } from './text2.ts'
 import type { PlainToken, QuantifierToken, Token } from './tokens2.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const NEST_LIMIT = 10000
 const MAX_NAMES = 10000

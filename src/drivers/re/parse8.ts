@@ -16,7 +16,7 @@ import { Reader } from './reader.ts'
 import { CASELESS, DOTALL, EXTENDED, EXTRA, MULTILINE, UCP, UNGREEDY } from './bits8.ts'
 import type { Branch, CalloutItem, CharType, GroupItem, Item, Place } from './items.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** What PCRE's workspace holds, less its margin. */
 const WORKSPACE = 4096

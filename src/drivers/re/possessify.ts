@@ -7,7 +7,7 @@ import { ASCII, HORIZONTAL, LATIN1, VERTICAL, WORD } from './chars.ts'
 import { GREEDY, POSSESSIVE } from './items.ts'
 import type { CharType, ClassItem, EClassItem, GroupItem, Item, Place, RepeatItem, Single, XClassItem } from './items.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** Comparisons for one repetition. */
 const LIMIT = 1000

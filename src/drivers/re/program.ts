@@ -1,4 +1,4 @@
-/** Items to a program for the matcher (assembly/re_layout.ts says what that is). */
+/** Items to a program for the matcher (src/term/re_layout.ts says what that is). */
 import { encodeUtf8, inBitmap } from './chars.ts'
 import type { ClassName } from './chars.ts'
 import { ASCII, HORIZONTAL, LATIN1, VERTICAL } from './chars.ts'
@@ -8,7 +8,7 @@ import type {
   XClassItem, ZeroItem,
 } from './items.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** A program before it is put into memory: addresses in it are relative to its beginning where `relocations` says. */
 export interface Program {

@@ -3,7 +3,7 @@ import { BIDI_CLASSES, PROPERTY_NUMBERS, SCRIPT_NUMBERS } from './scripts.ts'
 import { CATEGORY_LETTERS, TYPE_NAMES } from './property8.ts'
 import type { Property } from './property8.ts'
 import type { Text } from './text2.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** Characters of a name. */
 const MOST = 49

@@ -1,7 +1,7 @@
 /** PCRE 8: \p and \P. */
 import type { Reader } from './reader.ts'
 import { SCRIPTS_7 } from './scripts.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 export interface Property { readonly neg: boolean; readonly kind: number; readonly value: number }
 

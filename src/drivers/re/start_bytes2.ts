@@ -2,7 +2,7 @@
 import { ASCII, HORIZONTAL, VERTICAL, encodeUtf8, inBitmap } from './chars.ts'
 import type { GroupItem, Item, RepeatItem, Single } from './items.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 /** Groups looked at. */
 const LIMIT = 1000

@@ -3,7 +3,7 @@ import { ASCII, WORD } from './chars.ts'
 import { ERRORS2 } from './errors2.ts'
 import { PatternError } from './items.ts'
 import type { Unicode } from './unicode.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 export const MAX_GROUP_NUMBER = 65535
 const MAX_REPEAT = 65535

@@ -4,7 +4,7 @@ import { SCRIPTS_16 } from './scripts.ts'
 import { UNICODE_16, UNICODE_7 } from './unicode_data.ts'
 import type { Kernel } from '../../runtime/kernel.ts'
 import type { Address } from '../../term/types.ts'
-import * as RL from '../../../assembly/re_layout.ts'
+import * as RL from '../../term/re_layout.ts'
 
 const COUNT = 0x110000
 const BLOCK = 128
