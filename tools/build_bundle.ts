@@ -8,8 +8,8 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { basename, join } from 'node:path'
+import { build, transform } from 'esbuild'
 import { CHECKSUM_CHUNK, CHECKSUM_DATA, CHECKSUM_PAGES, checksumModule } from '../src/host/node/checksum.ts'
 import { translatorDigest } from '../src/host/node/translation_cache.ts'
 
@@ -40,7 +40,7 @@ const common = {
   target: 'node24',
   packages: 'external',
   keepNames: false,
-  sourcemap: 'linked',
+  sourcemap: 'inline',
   write: false,
   define: { TRANSLATOR_DIGEST: JSON.stringify(translatorDigest()), SOURCES_DIGEST: JSON.stringify(sources), 'import.meta.url': 'bundleUrl' },
   logLevel: 'warning',
@@ -68,11 +68,14 @@ function loadLate(text: string): string {
 const ascii = (text: string): string =>
   text.replaceAll(/[^\0-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
+/** Less to read, and lines that a stack trace can show; names stay, they are what it tells. */
+const short = { minifyWhitespace: true, minifySyntax: true, lineLimit: 160, sourcemap: 'external', platform: 'node', target: common.target } as const
+
 async function bundle(entry: string, target: string, banner: string, footer: string): Promise<void> {
-  const { outputFiles } = await build({
-    ...common, entryPoints: [join(root, entry)], outfile: target, banner: { js: banner }, footer: { js: footer },
-  })
-  for (const { path, text } of outputFiles) writeFileSync(path, path.endsWith('.map') ? text : ascii(loadLate(text)))
+  const { outputFiles } = await build({ ...common, entryPoints: [join(root, entry)], outfile: target })
+  const { code, map } = await transform(loadLate(outputFiles[0]!.text), { ...short, banner, footer, sourcefile: target })
+  writeFileSync(target, `${ascii(code)}//# sourceMappingURL=${basename(target)}.map\n`)
+  writeFileSync(`${target}.map`, map)
 }
 const urlOf = "const bundleUrl = require('node:url').pathToFileURL(__filename).href"
 await bundle('src/cli/main.ts', output, `(function (exports, require, module, __filename, __dirname) {${urlOf}`, '})')

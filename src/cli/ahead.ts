@@ -9,7 +9,7 @@ import { preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { machineVersion } from '../host/node/translation_cache.ts'
 import { Ahead, linkAhead } from '../runtime/ahead.ts'
-import type { AheadState } from '../runtime/ahead.ts'
+import type { AheadState, WholeCode } from '../runtime/ahead.ts'
 import { bootModules } from '../runtime/boot_modules.ts'
 import { MachineState, encodeImage, restoreImage } from '../runtime/image.ts'
 import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
@@ -40,31 +40,38 @@ export function internBootAtoms(vm: Vm, script: string): void {
   atomsOfTerm(readFileSync(script)).forEach((text) => vm.atom(text))
 }
 
-/** To be called for a machine that was just made. Without `keep` nothing is kept. */
-export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Keep | undefined): void {
+/**
+ * To be called for a machine that was just made. Without `keep` nothing is kept. `stays`: as for linkAhead.
+ */
+export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Keep | undefined, stays?: (name: string) => boolean): void {
   const files = bootFiles(otp)
   const script = join(otp.root, 'bin', 'start.boot')
-  const link = (): AheadState => {
+  const link = (): ReturnType<typeof linkAhead> => {
     internBootAtoms(vm, script)
-    return linkAhead(vm, files.map((file) => readFileSync(file)), sumOf)
+    return linkAhead(vm, files.map((file) => readFileSync(file)), sumOf, stays)
   }
   const state = keep && MachineState.of(vm, sumOf)
   if (!keep || !state) {
-    vm.code.ahead = new Ahead(vm, link(), sumOf, false)
+    const { state: made, whole } = link()
+    vm.code.ahead = new Ahead(vm, made, sumOf, (at, length) => whole.subarray(at, at + length), false)
     return
   }
   const stamps = [...files, script].map(stamp)
   const version = machineVersion()
   const about = [version, sumOf(kernel), state.digest, ...stamps].join('\n')
-  let made: AheadState | undefined
   // sources and bundle of a checkout, or two versions, do not take turns in making it
   const name = `boot-${otp.release}-${version.slice(0, 8)}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`
+  const whole: WholeCode = (at, length) => keep.parts?.read(`${name}-whole`, at, length)
+  let made: AheadState | undefined
   // the image begins where words may begin
   const image = keep(name, about.padEnd((Buffer.byteLength(about) + 3) & ~3), () => {
     state.remember(vm)
-    made = link()
-    return encodeImage(vm, state, made) ?? new Uint8Array(0)
+    const linked = link()
+    made = linked.state
+    const bytes = encodeImage(vm, state, made)
+    if (bytes) keep.parts?.write(`${name}-whole`, linked.whole)
+    return bytes ?? new Uint8Array(0)
   })
-  if (made) vm.code.ahead = new Ahead(vm, made, sumOf, false)
-  else if (image.length > 0) vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, true)
+  if (made) vm.code.ahead = new Ahead(vm, made, sumOf, whole, false)
+  else if (image.length > 0) vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, whole, true)
 }

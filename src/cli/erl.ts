@@ -18,6 +18,7 @@ import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
 import type { ErlCommandLine, Print } from './erl_command_line.ts'
 import { inetGethost } from './inet_gethost.ts'
 import { makeMachine } from './machine.ts'
+import type { MachineOptions } from './machine.ts'
 import { describeWaiting } from './stuck.ts'
 
 export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
@@ -58,8 +59,8 @@ function printed(what: Print, emulator: string, words: readonly string[]): strin
   }
 }
 
-/** `stress`: collects garbage at every allocation, and verifies all heaps. `ahead`: false links no modules ahead. */
-export function erl(args: string[], options: { stress?: boolean; ahead?: boolean } = {}): number | void {
+/** `stress`: collects garbage at every allocation, and verifies all heaps. `ahead`: see MachineOptions. */
+export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ahead'> = {}): number | void {
   const otp = findOtp()
   let line: ErlCommandLine
   try {

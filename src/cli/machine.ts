@@ -48,8 +48,8 @@ export interface MachineOptions {
   readonly kernel?: WebAssembly.Module
   /** OTP will be booted: its own code server loads modules, its own processes do input and output. */
   readonly boots?: boolean
-  /** The modules of a boot are linked ahead (default). */
-  readonly ahead?: boolean
+  /** The modules of a boot are linked ahead (default). `whole`: with all of their functions, to see which a boot calls. */
+  readonly ahead?: boolean | 'whole'
 }
 
 /** The atoms of the preloaded modules, in their order: the keys of small maps are in the order of their atoms' ages. */
@@ -89,7 +89,10 @@ export function makeMachine(options: MachineOptions): Vm {
   vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), () => translatorVersion(vm.code.bifNames))
   if (options.boots) {
-    if (options.otp && kernel && options.ahead !== false) linkBootAhead(vm, options.otp, kernel, keep)
+    if (options.otp && kernel && options.ahead !== false) {
+      if (options.ahead === 'whole') linkBootAhead(vm, options.otp, kernel, undefined, () => true)
+      else linkBootAhead(vm, options.otp, kernel, keep)
+    }
     return vm
   }
   vm.code.install(internalModule(vm))

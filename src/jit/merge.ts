@@ -2,6 +2,7 @@
  * Puts linked modules (as src/jit/encoder.ts writes them) into one, whose functions take the slots of all of them in a row: the
  * host takes one module of some megabytes several times as fast as a hundred small ones.
  */
+import * as L from '../term/layout.ts'
 import { ByteWriter, FUNCREF, I32, W } from './encoder.ts'
 
 /** A module as far as merging looks into it. */
@@ -179,13 +180,27 @@ function rewrite(body: Uint8Array, to: Renumbering, hints: readonly [number, num
   return { body: out.result(), hints: moved }
 }
 
-/** The modules in one; their elements follow each other. */
-export function merge(modules: readonly Uint8Array[], memoryPages = 65536): Uint8Array {
+/** Which functions are left out. */
+export interface LeftOut {
+  /** Of the first so many modules. */
+  readonly modules: number
+  /** Slot of the first element. */
+  readonly base: number
+  /** By name: stays. */
+  readonly stays: (name: string) => boolean
+}
+
+/**
+ * The modules in one; their elements follow each other. Functions that are left out have a stub in their place, which calls
+ * `ahead.needed(slot)`, and then whatever is in the slot.
+ */
+export function merge(modules: readonly Uint8Array[], out?: LeftOut, memoryPages = 65536): Uint8Array {
   const all = modules.map(takeApart)
   const types = new Index<Uint8Array>((t) => t.join())
   const imports = new Index<{ module: string; name: string; type: number }>((i) => `${i.module}\0${i.name}`)
   const typesOf = all.map((parts) => parts.types.map((type) => types.of(type)))
   const importsOf = all.map((parts, n) => parts.imports.map((i) => imports.of({ ...i, type: typesOf[n]![i.type]! })))
+  const stubs = out && new Stubs(types, imports, all.reduce((sum, parts) => sum + parts.functions.length, 0))
   const functions: number[] = []
   const elements: number[] = []
   const bodies: Uint8Array[] = []
@@ -197,19 +212,115 @@ export function merge(modules: readonly Uint8Array[], memoryPages = 65536): Uint
       type: (i) => typesOf[n]![i]!,
       function: (i) => (i < parts.imports.length ? importsOf[n]![i]! : first + i - parts.imports.length),
     }
+    const slots = new Map(parts.elements.map((f, i) => [f, (out?.base ?? 0) + elements.length + i]))
+    const kept = rewritten(parts, renumbering, slots, out && n < out.modules ? out.stays : () => true)
     elements.push(...parts.elements.map(renumbering.function))
-    parts.functions.forEach((type, i) => {
+    parts.functions.forEach((own, i) => {
       const old = parts.imports.length + i
-      const index = first + i
-      const { body, hints: moved } = rewrite(parts.bodies[i]!, renumbering, parts.hints.get(old) ?? [])
-      functions.push(typesOf[n]![type]!)
-      bodies.push(body)
-      if (moved.length > 0) hints.push([index, moved])
+      const type = typesOf[n]![own]!
+      functions.push(type)
+      const code = kept.get(old)
+      if (code === undefined) {
+        const slot = slots.get(old)
+        bodies.push(slot === undefined ? NEVER_CALLED : stubs!.stub(type, slot))
+        return
+      }
+      bodies.push(code.body)
+      if (code.hints.length > 0) hints.push([first + i, code.hints])
       const name = parts.names.get(old)
-      if (name) names.push([index, name])
+      if (name) names.push([first + i, name])
     })
   })
+  stubs?.ends.forEach(({ type, body }) => {
+    functions.push(type)
+    bodies.push(body)
+  })
   return write({ types: types.list, imports: imports.list, functions, elements, bodies, hints, names, memoryPages })
+}
+
+/** The names of a module's functions, by index. */
+export const functionNames = (module: Uint8Array): Map<number, string> =>
+  new Map([...takeApart(module).names].map(([index, name]) => [index, new TextDecoder().decode(name)]))
+
+const NEVER_CALLED = new Uint8Array([0, W.unreachable, W.end])
+
+/** The bodies of the functions that stay, and of those without a slot that they call. */
+function rewritten(
+  parts: Parts, to: Renumbering, slots: ReadonlyMap<number, number>, stays: (name: string) => boolean,
+): Map<number, { body: Uint8Array; hints: [number, number][] }> {
+  const decoder = new TextDecoder()
+  const first = parts.imports.length
+  const wanted = parts.functions.map((_, i) => first + i).filter((f) => stays(decoder.decode(parts.names.get(f))))
+  const seen = new Set(wanted)
+  const kept = new Map<number, { body: Uint8Array; hints: [number, number][] }>()
+  const called = (f: number): number => {
+    if (f >= first && !slots.has(f) && !seen.has(f)) {
+      seen.add(f)
+      wanted.push(f)
+    }
+    return to.function(f)
+  }
+  for (const f of wanted) kept.set(f, rewrite(parts.bodies[f - first]!, { type: to.type, function: called }, parts.hints.get(f) ?? []))
+  return kept
+}
+
+/** Stubs of functions that are left out: each hands its slot to the one that all of its type end in. */
+class Stubs {
+  private readonly types: Index<Uint8Array>
+  private readonly first: number
+  private readonly needed: number
+  private readonly byType = new Map<number, number>()
+  readonly ends: { type: number; body: Uint8Array }[] = []
+
+  /** `functions`: how many there are before `ends`. */
+  constructor(types: Index<Uint8Array>, imports: Index<{ module: string; name: string; type: number }>, functions: number) {
+    this.types = types
+    this.needed = imports.of({ module: 'ahead', name: 'needed', type: types.of(new Uint8Array([0x60, 1, I32, 0])) })
+    this.first = imports.list.length + functions
+  }
+  stub(type: number, slot: number): Uint8Array {
+    const w = new ByteWriter(32)
+    w.unsigned(0)
+    for (let i = 0; i < this.parameters(type).length; i++) w.get(i)
+    w.const(slot)
+    w.returnCall(this.first + this.end(type))
+    w.op(W.end)
+    return w.result()
+  }
+  private parameters(type: number): Uint8Array {
+    const c = new Cursor(this.types.list[type]!, 1)
+    return c.take(c.unsigned())
+  }
+  private end(type: number): number {
+    let end = this.byType.get(type)
+    if (end === undefined) {
+      this.byType.set(type, (end = this.ends.length))
+      this.ends.push(this.makeEnd(type))
+    }
+    return end
+  }
+  /** (sp, hp, arguments, slot) */
+  private makeEnd(type: number): { type: number; body: Uint8Array } {
+    const parameters = this.parameters(type)
+    const description = new ByteWriter(32)
+    description.byte(0x60)
+    description.unsigned(parameters.length + 1)
+    description.append(parameters)
+    description.byte(I32)
+    const c = new Cursor(this.types.list[type]!, 1)
+    c.take(c.unsigned())
+    description.append(c.bytes.subarray(c.at))
+    const w = new ByteWriter(64)
+    w.unsigned(0)
+    w.storeCell(L.CELL_SP, () => w.get(0))
+    w.storeCell(L.CELL_HTOP, () => w.get(1))
+    w.get(parameters.length)
+    w.call(this.needed)
+    for (let i = 0; i <= parameters.length; i++) w.get(i)
+    w.returnCallIndirect(type)
+    w.op(W.end)
+    return { type: this.types.of(description.result().slice()), body: w.result() }
+  }
 }
 
 /** Numbers for what is the same. */

@@ -12,6 +12,7 @@ import { describePlace, fillHoles, guardImports, layOut, relocation, slotsOf } f
 import { merge } from '../jit/merge.ts'
 import { stubsFor } from '../jit/stubs.ts'
 import { RELOC, Untranslatable } from '../jit/translation.ts'
+import { isCalledByBoot } from './boot_functions.ts'
 import type { LinkedTranslation, LoadedModule, PreparedModule } from './code.ts'
 import type { ModulePlaces, Place } from './places.ts'
 import type { LiteralBlock } from './reclaim.ts'
@@ -50,12 +51,17 @@ export interface AheadRecord {
   readonly places: Int32Array
   /** The rest of the translation, as JSON. */
   readonly translation: Uint8Array
+  /** Its whole code, relocated: where it lies among that of all, how long it is, its sum. */
+  readonly whole: readonly [at: number, length: number, sum: string]
 }
+
+/** The whole code of the modules, one after the other: a part of it, if it can be had. */
+export type WholeCode = (at: number, length: number) => Uint8Array | undefined
 
 /** All that linking ahead has made but what lies in the machine's memory. */
 export interface AheadState {
   readonly modules: readonly AheadRecord[]
-  /** One WebAssembly module, whose functions take the slots from `base` on. */
+  /** One WebAssembly module, whose functions take the slots from `base` on: those that a boot calls, stubs for the others. */
   readonly code: Uint8Array
   readonly base: number
   readonly slots: number
@@ -115,6 +121,8 @@ export class AheadModule implements LoadedModule, ModulePlaces {
   private readonly record: AheadRecord
   readonly translation: LinkedTranslation
   instance: WebAssembly.Instance | undefined
+  /** The instance is its own, with all of its functions. */
+  complete = false
   bytes: Uint8Array | undefined
   private tables: BeamTables | undefined
   private places: ModulePlaces['describe'] | undefined
@@ -137,6 +145,9 @@ export class AheadModule implements LoadedModule, ModulePlaces {
   }
   get slots(): number {
     return this.record.slots
+  }
+  get whole(): AheadRecord['whole'] {
+    return this.record.whole
   }
   get codePoints(): Address {
     return this.record.codePoints
@@ -191,6 +202,12 @@ export class AheadModule implements LoadedModule, ModulePlaces {
     const literals = Array.from({ length: record.literalCount }, (_, i) => vm.t.element(record.allLiterals, i + 1))
     return relocation(vm, { ...record, atoms, literals })
   }
+  /** Its whole code, made anew. */
+  linkAgain(): Uint8Array {
+    const { wasm, relocations } = this.vm.code.prepareWhole(this.bytes!).code!
+    fillHoles(wasm, relocations, this.relocate)
+    return wasm
+  }
   /** As a file with these bytes is prepared. */
   prepared(bytes: Uint8Array): PreparedModule {
     this.bytes = bytes
@@ -220,25 +237,31 @@ export class Ahead {
   private readonly vm: Vm
   private readonly sum: FileSum
   private readonly byFile = new Map<string, AheadModule>()
+  /** By first slot. */
+  private readonly modules: AheadModule[] = []
+  private readonly whole: WholeCode
+  private readonly imports: Record<string, Record<string, unknown>>
 
   /** Takes the state over: what lies in memory is there. `restored`: on another machine than the one that has made it. */
-  constructor(vm: Vm, state: AheadState, sum: FileSum, restored: boolean) {
+  constructor(vm: Vm, state: AheadState, sum: FileSum, whole: WholeCode, restored: boolean) {
     this.vm = vm
     this.sum = sum
+    this.whole = whole
     const { code } = vm
     if (restored) {
       if (code.takeSlots(state.slots) !== state.base) throw new Error('the function table is not as it was')
       vm.records.restoreCells(state.recordCells)
     }
-    const imports = {
-      ...code.imports, bif: guardImports(vm, state.guardBifs), stubs: { undefined_function: (entry: Address) => code.undefinedFunction(entry) },
-    }
-    const instance = code.instantiate(state.code, imports, state.base)
+    this.imports = { ...code.imports, bif: guardImports(vm, state.guardBifs) }
+    const instance = code.instantiate(state.code, {
+      ...this.imports, stubs: { undefined_function: (entry: Address) => code.undefinedFunction(entry) }, ahead: { needed: (slot: number) => this.needed(slot) },
+    }, state.base)
     code.adoptStubs(state.undefinedEntries, state.stubBase)
     for (const record of state.modules) {
       const module = new AheadModule(vm, record, instance)
       code.funs.reserve(module)
       this.byFile.set(record.file, module)
+      this.modules.push(module)
       if (restored && vm.places.add(module) !== record.firstPlace) throw new Error('the numbers of places are not as they were')
     }
   }
@@ -257,19 +280,36 @@ export class Ahead {
     }
     return false
   }
+
+  /** A function is called that is not in the instance of all: its module gets one of its own. */
+  private needed(slot: number): void {
+    const module = this.modules.findLast(({ base }) => base <= slot)
+    if (module === undefined || slot >= module.base + module.slots) throw new Error(`no module has the slot ${slot}`)
+    this.complete(module)
+  }
+  /** From now on all functions of a module are those of an instance of its own. */
+  complete(module: AheadModule): void {
+    if (module.complete) return
+    module.complete = true
+    const [at, length, sum] = module.whole
+    const kept = this.whole(at, length)
+    module.instance = this.vm.code.instantiate(kept !== undefined && this.sum(kept) === sum ? kept : module.linkAgain(), this.imports, module.base)
+  }
 }
 
 /**
  * Links the modules of files, each in its order, and makes what they call and nothing defines call stubs. Files that can't be loaded are
- * passed over. For a machine that was just made: the slots of its function table are in a row.
+ * passed over. For a machine that was just made: the slots of its function table are in a row. `stays`: which functions, by name, are in the
+ * instance of all. `whole`: the whole code of all modules, for those that need an instance of their own.
  */
-export function linkAhead(vm: Vm, files: readonly Uint8Array[], sum: FileSum): AheadState {
+export function linkAhead(vm: Vm, files: readonly Uint8Array[], sum: FileSum, stays = isCalledByBoot): { state: AheadState; whole: Uint8Array } {
   const { code } = vm
   const modules: AheadRecord[] = []
   const pieces: Uint8Array[] = []
   const guards = new Set<string>()
   let base = -1
   let end = -1
+  let length = 0
   code.stubsLater = true
   for (const bytes of files) {
     const prepared = prepare(vm, bytes)
@@ -283,7 +323,8 @@ export function linkAhead(vm: Vm, files: readonly Uint8Array[], sum: FileSum): A
     fillHoles(wasm, relocations, linked.relocate)
     pieces.push(wasm)
     prepared.translation.guardBifs.forEach((name) => guards.add(name))
-    modules.push(recordOf(vm, prepared, linked, sum))
+    modules.push({ ...recordOf(vm, prepared, linked, sum), whole: [length, wasm.length, sum(wasm)] })
+    length += wasm.length
   }
   code.stubsLater = false
   const entries = undefinedEntries(vm)
@@ -294,10 +335,14 @@ export function linkAhead(vm: Vm, files: readonly Uint8Array[], sum: FileSum): A
   entries.forEach((entry, i) => vm.setCell(entry + L.EX_FN, stubBase + i))
   const stubs = stubsFor(entries.map((entry): [number, number] => [entry, vm.cell(entry + L.EX_ARITY)]))
   vm.reclaim.forgetUnknownFuns()
-  return {
-    modules, code: merge([...pieces, stubs]), base, slots: end - base, guardBifs: [...guards],
+  const merged = merge([...pieces, stubs], { modules: pieces.length, base, stays })
+  const whole = new Uint8Array(length)
+  pieces.forEach((piece, i) => whole.set(piece, modules[i]!.whole[0]))
+  const state: AheadState = {
+    modules, code: merged, base, slots: end - base, guardBifs: [...guards],
     undefinedEntries: Int32Array.from(entries), stubBase, recordCells: vm.records.cellWords(),
   }
+  return { state, whole }
 }
 
 function prepare(vm: Vm, bytes: Uint8Array): PreparedModule | undefined {
@@ -309,7 +354,7 @@ function prepare(vm: Vm, bytes: Uint8Array): PreparedModule | undefined {
   }
 }
 
-function recordOf(vm: Vm, prepared: PreparedModule, linked: LoadedModule, sum: FileSum): AheadRecord {
+function recordOf(vm: Vm, prepared: PreparedModule, linked: LoadedModule, sum: FileSum): Omit<AheadRecord, 'whole'> {
   const { beam, translation, code, bytes } = prepared
   const { module, md5, onLoad, ...rest } = translation
   const exported = vm.code.exportedBy(prepared, linked)

@@ -1,5 +1,5 @@
 /** Bytes that are dear to make at every start, kept in files, each behind a text that says all they depend on. */
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checksum128 } from './checksum.ts'
 
@@ -41,12 +41,19 @@ export function forgetOldVersions(directory: string, most = 16, atOnce = 4): voi
   }
 }
 
-/** What `about` says is what `make` gives, each time. */
-export type Keep = (name: string, about: string, make: () => Uint8Array) => Uint8Array
+export interface Keep {
+  /** What `about` says is what `make` gives, each time. */
+  (name: string, about: string, make: () => Uint8Array): Uint8Array
+  /** Bytes of which parts are read when they are needed; who does that finds out whether they are what was written. */
+  readonly parts?: {
+    write(name: string, bytes: Uint8Array): void
+    read(name: string, at: number, length: number): Uint8Array | undefined
+  }
+}
 
 /** What is kept in a directory; `made` is called when the directory is new. */
 export function keptIn(directory: string, made: () => void = () => {}): Keep {
-  return (name, about, make) => {
+  const keep = (name: string, about: string, make: () => Uint8Array): Uint8Array => {
     const file = join(directory, name)
     const asked = Buffer.from(about)
     const known = read(file, asked)
@@ -59,6 +66,24 @@ export function keptIn(directory: string, made: () => void = () => {}): Keep {
     header.forEach((word, i) => out.writeUInt32LE(word, 4 * i))
     if (writeAside(file, out)) made()
     return bytes
+  }
+  const parts: Keep['parts'] = {
+    write: (name, bytes) => void writeAside(join(directory, name), bytes),
+    read: (name, at, length) => readPart(join(directory, name), at, length),
+  }
+  return Object.assign(keep, { parts })
+}
+function readPart(file: string, at: number, length: number): Uint8Array | undefined {
+  try {
+    const fd = openSync(file, 'r')
+    try {
+      const bytes = new Uint8Array(length)
+      return readSync(fd, bytes, 0, length, at) === length ? bytes : undefined
+    } finally {
+      closeSync(fd)
+    }
+  } catch {
+    return undefined
   }
 }
 /** The bytes that a file keeps, if it is whole and they are those of the text. */
