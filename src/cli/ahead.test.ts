@@ -27,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), 'glulam-ahead-'))
 after(() => rmSync(folder, { recursive: true }))
 const kernel = readKernel()
 
+const sumOf = (bytes: Uint8Array): string => checksum128(bytes).join()
 const plain = (otp: OtpRoot): Vm => makeMachine({ otp, boots: true, ahead: false })
 function linked(otp: OtpRoot, keep: Keep | undefined): Vm {
   const vm = plain(otp)
@@ -37,12 +38,13 @@ function linked(otp: OtpRoot, keep: Keep | undefined): Vm {
 function watched(directory: string): { keep: Keep; made: () => boolean } {
   let made = false
   const keep = keptIn(directory)
-  return { keep: (name, about, make) => keep(name, about, () => ((made = true), make())), made: () => made }
+  const watching = (name: string, about: string, make: () => Uint8Array): Uint8Array => keep(name, about, () => ((made = true), make()))
+  return { keep: Object.assign(watching, { parts: keep.parts }), made: () => made }
 }
 /** Memory, kernel's state, table. Which text was last looked for in the atom table is not of interest. */
 function stateOf(vm: Vm): string {
   vm.u8.fill(0, vm.k.atom_buffer(), vm.k.atom_buffer() + 1024)
-  return MachineState.of(vm, (bytes) => checksum128(bytes).join())!.digest
+  return MachineState.of(vm, sumOf)!.digest
 }
 
 /** Loads what a boot loads, without running anything; the first processes wait in the run queue. */
@@ -116,6 +118,15 @@ for (const otp of otps) {
     assert.deepEqual(b, a)
     assert.deepEqual(Object.keys(b!), Object.keys(c!))
     for (const [name, module] of Object.entries(b!)) assert.deepEqual(module, c![name], name)
+    // the code of a module that is complete is what was kept, and what linking it again gives
+    for (const module of restored.code.current.values()) {
+      assert.ok(module instanceof AheadModule)
+      assert.equal(sumOf(module.linkAgain()), module.whole[2])
+      const before = module.instance
+      restored.code.ahead!.complete(module)
+      assert.notEqual(module.instance, before)
+    }
+    assert.equal(stateOf(restored), stateOf(maker))
     assert.equal(restored.code.takeSlots(7), maker.code.takeSlots(7))
     for (let i = 0; i < restored.code.table.length; i++) assert.equal(restored.code.table.get(i) === null, maker.code.table.get(i) === null, `slot ${i}`)
   })
@@ -134,9 +145,16 @@ for (const otp of otps) {
       withoutWarnings(execFileSync(process.execPath, ['--stack-size=3900', '-e', script(options)], { env, encoding: 'utf8', timeout: 120_000 }))
     const made = tell('{}')
     assert.match(made, /^loaded [^]*\nend\n$/)
-    const images = readdirSync(join(home, 'glulam/start')).flatMap((name) => readdirSync(join(home, 'glulam/start', name))).filter((name) => name.startsWith('boot-'))
-    assert.equal(images.length, 1)
+    const start = join(home, 'glulam/start')
+    const images = readdirSync(start, { recursive: true }).map(String).filter((name) => /\/boot-[^/]*$/.test(name)).sort()
+    assert.equal(images.length, 2)
+    assert.ok(images[1]!.endsWith('-whole'))
     assert.equal(tell('{}'), made)
+    // what is kept of the functions that a boot does not call is damaged, or gone
+    const whole = join(start, images[1]!)
+    writeFileSync(whole, readFileSync(whole).fill(7, 1000))
+    assert.equal(tell('{}'), made)
+    rmSync(whole)
     if (release === 27) assert.equal(tell('{ ahead: false }'), made)
   })
 }
@@ -153,6 +171,16 @@ io:format("tables ~p~n", [lists:sort([{ets:info(T, name), ets:info(T, type), ets
 io:format("exports ~p~n", [[erlang:function_exported(lists, map, 2), erlang:function_exported(xref, start, 1), erlang:module_loaded(qlc)]]),
 io:format("existing ~p~n", [[catch list_to_existing_atom("glulam no atom"), catch apply(lists, no_such_function, [1, 2])]]),
 io:format("trace ~p~n", [try lists:map(1, 2) catch _:_:St -> [{M, F, A} || {M, F, A, _} <- lists:sublist(St, 2)] end]),
+io:format("left out ~p~n", [[lists:zip3([1], [2], [3]), lists:keymap(fun(X) -> X + 1 end, 2, [{a, 1}]), catch lists:nthtail(5, [1]), catch string:pad(a, b)]]),
+Traced = fun(Calls) ->
+  {Pid, Ref} = spawn_monitor(fun() -> receive go -> Calls() end end),
+  erlang:trace(Pid, true, [call]), Pid ! go, receive {'DOWN', Ref, _, _, _} -> ok end, D = erlang:trace_delivered(Pid), receive {trace_delivered, _, D} -> ok end,
+  fun F() -> receive {trace, Pid, call, MFA} -> [MFA | F()] after 0 -> [] end end()
+end,
+erlang:trace_pattern({gb_trees, '_', '_'}, true, [local]),
+io:format("traced ~p~n", [Traced(fun() -> gb_trees:keys(gb_trees:map(fun(_, V) -> V end, gb_trees:from_orddict([{1, 2}, {3, 4}]))) end)]),
+erlang:trace_pattern({gb_trees, '_', '_'}, false, [local]),
+io:format("not traced ~p ~p~n", [Traced(fun() -> gb_trees:values(gb_trees:empty()) end), gb_trees:values(gb_trees:from_orddict([{1, 2}]))]),
 io:format("apps ~p~n", [application:which_applications()]),
 F = fun() -> 1 end, io:format("fun ~p~n", [erlang:fun_info(F, module)]),
 io:format("external ~p~n", [(binary_to_term(term_to_binary(fun lists:reverse/1)))([1, 2, 3])]),

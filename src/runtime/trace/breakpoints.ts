@@ -4,6 +4,7 @@ import type { Address, Term } from '../../term/types.ts'
 import { NONE } from '../../term/types.ts'
 import { instantiate } from '../../jit/link.ts'
 import { CODE_POINT_WORDS, RELOC } from '../../jit/translation.ts'
+import { AheadModule } from '../ahead.ts'
 import type { LoadedModule } from '../code.ts'
 import type { Stubs } from '../stubs.ts'
 import { MachineError } from '../vm.ts'
@@ -173,6 +174,7 @@ export class Breakpoints {
     if (module.bytes === undefined) return undefined
     const { wasm, relocations, guardBifs, codePoints } = vm.code.translateTraced(module.bytes)
     if (codePoints.length !== module.codePointCount * CODE_POINT_WORDS) throw new MachineError('a traced module has other code points')
+    if (module instanceof AheadModule) vm.code.ahead!.complete(module)
     const count = module.translation.functions.length
     const cells = vm.k.literal_malloc(Math.max(16, 4 * count))
     for (let i = 0; i < count; i++) vm.setCell(cells + 4 * i, 0)
