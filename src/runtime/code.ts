@@ -374,9 +374,12 @@ export class Code {
     const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
     const translation = this.translate(bytes, inflated, false)
     const beam = readTables(bytes, inflated)
-    // where there is no room for its atoms any more, that is seen before anything of it is in the machine
-    for (const text of [...beam.atoms.slice(1), ...translation.extraAtoms, ...translation.extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
+    this.internAtoms(beam, translation)
     return preparedModule(beam, translation, bytes)
+  }
+  /** Where there is no room for the atoms of a module any more, that is seen before anything of it is in the machine. */
+  private internAtoms({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): void {
+    for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
   }
   /** The translation of a module's file with hooks for call tracing. */
   translateTraced(bytes: Uint8Array): Translation {
@@ -387,15 +390,17 @@ export class Code {
     if (known) return known
     const beam = readBeam(bytes, inflated)
     validate(beam)
-    // literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now
-    this.vm.scratch(() => {
-      for (const term of [beam.attributes, beam.compileInfo, ...beam.literals]) if (term) decodeLiteral(this.vm, term)
-    })
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,
       traced,
       isBif: (module, fun, arity) => this.isBif(module, fun, arity),
     }).translate()
+    // Literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now. Atoms come into being in
+    // the order in which they do where the translation is known: that of keys in maps is the order of their atoms' ages.
+    this.internAtoms(beam, translation)
+    this.vm.scratch(() => {
+      for (const term of [...beam.literals, beam.attributes, beam.compileInfo]) if (term) decodeLiteral(this.vm, term)
+    })
     this.cache?.put(bytes, translation, traced)
     return translation
   }
