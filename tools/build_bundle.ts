@@ -82,15 +82,23 @@ await bundle('src/cli/main.ts', output, `(function (exports, require, module, __
 await bundle('src/cli/elixir_main.ts', join(root, 'build/elixir.cjs'), urlOf, '')
 await bundle('src/cli/inet_gethost_main.ts', join(root, 'build/inet_gethost.cjs'), urlOf, '')
 
+/** Bytes: the largest that is read at each start is the image of a machine. */
+const ROOM = 8 << 20
+
 // Node's own cache has what was compiled when the file was first used, by whichever command; this one what a whole boot needs.
 writeFileSync(
   join(root, 'build/main.cjs'),
   `'use strict'
+// bin/glulam has set them for this process alone
+if (process.env.GLULAM_TUNED) {
+  delete process.env.GLULAM_TUNED
+  delete process.env.GLIBC_TUNABLES
+}
 if (['elixir', 'elixirc', 'iex', 'mix'].includes(process.argv[2])) require('./elixir.cjs')
 else start()
 
 function start() {
-  const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs')
+  const { closeSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } = require('node:fs')
   const { homedir } = require('node:os')
   const { dirname, join } = require('node:path')
   const { Script } = require('node:vm')
@@ -116,23 +124,42 @@ function start() {
     }
     return room.subarray(0, 16)
   }
+  // Memory that nobody has touched yet is dear: one piece is used by all that is read on the way, at last by keptIn.
+  const room = Buffer.allocUnsafeSlow(${ROOM})
+  const read = (file) => {
+    const fd = openSync(file)
+    try {
+      for (let length = 0; length < room.length; ) {
+        const got = readSync(fd, room, length, room.length - length)
+        if (got === 0) return room.subarray(0, length)
+        length += got
+      }
+    } finally {
+      closeSync(fd)
+    }
+    return readFileSync(file)
+  }
+  const source = read(filename).latin1Slice()
   let cachedData
   try {
-    const kept = readFileSync(cache)
+    const kept = read(cache)
     if (sum(kept.subarray(16)).equals(kept.subarray(0, 16))) cachedData = kept.subarray(16)
   } catch {}
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData })
-  // Called when a machine halts: whatever a start needs is compiled.
+  const script = new Script(source, { filename, cachedData })
+  globalThis[Symbol.for('glulam.room')] = room
+  // Called when a machine halts: whatever a start needs is compiled. True: it is the first of this version.
   if (cachedData === undefined || script.cachedDataRejected) {
     globalThis[Symbol.for('glulam.keepCode')] = () => {
       try {
-        mkdirSync(dirname(cache), { recursive: true })
+        const first = mkdirSync(dirname(cache), { recursive: true }) !== undefined
         const aside = cache + '.' + process.pid
         const made = script.createCachedData()
         writeFileSync(aside, Buffer.concat([sum(made), made]))
         renameSync(aside, cache)
+        return first
       } catch {
         // a cache that can't be written is only slower
+        return false
       }
     }
   }

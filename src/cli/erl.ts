@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
-import { ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
+import { forgetOldVersions } from '../host/node/kept_bytes.ts'
+import { cacheDirectory, ertsVersion, findOtp, preloadedFile } from '../host/node/otp.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { NodeHost } from '../host/node/host.ts'
 import { otpPrograms } from '../host/node/package_root.ts'
@@ -10,6 +11,7 @@ import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
 import { crash } from '../dump/crash.ts'
 import { boot } from '../runtime/boot.ts'
+import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
 import { detach } from './detached.ts'
 import { startEpmd } from './epmd.ts'
@@ -44,9 +46,14 @@ function initWords(otp: OtpRoot, line: ErlCommandLine): string[] {
   return ['--', '-root', otp.root, '-bindir', otpPrograms, '-progname', process.env.PROGNAME!, '--', '-home', home, ...line.init]
 }
 
-/** Lets the start of the bundled command (tools/build_bundle.ts) keep the compiled code, if it wants to. */
-function keepCode(): void {
-  ;(globalThis as { [key: symbol]: (() => void) | undefined })[Symbol.for('glulam.keepCode')]?.()
+/**
+ * Lets the start of the bundled command (tools/build_bundle.ts) keep the compiled code, if it wants to: what each start needs, not what
+ * the one needs that translates and links for those to come.
+ */
+function keepCode(vm: Vm): void {
+  if (vm.code.ahead?.restored === false) return
+  const keep = (globalThis as { [key: symbol]: (() => boolean) | undefined })[Symbol.for('glulam.keepCode')]
+  if (keep?.()) forgetOldVersions(join(cacheDirectory(), 'javascript'))
 }
 
 /** What erlexec prints of the emulator's command line. */
@@ -104,7 +111,7 @@ export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ah
       return file === undefined ? undefined : readFileSync(file)
     },
   })
-  vm.scheduler.onHalt.push(keepCode)
+  vm.scheduler.onHalt.push(() => keepCode(vm))
   installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')
   vm.scheduler.start()
 }

@@ -241,12 +241,15 @@ export class Ahead {
   private readonly modules: AheadModule[] = []
   private readonly whole: WholeCode
   private readonly imports: Record<string, Record<string, unknown>>
+  /** The state is that of another machine. */
+  readonly restored: boolean
 
-  /** Takes the state over: what lies in memory is there. `restored`: on another machine than the one that has made it. */
+  /** Takes the state over: what lies in memory is there. */
   constructor(vm: Vm, state: AheadState, sum: FileSum, whole: WholeCode, restored: boolean) {
     this.vm = vm
     this.sum = sum
     this.whole = whole
+    this.restored = restored
     const { code } = vm
     if (restored) {
       if (code.takeSlots(state.slots) !== state.base) throw new Error('the function table is not as it was')

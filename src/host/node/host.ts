@@ -8,11 +8,9 @@ import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
+import { now } from './now.ts'
 import { Pace } from './pace.ts'
 import { openSockets } from './sockets.ts'
-
-/** Milliseconds. Bound once: the global is a getter, which took a fifth of erlang:monotonic_time/0. */
-const now = performance.now.bind(performance)
 
 /** How far the two clocks may drift apart before the system time is read anew (µs). */
 const MAX_DRIFT = 5000

@@ -1,5 +1,5 @@
 /** Bytes that are dear to make at every start, kept in files, each behind a text that says all they depend on. */
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checksum128 } from './checksum.ts'
 
@@ -86,10 +86,27 @@ function readPart(file: string, at: number, length: number): Uint8Array | undefi
     return undefined
   }
 }
+/** What the start of the bundle has left (tools/build_bundle.ts); for the first file that is large. */
+const ROOM = Symbol.for('glulam.room')
+const LARGE = 1 << 20
+
+function readAll(file: string): Buffer {
+  const room = (globalThis as { [ROOM]?: Buffer })[ROOM]
+  if (room === undefined) return readFileSync(file)
+  const fd = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(fd)
+    if (size < LARGE || size > room.length) return readFileSync(fd)
+    delete (globalThis as { [ROOM]?: Buffer })[ROOM]
+    return room.subarray(0, readSync(fd, room, 0, size, 0))
+  } finally {
+    closeSync(fd)
+  }
+}
 /** The bytes that a file keeps, if it is whole and they are those of the text. */
 function read(file: string, about: Buffer): Uint8Array | undefined {
   try {
-    const bytes = readFileSync(file)
+    const bytes = readAll(file)
     if (bytes.length < HEADER) return undefined
     const [magic, aboutLength, length, sum] = [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at))
     const begin = HEADER + aboutLength!

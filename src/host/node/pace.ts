@@ -8,6 +8,7 @@
  */
 import fs from 'node:fs'
 import os from 'node:os'
+import { now } from './now.ts'
 
 /** A call that takes longer (ms) is a slow one. */
 const SLOW = 20
@@ -75,7 +76,7 @@ export class Pace {
   /** Whether to prefer the threads now. */
   get wary(): boolean {
     if (this.waryUntil === 0) return false
-    if (performance.now() < this.waryUntil) return true
+    if (now() < this.waryUntil) return true
     this.waryUntil = 0
     return false
   }
@@ -86,14 +87,14 @@ export class Pace {
     const limit = Error.stackTraceLimit
     Error.stackTraceLimit = 0
     const waited = this.suspicious === 0 ? 0 : processorWait()
-    const begin = performance.now()
+    const begin = now()
     try {
       return call()
     } catch (error) {
       throw named(error)
     } finally {
       Error.stackTraceLimit = limit
-      const end = performance.now()
+      const end = now()
       if (end - begin > SLOW) this.tookLong(end, end - begin, waited)
       else if (end > this.suspicious) this.suspicious = 0
     }

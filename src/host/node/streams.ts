@@ -5,7 +5,8 @@
 import { constants, fstatSync, openSync, read, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 import type { SocketConstructorOpts } from 'node:net'
-import { ReadStream, WriteStream, isatty } from 'node:tty'
+import { ReadStream, WriteStream } from 'node:tty'
+import { isTerminal } from './is_terminal.ts'
 import type { HostReadEvents, HostReader, HostStreams, HostWriteEvents, HostWriter } from '../host.ts'
 
 /** Bytes read at once, as OTP's drivers do. */
@@ -19,7 +20,7 @@ type Kind = 'file' | 'tty' | 'socket'
 
 /** Pipes count as sockets. */
 function kindOf(fd: number): Kind {
-  if (isatty(fd)) return 'tty'
+  if (isTerminal(fd)) return 'tty'
   const stat = fstatSync(fd)
   return stat.isFIFO() || stat.isSocket() ? 'socket' : 'file'
 }
@@ -72,7 +73,7 @@ export class Streams implements HostStreams {
   }
 
   windowSize(fd: number): [number, number] | undefined {
-    if (!isatty(fd)) return undefined
+    if (!isTerminal(fd)) return undefined
     let terminal = this.terminals.get(fd)
     if (terminal === undefined) this.terminals.set(fd, (terminal = new WriteStream(fd).unref()))
     // It remembers the size as it was when it was made.

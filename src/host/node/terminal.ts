@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { ReadStream, isatty } from 'node:tty'
+import { ReadStream } from 'node:tty'
+import { isTerminal } from './is_terminal.ts'
 import type { HostTerminal, TerminalMode } from '../host.ts'
 
 /** Where compiled terminfo entries are, after what the environment says. */
@@ -19,7 +20,7 @@ export class Terminal implements HostTerminal {
   private readonly environment: NodeJS.ProcessEnv = process.env
 
   isTerminal(fd: 0 | 1 | 2): boolean {
-    return isatty(fd)
+    return isTerminal(fd)
   }
 
   /**
@@ -27,7 +28,7 @@ export class Terminal implements HostTerminal {
    * left; so `stty` sets what is wanted. (Node sets the terminal back at the end of the process.)
    */
   setMode(mode: TerminalMode | undefined): boolean {
-    if (!isatty(0)) return false
+    if (!isTerminal(0)) return false
     this.mode = mode
     const args = [...this.always, ...(mode === undefined ? [] : modeArguments(mode))]
     if (this.initial !== '') return run('stty', [this.initial, ...args]) !== undefined
