@@ -41,7 +41,8 @@ export class Parking {
   }
   /** Is the process waiting for the host? */
   has(process: Address): boolean {
-    return this.parked.has(process)
+    const parked = this.parked.get(process)
+    return parked !== undefined && parked.answer === undefined
   }
   /** The process has ended. */
   drop(process: Address): void {
