@@ -1,10 +1,11 @@
 /**
  * erl_crash.dump: what the machine was when it gave up, in the format that OTP's crashdump_viewer reads. What OTP's emulator has and
- * this machine has not (run queues, allocators) is left out; terms that are no immediates are written in the external format.
+ * this machine has not (run queues, allocators) is left out; lists and tuples are written by address, so that what they share is written once,
+ * all else that is no immediate in the external format.
  * Reference: https://www.erlang.org/doc/apps/erts/crash_dump.html, erts/emulator/beam/erl_process_dump.c
  */
 import * as L from '../term/layout.ts'
-import { isAtom, isLocalPid, isLocalPort, isSmall, smallValue } from '../term/terms.ts'
+import { isAtom, isCons, isLocalPid, isLocalPort, isSmall, smallValue } from '../term/terms.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { encode, NotEncodable } from '../etf/encode.ts'
@@ -125,11 +126,17 @@ function* funs(vm: Vm): Generator<string> {
   }
 }
 
+/** Of one process; the viewer says of what is beyond that it was not found. */
+const MOST_TERMS = 4_000_000
+const hex = (n: number): string => n.toString(16).toUpperCase()
+
 /** Dictionary, messages and stack of a process, and the terms to which they refer. */
 class Contents {
   private readonly vm: Vm
   private readonly process: Address
   private readonly heap = new Map<number, string>()
+  /** What `heap` has no line of yet. */
+  private readonly pending: Term[] = []
 
   constructor(vm: Vm, process: Address) {
     this.vm = vm
@@ -141,11 +148,12 @@ class Contents {
     const messages = this.messages()
     const dictionary = this.dictionary()
     const stack = this.stack()
+    this.follow()
     return [
       ...(messages.length > 0 ? [section('proc_messages', messages)] : []),
       ...(dictionary.length > 0 ? [section('proc_dictionary', dictionary)] : []),
       section('proc_stack', stack),
-      section('proc_heap', [...this.heap].map(([address, line]) => `${address.toString(16).toUpperCase()}:${line}`)),
+      section('proc_heap', [...this.heap].map(([address, line]) => `${hex(address)}:${line}`)),
     ].join('')
   }
 
@@ -154,18 +162,33 @@ class Contents {
     const { vm } = this
     if (isSmall(term)) return `I${smallValue(term)}`
     if (term === L.NIL) return 'N'
-    const text = shown(vm, term)
-    if (isAtom(term)) return `A${new TextEncoder().encode(text).length.toString(16).toUpperCase()}:${text}`
-    if (isLocalPid(term)) return `P${text}`
-    if (isLocalPort(term)) return `p${text}`
+    if (isAtom(term)) {
+      const text = shown(vm, term)
+      return `A${hex(new TextEncoder().encode(text).length)}:${text}`
+    }
+    if (isLocalPid(term)) return `P${shown(vm, term)}`
+    if (isLocalPort(term)) return `p${shown(vm, term)}`
     const address = term >>> 0
-    if (!this.heap.has(address)) this.heap.set(address, this.external(term))
-    return `H${address.toString(16).toUpperCase()}`
+    if (!this.heap.has(address) && this.heap.size < MOST_TERMS) {
+      this.heap.set(address, '')
+      this.pending.push(term)
+    }
+    return `H${hex(address)}`
+  }
+  private follow(): void {
+    for (let term = this.pending.pop(); term !== undefined; term = this.pending.pop()) this.heap.set(term >>> 0, this.line(term))
+  }
+  private line(term: Term): string {
+    const { t } = this.vm
+    if (isCons(term)) return `l${this.term(t.hd(term))}|${this.term(t.tl(term))}`
+    if (!t.isTuple(term)) return this.external(term)
+    const arity = t.tupleSize(term)
+    return `t${hex(arity)}:${Array.from({ length: arity }, (_, i) => this.term(t.element(term, i + 1))).join(',')}`
   }
   private external(term: Term): string {
     try {
       const bytes = encode(this.vm, term)
-      return `E${bytes.length.toString(16).toUpperCase()}:${base64(bytes)}`
+      return `E${hex(bytes.length)}:${base64(bytes)}`
     } catch (error) {
       if (!(error instanceof NotEncodable)) throw error
       return 'N'
@@ -187,9 +210,8 @@ class Contents {
     for (let i = 0; i < slots; i++) {
       const slot = vm.k.dict_slot(this.process, i)
       if (slot === 0) continue
-      const pair = vm.scratch(() => this.external(vm.t.tuple(vm.k.copy_in(vm.cell(slot) as Term), vm.k.copy_in(vm.cell(slot + 4) as Term))))
-      this.heap.set(slot >>> 0, pair)
-      out.push(`H${(slot >>> 0).toString(16).toUpperCase()}`)
+      this.heap.set(slot >>> 0, `t2:${this.term(vm.cell(slot) as Term)},${this.term(vm.cell(slot + 4) as Term)}`)
+      out.push(`H${hex(slot >>> 0)}`)
     }
     return out
   }
@@ -198,7 +220,7 @@ class Contents {
     return frames(this.vm, this.process).map((slot) => {
       if (slot.returnsTo === undefined) return `y${register++}:${slot.isCatch ? `SCatch 0x0 (unknown function)` : this.term(slot.term)}`
       register = 0
-      return `${pointer(slot.address)}:SReturn addr 0x${slot.codePoint.toString(16).toUpperCase()} (${slot.returnsTo})`
+      return `${pointer(slot.address)}:SReturn addr 0x${hex(slot.codePoint)} (${slot.returnsTo})`
     })
   }
 }

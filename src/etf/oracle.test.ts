@@ -6,12 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { randomFrom } from '../beam/testing.ts'
-import { etf } from '../bif/etf.ts'
-import type { BifFunction } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
 import type { Term } from '../term/types.ts'
-import { decode, encode, erlOf, makeVm, releases } from './testing_vm.ts'
+import { bifsOf, decode, encode, erlOf, makeVm, releases, termToBinary } from './testing_vm.ts'
 
 /** Makes terms of all kinds, and writes them as <<Option, Size:32, Bytes>> to the file `terms`. */
 const GENERATOR = String.raw`
@@ -123,7 +121,7 @@ for (const release of releases) {
       return readFileSync(join(dir, 'terms'))
     })
     const vm = makeVm(release)
-    const bifs = etf(vm)['erlang'] as Record<string, BifFunction>
+    const bifs = bifsOf(vm)
     const counts = new Map<number, number>()
     for (let at = 0; at < records.length; ) {
       const option = records[at]!
@@ -135,7 +133,7 @@ for (const release of releases) {
       assert.ok(decoded !== undefined, `not decoded: ${bytes.subarray(0, 100)}`)
       assert.equal(decoded.used, size)
       const list = optionList(vm, option)
-      const again = vm.t.bytes(bifs['term_to_binary/2']!(decoded.term, list))
+      const again = vm.t.bytes(termToBinary(vm, decoded.term, list))
       if (!Buffer.from(again).equals(bytes)) {
         const from = Math.max(0, again.findIndex((byte, i) => byte !== bytes[i]) - 20)
         const text = format(vm, decoded.term, { limit: 200 })

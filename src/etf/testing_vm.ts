@@ -1,6 +1,7 @@
 /** For tests: a real machine, with a heap on which terms can be built; and both ways to and from the external format at once. */
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
+import * as L from '../term/layout.ts'
 import { etf } from '../bif/etf.ts'
 import { NodeHost } from '../host/node/host.ts'
 import { testKernel } from '../runtime/testing.ts'
@@ -27,11 +28,25 @@ export function erlOf(release: number): string | undefined {
   return existsSync(path) ? path : undefined
 }
 
-const tables = new WeakMap<Vm, Record<string, BifFunction>>()
-function bifsOf(vm: Vm): Record<string, BifFunction> {
-  let bifs = tables.get(vm)
-  if (bifs === undefined) tables.set(vm, (bifs = etf(vm)['erlang'] as Record<string, BifFunction>))
-  return bifs
+type Functions = Record<string, BifFunction>
+const tables = new WeakMap<Vm, { readonly erlang: Functions; readonly parts: Functions }>()
+function tablesOf(vm: Vm): { readonly erlang: Functions; readonly parts: Functions } {
+  let known = tables.get(vm)
+  if (known === undefined) {
+    const { erlang, glulam_internal: parts } = etf(vm)
+    known = { erlang: erlang as Functions, parts: parts as Functions }
+    tables.set(vm, known)
+  }
+  return known
+}
+export const bifsOf = (vm: Vm): Functions => tablesOf(vm).erlang
+
+/** term_to_binary/2, with the parts of a long compression one after the other. */
+export function termToBinary(vm: Vm, term: Term, options: Term): Term {
+  const { erlang, parts } = tablesOf(vm)
+  let binary = erlang['term_to_binary/2']!(term, options)
+  while (binary === 0) binary = parts['etf_compress/2']!(vm.cell(L.X_AREA) as Term, vm.cell(L.X_AREA + 4) as Term)
+  return binary
 }
 
 /** Decodes in plain words and as binary_to_term does it, by the kernel: both must agree. */
