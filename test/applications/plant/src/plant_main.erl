@@ -140,14 +140,23 @@ children() ->
 shifts() ->
     {ok, Pid} = plant_shifts:start_link([early, late, night], 60000),
     Seen = [begin C = plant_shifts:crew(Pid), called = plant_shifts:alarm(Pid), C end || _ <- lists:seq(1, 4)],
-    timer:sleep(20),
-    say("~p ~p", [Seen, plant_shifts:history(Pid)]),
+    say("~p ~p", [Seen, calm_history(Pid)]),
     gen_statem:stop(Pid),
     {ok, Short} = plant_shifts:start_link([a, b], 1),
-    timer:sleep(100),
-    {Crews, Calm} = plant_shifts:history(Short),
+    {Crews, Calm} = five_shifts(Short),
     say("~p ~p", [lists:sublist(Crews, 5), Calm]),
     gen_statem:stop(Short).
+
+calm_history(Pid) ->
+    case plant_shifts:history(Pid) of
+        {_, true} = History -> History;
+        _ -> timer:sleep(10), calm_history(Pid)
+    end.
+five_shifts(Pid) ->
+    case plant_shifts:history(Pid) of
+        {[_, _, _, _, _ | _], _} = History -> History;
+        _ -> timer:sleep(10), five_shifts(Pid)
+    end.
 
 config() ->
     say("~p ~p", [application:get_env(plant, quality), application:get_env(plant, none, default)]),
