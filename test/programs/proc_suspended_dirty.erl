@@ -13,7 +13,8 @@ main() ->
     erlang:resume_process(P),
     io:format("~p~n", [receive {'DOWN', M, process, P, Reason} -> Reason after 5000 -> stuck end]),
     % the next program may run in the same emulator
-    erts_debug:set_internal_state(available_internal_state, false).
+    erts_debug:set_internal_state(available_internal_state, false),
+    ok.
 
 wait(P, Status) -> wait(P, Status, 500).
 wait(P, Status, N) ->
