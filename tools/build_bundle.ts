@@ -81,6 +81,7 @@ const urlOf = "const bundleUrl = require('node:url').pathToFileURL(__filename).h
 await bundle('src/cli/main.ts', output, `(function (exports, require, module, __filename, __dirname) {${urlOf}`, '})')
 await bundle('src/cli/elixir_main.ts', join(root, 'build/elixir.cjs'), urlOf, '')
 await bundle('src/cli/inet_gethost_main.ts', join(root, 'build/inet_gethost.cjs'), urlOf, '')
+await bundle('src/cli/epmd_main.ts', join(root, 'build/epmd.cjs'), urlOf, '')
 
 /** Bytes: the largest that is read at each start is the image of a machine. */
 const ROOM = 8 << 20

@@ -85,7 +85,7 @@ export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ah
     if (line.print !== 'all' || process.stdout.isTTY) process.stdout.write(printed(line.print, emulator, [...line.emulator, ...words]))
     if (line.print !== 'all') return 0
   }
-  if (line.epmd !== undefined) startEpmd(otp, line.epmd)
+  if (line.epmd !== undefined) startEpmd(line.epmd)
   if (line.detached && detach()) return 0
   const host = new NodeHost()
   host.programs.inner.define(join(otpPrograms, 'inet_gethost'), inetGethost)

@@ -18,7 +18,7 @@ export async function machineFor(name: MachineName, release: number): Promise<Ma
   const oracle = await findOracle(release)
   const { erl, otpRoot } = oracle
   if (name === 'erl') return { name, command: erl, otpRoot, args: [], env: {} }
-  // the programs of the oracle that are no part of the emulator, epmd among them, run in any system from beside its erl
+  // programs that are no part of the emulator (erl_call …) run in any system from beside the erl of the oracle
   const path = [process.env.PATH, dirname(erl)].join(delimiter)
   return { name, command: join(projectFolder, 'bin/glulam'), otpRoot, args: ['erl'], env: { GLULAM_OTP: otpRoot, PATH: path } }
 }
