@@ -2,6 +2,8 @@
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
 import type { MonitorOptions, ProfileOptions } from '../runtime/watch.ts'
+import type { Session } from '../runtime/trace/session.ts'
+import { sessionOf } from './trace.ts'
 import { NIL, isCons, isLocalPid, isLocalPort } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
@@ -12,31 +14,62 @@ const LEAST_LARGE_HEAP = 16384n
 const UNSIGNED = 64
 const SIGNED = 63
 
-export const systemMonitor: BifFamily = (vm) => ({ erlang: { ...monitor(vm), ...profile(vm) } })
+/** First release whose trace sessions monitor the system. */
+const SESSIONS_SINCE = 28
 
-function monitor(vm: Vm) {
-  const { t, processes: { watch } } = vm
-  const am = vm.atomsOf(
-    'undefined', 'long_gc', 'long_schedule', 'large_heap', 'long_message_queue', 'busy_port', 'busy_dist_port',
-  )
-  const number = (term: Term, bits: number): bigint | undefined => {
-    const n = t.isInteger(term) ? t.bigint(term) : -1n
-    return n < 0n || n >> BigInt(bits) !== 0n ? undefined : n
+export const systemMonitor: BifFamily = (vm) => {
+  const events = new Events(vm)
+  return {
+    erlang: { ...monitor(vm, events), ...profile(vm) },
+    erts_internal: vm.release < SESSIONS_SINCE ? {} : sessionMonitor(vm, events),
   }
-  const atLeast = (least: bigint, n: bigint | undefined): bigint | undefined => (n === undefined || n > least ? n : least)
-  const option = (options: MonitorOptions, term: Term): boolean => {
+}
+
+/** What is monitored, as terms. */
+class Events {
+  private readonly vm: Vm
+  private readonly am
+
+  constructor(vm: Vm) {
+    this.vm = vm
+    this.am = vm.atomsOf('long_gc', 'long_schedule', 'large_heap', 'long_message_queue', 'busy_port', 'busy_dist_port', 'true', 'false')
+  }
+
+  /** Sets one option of a list; false: it is none. */
+  set(options: MonitorOptions, term: Term): boolean {
+    const { am } = this
+    const { t } = this.vm
     if (term === am.busy_port) return (options.busyPort = true)
     if (term === am.busy_dist_port) return (options.busyDistPort = true)
-    if (!t.isTupleOf(term, 2)) return false
-    const value = t.element(term, 2)
-    switch (t.element(term, 1)) {
-      case am.long_gc: return (options.longGc = atLeast(1n, number(value, UNSIGNED))) !== undefined
-      case am.long_schedule: return (options.longSchedule = atLeast(1n, number(value, UNSIGNED))) !== undefined
-      case am.large_heap: return (options.largeHeap = atLeast(LEAST_LARGE_HEAP, number(value, UNSIGNED))) !== undefined
+    return t.isTupleOf(term, 2) && this.setLimit(options, t.element(term, 1), t.element(term, 2))
+  }
+  /** Sets an event's value, `false` for none, as trace:system/3 has it; false: it is none. */
+  setValue(options: MonitorOptions, event: Term, value: Term): boolean {
+    const { am } = this
+    const on = value === am.true
+    if (on || value === am.false) {
+      switch (event) {
+        case am.busy_port: options.busyPort = on; return true
+        case am.busy_dist_port: options.busyDistPort = on; return true
+        case am.long_gc: delete options.longGc; return !on
+        case am.long_schedule: delete options.longSchedule; return !on
+        case am.large_heap: delete options.largeHeap; return !on
+        case am.long_message_queue: delete options.queue; return !on
+      }
+    }
+    return this.setLimit(options, event, value)
+  }
+  private setLimit(options: MonitorOptions, event: Term, value: Term): boolean {
+    const { am } = this
+    const { t, release } = this.vm
+    switch (event) {
+      case am.long_gc: return (options.longGc = atLeast(1n, this.number(value, UNSIGNED))) !== undefined
+      case am.long_schedule: return (options.longSchedule = atLeast(1n, this.number(value, UNSIGNED))) !== undefined
+      case am.large_heap: return (options.largeHeap = atLeast(LEAST_LARGE_HEAP, this.number(value, UNSIGNED))) !== undefined
       case am.long_message_queue: {
-        if (vm.release < 27 || !t.isTupleOf(value, 2)) return false
-        const off = number(t.element(value, 1), SIGNED)
-        const on = number(t.element(value, 2), SIGNED)
+        if (release < 27 || !t.isTupleOf(value, 2)) return false
+        const off = this.number(t.element(value, 1), SIGNED)
+        const on = this.number(t.element(value, 2), SIGNED)
         if (off === undefined || on === undefined || off >= on) return false
         options.queue = [off, on]
         return true
@@ -44,9 +77,15 @@ function monitor(vm: Vm) {
       default: return false
     }
   }
-  const current = (): Term => {
-    if (watch.monitor === NONE) return am.undefined
-    const { longGc, longSchedule, largeHeap, queue, busyPort, busyDistPort } = watch.monitorOptions
+  private number(term: Term, bits: number): bigint | undefined {
+    const { t } = this.vm
+    const n = t.isInteger(term) ? t.bigint(term) : -1n
+    return n < 0n || n >> BigInt(bits) !== 0n ? undefined : n
+  }
+
+  list({ longGc, longSchedule, largeHeap, queue, busyPort, busyDistPort }: MonitorOptions): Term {
+    const { am } = this
+    const { t } = this.vm
     const list: Term[] = []
     if (busyDistPort) list.push(am.busy_dist_port)
     if (busyPort) list.push(am.busy_port)
@@ -54,20 +93,38 @@ function monitor(vm: Vm) {
     if (longSchedule !== undefined) list.push(t.tuple(am.long_schedule, t.integer(longSchedule)))
     if (longGc !== undefined) list.push(t.tuple(am.long_gc, t.integer(longGc)))
     if (queue) list.push(t.tuple(am.long_message_queue, t.tuple(t.integer(queue[0]), t.integer(queue[1]))))
-    return t.tuple(watch.monitor, t.list(list))
+    return t.list(list)
   }
+}
+const atLeast = (least: bigint, n: bigint | undefined): bigint | undefined => (n === undefined || n > least ? n : least)
+
+/** What a trace session monitors, as trace:info/3 tells it. */
+export function monitoredBy(vm: Vm, session: Session): Term {
+  return new Events(vm).list(vm.processes.watch.monitorOf(session)?.options ?? {})
+}
+
+/** {Pid, Options}, or undefined. */
+function currentOf(vm: Vm, events: Events, session: Session): Term {
+  const monitor = vm.processes.watch.monitorOf(session)
+  return monitor === undefined ? vm.atom('undefined') : vm.t.tuple(monitor.pid, events.list(monitor.options))
+}
+
+function monitor(vm: Vm, events: Events) {
+  const { t, tracing, processes: { watch } } = vm
+  const am = vm.atomsOf('undefined')
+  const current = (): Term => currentOf(vm, events, tracing.legacy)
   const set = (pid: Term, list: Term): Term => {
     if (vm.release >= 28 && !isCons(list) && list !== NIL) return vm.badarg()
     if (pid === am.undefined || list === NIL) {
       const old = current()
-      watch.setMonitor(NONE, {})
+      watch.setMonitor(tracing.legacy, NONE, {})
       return old
     }
     if (!isCons(list) || !isLocalPid(pid) || vm.processes.lookup(pid) === 0) return vm.badarg()
     const options: MonitorOptions = {}
-    if (!each(vm, list, (term) => option(options, term))) return vm.badarg()
+    if (!each(vm, list, (term) => events.set(options, term))) return vm.badarg()
     const old = current()
-    watch.setMonitor(pid, options)
+    watch.setMonitor(tracing.legacy, pid, options)
     return old
   }
   return {
@@ -77,6 +134,32 @@ function monitor(vm: Vm) {
       return t.isTupleOf(spec, 2) ? set(t.element(spec, 1), t.element(spec, 2)) : vm.badarg()
     },
     'system_monitor/2': set,
+  }
+}
+
+/** What trace:system/3 stands on: each trace session tells its tracer. */
+function sessionMonitor(vm: Vm, events: Events) {
+  const { t, tracing, processes } = vm
+  const am = vm.atomsOf('legacy', 'session', 'ok')
+  const { 'system_monitor/2': setLegacy } = monitor(vm, events)
+  const named = (term: Term): Session | undefined => {
+    const session = term === am.legacy ? tracing.legacy : sessionOf(vm, term)
+    return session?.alive ? session : undefined
+  }
+  return {
+    'system_monitor/1': (term: Term) => {
+      const session = named(term)
+      return session === undefined ? vm.badarg() : currentOf(vm, events, session)
+    },
+    'system_monitor/3': (term: Term, who: Term, list: Term) => {
+      const session = named(term)
+      if (session === tracing.legacy) return setLegacy(who, list)
+      if (session === undefined || who !== am.session || !isLocalPid(session.tracer) || processes.lookup(session.tracer) === 0) return vm.badarg()
+      const options = { ...processes.watch.monitorOf(session)?.options }
+      if (!each(vm, list, (pair) => t.isTupleOf(pair, 2) && events.setValue(options, t.element(pair, 1), t.element(pair, 2)))) return vm.badarg()
+      processes.watch.setMonitor(session, session.tracer, options)
+      return am.ok
+    },
   }
 }
 

@@ -4,13 +4,14 @@ import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isAtom, isLocalPid, isLocalPort, isSmall, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { monitoredBy } from './system_monitor.ts'
 
 /** Of a session; without one: which sessions there are for something. */
 export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, key: Term) => Term {
   const { t, tracing, calls, processes } = vm
   const am = vm.atomsOf(
     'on_load', 'send', 'receive', 'new', 'new_processes', 'new_ports', 'flags', 'tracer', 'session', 'undefined', 'badopt', 'any',
-    'match_spec', 'true', 'false', 'traced', 'meta', 'meta_match_spec', 'call_count', 'call_time', 'call_memory', 'all', 'global', 'local',
+    'match_spec', 'true', 'false', 'traced', 'meta', 'meta_match_spec', 'call_count', 'call_time', 'call_memory', 'all', 'global', 'local', 'system',
   )
   const weak = (session: Session): Term => t.tuple(session.name, session.id)
   const alive = (id: Term): boolean => (isLocalPid(id) ? processes.lookup(id) !== 0 : processes.existingParty(id) !== undefined)
@@ -122,6 +123,7 @@ export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, ke
     if (session === undefined) return sessionsFor(what, key)
     if (what === am.on_load) return onLoad(session, key)
     if (what === am.send || what === am.receive) return event(session, what, key)
+    if (what === am.system && vm.release >= 28) return key === am.all ? t.tuple(what, monitoredBy(vm, session)) : vm.badarg(am.badopt)
     if (isAtom(what) || t.isPid(what) || t.isPort(what)) return tracee(session, what, key)
     return t.isTuple(what) ? fun(session, what, key) : vm.badarg(am.badopt)
   }

@@ -10,7 +10,7 @@ import { Clock } from './clock.ts'
 import { processSizes } from './process_info.ts'
 import type { Vm } from './vm.ts'
 
-/** Options of system_monitor/2; limits as given. */
+/** Options of system_monitor/2, events of trace:system/3; limits as given. */
 export interface MonitorOptions {
   longGc?: bigint
   longSchedule?: bigint
@@ -19,6 +19,12 @@ export interface MonitorOptions {
   queue?: readonly [bigint, bigint]
   busyPort?: boolean
   busyDistPort?: boolean
+}
+interface SystemMonitor {
+  readonly pid: Term
+  readonly options: MonitorOptions
+  /** Processes whose long queue was told. */
+  readonly long: Set<Term>
 }
 export type Timestamp = 'timestamp' | 'monotonic_timestamp' | 'strict_monotonic_timestamp'
 /** Options of system_profile/2. */
@@ -50,8 +56,8 @@ const WATCH_OF: Readonly<Record<number, number>> = {
 export class SystemWatch {
   private readonly vm: Vm
   private readonly am
-  monitor: Term = NONE
-  monitorOptions: MonitorOptions = {}
+  /** By trace session: of each there may be one, that of system_monitor/2 is the legacy session's. */
+  private readonly monitors = new Map<object, SystemMonitor>()
   profiler: Term = NONE
   profileOptions: ProfileOptions = { timestamp: 'timestamp' }
   private notes: Note[] = []
@@ -59,8 +65,6 @@ export class SystemWatch {
   private readonly collectionBegan = new Map<Address, number>()
   private sliceBegan = 0
   private sliceAt: Address = 0
-  /** Processes whose long queue was told. */
-  private readonly long = new Set<Term>()
   /** The profiler takes the scheduler to be active. */
   private active = true
   /** WATCH_x that monitor and profiler ask for. */
@@ -77,10 +81,14 @@ export class SystemWatch {
 
   // ---- settings ------------------------------------------------------------------------------------------------------
 
-  setMonitor(pid: Term, options: MonitorOptions): void {
-    this.monitor = pid
-    this.monitorOptions = options
-    if (options.queue === undefined) this.long.clear()
+  monitorOf(session: object): Pick<SystemMonitor, 'pid' | 'options'> | undefined {
+    return this.monitors.get(session)
+  }
+  /** `pid`: a local process, or 0: nobody any more. */
+  setMonitor(session: object, pid: Term, options: MonitorOptions): void {
+    const long = options.queue === undefined ? undefined : this.monitors.get(session)?.long
+    this.monitors.delete(session)
+    if (pid !== NONE) this.monitors.set(session, { pid, options, long: long ?? new Set() })
     this.update()
   }
   setProfiler(id: Term, options: ProfileOptions): void {
@@ -99,12 +107,15 @@ export class SystemWatch {
     this.update()
   }
   private update(): void {
-    const { monitorOptions: monitor, profileOptions: profile } = this
+    const { profileOptions: profile } = this
     let watch = 0
-    if (monitor.longGc !== undefined || monitor.largeHeap !== undefined) watch |= L.WATCH_GC
-    if (monitor.queue !== undefined) watch |= L.WATCH_QUEUE
+    for (const { options } of this.monitors.values()) {
+      if (options.longGc !== undefined || options.largeHeap !== undefined) watch |= L.WATCH_GC
+      if (options.queue !== undefined) watch |= L.WATCH_QUEUE
+      if (options.longSchedule !== undefined) watch |= L.WATCH_SLICES
+    }
     if (profile.runnableProcs) watch |= L.WATCH_RUNNABLE | L.WATCH_SLICES
-    if (profile.scheduler || monitor.longSchedule !== undefined) watch |= L.WATCH_SLICES
+    if (profile.scheduler) watch |= L.WATCH_SLICES
     this.own = watch
     for (const other of this.others.values()) watch |= other
     this.vm.setCell(L.CELL_WATCH, watch)
@@ -113,9 +124,13 @@ export class SystemWatch {
   }
   /** A process ended. */
   ended(pid: Term): void {
-    if (pid === this.monitor) this.setMonitor(NONE, {})
+    if (this.monitors.size > 0) {
+      for (const [session, monitor] of this.monitors) {
+        if (pid === monitor.pid) this.setMonitor(session, NONE, {})
+        monitor.long.delete(pid)
+      }
+    }
     if (pid === this.profiler) this.setProfiler(NONE, { timestamp: 'timestamp' })
-    if (this.long.size > 0) this.long.delete(pid)
     // clearing makes a new table, also of an empty one
     if (this.collectionBegan.size > 0) this.collectionBegan.clear()
     if (this.profileOptions.runnableProcs) this.profileProcess(pid, false, 0)
@@ -158,21 +173,28 @@ export class SystemWatch {
   }
 
   private collected(process: Address): void {
-    const { am, monitorOptions: options } = this
+    const { am } = this
     const now = this.vm.host.monotonic()
     const ms = Math.floor((now - (this.collectionBegan.get(process) ?? now)) / 1e6)
     this.collectionBegan.delete(process)
-    const isLong = options.longGc !== undefined && ms > Number(options.longGc)
-    if (!isLong && options.largeHeap === undefined) return
-    const s = processSizes(this.vm, process)
-    const sizes: [Term, number][] = [
-      [am.old_heap_block_size, s.old], [am.heap_block_size, s.young], [am.mbuf_size, s.fragments], [am.stack_size, s.stack],
-      [am.old_heap_size, s.oldUsed], [am.heap_size, s.used],
-    ]
-    if (isLong) this.tellMonitor(process, am.long_gc, () => this.numbers([[am.timeout, ms], ...sizes]))
-    if (options.largeHeap !== undefined && s.young + s.old >= Number(options.largeHeap)) {
-      this.tellMonitor(process, am.large_heap, () => this.numbers(sizes))
+    for (const monitor of this.told) {
+      const { longGc, largeHeap } = monitor.options
+      const isLong = longGc !== undefined && ms > Number(longGc)
+      if (!isLong && largeHeap === undefined) continue
+      const s = processSizes(this.vm, process)
+      const sizes: [Term, number][] = [
+        [am.old_heap_block_size, s.old], [am.heap_block_size, s.young], [am.mbuf_size, s.fragments], [am.stack_size, s.stack],
+        [am.old_heap_size, s.oldUsed], [am.heap_size, s.used],
+      ]
+      if (isLong) this.tellMonitor(monitor, process, am.long_gc, () => this.numbers([[am.timeout, ms], ...sizes]))
+      if (largeHeap !== undefined && s.young + s.old >= Number(largeHeap)) {
+        this.tellMonitor(monitor, process, am.large_heap, () => this.numbers(sizes))
+      }
     }
+  }
+  /** The monitors, the latest first. */
+  private get told(): SystemMonitor[] {
+    return [...this.monitors.values()].reverse()
   }
   private numbers(pairs: readonly [Term, number][]): Term {
     const { t } = this.vm
@@ -180,28 +202,29 @@ export class SystemWatch {
   }
 
   private queueChanged(process: Address): void {
-    const [off, on] = this.monitorOptions.queue!
     const { am } = this
     const pid = this.pid(process)
     const length = this.vm.cell(process + L.P_MSG_COUNT) >>> 0
-    if (this.long.has(pid)) {
-      if (length > Number(off)) return
-      this.long.delete(pid)
-      this.tellMonitor(process, am.long_message_queue, () => am.false)
-    } else if (length >= Number(on)) {
-      this.long.add(pid)
-      this.tellMonitor(process, am.long_message_queue, () => am.true)
+    for (const monitor of this.told) {
+      const { options: { queue }, long } = monitor
+      if (queue === undefined) continue
+      const isLong = long.has(pid) ? length > Number(queue[0]) : length >= Number(queue[1])
+      if (isLong === long.has(pid)) continue
+      if (isLong) long.add(pid)
+      else long.delete(pid)
+      this.tellMonitor(monitor, process, am.long_message_queue, () => (isLong ? am.true : am.false))
     }
   }
 
   private sliceEnded(process: Address): void {
     const { vm, am } = this
     const next = vm.cell(process + L.P_NEXT_CP)
-    const limit = this.monitorOptions.longSchedule
     const ms = Math.floor((vm.host.monotonic() - this.sliceBegan) / 1e6)
-    if (limit !== undefined && this.sliceAt !== 0 && ms > Number(limit)) {
+    for (const monitor of this.told) {
+      const { longSchedule } = monitor.options
+      if (longSchedule === undefined || this.sliceAt === 0 || ms <= Number(longSchedule)) continue
       const place = { in: this.mfa(this.sliceAt), out: this.mfa(next) }
-      this.tellMonitor(process, am.long_schedule, () => {
+      this.tellMonitor(monitor, process, am.long_schedule, () => {
         const { t } = vm
         return t.list([
           t.tuple(am.timeout, t.integer(ms)), t.tuple(am.in, place.in?.() ?? am.undefined), t.tuple(am.out, place.out?.() ?? am.undefined),
@@ -214,7 +237,9 @@ export class SystemWatch {
 
   /** A process was held because a port is busy. */
   busyPort(pid: Term, port: Term): void {
-    if (this.monitorOptions.busyPort) this.tell(this.monitor, pid, () => this.vm.t.tuple(this.am.monitor, pid, this.am.busy_port, port))
+    for (const { pid: to, options } of this.told) {
+      if (options.busyPort) this.tell(to, pid, () => this.vm.t.tuple(this.am.monitor, pid, this.am.busy_port, port))
+    }
   }
   /** A port's driver is called, or has been. */
   portRuns(port: Term, begins: boolean): void {
@@ -266,9 +291,9 @@ export class SystemWatch {
 
   // ---- telling -------------------------------------------------------------------------------------------------------
 
-  private tellMonitor(process: Address, what: Term, info: () => Term): void {
+  private tellMonitor(monitor: SystemMonitor, process: Address, what: Term, info: () => Term): void {
     const pid = this.pid(process)
-    this.tell(this.monitor, pid, () => this.vm.t.tuple(this.am.monitor, pid, what, info()))
+    this.tell(monitor.pid, pid, () => this.vm.t.tuple(this.am.monitor, pid, what, info()))
   }
   private tell(to: Term, about: Term, build: () => Term): void {
     if (to === NONE || to === about) return

@@ -63,6 +63,7 @@ export class Tracing {
   destroySession(session: Session): boolean {
     if (!session.alive) return false
     session.alive = false
+    this.vm.processes.watch.setMonitor(session, NONE, {})
     this.sessions = this.sessions.filter((s) => s !== session)
     this.vm.calls.clearSession(session)
     for (const event of [session.send, session.receive]) this.setEvent(event, false, undefined)
