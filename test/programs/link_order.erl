@@ -1,4 +1,5 @@
-%% The order in which process_info tells links and monitors: that of the tree they are kept in.
+%% The order in which process_info tells links: that of the tree they are kept in. That of monitors hangs on their references, which differ from run
+%% to run.
 -module(link_order).
 -export([main/0]).
 
@@ -17,7 +18,7 @@ links(Order, Ps) ->
 monitors(Order, Ps) ->
     [monitor(process, lists:nth(I, Ps)) || I <- Order],
     {monitors, Monitors} = process_info(self(), monitors),
-    io:format("monitors ~w: ~w~n", [Order, [index(P, Ps) || {process, P} <- Monitors]]).
+    io:format("monitors ~w: ~w~n", [Order, lists:sort([index(P, Ps) || {process, P} <- Monitors])]).
 
 index(P, Ps) -> length(lists:takewhile(fun(Q) -> Q =/= P end, Ps)) + 1.
 
