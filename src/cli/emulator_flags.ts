@@ -25,6 +25,10 @@ function boolean(value: string, what: string): boolean {
 /** What a flag does with its value; `true`: nothing more is to be done than what it did (the version was printed). */
 type Apply = (vm: Vm, value: string) => void
 
+const oneOf = (what: string, ...values: readonly string[]): Apply => (_, v) => {
+  if (!values.includes(v)) throw bad(what, v)
+}
+
 const MOST = 134217727
 const passed: Apply = () => {}
 
@@ -77,6 +81,14 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     if (level === undefined) throw bad('unrecognized warning_map option', v)
     vm.state.set('warning_map', level)
   },
+  // there is a JIT, but not with these options
+  JDdump: (_, v) => void boolean(v, 'bad +JDdump flag'),
+  JMsingle: (_, v) => void boolean(v, 'bad +JMsingle support flag'),
+  JPcover: oneOf('bad +JPcover flag', 'true', 'false', 'function', 'function_counters', 'line', 'line_counters'),
+  JPperf: oneOf('bad +JPperf support flag', 'true', 'false', 'map', 'dump', 'fp', 'no_fp'),
+  J: (_, v) => {
+    throw new EmulatorFlagError(`invalid JIT option -J${v}`)
+  },
   zhft: (vm, v) => {
     vm.scheduler.flushLimit = v === 'infinity' ? Infinity : integer(v, 0, 0x7fffffff, 'Invalid halt flush timeout')
   },
@@ -90,7 +102,7 @@ function maxHeap(vm: Vm, change: Partial<Vm['processes']['spawn']['defaultMaxHea
 }
 
 /** First letters of the flags that have a value, where it may be glued to the flag. */
-const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|J\w+|M\w+|rg|s\w+|zhft|z\w+|W|fn)(.*)$/
+const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|JDdump|JMsingle|JPcover|JPperf|J|M\w+|rg|s\w+|zhft|z\w+|W|fn)(.*)$/
 
 /**
  * Applies the flags.
