@@ -19,9 +19,10 @@ const SESSIONS_SINCE = 28
 
 export const systemMonitor: BifFamily = (vm) => {
   const events = new Events(vm)
+  const legacy = monitor(vm, events)
   return {
-    erlang: { ...monitor(vm, events), ...profile(vm) },
-    erts_internal: vm.release < SESSIONS_SINCE ? {} : sessionMonitor(vm, events),
+    erlang: { ...legacy, ...profile(vm) },
+    erts_internal: vm.release < SESSIONS_SINCE ? {} : sessionMonitor(vm, events, legacy['system_monitor/2']),
   }
 }
 
@@ -138,10 +139,9 @@ function monitor(vm: Vm, events: Events) {
 }
 
 /** What trace:system/3 stands on: each trace session tells its tracer. */
-function sessionMonitor(vm: Vm, events: Events) {
+function sessionMonitor(vm: Vm, events: Events, setLegacy: (pid: Term, list: Term) => Term) {
   const { t, tracing, processes } = vm
   const am = vm.atomsOf('legacy', 'session', 'ok')
-  const { 'system_monitor/2': setLegacy } = monitor(vm, events)
   const named = (term: Term): Session | undefined => {
     const session = term === am.legacy ? tracing.legacy : sessionOf(vm, term)
     return session?.alive ? session : undefined

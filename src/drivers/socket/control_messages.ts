@@ -8,9 +8,8 @@ import type { Addresses } from './addresses.ts'
 import type { Answers } from './answers.ts'
 import { extendedError } from './extended_errors.ts'
 import type { OptionValues } from './option_values.ts'
+import { SOL_SOCKET, SOL_IP } from './options.ts'
 
-const SOL_SOCKET = 1
-const SOL_IP = 0
 const SOL_IPV6 = 41
 const HEADER = 16
 const aligned = (size: number): number => (size + 7) & ~7

@@ -5,10 +5,10 @@ import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 import { int32 } from '../arguments.ts'
 import type { Addresses } from './addresses.ts'
+import { SOL_SOCKET } from './options.ts'
 import { ACCEPTING, BOUND, CONNECTED, CONNECTING, LISTENING, Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 
-const SOL_SOCKET = 1
 const SO_TYPE = 3
 const SO_ERROR = 4
 const SO_PROTOCOL = 38

@@ -2,6 +2,11 @@
  * Options of sockets: names, numbers on Linux, and the kind of value, which option_values.ts knows. What has no number is known by
  * name only; a kind after `<` is only read, one after `>` only written.
  */
+/** Levels and options of Linux that are meant by their numbers here. */
+export const SOL_SOCKET = 1
+export const SOL_IP = 0
+export const SO_LINGER = 13
+
 export interface Option {
   readonly name: string
   readonly number: number | undefined

@@ -19,8 +19,9 @@ export const SELECTED = 0x100
 export const CLOSING = 0x200
 export const CLOSED = 0x400
 
-const READ_BUFFER = 8192
-const CONTROL_BUFFER = 1024
+/** Sizes of buffers when they are not given. */
+export const READ_BUFFER = 8192
+export const CONTROL_BUFFER = 1024
 
 /** Who waits, with the reference of its request. */
 export interface Requestor {

@@ -10,21 +10,16 @@ import type { ControlMessages } from './control_messages.ts'
 import { onSocket } from './lifecycle.ts'
 import type { SocketFunctions } from './lifecycle.ts'
 import type { OptionValues } from './option_values.ts'
-import { LEVELS } from './options.ts'
+import { LEVELS, SOL_IP, SOL_SOCKET, SO_LINGER } from './options.ts'
 import type { Option } from './options.ts'
+import { CONTROL_BUFFER, READ_BUFFER } from './socket.ts'
 import type { Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 
-const SOL_SOCKET = 1
-const SOL_IP = 0
-const SO_LINGER = 13
 const SO_PRIORITY = 12
 const IP_TOS = 1
 /** A value's size that is asked for natively is not larger. */
 const LARGEST = 1 << 24
-/** Sizes of buffers when they are not given. */
-const READ_BUFFER = 8192
-const CONTROL_BUFFER = 1024
 
 interface OtpOption {
   readonly get: (socket: Socket) => Term

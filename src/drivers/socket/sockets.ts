@@ -8,11 +8,10 @@ import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 import { AF_INET, AF_INET6, AF_LOCAL, SOCK_DGRAM, SOCK_SEQPACKET, SOCK_STREAM } from './addresses.ts'
 import type { Answers } from './answers.ts'
+import { SOL_SOCKET, SO_LINGER } from './options.ts'
 import { ACCEPTING, CLOSED, CLOSING, CONNECTING, SELECTED, SIDE_OF, Socket } from './socket.ts'
 import type { Requestor, Role, Side } from './socket.ts'
 
-const SOL_SOCKET = 1
-const SO_LINGER = 13
 
 /** What is counted of all of them. */
 const BY_DOMAIN: Readonly<Record<number, string>> = { [AF_INET]: 'num_dinet', [AF_INET6]: 'num_dinet6', [AF_LOCAL]: 'num_dlocal' }

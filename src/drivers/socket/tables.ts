@@ -3,7 +3,7 @@ import { NIL, small } from '../../term/terms.ts'
 import type { Term } from '../../term/types.ts'
 import type { Vm } from '../../runtime/vm.ts'
 import type { Answers } from './answers.ts'
-import { LEVELS } from './options.ts'
+import { LEVELS, SOL_SOCKET } from './options.ts'
 import type { Level } from './options.ts'
 
 /** Flags of messages. Before others, where several fit: the order in which they are told. */
@@ -30,7 +30,6 @@ export const REQUESTS: readonly (readonly [name: string, number: number, since?:
 const PROTOCOLS: readonly (readonly [name: string, number: number, since?: number])[] = [
   ['mptcp', 262, 29], ['igmp', 2], ['sctp', 132], ['udp', 17], ['tcp', 6], ['ipv6', 41], ['ip', 0],
 ]
-const SOL_SOCKET = 1
 
 type Flag = readonly [name: string, bit: number, since?: number]
 

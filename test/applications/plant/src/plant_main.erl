@@ -140,22 +140,19 @@ children() ->
 shifts() ->
     {ok, Pid} = plant_shifts:start_link([early, late, night], 60000),
     Seen = [begin C = plant_shifts:crew(Pid), called = plant_shifts:alarm(Pid), C end || _ <- lists:seq(1, 4)],
-    say("~p ~p", [Seen, calm_history(Pid)]),
+    say("~p ~p", [Seen, history(Pid, fun({_, Quiet}) -> Quiet end)]),
     gen_statem:stop(Pid),
     {ok, Short} = plant_shifts:start_link([a, b], 1),
-    {Crews, Calm} = five_shifts(Short),
+    {Crews, Calm} = history(Short, fun({Past, _}) -> length(Past) >= 5 end),
     say("~p ~p", [lists:sublist(Crews, 5), Calm]),
     gen_statem:stop(Short).
 
-calm_history(Pid) ->
-    case plant_shifts:history(Pid) of
-        {_, true} = History -> History;
-        _ -> timer:sleep(10), calm_history(Pid)
-    end.
-five_shifts(Pid) ->
-    case plant_shifts:history(Pid) of
-        {[_, _, _, _, _ | _], _} = History -> History;
-        _ -> timer:sleep(10), five_shifts(Pid)
+%% The history as soon as it is as wanted.
+history(Pid, Enough) ->
+    History = plant_shifts:history(Pid),
+    case Enough(History) of
+        true -> History;
+        false -> timer:sleep(10), history(Pid, Enough)
     end.
 
 config() ->
