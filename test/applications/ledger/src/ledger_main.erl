@@ -68,10 +68,11 @@ reports() ->
     io:format("csv ~p ~p ~p~n", [length(Again), lists:usort([length(R) || R <- Again]), [hd(R) || R <- Again] =:= [iolist_to_binary([ledger_report:text(N)]) || [N | _] <- Rows]]),
     io:format("~ts", [ledger_report:histogram([abs(B) || {{customer, _}, _, _, B} <- ledger_accounts:all()])]),
     io:format("~p~n", [ledger_accounts:find([{{'$1', customer, '$2', '$3'}, [{'>', '$2', 38000}], [{{'$1', {'+', '$2', '$3'}}}]}])]),
-    io:format("~p~n", [catch ledger_accounts:find([{'$1', [{foo}], []}])]).
+    Bad = (catch ledger_accounts:find([{'$1', [{foo}], []}])),
+    until(fun() -> try ledger_accounts:count() of _ -> true catch exit:_ -> false end end),
+    io:format("~p~n", [Bad]).
 
 plans() ->
-    until(fun() -> try ledger_accounts:count() of _ -> true catch exit:_ -> false end end),
     [begin
         {Rest, Plan} = ledger_plans:loan(A, R, M),
         io:format("loan ~p ~p ~p: rest ~p, paid ~p, ~p~n", [A, R, M, Rest, lists:sum([P || {P, _} <- Plan]), lists:sublist(Plan, 2) ++ [lists:last(Plan)]])
@@ -104,9 +105,10 @@ crashes() ->
         Ref = monitor(process, Name),
         Old = whereis(ledger_accounts),
         case How of kill -> exit(whereis(Name), kill); _ -> gen_server:cast(Name, {die, How}) end,
-        receive {'DOWN', Ref, _, _, Why} -> io:format("~p: ~p~n", [Name, Why]) end,
-        %% What depends on the journal goes on a little while without it.
+        Why = receive {'DOWN', Ref, _, _, Reason} -> Reason end,
+        %% What depends on the journal goes on a little while without it. Those started anew tell it themselves, so ours comes after them.
         until(fun() -> try ledger_accounts:count() of _ -> whereis(ledger_accounts) =/= Old catch exit:_ -> false end end),
+        io:format("~p: ~p~n", [Name, Why]),
         until_free(3)
      end || {Name, How} <- [{ledger_accounts, sick}, {ledger_journal, kill}, {ledger_accounts, kill}]],
     io:format("~p ~p~n", [Before =:= ledger_accounts:all(), ledger_journal:verify()]),
@@ -124,6 +126,8 @@ torn() ->
     ok = file:rename("books/booked.log.torn", "books/booked.log"),
     ok = application:start(ledger),
     until_free(3),
+    %% The accounts look at the journal after their start: an answer says that they have.
+    {44, _, _, _} = ledger_accounts:count(),
     {ok, M} = ledger_journal:verify(),
     io:format("~p entries less~n", [N - M]),
     io:format("sum ~p~n", [lists:sum([B || {_, _, _, B} <- ledger_accounts:all()])]),
