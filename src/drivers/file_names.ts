@@ -2,7 +2,7 @@
 import type { FileInfo, FileName, HostFile, HostFiles, OpenModes, Soon } from '../host/files.ts'
 import type { Native } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { isCons, isList } from '../term/terms.ts'
+import { NIL, isCons, isList } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { int32, int64, uint32 } from './arguments.ts'
 import { infoTerm } from './file_info.ts'
@@ -58,6 +58,16 @@ export function nameFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndArit
     const write = has.has(am.write) || append || exclusive
     const kind = has.has(am.directory) ? 'directory' : has.has(am.skip_type_check) ? 'any' : 'file'
     return { read: has.has(am.read) || !write, write, append, exclusive, sync: has.has(am.sync), kind }
+  }
+
+  /** Names that have a NUL behind them, the last one first. */
+  const listOfNames = (names: Uint8Array): Term => {
+    let list: Term = NIL
+    for (let at = 0, end = names.indexOf(0); end >= 0; at = end + 1, end = names.indexOf(0, at)) {
+      list = t.cons(t.binary(names.subarray(at, end)), list)
+      vm.bump(1)
+    }
+    return list
   }
 
   // ---- operations of several steps -----------------------------------------------------------------------------------------
@@ -159,10 +169,7 @@ export function nameFunctions(vm: Vm, files: OpenFiles): { readonly [nameAndArit
         withName(
           name!,
           (host, bytes) => host.list(bytes),
-          (names) => {
-            vm.bump(names.length)
-            return files.ok(t.list(names.reverse().map((entry) => t.binary(entry))))
-          },
+          (names) => files.ok(listOfNames(names)),
         ),
     },
     'make_dir_nif/1': { start: (name) => withName(name!, (host, bytes) => host.makeDirectory(bytes), ok) },

@@ -54,6 +54,20 @@ class Buffer {
 
   // ---- writing ---------------------------------------------------------------------------------------------------------
 
+  /** One short binary, if there is room among the others. */
+  writeShort(binary: Term): boolean {
+    const { vm } = this
+    const bytes = vm.t.byteSize(binary)
+    if (bytes > SHORT || this.used + bytes >= COLLECTED || vm.k.bit_offset(binary) !== 0) return false
+    if (this.collected === 0) this.collected = this.newBlock(COLLECTED)
+    const { u8 } = vm
+    const from = vm.k.binary_data(binary) >>> 0
+    const to = this.collected + L.OFFHEAP_DATA + this.used
+    for (let i = 0; i < bytes; i++) u8[to + i] = u8[from + i]!
+    this.used += bytes
+    this.size += bytes
+    return true
+  }
   /** Up to 64 binaries. */
   write(binaries: readonly Term[]): void {
     const { t } = this.vm
@@ -208,6 +222,10 @@ export const primBuffer: NifFamily = (vm) => {
       'write/2': (ref, list) => {
         const buffer = bufferOf(ref!)
         if (buffer === undefined) return vm.badarg()
+        if (isCons(list!) && t.tl(list) === NIL && isChunk(vm, t.hd(list)) && buffer.writeShort(t.hd(list))) {
+          vm.bump(1)
+          return am.ok
+        }
         // As in OTP 64 elements at a time: those before a wrong one may have been written.
         while (isCons(list!)) {
           const binaries: Term[] = []

@@ -89,8 +89,8 @@ export interface HostFiles {
   adopt(descriptor: number): HostFile
 
   info(name: FileName, followLinks: boolean): Soon<FileInfo>
-  /** Names in a directory, without `.` and `..`. */
-  list(name: FileName): Soon<FileName[]>
+  /** Names in a directory, without `.` and `..`, each with a NUL behind it. */
+  list(name: FileName): Soon<Uint8Array>
   readLink(name: FileName): Soon<FileName>
 
   makeDirectory(name: FileName): Soon<void>

@@ -12,6 +12,7 @@ import { Pace } from './node/pace.ts'
 
 const bytes = (name: string): Uint8Array => Uint8Array.from(Buffer.from(name))
 const text = (name: Uint8Array): string => Buffer.from(name).toString()
+const namesIn = (list: Uint8Array): string[] => text(list).split('\0').slice(0, -1).sort()
 
 /** What an operation gives: a value, or the code of its error. */
 async function outcome(run: () => unknown): Promise<unknown> {
@@ -68,7 +69,7 @@ class Side {
       case 'allocate': return file?.allocate(n, data.length)
       case 'handle_info': return file === undefined ? undefined : seen(await file.info())
       case 'info': return seen(await files.info(this.name(a), n % 2 === 0))
-      case 'list': return (await files.list(this.name(a))).map(text).sort()
+      case 'list': return namesIn(await files.list(this.name(a)))
       case 'read_link': return text(await files.readLink(this.name(a))).replace(this.base, '')
       case 'make_directory': return files.makeDirectory(this.name(a))
       case 'remove_directory': return files.removeDirectory(this.name(a))
@@ -86,7 +87,7 @@ class Side {
         await files.changeDirectory(this.name(a))
         const here = text(files.workingDirectory()).replace(this.base, '')
         // relative names, too
-        const found = await outcome(async () => (await files.list(bytes('.'))).map(text).sort())
+        const found = await outcome(async () => namesIn(await files.list(bytes('.'))))
         const above = await outcome(async () => (await files.info(bytes('..'), true)).type)
         files.changeDirectory(bytes(this.base))
         return [here, found, above]

@@ -179,9 +179,9 @@ export class MemoryFiles implements HostFiles {
   info(name: FileName, followLinks: boolean): FileInfo {
     return infoOf(this.find(name, followLinks || 'slash'))
   }
-  list(name: FileName): FileName[] {
+  list(name: FileName): Uint8Array {
     const inode = this.find(name, true)
-    return inode.isDirectory ? Array.from(inode.entries.keys(), bytes) : fail('ENOTDIR')
+    return inode.isDirectory ? bytes(Array.from(inode.entries.keys(), (entry) => `${entry}\0`).join('')) : fail('ENOTDIR')
   }
   readLink(name: FileName): FileName {
     const inode = this.find(name, 'slash')

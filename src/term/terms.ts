@@ -32,6 +32,9 @@ export const makeLocalPort = (n: number): Term => ((n << L.IMM_SHIFT) | L.IMM_PO
 
 const header = (subtag: number, arity: number): number => (arity << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 
+/** Bytes up to which a loop is faster than a call of the host's. */
+const SHORT = 64
+
 export class Terms {
   readonly m: Int32Array
   readonly u8: Uint8Array
@@ -255,8 +258,11 @@ export class Terms {
     return out
   }
   binary(bytes: Uint8Array): Term {
-    const t = this.kernel.new_binary(bytes.length)
-    this.u8.set(bytes, this.kernel.binary_data(t) >>> 0)
+    const size = bytes.length
+    const t = this.kernel.new_binary(size)
+    const at = this.kernel.binary_data(t) >>> 0
+    if (size > SHORT) this.u8.set(bytes, at)
+    else for (let i = 0; i < size; i++) this.u8[at + i] = bytes[i]!
     return t
   }
   /** UTF-8 binary of a text. */

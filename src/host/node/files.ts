@@ -2,6 +2,7 @@
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 import type { FileInfo, FileName, HostFile, HostFiles, OpenModes, Soon } from '../files.ts'
+import { listLater, listNow } from './directory.ts'
 import { NodeFile, fault, infoOf } from './open_file.ts'
 import type { OpenedAs } from './open_file.ts'
 import type { Pace } from './pace.ts'
@@ -9,8 +10,6 @@ import type { Pace } from './pace.ts'
 const C = fs.constants
 /** Linux: a descriptor for a name alone, which needs no permission to read. */
 const O_PATH = 0x200000
-/** Entries of a directory read at a time. */
-const ENTRIES = 256
 
 const later = {
   open: promisify(fs.open),
@@ -106,26 +105,11 @@ export class NodeFiles implements HostFiles {
     }
   }
 
-  /** In the order of the directory, as OTP lists it: `readdir` would sort. */
-  list(name: FileName): Soon<FileName[]> {
+  list(name: FileName): Soon<Uint8Array> {
     const path = buffer(name)
-    const options = { encoding: 'latin1', bufferSize: ENTRIES } as const
     return this.pace.soon(
-      () => {
-        const directory = fs.opendirSync(path as unknown as string, options)
-        try {
-          const names: FileName[] = []
-          for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) names.push(Buffer.from(entry.name, 'latin1'))
-          return names
-        } finally {
-          directory.closeSync()
-        }
-      },
-      async () => {
-        const names: FileName[] = []
-        for await (const entry of await fs.promises.opendir(path as unknown as string, options)) names.push(Buffer.from(entry.name, 'latin1'))
-        return names
-      },
+      () => listNow(path),
+      () => listLater(path),
     )
   }
 

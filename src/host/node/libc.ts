@@ -1,5 +1,5 @@
 /**
- * Functions of the C library, by node:ffi: what the operating system can do with sockets and Node.js has no other way to.
+ * Functions of the C library, by node:ffi: what the operating system can do, mostly with sockets, and Node.js has no other way to.
  * Undefined where this Node.js has no node:ffi, or the layout of the structures is not known.
  */
 import { isBuiltin } from 'node:module'
@@ -64,9 +64,10 @@ const FUNCTIONS = {
   getifaddrs: [B],
   gethostname: [B, N],
   if_nametoindex: [B],
+  getdents64: [I, B, N],
 } as const
 /** Their result is a number of 64 bits. */
-const LONG: ReadonlySet<string> = new Set(['sendmsg', 'recvmsg', 'send', 'sendto', 'recv', 'recvfrom', 'sendfile'])
+const LONG: ReadonlySet<string> = new Set(['sendmsg', 'recvmsg', 'send', 'sendto', 'recv', 'recvfrom', 'sendfile', 'getdents64'])
 const POINTERS = {
   getservbyname: [B, P],
   getservbyport: [I, P],

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { FileInfo, FileType, HostFile, Offset, Soon } from '../files.ts'
 import type { Pace } from './pace.ts'
 
-/** Bytes that are read or written at once: a thread would take as long to come and go. */
+/** Bytes that are read or written at once: a thread would take as long to come and go. Longer reads are made in pieces of this size. */
 const PROMPT = 1 << 20
 /** Node takes no more in one call. */
 const MOST = 1 << 30
@@ -79,7 +79,12 @@ export class NodeFile implements HostFile {
   readNow(into: Uint8Array, at: Offset | undefined): number {
     return this.pace.now(() => fs.readSync(this.descriptor, into, 0, Math.min(into.length, MOST), at ?? null))
   }
+  /** What is quick and long is read in pieces, and others have their turns between them: threads would want a second processor. */
   read(into: Uint8Array, at: Offset | undefined): Promise<number> {
+    if (this.prompt(0)) {
+      const read = this.readNow(into.length > PROMPT ? into.subarray(0, PROMPT) : into, at)
+      return new Promise((resolve) => setImmediate(resolve, read))
+    }
     return this.pace.later(
       () =>
         new Promise((resolve, reject) => {
