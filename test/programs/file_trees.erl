@@ -54,10 +54,11 @@ copies() ->
 
 many() ->
     ok = file:make_dir(p("many")),
-    [make("many/" ++ integer_to_list(I), "") || I <- lists:seq(1, 700)],
+    [make("many/" ++ lists:duplicate(I rem 90, $n) ++ integer_to_list(I), "") || I <- lists:seq(1, 700)],
     ?P(length(ls(p("many")))),
     {ok, L1} = file:list_dir(p("many")), {ok, L2} = file:list_dir_all(p("many")),
     ?P(L1 =:= L2),
     %% in the directory's own order
     ?P(erlang:phash2(L1)),
+    ?P(lists:usort([file:list_dir(p("many")) =:= {ok, L1} || _ <- lists:seq(1, 40)])),
     ?P(lists:usort([file:delete(p("many/" ++ N)) || N <- L1])), ?P(file:del_dir(p("many"))).

@@ -49,8 +49,10 @@ function listByLibc(c: Libc, path: Buffer): Uint8Array {
     let end = 0
     for (;;) {
       const read = c.call.getdents64(descriptor, block, BigInt(BLOCK))
-      if (read < 0) throw fault(c.error())
-      if (read === 0) return names.slice(0, end)
+      const error = read < 0 ? c.error() : undefined
+      // The directory was removed: it is at its end, as readdir(3) sees it.
+      if (error !== undefined && error !== 'ENOENT') throw fault(error)
+      if (read <= 0) return names.slice(0, end)
       if (end + read > names.length) {
         const more = new Uint8Array(names.length * 2)
         more.set(names)
