@@ -27,7 +27,7 @@ export const spawn: BifFamily = (vm) => {
     return ref === NONE ? pid : t.tuple(pid, ref)
   }
   const reply = (tag: Term, ref: Term, result: Term, value: Term): void =>
-    // by nobody: tokens of sequential tracing know of it
+    // by nobody, if no author is named
     vm.scratch(() => vm.k.send(processes.running, t.tuple(tag, ref, result, value)))
 
   return {
@@ -54,8 +54,12 @@ export const spawn: BifFamily = (vm) => {
         }
         const process = maker.create(module, fun, args, options.minHeap)
         if (typeof process === 'number') {
-          if (options.replySuccess) reply(options.replyTag, ref, am.ok, processes.pidOf(process))
           maker.go(process, options, ref)
+          if (options.replySuccess) {
+            vm.tokens.author = processes.pidOf(process)
+            reply(options.replyTag, ref, am.ok, processes.pidOf(process))
+            vm.tokens.author = NONE
+          }
         } else if (options.replyError) reply(options.replyTag, ref, am.error, vm.atom(process))
         return ref
       },

@@ -74,16 +74,19 @@ export class Signals {
       to.port.exitSignal(from, reason.term, byLink)
       return
     }
-    if (to.doom !== undefined) return
     const { am } = this.processes
     const { process } = to
+    const { tokens } = this.vm
+    const trapped = to.doom === undefined && (this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0
+    // exit/2 sends without a token
+    if (byLink && !trapped && tokens.active) tokens.toldExit(from, to.id, reason.term)
+    if (to.doom !== undefined) return
     if (!byLink && reason.term === am.kill) {
       this.doom(to, keep(this.vm, am.killed))
       return
     }
-    if ((this.m[(process + L.P_FLAGS) >>> 2]! & L.PF_TRAP_EXIT) !== 0) {
-      const { tokens } = this.vm
-      tokens.author = from
+    if (trapped) {
+      if (byLink) tokens.author = from
       this.vm.scratch(() => this.deliver(to, this.vm.t.tuple(am.EXIT, from, reason.term), priority))
       tokens.author = NONE
       return

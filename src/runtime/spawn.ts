@@ -357,9 +357,11 @@ export class Spawn {
   }
   private tellTokens(process: Address, options: SpawnOptions, given: Term): void {
     const { t, processes, tokens } = this.vm
-    const ref = given === NONE ? processes.refs.make() : given
+    // only a request has its reference before
+    const synchronous = given === NONE
+    const ref = synchronous ? processes.refs.make() : given
     const child = processes.pidOf(process)
-    tokens.spawned(child, () => this.request(process, options, ref), () => t.tuple(options.replyTag, ref, this.am.ok, child))
+    tokens.spawned(child, () => this.request(process, options, ref), synchronous ? () => t.tuple(options.replyTag, ref, this.am.ok, child) : undefined)
   }
   /** The spawn of a process as sequential tracing tells of it, within `Vm.scratch`. */
   private request(process: Address, options: Readonly<SpawnOptions>, ref: Term): Term {

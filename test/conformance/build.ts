@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
 import { runOn } from './machines.ts'
 import type { Machine } from './machines.ts'
+import { MIB_DEFINES, buildMibs } from './mibs.ts'
 import { unpackPackage } from './packages.ts'
 import { otpSources } from './sources.ts'
 
@@ -135,7 +136,7 @@ function fetchLibrary(release: number, app: string, libs: string): void {
 
 async function compileLibrary(erl: Machine, release: number, app: string, { libs, tools }: Tools): Promise<void> {
   const from = join(otpSources(release), 'lib', app)
-  const version = /_VSN = (\S+)/.exec(readFileSync(join(from, 'vsn.mk'), 'utf8'))![1]!
+  const version = /_VSN *= *(\S+)/.exec(readFileSync(join(from, 'vsn.mk'), 'utf8'))![1]!
   const home = join(libs, `${app}-${version}`)
   const ebin = join(home, 'ebin')
   if (existsSync(join(ebin, `${app}.app`))) return
@@ -155,6 +156,7 @@ async function compileLibrary(erl: Machine, release: number, app: string, { libs
 /** All modules of an application's test directory; `only`: of the suites these, with what is no suite. */
 export async function buildSuites(
   machine: Machine,
+  erl: Machine,
   release: number,
   app: string,
   tools: { libs: string; tools: string },
@@ -168,10 +170,11 @@ export async function buildSuites(
   const source = suitesFolder(sources, app)
   // not the application's own name: code:lib_dir/1 would take the directory for it
   const ebin = join(buildFolder(release), `${app}_test`)
+  if (app === 'snmp') buildMibs(erl, source, ebin, tools.libs)
   const files = readdirSync(source).filter((f) => f.endsWith('.erl') && wanted(f)).map((f) => join(source, f))
   const compile = (names: readonly string[], include: readonly string[]) => compileFiles(machine, release, {
-    name: app, files: names, out: ebin, include: [source, ...include], paths: [tools.tools], libs: tools.libs,
-    options: 'nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch',
+    name: app, files: names, out: ebin, include: [source, ebin, ...include], paths: [tools.tools], libs: tools.libs,
+    options: `nowarn_obsolete_guard, nowarn_deprecated_function, nowarn_deprecated_catch${app === 'snmp' ? `, ${MIB_DEFINES}` : ''}`,
   })
   // headers come from the OTP that runs, which has the generated ones; those that it lacks, from the sources
   let failed = await compile(files, [])

@@ -88,7 +88,7 @@ async function main(): Promise<void> {
       const here = chosen.filter((s) => wanted === undefined || suites.includes(s))
       if (here.length === 0) continue
       await buildLibrary(erl, release, app, tools)
-      const built = await buildSuites(values.compiler === 'erl' ? erl : glulam, release, app, tools)
+      const built = await buildSuites(values.compiler === 'erl' ? erl : glulam, erl, release, app, tools)
       for (const [file, why] of built.failed) console.log(`${app}: ${file} does not compile: ${why.slice(0, 200)}`)
       for (const suite of here) {
         for (const machine of [erl, glulam]) {

@@ -30,9 +30,10 @@ test('suites of OTP that have passed', { timeout: 1_200_000 }, async (t) => {
   const why = absent()
   if (why !== undefined) return t.skip(why)
   const glulam = await machineFor('glulam', RELEASE)
-  const tools = await buildTools(await machineFor('erl', RELEASE), RELEASE)
+  const erl = await machineFor('erl', RELEASE)
+  const tools = await buildTools(erl, RELEASE)
   for (const [app, suites] of Object.entries(SMOKE)) {
-    const built = await buildSuites(glulam, RELEASE, app, tools, suites)
+    const built = await buildSuites(glulam, erl, RELEASE, app, tools, suites)
     for (const suite of suites) {
       await t.test(`${app}/${suite}`, async () => {
         const { cases } = await runSuite(glulam, RELEASE, app, suite, built, tools.tools, { timeoutMs: 300_000 })

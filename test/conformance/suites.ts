@@ -23,10 +23,10 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'trace_session', 'tracer', 'tuple', 'unique', 'z', 'crypto', 'driver', 'efile', 'hello', 'lcnt', 'port_trace', 'erl_drv_thread'],
   kernel: [
     'application', 'bif', 'code', 'code_coverage', 'disk_log', 'erl_boot_server', 'erl_prim_loader', 'error_handler', 'error_logger',
-    'error_logger_warn', 'file', 'file_name', 'gen_tcp_api', 'gen_tcp_echo', 'gen_tcp_misc', 'gen_udp', 'global', 'heart', 'inet', 'inet_res', 'inet_sockopt', 'init',
+    'error_logger_warn', 'file', 'file_name', 'gen_tcp_api', 'gen_tcp_echo', 'gen_tcp_misc', 'gen_tcp_socket', 'gen_udp', 'global', 'heart', 'inet', 'inet_res', 'inet_sockopt', 'init',
     'interactive_shell', 'kernel', 'kernel_config', 'logger',
     'logger_disk_log_h', 'logger_env_var', 'logger_filters', 'logger_formatter', 'logger_legacy', 'logger_olp', 'logger_proxy',
-    'logger_simple_h', 'logger_std_h', 'multi_load', 'net', 'os', 'pdict', 'pg', 'prim_file', 'ram_file', 'rpc', 'sendfile', 'seq_trace', 'standard_error',
+    'logger_simple_h', 'logger_std_h', 'multi_load', 'net', 'os', 'pdict', 'pg', 'prim_file', 'ram_file', 'rpc', 'sendfile', 'seq_trace', 'socket', 'socket_api', 'socket_traffic', 'standard_error',
     'wrap_log_reader', 'zlib', 'erpc', 'logger_stress', 'zzz', 'erl_distribution_wb', 'global_group'],
   runtime_tools: ['dbg', 'instrument', 'msacc', 'runtime_tools', 'scheduler', 'system_information', 'zzz'],
   sasl: ['alarm_handler', 'rb', 'release_handler', 'sasl', 'sasl_report', 'systools', 'systools_rc'],
@@ -57,7 +57,9 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
   public_key: ['pbe', 'pkits', 'pubkey_cert', 'pubkey_ocsp', 'pubkey_policy_tree', 'public_key'],
   reltool: ['reltool_app', 'reltool_server'],
   snmp: ['snmp_agent_conf', 'snmp_agent_nfilter', 'snmp_app', 'snmp_compiler', 'snmp_conf', 'snmp_log', 'snmp_manager_config', 'snmp_note_store', 'snmp_pdus', 'snmp_agent', 'snmp_agent_mibs', 'snmp_manager', 'snmp_manager_user'],
-  ssl: ['ssl_cipher', 'ssl_handshake', 'ssl_npn_hello', 'ssl_rfc_5869', 'ssl_session_cache', 'tls_1_3_record', 'ssl_api', 'ssl_basic', 'ssl_app_env', 'ssl_alert', 'ssl_alpn', 'ssl_cert', 'ssl_cipher_suite', 'ssl_crl', 'ssl_ECC', 'ssl_key_update', 'ssl_mfl', 'ssl_npn', 'ssl_packet', 'ssl_payload', 'ssl_pem_cache', 'ssl_reject', 'ssl_renegotiate', 'ssl_session', 'ssl_session_ticket', 'ssl_sni', 'ssl_socket', 'ssl_trace', 'ssl_upgrade', 'ssl_use_srtp', 'tls_1_3_version', 'tls_api', 'tls_client_ticket_store', 'tls_server_session_ticket', 'dtls_api'],
+  ssl: ['ssl_cipher', 'ssl_handshake', 'ssl_npn_hello', 'ssl_rfc_5869', 'ssl_session_cache', 'tls_1_3_record', 'ssl_api', 'ssl_basic', 'ssl_app_env', 'ssl_alert', 'ssl_alpn', 'ssl_cert', 'ssl_cipher_suite', 'ssl_crl', 'ssl_ECC', 'ssl_key_update', 'ssl_mfl', 'ssl_npn', 'ssl_packet', 'ssl_payload', 'ssl_pem_cache', 'ssl_reject', 'ssl_renegotiate', 'ssl_session', 'ssl_session_ticket', 'ssl_sni', 'ssl_socket', 'ssl_trace', 'ssl_upgrade', 'ssl_use_srtp', 'tls_1_3_version', 'tls_api', 'tls_client_ticket_store', 'tls_server_session_ticket', 'dtls_api',
+    'openssl_ECC', 'openssl_alpn', 'openssl_cipher_suite', 'openssl_client_cert', 'openssl_key_update', 'openssl_mfl', 'openssl_npn', 'openssl_reject', 'openssl_renegotiate',
+    'openssl_server_cert', 'openssl_session', 'openssl_session_ticket', 'openssl_sni', 'openssl_stapling', 'openssl_tls_1_3_version'],
   common_test: [
     'ct', 'ct_auto_clean', 'ct_auto_compile', 'ct_basic_html', 'ct_config', 'ct_config_info', 'ct_cover', 'ct_cover_nomerge', 'ct_error', 'ct_event_handler',
     'ct_gen_conn', 'ct_group_info', 'ct_group_leader', 'ct_groups_search', 'ct_groups_spec', 'ct_groups_test_1', 'ct_groups_test_2', 'ct_hooks', 'ct_keep_logs',

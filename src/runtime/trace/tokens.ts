@@ -17,6 +17,10 @@ export const TOKEN_FLAGS = {
 } as const
 export type TokenFlag = keyof typeof TOKEN_FLAGS
 
+/** OTP's small integers: the value's unit, and the tag below it. */
+const SMALL_UNIT = 16
+const SMALL_TAG = 15
+
 /** What travels. The label is shared by all copies. */
 interface Token {
   flags: number
@@ -40,7 +44,7 @@ export class Tokens {
   tracer: Term = NONE
   /** Through what a message is sent that is about to come into a mailbox: an alias; 0: the process itself. */
   through: Term = NONE
-  /** Who sends it, if that is not the running process: who is on an exit signal. */
+  /** Who sends it, if that is not the running process: who ends and was linked, a new process that a request is answered for. */
   author: Term = NONE
   private readonly parties = new Map<Term, Party>()
   /** Of messages in mailboxes that a process has sent since there are tokens; undefined: sent without one. */
@@ -48,7 +52,7 @@ export class Tokens {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('seq_trace', 'send', 'receive', 'print')
+    this.am = { ...vm.atomsOf('seq_trace', 'send', 'receive', 'print'), EXIT: vm.atom('EXIT') }
   }
 
   // ---- tokens of processes ---------------------------------------------------------------------------------------------
@@ -144,10 +148,16 @@ export class Tokens {
   }
   /** The running process sends something that is no message to a process. */
   sentElsewhere(to: Term, message: Term): void {
-    const { self } = this.vm
-    const token = this.stamped(self)
+    this.sentUnseen(this.vm.self, to, () => message)
+  }
+  /** A process that ends breaks a link to one that does not trap exits: the signal is told of as the message it would be. */
+  toldExit(from: Term, to: Term, reason: Term): void {
+    this.sentUnseen(from, to, () => this.vm.t.tuple(this.am.EXIT, from, reason))
+  }
+  private sentUnseen(from: Term, to: Term, message: () => Term): void {
+    const token = this.stamped(from)
     if (token === undefined) return
-    this.output(token, 'send', to, self, () => message)
+    this.output(token, 'send', to, from, message)
     release(this.vm, token.label)
   }
   /** A copy of the token of a process, that says it comes from it, with the next serial number. */
@@ -192,20 +202,23 @@ export class Tokens {
     this.messages.set(this.vm.cell(L.CELL_WATCHED), this.messages.get(from))
     this.messages.delete(from)
   }
-  /** A new process has the token of its parent. Request and reply are told of as messages that both receive. */
-  spawned(child: Term, request: () => Term, reply: () => Term): void {
+  /**
+   * A new process has the token of its parent. Request and reply are told of as messages that both receive; without `reply` there
+   * is a real one to come.
+   */
+  spawned(child: Term, request: () => Term, reply?: () => Term): void {
     const { self } = this.vm
     const token = this.stamped(self)
     if (token === undefined) return
     this.parties.set(child, { token, clock: token.serial, last: token.serial })
     this.output(token, 'send', child, self, request)
     this.output(token, 'receive', child, self, request)
-    const answer = this.stamped(child)
-    if (answer === undefined) return
+    const answer = reply && this.stamped(child)
+    if (reply === undefined || answer === undefined) return
     this.output(answer, 'send', self, child, reply)
     const parent = this.party(self)
-    parent.last = answer.serial
-    parent.clock = Math.max(parent.clock, answer.serial)
+    // OTP takes the term for the number here: a small integer in its own words, with the tag
+    parent.last = parent.clock = answer.serial * SMALL_UNIT + SMALL_TAG
     this.output(answer, 'receive', self, self, reply)
     release(this.vm, answer.label)
   }
