@@ -30,7 +30,29 @@ main() ->
     ?P(exe(["-c", "test -p /dev/stdin && echo in is a pipe; test -p /dev/stdout && echo out is a pipe"], [])),
     ?P(exe(["-c", "echo input only"], [in])),
     ?P(begin P = open_port({spawn, "cat >/dev/null"}, [out, binary]), [port_command(P, "output only"), port_close(P)] end),
+    %% what a program begins with
+    ?P(exe(["-c", "grep -E 'Sig(Blk|Cgt)' /proc/self/status"], [])),
+    ?P(exe(["-c", "ls /proc/self/fd | wc -l"], [])),
+    ?P(exe(["-c", "cut -d' ' -f5 /proc/$$/stat | grep -qx $$ && echo leads its group"], [])),
+    ?P(script("echo a file without a first line that says who reads it: $0 $1")),
+    ?P(script("#!/bin/sh\necho $1")),
+    ?P(script("#!/no/such/shell\necho $1")),
+    %% many at once
+    ?P(begin
+        Ps = [open_port({spawn_executable, "/bin/sh"}, [exit_status, {args, ["-c", "exit $0", integer_to_list(I)]}]) || I <- lists:seq(0, 40)],
+        [drain(P) || P <- Ps]
+    end),
+    ?P([drain(open_port({spawn, "kill -" ++ S ++ " $$"}, [exit_status])) || S <- ["TERM", "KILL", "PIPE", "INT", "HUP"]]),
     ok.
+
+%% A file that is executed with an argument.
+script(Text) ->
+    File = "/tmp/glulam_port_programs_" ++ os:getpid(),
+    ok = prim_file:write_file(File, Text),
+    ok = prim_file:write_file_info(File, {file_info, undefined, undefined, undefined, undefined, undefined, undefined, 8#700, undefined, undefined, undefined, undefined, undefined, undefined}),
+    R = try joined(drain(open_port({spawn_executable, File}, [exit_status, {args, ["argument"]}]))) catch _:E -> E end,
+    prim_file:delete(File),
+    R.
 
 exe(Args, Options) -> joined(drain(open_port({spawn_executable, "/bin/sh"}, [exit_status, {args, Args} | Options]))).
 

@@ -93,13 +93,27 @@ export function libc(): Libc | undefined {
   return known
 }
 
+// the names of what describes a function have changed since there is node:ffi
+const describe = (args: readonly string[], result: string): object => ({ arguments: args, return: result, parameters: args, result })
+
+/** Other functions of the C library, with a number of 32 bits as result: for those that not every one has. Undefined: this one has not. */
+export function functionsOf<Name extends string>(
+  table: Readonly<Record<Name, readonly string[]>>,
+): Readonly<Record<Name, (...args: (number | bigint | Uint8Array)[]) => number>> | undefined {
+  if (!maybeLibc()) return undefined
+  try {
+    const definitions = Object.entries<readonly string[]>(table).map(([name, args]) => [name, describe(args, I)])
+    return builtin()?.dlopen(null, Object.fromEntries(definitions)).functions as ReturnType<typeof functionsOf<Name>>
+  } catch {
+    return undefined
+  }
+}
+
 function open(): Libc | undefined {
   if (!maybeLibc()) return undefined
   try {
     const ffi = builtin()
     if (ffi === undefined) return undefined
-    // the names of what describes a function have changed since there is node:ffi
-    const describe = (args: readonly string[], result: string): object => ({ arguments: args, return: result, parameters: args, result })
     const definitions = [
       ...Object.entries(FUNCTIONS).map(([name, args]) => [name, describe(args, LONG.has(name) ? N : I)]),
       ...Object.entries(POINTERS).map(([name, args]) => [name, describe(args, VOID.has(name) ? 'void' : P)]),

@@ -1,11 +1,12 @@
 /**
  * Pipes to programs. Node.js would give them sockets, which a program can't open by name (`/dev/stdout`); real pipes come from the
- * command mkfifo, many at once, since starting a program is dear. Their names are gone before they are used.
+ * C library, or from the command mkfifo, many at once, since starting a program is dear. Their names are gone before they are used.
  */
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nativePrograms } from './native_programs.ts'
 
 const AT_ONCE = 32
 const { O_RDONLY, O_WRONLY, O_RDWR, O_NONBLOCK } = constants
@@ -30,6 +31,8 @@ const again = (fd: number, mode: number): number => openSync(`/proc/self/fd/${fd
 
 /** Both ends of a new pipe: ours does not block, the program's does. Undefined: there are no pipes here. */
 export function openPipe(direction: 'in' | 'out'): { ours: number; theirs: number } | undefined {
+  const native = nativePrograms()
+  if (native !== undefined) return native.pipe(direction)
   if (spare.length === 0 && !impossible) make()
   const both = spare.pop()
   if (both === undefined) return undefined

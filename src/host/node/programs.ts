@@ -6,6 +6,8 @@ import { constants as osConstants } from 'node:os'
 import type { Readable, Writable } from 'node:stream'
 import type { Socket } from 'node:net'
 import type { HostChild, HostExit, HostProgram, HostPrograms, HostStartFailure } from '../programs.ts'
+import { nativePrograms } from './native_programs.ts'
+import type { Given } from './native_programs.ts'
 import { InnerPrograms } from './inner_programs.ts'
 import { openPipe } from './pipes.ts'
 import { codeOf, pipeReader, pipeWriter, socketReader, socketWriter } from './streams.ts'
@@ -35,7 +37,13 @@ export class Programs implements HostPrograms {
     try {
       input = program.write && openPipe('out')
       output = program.read && openPipe('in')
-      const child = launch(program, stdio(program, input?.theirs, output?.theirs))
+      const descriptors = stdio(program, input?.theirs, output?.theirs)
+      const native = nativePrograms()
+      if (native !== undefined && !descriptors.includes('pipe')) {
+        const pid = native.start(program, descriptors as Given[], exited)
+        return { pid, ...ends(program, undefined, input?.ours, output?.ours) }
+      }
+      const child = launch(program, descriptors)
       if (child.pid === undefined) {
         if (input) closeSync(input.ours)
         if (output) closeSync(output.ours)
@@ -78,7 +86,7 @@ function failure(error: unknown): HostStartFailure {
   return { code, errno: Math.abs((error as NodeJS.ErrnoException).errno ?? 0), exec: !PROCESS_ERRORS.has(code) }
 }
 
-type Stdio = (number | 'inherit' | 'pipe' | 'ignore')[]
+type Stdio = (Given | 'pipe')[]
 
 /** The program's descriptors; where we have no pipe for it, Node.js makes one. */
 function stdio(program: HostProgram, input: number | undefined, output: number | undefined): Stdio {
@@ -94,9 +102,9 @@ function stdio(program: HostProgram, input: number | undefined, output: number |
 }
 
 /** Our ends: of our pipes, else of those that Node.js made. */
-function ends(program: HostProgram, child: ChildProcess, input: number | undefined, output: number | undefined) {
+function ends(program: HostProgram, child: ChildProcess | undefined, input: number | undefined, output: number | undefined) {
   const [at, from] = program.stdio ? [0, 1] : [3, 4]
-  const made = (fd: number): Socket => child.stdio[fd] as (Readable | Writable) as Socket
+  const made = (fd: number): Socket => child!.stdio[fd] as (Readable | Writable) as Socket
   const reader = output === undefined ? program.read && socketReader(made(from)) : pipeReader(output)
   const writer = input === undefined ? program.write && socketWriter(made(at)) : pipeWriter(input)
   return { reader: program.read && reader!.use(program.read), writer: program.write && writer!.use(program.write) }

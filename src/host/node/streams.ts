@@ -355,7 +355,7 @@ export class Writer {
     this.bytes -= bytes
     this.from += bytes
     if (this.queue.length === 0 || this.from < this.queue[0]!.length) return
-    this.queue.shift()
+    giveBack(this.queue.shift()!)
     this.from = 0
   }
   protected forget(): void {
@@ -409,7 +409,20 @@ class PipeWriter extends Writer {
   }
 }
 
-/** Of a Buffer, `slice` would be a view. */
-const copy = (bytes: Uint8Array, from: number): Uint8Array => Uint8Array.prototype.slice.call(bytes, from)
+/** Buffers that waiting bytes had been in: to have a new one of this size costs more than to fill it. */
+const spare: Uint8Array[] = []
+const MOST_SPARE = 16
+
+function copy(bytes: Uint8Array, from: number): Uint8Array {
+  const size = bytes.length - from
+  // Of a Buffer, `slice` would be a view.
+  if (size > CHUNK || size < PIECE) return Uint8Array.prototype.slice.call(bytes, from)
+  const out = (spare.pop() ?? new Uint8Array(CHUNK)).subarray(0, size)
+  out.set(from === 0 ? bytes : bytes.subarray(from))
+  return out
+}
+function giveBack({ buffer }: Uint8Array): void {
+  if (buffer.byteLength === CHUNK && spare.length < MOST_SPARE) spare.push(new Uint8Array(buffer))
+}
 
 const sleep = new Int32Array(new SharedArrayBuffer(4))
