@@ -89,10 +89,12 @@ export class NativePrograms {
       f.posix_spawnattr_setsigmask(attributes, this.none)
       f.posix_spawnattr_setsigdefault(attributes, this.all)
       for (const [to, given] of descriptors.entries()) {
-        if (given === 'inherit') continue
-        const from = given === 'ignore' ? openSync('/dev/null', constants.O_RDWR) : given
+        const from = given === 'ignore' ? openSync('/dev/null', constants.O_RDWR) : given === 'inherit' ? to : given
         const high = this.high(from)
         if (given === 'ignore') closeSync(from)
+        // It has none of ours where we have none ourselves.
+        if (high < 0 && given === 'inherit') continue
+        if (high < 0) throw Object.assign(new Error('fcntl'), { code: this.c.error(), errno: 0 })
         mine.push(high)
         f.posix_spawn_file_actions_adddup2(actions, high, to)
       }
@@ -111,11 +113,9 @@ export class NativePrograms {
     return pid
   }
 
-  /** The same, where the program's own can't be. */
+  /** The same, where the program's own can't be; below 0: an error. */
   private high(descriptor: number): number {
-    const high = this.c.call.fcntl(descriptor, F_DUPFD_CLOEXEC, OWN)
-    if (high < 0) throw Object.assign(new Error('fcntl'), { code: this.c.error(), errno: 0 })
-    return high
+    return this.c.call.fcntl(descriptor, F_DUPFD_CLOEXEC, OWN)
   }
 
   /** Texts as C has them: their addresses, a null pointer, and the texts themselves. */
