@@ -2,7 +2,7 @@
  * Programs started by the C library's posix_spawn: unlike fork, which Node.js takes, it copies nothing of a process that may be large, and its texts are
  * bytes. Undefined where there is no node:ffi.
  */
-import { closeSync, constants, openSync } from 'node:fs'
+import { closeSync, constants, openSync, readdirSync } from 'node:fs'
 import type { HostExit, HostProgram } from '../programs.ts'
 import { errorName } from './error_names.ts'
 import { fixed, functionsOf, libc } from './libc.ts'
@@ -30,6 +30,8 @@ type Functions = NonNullable<ReturnType<typeof functionsOf<keyof typeof FUNCTION
 const FLAGS = 0x04 | 0x08 | 0x80
 const WNOHANG = 1
 const F_DUPFD_CLOEXEC = 1030
+const F_SETFD = 2
+const FD_CLOEXEC = 1
 const F_SETFL = 4
 const O_CLOEXEC = 0x80000
 /** Room for structures of the C library whose size is its own matter: some 340 bytes. */
@@ -61,6 +63,16 @@ export class NativePrograms {
     this.c = c
     for (let signal = 1; signal <= 64; signal++) {
       if (!LEFT.has(signal)) this.all[(signal - 1) >> 3]! |= 1 << ((signal - 1) & 7)
+    }
+    this.keepOwn()
+  }
+
+  /** Programs get nothing but what they are given: not what the machine itself was started with either. */
+  private keepOwn(): void {
+    try {
+      for (const name of readdirSync('/proc/self/fd')) if (Number(name) > 2) this.c.call.fcntl(Number(name), F_SETFD, FD_CLOEXEC)
+    } catch {
+      // no /proc
     }
   }
 
