@@ -20,6 +20,14 @@ interface Entry {
   value: Literal
 }
 
+export interface PersistentState {
+  readonly entries: readonly (readonly [key: Literal, value: Literal])[]
+  /** By hash of the key: how many of the last entries. */
+  readonly hashed: readonly (readonly [hash: number, length: number])[]
+  readonly count: number
+  readonly words: number
+}
+
 /** The terms of a machine. */
 export class PersistentTerms {
   private readonly vm: Vm
@@ -82,6 +90,21 @@ export class PersistentTerms {
     this.vm.reclaim.lost(entry.key)
     this.vm.reclaim.lost(entry.value)
     return true
+  }
+
+  /** For a snapshot. */
+  save(): PersistentState {
+    return { entries: this.entries().map(({ key, value }) => [key, value]), hashed: [...this.hashed].map(([hash, { length }]) => [hash, length]), count: this.count, words: this.words }
+  }
+  /** The kernel's part lies in the memory. */
+  restore({ entries, hashed, count, words }: PersistentState): void {
+    const all = entries.map(([key, value]): Entry => ({ key, value }))
+    const simple = all.length - hashed.reduce((sum, [, length]) => sum + length, 0)
+    for (const entry of all.slice(0, simple)) this.simple.set(entry.key.term, entry)
+    let at = simple
+    for (const [hash, length] of hashed) this.hashed.set(hash, all.slice(at, (at += length)))
+    this.count = count
+    this.words = words
   }
 
   entries(): Entry[] {

@@ -24,7 +24,6 @@ export const time: BifFamily = (vm) => {
   const clock = Clock.of(vm)
   const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
   const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
-  let uniques = 0
 
   /** `n` + 1, or, where it need not be positive, `n` - 2^59. */
   const unique = (n: number, positive: boolean): Term => {
@@ -62,7 +61,7 @@ export const time: BifFamily = (vm) => {
       'time_offset/1': (unit) => inUnit(unit, (parts) => t.integer(convert(clock.timeOffset(), parts))),
       'timestamp/0': () => stamp(clock.systemMicroseconds()),
       'now/0': () => stamp(clock.now()),
-      'unique_integer/0': () => unique(UNIQUE_STEP * uniques++ + 1, false),
+      'unique_integer/0': () => unique(UNIQUE_STEP * clock.uniques++ + 1, false),
       'unique_integer/1': (modifiers) => {
         let monotonic = false
         let positive = false
@@ -73,7 +72,7 @@ export const time: BifFamily = (vm) => {
           else return vm.badarg()
         }
         if (modifiers !== NIL) return vm.badarg()
-        return unique(monotonic ? clock.monotonicUnique++ : UNIQUE_STEP * uniques++ + 1, positive)
+        return unique(monotonic ? clock.monotonicUnique++ : UNIQUE_STEP * clock.uniques++ + 1, positive)
       },
       ...calendar(vm),
     },

@@ -15,6 +15,7 @@ import { AheadModule } from '../runtime/ahead.ts'
 import { MachineState } from '../runtime/image.ts'
 import { boot } from '../runtime/boot.ts'
 import { withoutWarnings } from '../runtime/testing_oracle.ts'
+import { VaryingWords, commandLine } from '../runtime/varying_words.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
 import * as L from '../term/layout.ts'
@@ -54,7 +55,7 @@ function loadAll(vm: Vm, otp: OtpRoot): void {
     const file = files.find((name) => name.endsWith(`/${module}.beam`))
     return file === undefined ? undefined : readFileSync(file)
   }
-  boot(vm, { arguments: [], preloaded })
+  boot(vm, { words: new VaryingWords(vm, commandLine([])), preloaded })
   for (const file of files) if (!isLoaded(vm, file)) vm.code.install(vm.code.prepare(readFileSync(file)))
 }
 const isLoaded = (vm: Vm, file: string): boolean => vm.code.current.has(vm.atom(/([^/]*)\.beam$/.exec(file)![1]!))
@@ -155,6 +156,12 @@ for (const otp of otps) {
     writeFileSync(whole, readFileSync(whole).fill(7, 1000))
     assert.equal(tell('{}'), made)
     rmSync(whole)
+    // the third start like the others has kept a snapshot, the next ones go on from there
+    const snapshots = (): string[] => readdirSync(start, { recursive: true }).map(String).filter((name) => /\/snapshot-[^/]*$/.test(name))
+    assert.equal(snapshots().length, 1)
+    assert.equal(tell('{}'), made)
+    assert.equal(tell('{}'), made)
+    assert.equal(snapshots().length, 1)
     if (release === 27) assert.equal(tell('{ ahead: false }'), made)
   })
 }

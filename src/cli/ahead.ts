@@ -73,5 +73,8 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
     return bytes ?? new Uint8Array(0)
   })
   if (made) vm.code.ahead = new Ahead(vm, made, sumOf, whole, false)
-  else if (image.length > 0) vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, whole, true)
+  else if (image.length > 0) {
+    vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, whole, true)
+    vm.code.ahead.image = sumOf(Buffer.from(about))
+  }
 }

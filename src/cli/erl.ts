@@ -11,6 +11,8 @@ import { installBreak } from './break.ts'
 import type { BreakMode } from './break.ts'
 import { crash } from '../dump/crash.ts'
 import { boot } from '../runtime/boot.ts'
+import { VaryingWords, commandLine } from '../runtime/varying_words.ts'
+import type { CommandLine } from '../runtime/varying_words.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
 import { detach } from './detached.ts'
@@ -19,8 +21,9 @@ import { EmulatorFlagError, applyEmulatorFlags } from './emulator_flags.ts'
 import { ErlUsageError, parseErlCommandLine } from './erl_command_line.ts'
 import type { ErlCommandLine, Print } from './erl_command_line.ts'
 import { inetGethost } from './inet_gethost.ts'
-import { makeMachine } from './machine.ts'
+import { makeMachine, startDirectory } from './machine.ts'
 import type { MachineOptions } from './machine.ts'
+import { BootSnapshot } from './snapshot.ts'
 import { describeWaiting } from './stuck.ts'
 
 export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
@@ -66,6 +69,21 @@ function printed(what: Print, emulator: string, words: readonly string[]): strin
   }
 }
 
+/** Boots, or goes on from what an earlier start has kept. */
+function start(vm: Vm, host: NodeHost, otp: OtpRoot, line: CommandLine, emulator: readonly string[]): void {
+  const snapshot = BootSnapshot.of({ vm, host, otp, line, emulator, directory: startDirectory() })
+  if (snapshot?.resume() === true) return
+  const words = new VaryingWords(vm, line)
+  snapshot?.watch(words)
+  boot(vm, {
+    words,
+    preloaded: (module) => {
+      const file = preloadedFile(otp, module)
+      return file === undefined ? undefined : readFileSync(file)
+    },
+  })
+}
+
 /** `stress`: collects garbage at every allocation, and verifies all heaps. `ahead`: see MachineOptions. */
 export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ahead'> = {}): number | void {
   const otp = findOtp()
@@ -104,13 +122,7 @@ export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ah
   if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))
   process.on('SIGUSR2', () => process.stderr.write(describeWaiting(vm)))
   vm.state.set('emu_args', [emulator, ...line.emulator, ...words])
-  boot(vm, {
-    arguments: words.map((word) => Buffer.from(word)),
-    preloaded: (module) => {
-      const file = preloadedFile(otp, module)
-      return file === undefined ? undefined : readFileSync(file)
-    },
-  })
+  start(vm, host, otp, commandLine(words), line.emulator)
   vm.scheduler.onHalt.push(() => keepCode(vm))
   installBreak(vm, (vm.state.get('break_mode') as BreakMode | undefined) ?? 'menu')
   vm.scheduler.start()

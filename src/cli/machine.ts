@@ -1,6 +1,6 @@
 /** A machine on Node with an OTP's files at hand, as the commands use it. */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import { families } from '../bif/index.ts'
 import { drivers, libraries } from '../drivers/index.ts'
@@ -31,6 +31,9 @@ export function readKernel(): Uint8Array<ArrayBuffer> {
   if (!existsSync(file)) throw new Error('build/kernel.wasm is missing: run `npm run build`')
   return readFileSync(file)
 }
+
+/** Where what is made for starts is kept. */
+export const startDirectory = (): string => join(cacheDirectory(), 'start', sourcesDigest().slice(0, 16))
 
 export interface MachineOptions {
   /** Without one there are only the modules in `paths` and what is loaded by hand. */
@@ -72,8 +75,7 @@ export function preloadedAtoms(otp: OtpRoot, keep: Keep = (_name, _about, make) 
 
 /** A machine that loads modules on demand from the paths and from OTP's libraries. */
 export function makeMachine(options: MachineOptions): Vm {
-  const starts = join(cacheDirectory(), 'start')
-  const keep = options.noCache ? undefined : keptIn(join(starts, sourcesDigest().slice(0, 16)), () => forgetOldVersions(starts))
+  const keep = options.noCache ? undefined : keptIn(startDirectory(), () => forgetOldVersions(dirname(startDirectory())))
   const kernel = options.kernel ? undefined : readKernel()
   const vm = new Vm({
     host: options.host ?? new NodeHost(),

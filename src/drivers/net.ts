@@ -104,6 +104,10 @@ export const primNet: NifFamily = (vm) => {
       debug = answers.boolInMap(info, am.debug, false)
       return host.sockets?.mayCall ?? false
     },
+    save: () => debug,
+    restore: (state: boolean) => {
+      debug = state
+    },
     functions: {
       'nif_info/0': () => {
         const pairs: [Term, Term][] = [[am.debug, answers.bool(debug)]]

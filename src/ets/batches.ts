@@ -37,6 +37,9 @@ export class Batches {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.batches.size === 0
+  }
   /** The list is one of tuples that can be objects of the table. */
   insert(id: Term, list: Term, onlyNew: boolean): Term {
     const { vm, k } = this.tables

@@ -73,6 +73,18 @@ export class Table {
   }
 }
 
+/** Without what else is asked for a new one. */
+const plainOptions = ({ name, named, type, keypos, protection, readConcurrency, compressed }: TableOptions): TableOptions =>
+  ({ name, named, type, keypos, protection, readConcurrency, compressed })
+
+type TableState = Pick<Table, 'options' | 'address' | 'name' | 'protection' | 'owner' | 'counter' | 'heir' | 'heirData' | 'tid' | 'serial'>
+export interface TablesState {
+  readonly tables: readonly TableState[]
+  /** Heirs that live, each with the number of a table. */
+  readonly bequeathed: readonly (readonly [pid: Term, serial: number])[]
+  readonly serial: number
+}
+
 /** In the order of the kernel's numbers. */
 const PROTECTIONS: readonly Protection[] = ['private', 'protected', 'public']
 /** Objects freed at a time when a table goes. */
@@ -327,6 +339,28 @@ export class Tables {
     const { condemned } = this
     if (condemned.length > 0 && this.k.ets_free_some(condemned[condemned.length - 1]!, FREE_CHUNK) !== 0) condemned.pop()
     return condemned.length === 0
+  }
+
+  // ---- snapshots ---------------------------------------------------------------------------------------------------
+
+  /** All tables, for a snapshot. Undefined: one is being used. */
+  save(): TablesState | undefined {
+    if (this.fixed.size > 0 || this.closed.size > 0 || this.condemned.length > 0) return undefined
+    const tables = this.list().map(({ options, address, name, protection, owner, counter, heir, heirData, tid, serial }) =>
+      ({ options: plainOptions(options), address, name, protection, owner, counter, heir, heirData, tid, serial }))
+    return { tables, bequeathed: [...this.bequeathed].flatMap(([pid, set]) => [...set].map(({ serial }) => [pid, serial] as const)), serial: this.serial }
+  }
+  restore({ tables, bequeathed, serial }: TablesState): void {
+    this.serial = serial
+    const bySerial = new Map<number, Table>()
+    for (const state of tables) {
+      const table = Object.assign(new Table(state.options, state.address, state.owner, state.serial), state)
+      bySerial.set(table.serial, table)
+      this.all.add(table)
+      if (table.named) this.named.set(table.name, table)
+      this.entry(this.owned, table.owner).add(table)
+    }
+    for (const [pid, heirOf] of bequeathed) this.entry(this.bequeathed, pid).add(bySerial.get(heirOf)!)
   }
 
   // ---- fixing ------------------------------------------------------------------------------------------------------

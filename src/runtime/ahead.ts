@@ -123,7 +123,9 @@ export class AheadModule implements LoadedModule, ModulePlaces {
   instance: WebAssembly.Instance | undefined
   /** The instance is its own, with all of its functions. */
   complete = false
-  bytes: Uint8Array | undefined
+  private file: Uint8Array | undefined
+  /** It has been loaded by a snapshot: gets its file when somebody asks. */
+  fileOf: ((module: AheadModule) => Uint8Array) | undefined
   private tables: BeamTables | undefined
   private places: ModulePlaces['describe'] | undefined
   private values: ((kind: number, index: number) => number) | undefined
@@ -133,6 +135,13 @@ export class AheadModule implements LoadedModule, ModulePlaces {
     this.record = record
     this.instance = instance
     this.translation = new AheadTranslation(record)
+  }
+  get bytes(): Uint8Array | undefined {
+    return (this.file ??= this.fileOf?.(this))
+  }
+  /** Tells its file apart. */
+  get fileSum(): string {
+    return this.record.file
   }
   get name(): Term {
     return this.record.name
@@ -210,7 +219,7 @@ export class AheadModule implements LoadedModule, ModulePlaces {
   }
   /** As a file with these bytes is prepared. */
   prepared(bytes: Uint8Array): PreparedModule {
-    this.bytes = bytes
+    this.file = bytes
     return new PreparedAhead(this, this.record.module, bytes)
   }
 }
@@ -238,11 +247,13 @@ export class Ahead {
   private readonly sum: FileSum
   private readonly byFile = new Map<string, AheadModule>()
   /** By first slot. */
-  private readonly modules: AheadModule[] = []
+  readonly modules: AheadModule[] = []
   private readonly whole: WholeCode
   private readonly imports: Record<string, Record<string, unknown>>
   /** The state is that of another machine. */
   readonly restored: boolean
+  /** Which one that is, if there may be snapshots on top of it. */
+  image: string | undefined
 
   /** Takes the state over: what lies in memory is there. */
   constructor(vm: Vm, state: AheadState, sum: FileSum, whole: WholeCode, restored: boolean) {

@@ -7,6 +7,7 @@
  */
 import * as L from '../term/layout.ts'
 import { PRELOADED_FIRST } from './preloaded.ts'
+import type { VaryingWords } from './varying_words.ts'
 import type { Vm } from './vm.ts'
 
 /** The helpers, after `erl_init` in <0.0.0>. */
@@ -20,14 +21,14 @@ const HELPERS: readonly { module: string; priority: number; since?: number }[] =
 ]
 
 export interface Boot {
-  /** What `init` gets: the command line without the emulator's own flags, as bytes. */
-  readonly arguments: readonly Uint8Array[]
+  /** What `init` gets: the command line without the emulator's own flags. */
+  readonly words: VaryingWords
   /** Bytes of a module of erts; undefined: this release has none of that name. */
   readonly preloaded: (module: string) => Uint8Array | undefined
 }
 
 /** Loads the preloaded modules and starts the first processes. They run when the scheduler does. */
-export function boot(vm: Vm, { arguments: args, preloaded }: Boot): void {
+export function boot(vm: Vm, { words, preloaded }: Boot): void {
   for (const name of PRELOADED_FIRST) {
     const bytes = preloaded(name)
     // Their on_load functions are called by erl_init.
@@ -35,8 +36,7 @@ export function boot(vm: Vm, { arguments: args, preloaded }: Boot): void {
   }
   vm.signals.start()
   vm.scratch(() => {
-    const list = vm.t.list(args.map((bytes) => vm.t.binary(bytes)))
-    vm.processes.spawn.boot('erl_init', 'start', [vm.atom('init'), list], { system: true })
+    vm.processes.spawn.boot('erl_init', 'start', [vm.atom('init'), words.list()], { system: true })
   })
   for (const { module, priority, since } of HELPERS) {
     if (since === undefined || vm.release >= since) vm.processes.spawn.boot(module, 'start', [], { system: true, priority })

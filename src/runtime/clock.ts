@@ -29,6 +29,8 @@ export class Clock {
   private startRest = 0
   /** ns beyond the µs that were read last. */
   private rest = 0
+  /** Counts what was given by `unique_integer([])`. */
+  uniques = 0
   /** Counts what was given by `unique_integer([monotonic])` and strict timestamps. */
   monotonicUnique = 0
   /** Last value of `erlang:now/0`, µs. */
@@ -45,6 +47,15 @@ export class Clock {
     let clock = vm.state.get('clock') as Clock | undefined
     if (clock === undefined) vm.state.set('clock', (clock = new Clock(vm)))
     return clock
+  }
+
+  /** For a snapshot, when nobody has asked for the time. */
+  save(): [uniques: number, monotonic: number] | undefined {
+    return this.lastNow > 0 ? undefined : [this.uniques, this.monotonicUnique]
+  }
+  restore([uniques, monotonic]: readonly [number, number]): void {
+    this.uniques = uniques
+    this.monotonicUnique = monotonic
   }
 
   /** Between which the host's offset is: they are far apart when the machine was stopped for a while between two looks at the clocks. */

@@ -90,6 +90,14 @@ export interface TranslationCache {
   put(bytes: Uint8Array, translation: Translation, traced?: boolean): void
 }
 
+export interface CodeState {
+  /** Names of modules. */
+  readonly loaded: readonly Term[]
+  readonly stubs: readonly number[]
+  readonly funs: readonly Term[]
+  readonly records: readonly number[]
+}
+
 export class Code {
   private readonly vm: Vm
   readonly table: WebAssembly.Table
@@ -519,6 +527,33 @@ export class Code {
     const owns = (module: LoadedModule): boolean => codePoint >= module.codePoints && codePoint < codeEnd(module)
     const pending = [...this.pending.values()].map((p) => p.module)
     return [...pending, ...this.current.values(), ...this.old.values()].find(owns)
+  }
+
+  // ---- snapshots ---------------------------------------------------------------------------------------------------
+
+  /** What is loaded, for a snapshot. Undefined: something else than modules linked ahead. */
+  save(): CodeState | undefined {
+    const { ahead } = this
+    const loaded = [...this.current.values()]
+    if (!ahead || this.old.size > 0 || this.pending.size > 0 || this.dispatchers.size > 0 || this.known.size !== loaded.length) return undefined
+    const funs = this.funs.save(ahead.modules)
+    if (!funs || !loaded.every((module) => module instanceof AheadModule)) return undefined
+    return { loaded: loaded.map(({ name }) => name), stubs: this.stubs.save(), funs, records: [...this.vm.records.cellWords()] }
+  }
+  /** `fileOf`: the bytes of a module's file. */
+  restore({ loaded, stubs, funs, records }: CodeState, fileOf: (module: AheadModule) => Uint8Array): void {
+    const { vm } = this
+    const byName = new Map(this.ahead!.modules.map((module) => [module.name, module]))
+    for (const name of loaded) {
+      const module = byName.get(name)!
+      this.ahead!.claim(module)
+      module.fileOf = fileOf
+      this.current.set(name, module)
+      this.known.add(name)
+    }
+    this.stubs.restore(stubs, (entry) => vm.cell(entry + L.EX_ARITY))
+    this.funs.restore(funs)
+    vm.records.restoreCells(Int32Array.from(records))
   }
 
   // ---- old code: who purges it, see Purge ----------------------------------------------------------------------------

@@ -12,6 +12,8 @@ const keyOf = (name: Uint8Array): string => latin1.decode(name)
 
 export class Environment {
   private readonly host: Host
+  /** Is told the names that are asked for, and the values; undefined: more than these. */
+  asked: ((name: Uint8Array | undefined, value?: Uint8Array) => void) | undefined
   private copy: Map<string, readonly [Uint8Array, Uint8Array]> | undefined
 
   constructor(host: Host) {
@@ -27,20 +29,26 @@ export class Environment {
   }
 
   get(name: Uint8Array): Uint8Array | undefined {
-    return this.variables.get(keyOf(name))?.[1]
+    const value = this.variables.get(keyOf(name))?.[1]
+    this.asked?.(name, value)
+    return value
   }
   set(name: Uint8Array | string, value: Uint8Array | string): void {
+    this.asked?.(undefined)
     const bytes = (text: Uint8Array | string): Uint8Array => (typeof text === 'string' ? utf8.encode(text) : text)
     this.variables.set(keyOf(bytes(name)), [bytes(name), bytes(value)])
   }
   unset(name: Uint8Array): void {
+    this.asked?.(undefined)
     this.variables.delete(keyOf(name))
   }
   entries(): (readonly [Uint8Array, Uint8Array])[] {
+    this.asked?.(undefined)
     return [...this.variables.values()]
   }
   /** The environment with changes: of each variable the new value, or undefined. */
   with(changes: readonly (readonly [Uint8Array, Uint8Array | undefined])[]): (readonly [Uint8Array, Uint8Array])[] {
+    this.asked?.(undefined)
     if (changes.length === 0) return this.entries()
     const changed = new Map(this.variables)
     for (const [name, value] of changes) {

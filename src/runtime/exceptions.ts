@@ -25,10 +25,12 @@ const STDLIB = new Set(['ets', 'lists', 'maps', 'binary', 'unicode', 're', 'math
 const UNEXPLAINED = new Set(['records', 'erl_ddll', 'erl_debugger', 'erts_debug', 'net_kernel'])
 const KERNEL = new Set(['os', 'file', 'code'])
 
+export const DEFAULT_DEPTH = 8
+
 export class Exceptions {
   private readonly vm: Vm
   /** `backtrace_depth`: most frames of a stack trace. */
-  depth = 8
+  depth = DEFAULT_DEPTH
   /** As many frames a trace has at most: one in any case. */
   get most(): number {
     return Math.max(1, this.depth)

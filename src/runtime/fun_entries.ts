@@ -66,6 +66,16 @@ export class FunEntries {
     }
   }
 
+  /** Modules linked ahead of which funs were asked for, for a snapshot; undefined: there are other entries. */
+  save(ahead: readonly ReservedFuns[]): Term[] | undefined {
+    const entered = ahead.filter(({ name }) => !this.reserved.has(name))
+    const known = new Set(entered.flatMap(({ funs }) => Array.from(funs)))
+    return this.byKey.size === known.size && [...this.byKey.values()].every((entry) => known.has(entry)) ? entered.map(({ name }) => name) : undefined
+  }
+  restore(entered: readonly Term[]): void {
+    for (const module of entered) this.enterReserved(module)
+  }
+
   /** Entries of funs without code that may be unused; whoever meets them marks them (FE_MARKED). */
   withoutCode(): Address[] {
     const { vm } = this

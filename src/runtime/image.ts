@@ -72,22 +72,59 @@ export class MachineState {
   }
   /** Keeps the memory as it is now, to find out later what has changed. */
   remember(vm: Vm): void {
-    this.copies = this.ranges.map(({ start, end }) => vm.u8.slice(start, end))
+    this.copies = copiesOf(vm, this.ranges)
   }
-  /** Pages that are not as they were. */
-  changed(vm: Vm): number[] | undefined {
-    const ranges = usedRanges(vm)
-    if (!ranges) return undefined
-    const pages: number[] = []
-    ranges.forEach(({ start, end }, i) => {
-      const before = this.copies[i]!
-      for (let at = start; at < end; at += PAGE) {
-        const old = before.subarray(at - start, at - start + PAGE)
-        if (old.length < PAGE || !same(old, vm.u8.subarray(at, at + PAGE))) pages.push(at)
-      }
-    })
-    return pages
+  /** What has changed since. */
+  changed(vm: Vm): MemoryChange | undefined {
+    return changedSince(vm, this.copies)
   }
+}
+
+const copiesOf = (vm: Vm, ranges: readonly Range[]): Uint8Array[] => ranges.map(({ start, end }) => vm.u8.slice(start, end))
+
+/** The memory in use, to find out later what has changed; undefined: it can't be said. */
+export function rememberMemory(vm: Vm): ((vm: Vm) => MemoryChange | undefined) | undefined {
+  const ranges = usedRanges(vm)
+  const copies = ranges && copiesOf(vm, ranges)
+  return copies && ((later) => changedSince(later, copies))
+}
+
+/** How memory and kernel's state are different from before: the pages that are not as they were. */
+export interface MemoryChange {
+  readonly globals: readonly string[]
+  readonly ends: readonly [end: number, size: number][]
+  readonly pages: readonly number[]
+}
+
+function changedSince(vm: Vm, copies: readonly Uint8Array[]): MemoryChange | undefined {
+  const ranges = usedRanges(vm)
+  if (!ranges) return undefined
+  const pages: number[] = []
+  ranges.forEach(({ start, end }, i) => {
+    const before = copies[i]!
+    for (let at = start; at < end; at += PAGE) {
+      const old = before.subarray(at - start, at - start + PAGE)
+      if (!same(old.length < PAGE ? ZEROS : old, vm.u8.subarray(at, at + PAGE))) pages.push(at)
+    }
+  })
+  return { globals: valuesOf(vm), ends: arenaEnds(vm), pages }
+}
+/** What nobody has used yet. */
+const ZEROS = new Uint8Array(PAGE)
+
+/** The pages of a change, one after the other. */
+export function pagesOf(vm: Vm, { pages }: MemoryChange): Uint8Array {
+  const out = new Uint8Array(pages.length * PAGE)
+  pages.forEach((page, i) => out.set(vm.u8.subarray(page, page + PAGE), i * PAGE))
+  return out
+}
+
+/** Makes the memory what it was after a change, if it is what it was before; `bytes`: of `pagesOf`. */
+export function changeMemory(vm: Vm, { globals, ends, pages }: MemoryChange, bytes: Uint8Array): void {
+  let at = 0
+  for (const { start, end } of runsOf(pages)) vm.u8.set(bytes.subarray(at, (at += end - start)), start)
+  for (const [end, size] of ends) vm.m[(end - 4) >>> 2] = size
+  globalsOf(vm).forEach(([, global], i) => setGlobal(global, globals[i]!))
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
@@ -110,9 +147,7 @@ interface Head {
   readonly state: Pick<AheadState, 'base' | 'slots' | 'guardBifs' | 'stubBase'>
   readonly undefinedEntries: number
   readonly recordCells: number
-  readonly globals: readonly string[]
-  readonly ends: readonly [end: number, size: number][]
-  readonly pages: readonly number[]
+  readonly memory: MemoryChange
   readonly words: number
   readonly texts: number
   readonly code: number
@@ -120,8 +155,8 @@ interface Head {
 
 /** The image of a machine after linking ahead; undefined: it can't be taken. */
 export function encodeImage(vm: Vm, before: MachineState, ahead: AheadState): Uint8Array | undefined {
-  const pages = before.changed(vm)
-  if (!pages) return undefined
+  const memory = before.changed(vm)
+  if (!memory) return undefined
   const arrays: Int32Array[] = [ahead.undefinedEntries, ahead.recordCells]
   const texts: Uint8Array[] = []
   const modules = ahead.modules.map((record): KeptRecord => {
@@ -138,10 +173,10 @@ export function encodeImage(vm: Vm, before: MachineState, ahead: AheadState): Ui
   const head: Head = {
     modules, state: { base, slots, guardBifs, stubBase },
     undefinedEntries: ahead.undefinedEntries.length, recordCells: ahead.recordCells.length,
-    globals: valuesOf(vm), ends: arenaEnds(vm), pages, words, texts: text, code: ahead.code.length,
+    memory, words, texts: text, code: ahead.code.length,
   }
   const json = new TextEncoder().encode(JSON.stringify(head))
-  const out = new Uint8Array(4 + round(json.length) + 4 * words + pages.length * PAGE + round(text) + ahead.code.length)
+  const out = new Uint8Array(4 + round(json.length) + 4 * words + memory.pages.length * PAGE + round(text) + ahead.code.length)
   new DataView(out.buffer).setUint32(0, json.length, true)
   let at = 4
   const put = (bytes: Uint8Array, length = bytes.length): void => {
@@ -150,7 +185,7 @@ export function encodeImage(vm: Vm, before: MachineState, ahead: AheadState): Ui
   }
   put(json, round(json.length))
   for (const { buffer, byteOffset, byteLength } of arrays) put(new Uint8Array(buffer, byteOffset, byteLength))
-  for (const page of pages) put(vm.u8.subarray(page, page + PAGE))
+  put(pagesOf(vm, memory))
   texts.forEach((bytes) => put(bytes))
   at += round(text) - text
   put(ahead.code)
@@ -191,9 +226,7 @@ function restore(vm: Vm, { buffer, byteOffset, byteLength }: Uint8Array): AheadS
   }
   const head = JSON.parse(new TextDecoder().decode(take(length, round(length)))) as Head
   const words = take(4 * head.words)
-  for (const { start, end } of runsOf(head.pages)) vm.u8.set(take(end - start), start)
-  for (const [end, size] of head.ends) vm.m[(end - 4) >>> 2] = size
-  globalsOf(vm).forEach(([, global], i) => setGlobal(global, head.globals[i]!))
+  changeMemory(vm, head.memory, take(head.memory.pages.length * PAGE))
   const texts = take(head.texts, round(head.texts))
   const code = take(head.code)
   const all = new Int32Array(words.buffer, words.byteOffset, head.words)

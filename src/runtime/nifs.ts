@@ -19,10 +19,16 @@ export interface NifLibrary {
   readonly functions: { readonly [nameAndArity: string]: Native }
   /** The library's own start, with load_nif's second argument; false: it refuses (`{error, {load, …}}`). */
   readonly load?: (info: Term) => boolean
+  /** What `load` has set, for a snapshot, and sets it again. */
+  readonly save?: () => unknown
+  readonly restore?: (state: never) => void
 }
 
 /** Every file in src/drivers that has one exports such a function. */
 export type NifFamily = (vm: Vm) => NifLibrary
+
+/** By module. */
+export type NifsState = readonly (readonly [module: string, told: unknown])[]
 
 export class Nifs {
   private readonly vm: Vm
@@ -41,9 +47,20 @@ export class Nifs {
       this.libraries.set(library.module, { library, slots: new Map(Object.keys(library.functions).map((name) => [name, slot++])) })
     }
   }
+  /** What the libraries have been told, for a snapshot. */
+  save(): NifsState {
+    return [...this.libraries].flatMap(([module, { library }]) => (library.save ? [[module, library.save()] as const] : []))
+  }
+  restore(state: NifsState): void {
+    for (const [module, told] of state) this.libraries.get(module)!.library.restore!(told as never)
+  }
   /** `module:name/arity` of all functions in all libraries. */
   get names(): string[] {
     return [...this.libraries.values()].flatMap(({ library }) => Object.keys(library.functions).map((f) => `${library.module}:${f}`))
+  }
+  /** All libraries. */
+  all(): NifLibrary[] {
+    return [...this.libraries.values()].map(({ library }) => library)
   }
   has(module: string): boolean {
     return this.libraries.has(module)

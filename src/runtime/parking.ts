@@ -44,6 +44,9 @@ export class Parking {
     const parked = this.parked.get(process)
     return parked !== undefined && parked.answer === undefined
   }
+  get isEmpty(): boolean {
+    return this.parked.size === 0
+  }
   /** The process has ended. */
   drop(process: Address): void {
     if (this.parked.size === 0) return

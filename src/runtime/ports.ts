@@ -84,6 +84,11 @@ export class Ports {
     this.places.delete(port.number % PORT_LIMIT)
   }
 
+  /** There is nothing but what a new machine has. */
+  get isPlain(): boolean {
+    return this.open.size === 1 && this.next === 1 && this.input === 0 && this.output === 0
+  }
+
   // ---- opening -----------------------------------------------------------------------------------------------------------
 
   /** Opens a port for the running process, linked to it. Throws a DriverError. */

@@ -119,6 +119,11 @@ export class Processes {
     return (subtag === L.SUB_EXT_PID || subtag === L.SUB_EXT_PORT) && nodesOf(this.vm).name(t.word(id, 1)) === this.nodeName
   }
 
+  /** What can't be kept in a snapshot is as it is in a new machine. */
+  get isPlain(): boolean {
+    return this.nodeName === this.vm.atom('nonode@nohost') && this.creation === 0 && this.log.receiver === this.vm.atom('logger') && this.signals.isPlain
+  }
+
   /** Addresses of all processes that are alive, in order of creation. */
   all(): Address[] {
     const out: Address[] = []
@@ -147,6 +152,14 @@ export class Processes {
     const process = this.running
     const pid = this.pidOf(process)
     return this.existingParty(pid) ?? this.newParty(process, pid)
+  }
+  /** Those of processes and of ports. */
+  allParties(): Party[] {
+    return [...this.parties.flatMap((page) => page?.filter((party) => party !== undefined) ?? []), ...this.ports.values()]
+  }
+  /** The record of a process of a snapshot, or of a port that is there already. */
+  restoreParty(id: Term): Party {
+    return this.existingParty(id) ?? this.newParty(this.vm.k.process_of(id), id)
   }
   private newParty(process: Address, pid: Term): Party {
     const party = new Party(pid, process, undefined)

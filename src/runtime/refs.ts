@@ -79,6 +79,10 @@ export class RefTable<V> {
     this.values[i] = undefined
   }
 
+  *all(): Generator<[low: number, high: number, value: V]> {
+    for (const [i, value] of this.values.entries()) if (value !== undefined) yield [this.low[i]!, this.high[i]!, value]
+  }
+
   private grow(): void {
     const { low, high, values } = this
     const capacity = values.length * 2
@@ -101,6 +105,15 @@ interface Magic {
   readonly counter: Address
   readonly low: number
   readonly high: number
+}
+
+const COUNTER = L.CELL_REF_COUNTER >>> 2
+
+export interface RefsState {
+  readonly length: number
+  readonly free: readonly number[]
+  readonly magics: [number: number, object: number, low: number, high: number, counter: Address][]
+  readonly counter: readonly [number, number]
 }
 
 export class Refs {
@@ -219,6 +232,37 @@ export class Refs {
   magic(ref: Term): object | undefined {
     if (!this.isLocal(ref)) return undefined
     return this.magics.get(this.lowOf(ref), this.highOf(ref))?.object
+  }
+
+  /** What magic references stand for, for a snapshot: objects by their numbers. Undefined: one has none. */
+  save(numberOf: (object: object) => number | undefined): RefsState | undefined {
+    const magics: RefsState['magics'] = []
+    for (const [i, magic] of this.numbers.entries()) {
+      if (magic === undefined) continue
+      const object = numberOf(magic.object)
+      if (object === undefined) return undefined
+      magics.push([i, object, magic.low, magic.high, magic.counter])
+    }
+    return { length: this.numbers.length, free: [...this.freeNumbers], magics, counter: [this.m[COUNTER]!, this.m[COUNTER + 1]!] }
+  }
+  /** `random`: where the counter of references begins in this machine. */
+  restore({ length, free, magics, counter }: RefsState, objectOf: (number: number) => object, random: readonly [number, number]): void {
+    this.numbers.length = length
+    this.numbers.fill(undefined)
+    this.freeNumbers.splice(0, Infinity, ...free)
+    for (const [i, object, low, high, counterBlock] of magics) {
+      const magic: Magic = { object: objectOf(object), counter: counterBlock, low, high }
+      this.numbers[i] = magic
+      this.magics.set(low, high, magic)
+    }
+    // references that are kept stay apart from those to come
+    const [low, high] = random[1] === counter[1] ? counter : random
+    this.m[COUNTER] = low
+    this.m[COUNTER + 1] = high
+  }
+  /** Where the counter is. */
+  get counter(): [number, number] {
+    return [this.m[COUNTER]!, this.m[COUNTER + 1]!]
   }
 
   /** The collector's report that nothing holds the reference with that number any more. */

@@ -10,6 +10,9 @@ export class Registry {
   private readonly names = new Map<Term, Term>()
   private readonly portNames = new Map<Term, Term>()
 
+  /** Asked before a process gets a name; true: it lets go, and asks for the name again when it goes on. */
+  waits: (() => boolean) | undefined
+
   constructor(vm: Vm) {
     this.vm = vm
   }
@@ -41,6 +44,14 @@ export class Registry {
     if (this.vm.tracing.active) this.vm.tracing.registered(id, name, false)
     return true
   }
+  /** For a snapshot; undefined: a port has a name. */
+  save(): Term[] | undefined {
+    return this.portNames.size > 0 ? undefined : [...this.names].flat()
+  }
+  restore(state: readonly Term[]): void {
+    for (let i = 0; i < state.length; i += 2) this.names.set(state[i]!, state[i + 1]!)
+  }
+
   /** All names, the latest first. */
   registered(): Term[] {
     return [...this.names.keys()].reverse()

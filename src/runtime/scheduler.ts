@@ -21,6 +21,8 @@ export class Scheduler {
   private readonly vm: Vm
   /** State of the generator behind the lengths of slices; 0: they are all the same. */
   private random = 0
+  /** Called once when the running process has let go. */
+  pause: (() => void) | undefined
   /** It drives itself (see `start`). */
   private started = false
   private turning = false
@@ -119,6 +121,7 @@ export class Scheduler {
         if (this.haltCode !== undefined) return this.halted()
         timers.fireDue()
         const result = this.enter()
+        if (this.pause !== undefined) this.paused(this.pause)
         if (this.haltCode !== undefined) return this.halted()
         const more = vm.reclaim.work(result === IDLE)
         if (result === IDLE && !more && !timers.fireDue()) return true
@@ -131,6 +134,10 @@ export class Scheduler {
     }
   }
 
+  private paused(pause: () => void): void {
+    this.pause = undefined
+    pause()
+  }
   /** Enters generated code until its slices are used up or nothing is runnable. */
   private enter(): number {
     const { vm } = this

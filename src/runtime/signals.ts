@@ -63,6 +63,11 @@ export class Signals {
     this.processes = processes
   }
 
+  /** There is nothing but monitors, aliases and timers. */
+  get isPlain(): boolean {
+    return this.timeOffsetMonitors.size === 0 && (this.unreceived.length === 0 || this.m[L.CELL_FETCHES >>> 2] !== this.unreceivedSince)
+  }
+
   // ---- exit signals --------------------------------------------------------------------------------------------------
 
   /**

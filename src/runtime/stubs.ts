@@ -45,6 +45,16 @@ export class Stubs {
     adopted.slots ??= new Map(Array.from(adopted.entries, (e, i) => [e, adopted.base + i]))
     return adopted.slots.get(entry) ?? this.slotOf(entry, arity)
   }
+  /** Entries with stubs and the slots of these, in the order in which they got them. */
+  save(): number[] {
+    return [...this.slots].flat()
+  }
+  /** The first of them have theirs. */
+  restore(state: readonly number[], arityOf: (entry: Address) => number): void {
+    for (let i = 2 * this.slots.size; i < state.length; i += 2) {
+      if (this.slotOf(state[i]!, arityOf(state[i]!)) !== state[i + 1]) throw new Error('the function table is not as it was')
+    }
+  }
   private more(arity: number): { slot: number; number: number; left: number } {
     let module = this.modules.get(arity)
     if (!module) {

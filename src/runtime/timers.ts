@@ -294,6 +294,17 @@ export class Timers {
     this.vm.k.make_runnable(process)
   }
 
+  /** Receives that wait: pid, milliseconds left of each, for a snapshot. Undefined: there are other timers. */
+  save(): number[] | undefined {
+    this.enterFresh()
+    const now = this.nextTick()
+    if (this.heap.some((timer) => !(timer instanceof ReceiveTimer))) return undefined
+    return (this.heap as ReceiveTimer[]).filter((timer) => this.waiting(timer) !== 0).flatMap((timer) => [timer.pid, Math.max(0, timer.due - now)])
+  }
+  restore(state: readonly number[]): void {
+    for (let i = 0; i < state.length; i += 2) this.setReceive(state[i]! as Term, state[i + 1]!)
+  }
+
   // ---- driven by the scheduler --------------------------------------------------------------------------------------
 
   /** Fires all that is due; true if anything was. */

@@ -6,6 +6,7 @@ import type { BifFunction } from '../../runtime/bif.ts'
 import type { NifFamily } from '../../runtime/nifs.ts'
 import { isLocalPid } from '../../term/terms.ts'
 import { NONE } from '../../term/types.ts'
+import type { Term } from '../../term/types.ts'
 import { Addresses } from './addresses.ts'
 import { Answers } from './answers.ts'
 import { cancelling } from './cancelling.ts'
@@ -48,6 +49,12 @@ export const primSocket: NifFamily = (vm) => {
       settings.debug = answers.boolInMap(map, am.debug, false)
       settings.socketDebug = answers.boolInMap(map, am.socket_debug, false)
       return true
+    },
+    save: () => ({ settings: { ...settings }, registry: sockets.registry, useRegistry: sockets.useRegistry }),
+    restore: (state: { settings: Settings; registry: Term; useRegistry: boolean }) => {
+      Object.assign(settings, state.settings)
+      sockets.registry = state.registry
+      sockets.useRegistry = state.useRegistry
     },
     functions: {
       'nif_open/2': opening(openOf!),

@@ -15,11 +15,11 @@ export function checksum(bytes: Uint8Array): number {
  * Writes a file aside and renames it, so that several machines may share the directory; one that can't be written is only slower.
  * True: its directory is new.
  */
-export function writeAside(file: string, bytes: Uint8Array): boolean {
+export function writeAside(file: string, bytes: Uint8Array, mode = 0o666): boolean {
   const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`
   try {
     const made = mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(aside, bytes)
+    writeFileSync(aside, bytes, { mode })
     renameSync(aside, file)
     return made !== undefined
   } catch {
@@ -59,12 +59,7 @@ export function keptIn(directory: string, made: () => void = () => {}): Keep {
     const known = read(file, asked)
     if (known !== undefined) return known
     const bytes = make()
-    const out = Buffer.alloc(HEADER + asked.length + bytes.length)
-    out.set(asked, HEADER)
-    out.set(bytes, HEADER + asked.length)
-    const header = [MAGIC, asked.length, bytes.length, checksum(out.subarray(HEADER))]
-    header.forEach((word, i) => out.writeUInt32LE(word, 4 * i))
-    if (writeAside(file, out)) made()
+    if (writeAside(file, behind(asked, bytes))) made()
     return bytes
   }
   const parts: Keep['parts'] = {
@@ -73,6 +68,22 @@ export function keptIn(directory: string, made: () => void = () => {}): Keep {
   }
   return Object.assign(keep, { parts })
 }
+/** What a file keeps. */
+function behind(about: Buffer, bytes: Uint8Array): Buffer {
+  const out = Buffer.alloc(HEADER + about.length + bytes.length)
+  out.set(about, HEADER)
+  out.set(bytes, HEADER + about.length)
+  const header = [MAGIC, about.length, bytes.length, checksum(out.subarray(HEADER))]
+  header.forEach((word, i) => out.writeUInt32LE(word, 4 * i))
+  return out
+}
+/** Keeps bytes for this user alone, without making them when they are asked for. */
+export function keepPrivate(file: string, about: string, bytes: Uint8Array): void {
+  writeAside(file, behind(Buffer.from(about), bytes), 0o600)
+}
+/** They, if they are whole and those of the text. */
+export const kept = (file: string, about: string): Uint8Array | undefined => read(file, Buffer.from(about))
+
 function readPart(file: string, at: number, length: number): Uint8Array | undefined {
   try {
     const fd = openSync(file, 'r')

@@ -1,0 +1,163 @@
+/**
+ * The snapshot of a boot (docs/decisions/0010): the second start with the same words keeps the state of its machine at the moment when the code server runs and the
+ * first process after it is about to get a name, that is before there are ports, a terminal, timers or a look at the clock. Later starts go on from there, if the
+ * machine before the boot is the same and all that the boot has read until then; else they boot.
+ */
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { checksum128 } from '../host/node/checksum.ts'
+import type { NodeHost } from '../host/node/host.ts'
+import { InputRecorder, isSame } from '../host/node/inputs.ts'
+import type { Inputs } from '../host/node/inputs.ts'
+import { keepPrivate, kept, writeAside } from '../host/node/kept_bytes.ts'
+import type { OtpRoot } from '../host/node/otp.ts'
+import { machineVersion } from '../host/node/translation_cache.ts'
+import { Clock } from '../runtime/clock.ts'
+import { BeforeBoot, restoreSnapshot } from '../runtime/snapshot/state.ts'
+import { VaryingWords } from '../runtime/varying_words.ts'
+import type { CommandLine } from '../runtime/varying_words.ts'
+import { NONE } from '../term/types.ts'
+import type { Vm } from '../runtime/vm.ts'
+import { bootFiles } from './ahead.ts'
+import { keepModuleFiles, openModuleFiles } from './module_files.ts'
+import type { FilePlaces } from './module_files.ts'
+
+/** So many of each are kept; so many starts are remembered. */
+const MOST = { 'snapshot-': 16, 'files-': 4 }
+const REMEMBERED = 64
+/** Registered when the code server runs, and nothing is there yet that can't be kept. */
+const LAST = 'code_server'
+
+const sumOf = (bytes: Uint8Array): string => Buffer.from(checksum128(bytes).buffer).toString('hex')
+
+export interface Start {
+  readonly vm: Vm
+  readonly host: NodeHost
+  readonly otp: OtpRoot
+  readonly line: CommandLine
+  /** Flags of the emulator. */
+  readonly emulator: readonly string[]
+  /** Where snapshots are kept. */
+  readonly directory: string
+}
+
+interface Head {
+  /** Address of the varying words. */
+  readonly words: number
+  readonly inputs: Inputs
+  readonly files: FilePlaces
+}
+
+export class BootSnapshot {
+  private readonly start: Start
+  private readonly about: string
+  private readonly file: string
+  private readonly files: string
+
+  /** Undefined: there can be none. */
+  static of(start: Start): BootSnapshot | undefined {
+    const about = start.vm.code.ahead?.image === undefined ? undefined : aboutOf(start)
+    return about === undefined ? undefined : new BootSnapshot(start, about)
+  }
+  private constructor(start: Start, about: string) {
+    this.start = start
+    this.about = about
+    this.file = join(start.directory, `snapshot-${sumOf(Buffer.from(about))}`)
+    this.files = join(start.directory, `files-${sumOf(Buffer.from(start.vm.code.ahead!.image!))}`)
+  }
+
+  /** Goes on from what is kept: true. Otherwise the machine is untouched. */
+  resume(): boolean {
+    const { vm, line, otp } = this.start
+    const bytes = kept(this.file, this.about)
+    if (bytes === undefined) return false
+    const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(0)
+    const { words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+    if (!isSame(inputs, vm.environment)) return false
+    const fileOf = openModuleFiles(this.files, files, (module) => namesOf(otp).get(module)!)
+    if (fileOf === undefined) return false
+    restoreSnapshot(vm, bytes.subarray(4 + length), fileOf)
+    new VaryingWords(vm, line, words)
+    vm.signals.start()
+    return true
+  }
+
+  /** Before a boot: keeps its state when the time has come, if starts like this one have been seen before. `kept`: is told what was kept, or why nothing was. */
+  watch(words: VaryingWords, kept?: (taken: Uint8Array | string) => void): void {
+    if (!this.seenBefore()) return
+    const { vm, host } = this.start
+    const { registry } = vm.processes
+    const before = new BeforeBoot(vm)
+    const recorder = new InputRecorder(host, vm.environment, { clock: Clock.of(vm) })
+    const last = vm.atom(LAST)
+    registry.waits = () => {
+      if (registry.whereis(last) === NONE) return false
+      registry.waits = undefined
+      vm.scheduler.pause = () => {
+        recorder.stop()
+        const taken = recorder.other ?? before.take(vm)
+        if (typeof taken !== 'string') this.keep(words, taken, recorder.inputs)
+        kept?.(taken)
+      }
+      return true
+    }
+  }
+  private keep(words: VaryingWords, taken: Uint8Array, inputs: Inputs): void {
+    const { vm, otp } = this.start
+    const files = keepModuleFiles(this.files, vm.code.ahead!, namesOf(otp))
+    if (!files) return
+    const head: Head = { words: words.address, inputs, files }
+    const json = Buffer.from(JSON.stringify(head))
+    const length = Buffer.alloc(4)
+    length.writeUInt32LE(json.length)
+    keepPrivate(this.file, this.about, Buffer.concat([length, json, taken]))
+    forgetOldest(this.start.directory)
+  }
+  /** What is started once does not pay for being kept. */
+  private seenBefore(): boolean {
+    const file = join(this.start.directory, 'starts')
+    let seen: string[] = []
+    try {
+      seen = readFileSync(file, 'latin1').split('\n')
+    } catch {
+      // the first of all
+    }
+    const own = sumOf(Buffer.from(this.about))
+    if (seen.includes(own)) return true
+    writeAside(file, Buffer.from([own, ...seen.slice(0, REMEMBERED)].join('\n')))
+    return false
+  }
+}
+
+/** What a boot depends on besides what it reads; undefined: that can't be said. */
+function aboutOf({ vm, host, line, emulator }: Start): string {
+  const { pid: _, ...system } = host.system
+  const words = line.words.map((word) => Buffer.from(word).toString('latin1'))
+  const shape = words.map((word, i) => (line.evaluated.includes(i) ? null : word)).slice(0, line.extra)
+  const { TZ } = process.env
+  const relative = words.slice(0, line.extra).some((word, i) => !line.evaluated.includes(i) && /^[^/-].*[./]|^\.+$/.test(word))
+  return JSON.stringify([
+    machineVersion(), process.version, vm.code.ahead!.image, shape, line.extra !== undefined, emulator, system, host.files.encoding,
+    process.getuid?.(), process.geteuid?.(), process.getgid?.(), process.getegid?.(), process.getgroups?.(), TZ, zone(),
+    relative || process.env.ERL_LIBS !== undefined ? process.cwd() : '',
+  ])
+}
+function zone(): string {
+  const stat = statSync('/etc/localtime', { throwIfNoEntry: false })
+  return stat === undefined ? '' : `${stat.ino} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs}`
+}
+
+/** Files of the modules that are linked ahead, by their names. */
+const namesOf = (otp: OtpRoot): ReadonlyMap<string, string> => new Map(bootFiles(otp).map((file) => [/([^/]*)\.beam$/.exec(file)![1]!, file]))
+
+function forgetOldest(directory: string): void {
+  try {
+    for (const [kind, most] of Object.entries(MOST)) {
+      const files = readdirSync(directory).filter((name) => name.startsWith(kind)).map((name) => join(directory, name))
+      const byAge = files.map((file) => ({ file, changed: statSync(file).mtimeMs })).sort((a, b) => b.changed - a.changed)
+      for (const { file } of byAge.slice(most)) rmSync(file, { force: true })
+    }
+  } catch {
+    // another one is at it
+  }
+}
