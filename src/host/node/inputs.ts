@@ -155,7 +155,9 @@ export class InputRecorder {
       default: if (!FREE.has(what)) this.other ??= what
     }
   }
-  private file(look: Look, name: string): void {
+  private file(look: Look, asked: string): void {
+    // the code server takes `.` for the name of an archive, and asks with the whole path
+    const name = asked === `${process.cwd()}/..ez` ? './..ez' : asked
     const key = `${look} ${name}`
     if (this.files.has(key)) return
     this.files.set(key, [look, name, stampOf(look, name)])
