@@ -65,13 +65,13 @@ function bootAndKeep(begun: Start, then: (taken: Uint8Array | string) => Promise
 
 const stateOf = ({ vm }: Start): string => MachineState.of(vm, (bytes) => checksum128(bytes).join())!.digest
 
-/** The host and the machine's memory; what is made again when it is asked for; positions in tables; where the clock and the scheduler are. */
+/** The host and the machine's memory; what is made again when it is asked for; positions in tables; where the clock and the scheduler are, and how long the host took. */
 const IGNORED = [
   /^\.(host|memory|m|u8|k)\b/, /\.(vm|host)$/,
   /\.atoms\.(texts|byText)/, /\.exceptions\.(frames|framesByText|fileNames)/, /\.parts\.points/, /\.environment\.copy/,
   /\.(file|fileOf|tables|places|values|translation|complete|instance)$/, /\.specs?\.kept/,
   /\.refs\.(low|high)$/, /\.scratchHeap\.process$/, /\.scheduler\./, /\.timers\./, /\.spare\b/, /\.asked\b/, /\.registry\.waits$/,
-  /\.signals\.unreceived/, /clock\]?\.(offset|start\w+|rest)$/, /\.start(Microseconds|Rest)$/, /\.options\.heir$/, /\.exceptions\.direct\w+$/, /\.prototype$/, /\.reclaim\./, /\.watch\./, /\.stubs\.(modules|instantiate)/, /\.parties\./, /\.receiveTimers\./,
+  /\.signals\.unreceived/, /\.parking\.load\./, /clock\]?\.(offset|start\w+|rest)$/, /\.start(Microseconds|Rest)$/, /\.options\.heir$/, /\.exceptions\.direct\w+$/, /\.prototype$/, /\.reclaim\./, /\.watch\./, /\.stubs\.(modules|instantiate)/, /\.parties\./, /\.receiveTimers\./,
 ]
 const ignored = (path: string): boolean => IGNORED.some((pattern) => pattern.test(path))
 
