@@ -1,10 +1,12 @@
 /**
- * Module erl_ddll: https://www.erlang.org/doc/apps/kernel/erl_ddll.html. There are no drivers in C here: those of the table of
- * drivers are linked in, and a file is none that can be loaded (the answer is that of a system whose loader finds nothing).
+ * Module erl_ddll: https://www.erlang.org/doc/apps/kernel/erl_ddll.html. There are no drivers in C here: those of OTP's applications
+ * are loaded by their names, wherever their files are, and other files are none that can be loaded (the answer is that of a system
+ * whose loader finds nothing).
  */
 import type { BifFamily } from '../runtime/bif.ts'
 import { NIL, isAtom, isCons, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
+import { NONE } from '../term/types.ts'
 
 /** What a failed dlopen comes to. */
 const NOT_FOUND = -10
@@ -27,6 +29,7 @@ export const ddll: BifFamily = (vm) => {
     'awaiting_unload',
   )
   const linked = ['tcp_inet', 'udp_inet', 'ram_file_drv', ...(vm.release < 26 ? ['tty_sl'] : [])]
+  const { loaded } = vm.ports
   const failure = (reason: Term): Term => t.tuple(am.error, reason)
 
   /** A name is an atom or iodata; undefined: neither. */
@@ -38,19 +41,27 @@ export const ddll: BifFamily = (vm) => {
   }
   /** A path is a binary or a list of characters. */
   const isPath = (term: Term): boolean => t.isBinary(term) || (t.listToArray(term)?.every((c) => (t.safeInteger(c) ?? -1) >= 0) ?? false)
+  const pathText = (path: Term): string =>
+    t.isBinary(path) ? Buffer.from(t.bytes(path)).toString() : String.fromCodePoint(...t.listToArray(path)!.map((c) => t.safeInteger(c)!))
   const isWhen = (term: Term): boolean => term === am.pending || term === am.pending_driver
   const areDriverOptions = (term: Term): boolean => t.listToArray(term)?.every((option) => option === am.kill_ports) ?? false
 
-  /** Options of try_load: whether it is a reload; undefined: bad ones. */
-  const loadOptions = (list: Term): boolean | undefined => {
+  /** `[monitor, When]` of a list of options. */
+  const monitorOf = (options: Term): Term | undefined => {
+    for (const option of t.listToArray(options)!) if (t.isTupleOf(option, 2) && t.element(option, 1) === am.monitor) return t.element(option, 2)
+  }
+  /** Options of try_load: whether it is a reload, and ports are to be killed; undefined: bad ones. */
+  const loadOptions = (list: Term): { reload: boolean; killPorts: boolean } | undefined => {
     let reload = false
+    let killPorts = false
     for (const option of t.listToArray(list) ?? [NIL]) {
       if (!t.isTupleOf(option, 2)) return undefined
       const [name, value] = [t.element(option, 1), t.element(option, 2)]
       if (name === am.driver_options ? !areDriverOptions(value) : (name !== am.monitor && name !== am.reload) || !isWhen(value)) return undefined
       reload ||= name === am.reload
+      killPorts ||= name === am.driver_options && value !== NIL
     }
-    return reload
+    return { reload, killPorts }
   }
   const isUnloadOption = (option: Term): boolean =>
     option === am.kill_ports || (t.isTupleOf(option, 2) && t.element(option, 1) === am.monitor && isWhen(t.element(option, 2)))
@@ -60,28 +71,55 @@ export const ddll: BifFamily = (vm) => {
     ...[am.processes, am.driver_options, am.port_count, am.awaiting_load, am.awaiting_unload].map((item): [Term, Term] => [item, am.linked_in_driver]),
     [am.linked_in_driver, am.true], [am.permanent, am.false],
   ])
+  const counted = (pids: Iterable<readonly [Term, number]>): Term => t.list([...pids].map(([pid, count]) => t.tuple(pid, small(count))))
+  /** The same of one that was loaded; undefined: it is not loaded, or there is no such item. */
+  const aboutLoaded = (name: string, item: Term): Term | undefined => {
+    const driver = loaded.get(name)
+    switch (driver && item) {
+      case am.processes: return counted(driver!.users)
+      case am.driver_options: return driver!.killPorts ? t.list([am.kill_ports]) : NIL
+      case am.port_count: return small(loaded.portCount(name))
+      case am.linked_in_driver: case am.permanent: return am.false
+      case am.awaiting_load: return NIL
+      case am.awaiting_unload: return counted(countBy(driver!.watchers.map((w) => w.pid)))
+    }
+  }
 
   return {
     erl_ddll: {
-      'loaded_drivers/0': () => t.tuple(am.ok, t.list(linked.map((name) => t.charlist(name)))),
+      'loaded_drivers/0': () => t.tuple(am.ok, t.list([...linked, ...loaded.names()].map((name) => t.charlist(name)))),
       'try_load/3': (path, name, options) => {
         const text = nameOf(name!)
-        const reload = loadOptions(options!)
-        if (text === undefined || reload === undefined || !isPath(path!)) return vm.badarg()
+        const wanted = loadOptions(options!)
+        if (text === undefined || wanted === undefined || !isPath(path!)) return vm.badarg()
         if (linked.includes(text)) return failure(am.linked_in_driver)
-        return failure(reload ? am.not_loaded : t.tuple(am.open_error, small(NOT_FOUND)))
+        if (wanted.reload && loaded.get(text) === undefined) return failure(am.not_loaded)
+        if (!vm.ports.isLoadable(text)) return failure(t.tuple(am.open_error, small(NOT_FOUND)))
+        // there is nothing that loading it anew could change
+        if (wanted.reload) return t.tuple(am.ok, am.loaded)
+        const outcome = loaded.load(text, pathText(path!), wanted.killPorts, vm.self)
+        return outcome === 'inconsistent' ? failure(vm.atom(outcome)) : t.tuple(am.ok, vm.atom(outcome))
       },
       'try_unload/2': (name, options) => {
         const text = nameOf(name!)
         if (text === undefined || !(t.listToArray(options!)?.every(isUnloadOption) ?? false)) return vm.badarg()
-        return failure(linked.includes(text) ? am.linked_in_driver : am.not_loaded)
+        if (linked.includes(text)) return failure(am.linked_in_driver)
+        const outcome = loaded.unload(text, vm.self)
+        if (outcome !== 'pending_process' && outcome !== 'pending_driver') return failure(vm.atom(outcome))
+        const monitor = monitorOf(options!)
+        const watched = monitor === am.pending || (monitor === am.pending_driver && outcome === 'pending_driver')
+        const ref = watched ? vm.processes.refs.make() : NONE
+        if (watched) loaded.watch(text, vm.self, ref, true)
+        const answer = watched ? t.tuple(am.ok, vm.atom(outcome), ref) : t.tuple(am.ok, vm.atom(outcome))
+        loaded.settle(text, t.listToArray(options!)!.includes(am.kill_ports))
+        return answer
       },
       'info/2': (name, item) => {
         const text = nameOf(name!)
-        const answer = about.get(item!)
-        return text === undefined || !linked.includes(text) || answer === undefined ? vm.badarg() : answer
+        const answer = text === undefined ? undefined : linked.includes(text) ? about.get(item!) : aboutLoaded(text, item!)
+        return answer ?? vm.badarg()
       },
-      /** Nothing changes any more: the message comes at once. */
+      /** What is known already comes at once. */
       'monitor/2': (type, what) => {
         if (type !== am.driver || !t.isTupleOf(what!, 2)) return vm.badarg()
         const name = t.element(what!, 1)
@@ -89,11 +127,21 @@ export const ddll: BifFamily = (vm) => {
         const when = t.element(what!, 2)
         if (text === undefined || ![am.loaded, am.unloaded, am.unloaded_only].includes(when)) return vm.badarg()
         const ref = vm.processes.refs.make()
-        const there = linked.includes(text)
-        vm.k.send(vm.proc, t.tuple(there ? am.UP : am.DOWN, ref, am.driver, name, there ? am.permanent : am.unloaded))
+        const isLoaded = loaded.get(text) !== undefined
+        if (isLoaded && when !== am.loaded) {
+          loaded.watch(text, vm.self, ref, when === am.unloaded)
+          return ref
+        }
+        const isLinked = linked.includes(text)
+        const state = isLinked ? am.permanent : isLoaded ? am.loaded : am.unloaded
+        vm.k.send(vm.proc, t.tuple(isLinked || isLoaded ? am.UP : am.DOWN, ref, am.driver, name, state))
         return ref
       },
-      'demonitor/1': (ref) => (t.isRef(ref!) ? am.true : vm.badarg()),
+      'demonitor/1': (ref) => {
+        if (!t.isRef(ref!)) return vm.badarg()
+        loaded.forget(ref)
+        return am.true
+      },
       'format_error_int/1': (reason) => {
         const text = isAtom(reason!) ? TEXTS[vm.atoms.text(reason)] : undefined
         if (text !== undefined) return t.charlist(text)
@@ -104,4 +152,10 @@ export const ddll: BifFamily = (vm) => {
       },
     },
   }
+}
+
+function countBy(items: readonly Term[]): Map<Term, number> {
+  const counts = new Map<Term, number>()
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1)
+  return counts
 }

@@ -7,6 +7,7 @@ import { descriptors } from './descriptors.ts'
 import { erlTracer } from './erl_tracer.ts'
 import { tcpInet } from './inet/tcp.ts'
 import { udpInet } from './inet/udp.ts'
+import { megacoScanner, megacoScannerThreads } from './megaco/index.ts'
 import { primNet } from './net.ts'
 import { primBuffer } from './prim_buffer.ts'
 import { primFile } from './prim_file.ts'
@@ -22,7 +23,7 @@ import { zlib } from './zlib/index.ts'
 export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primNet, primSocket, primTty, zlib]
 
 export const drivers: DriverTable = {
-  named: [ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],
+  named: [megacoScanner, megacoScannerThreads, ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],
   descriptors,
   programs,
 }

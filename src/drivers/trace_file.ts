@@ -166,6 +166,7 @@ function reasonOf(error: unknown): string {
 
 export const traceFile: DriverFamily = (vm) => ({
   name: 'trace_file_drv',
+    loadable: true,
   start: (port, command) => {
     const { files } = vm.host
     if (files === undefined) throw new DriverError('enotsup')

@@ -111,6 +111,7 @@ export const traceIp: DriverFamily = (vm) => {
   const open = new Set<number>()
   return {
     name: 'trace_ip_drv',
+    loadable: true,
     start: (port, command) => {
       const { sockets } = vm.host
       const found = COMMAND.exec(String.fromCharCode(...command.subarray(0, 100)))

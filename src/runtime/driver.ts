@@ -60,6 +60,8 @@ export interface Driver {
   readonly softBusy?: boolean
   /** Its ports can't be closed. */
   readonly immortal?: boolean
+  /** Found only while erl_ddll has loaded it. */
+  readonly loadable?: boolean
   /** Only shown by port_info(Port, locking). */
   readonly portLevelLocking?: boolean
   /** Starts a port: `command` is what `open_port/2` was given as text. Throws a DriverError. */

@@ -3,6 +3,7 @@ import type { Term } from '../term/types.ts'
 import { makeLocalPid, makeLocalPort } from '../term/terms.ts'
 import { DriverError } from './driver.ts'
 import type { Driver, DriverInstance, DriverTable, PortOptions } from './driver.ts'
+import { LoadedDrivers } from './loaded_drivers.ts'
 import { Port } from './port.ts'
 import type { Vm } from './vm.ts'
 
@@ -23,6 +24,7 @@ export class Ports {
   /** All that are not closed, those that only have something to write yet included. */
   private readonly open = new Map<Term, Port>()
   private readonly places = new Set<number>()
+  readonly loaded: LoadedDrivers
   private next = 0
   /** Bytes so far: statistics(io). */
   input = 0
@@ -37,6 +39,7 @@ export class Ports {
     vm.state.set('io.input', () => this.input)
     vm.state.set('io.output', () => this.output)
     vm.scheduler.onFlush.push(() => this.closeAll())
+    this.loaded = new LoadedDrivers(this)
     this.startForker()
   }
 
@@ -79,9 +82,17 @@ export class Ports {
   get count(): number {
     return this.open.size
   }
+  ofDriver(name: string): Port[] {
+    return [...this.open.values()].filter((port) => port.driver.name === name)
+  }
   remove(port: Port): void {
     this.open.delete(port.id)
     this.places.delete(port.number % PORT_LIMIT)
+    if (port.driver.loadable === true) this.loaded.settle(port.driver.name)
+  }
+  /** A driver that erl_ddll can load, loaded or not. */
+  isLoadable(name: string): boolean {
+    return this.named.get(name)?.loadable === true
   }
 
   /** There is nothing but what a new machine has. */
@@ -113,7 +124,10 @@ export class Ports {
     if (kind === 'executable') return this.programs
     const space = command.indexOf(0x20)
     const word = space < 0 ? command : command.subarray(0, space)
-    return this.named.get(new TextDecoder('latin1').decode(word)) ?? (kind === 'any' ? this.programs : undefined)
+    const name = new TextDecoder('latin1').decode(word)
+    const driver = this.named.get(name)
+    const isThere = driver !== undefined && (driver.loadable !== true || this.loaded.get(name) !== undefined)
+    return isThere ? driver : kind === 'any' ? this.programs : undefined
   }
 
   /**

@@ -65,6 +65,12 @@ export const REASONS: Readonly<Record<string, string>> = {
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',
+  ...Object.fromEntries(
+    ['wod_and_info_udp', 'wd_and_info_udp', 'wod_and_info_tcp', 'wd_and_info_tcp', 'and_open_wod_and_send_udp', 'and_open_wd_and_send_udp',
+      'connect_and_open_wod_and_send_tcp', 'connect_and_open_wd_and_send_tcp'].flatMap((name) => [4, 6].map((version) => [
+      `socket_api:api_ffd_open_${name}${version}`, 'needs more than one scheduler, and is skipped by itself',
+    ])),
+  ),
   'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',
   'system_profile:dont_profile_profiler': 'finds the profiler of runnable_ports still set, which that case leaves behind when it cannot load its driver',
   'system_profile:runnable_ports': 'loads a driver of its own, written in C',
