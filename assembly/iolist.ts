@@ -14,6 +14,7 @@ export function iolist_bits(term: i32, odd: i32): i64 {
   let bits: i64 = 0
   let elements: i64 = 0
   let current = term
+  longest = 0
   for (;;) {
     while (isCons(current)) {
       elements++
@@ -28,12 +29,14 @@ export function iolist_bits(term: i32, odd: i32): i64 {
       } else if (h != NIL) {
         if (!take_apart(h) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
         bits += part_bits
+        if (part_bits > longest) longest = part_bits
       }
       current = tail(current)
     }
     if (current != NIL) {
       if (!take_apart(current) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
       bits += part_bits
+      if (part_bits > longest) longest = part_bits
     }
     if (stackDepth() == depth) break
     current = pop()
@@ -42,6 +45,12 @@ export function iolist_bits(term: i32, odd: i32): i64 {
   bump_for_copy(elements << 2)
   return bits
 }
+
+/** Bits of the longest bitstring among the parts of the iolist of which `iolist_bits` was asked last. */
+export function iolist_longest(): i64 {
+  return longest
+}
+let longest: i64 = 0
 
 function refuse(depth: u32): i64 {
   stackReset(depth)

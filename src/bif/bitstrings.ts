@@ -56,7 +56,7 @@ export const bitstrings: BifFamily = (vm) => {
         const bits = k.iolist_bits(io, 0)
         if (bits < 0n) return vm.badarg()
         if (bits === 0n) return NIL
-        return bits <= IOVEC_COPY_LIMIT * 8 ? t.cons(k.iolist_to_bitstring(io, 0), NIL) : t.list(ioVector(vm, io))
+        return bits <= IOVEC_COPY_LIMIT * 8 || k.iolist_longest() <= IOVEC_COPY_LIMIT * 8 ? t.cons(k.iolist_to_bitstring(io, 0), NIL) : t.list(ioVector(vm, io))
       },
       'binary_to_list/1': (binary) => (t.isBinary(binary) ? bytesToList(vm, t.bytes(binary), NIL) : vm.badarg()),
       'binary_to_list/3': (binary, first, last) => {

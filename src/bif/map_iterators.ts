@@ -60,12 +60,11 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
     return chain(pairs, isCons(keys) ? t.cons(keys, map) : am.none)
   }
 
-  const step = (path: Term, map: Term): Term => {
+  const step = (path: Term, map: Term, most: number): Term => {
     if (!t.isInteger(path) || k.cmp(path, small(0)) < 0) return vm.badarg()
-    const first = path === small(0)
     const walk = new Walk(vm)
     if (!walk.enter(map, path)) return vm.badarg()
-    const leaves = walk.take(first ? FIRST_STEP : STEP)
+    const leaves = walk.take(most)
     vm.bump(leaves.length >> 3)
     const next = walk.path()
     let rest: Term = next === undefined ? am.none : t.cons(t.integer(next), map)
@@ -89,7 +88,13 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
       return k.map_list(map, 2, type)
     }
     if (isList(path) && vm.release >= 26) return ordered(path, map)
-    if (!flat) return step(path, map)
+    if (!flat) {
+      const most = path === small(0) ? FIRST_STEP : STEP
+      const entries = k.map_step(path, map, most)
+      if (entries === 0) return step(path, map, most)
+      vm.bump(Math.min(most, k.map_size(map)) >> 3)
+      return entries
+    }
     return withinFlat(vm, path, map) ? k.map_chain(map) : vm.badarg()
   }
 }
@@ -100,10 +105,7 @@ function withinFlat(vm: Vm, path: Term, map: Term): boolean {
   return n !== undefined && n >= 0 && n <= vm.k.map_size(map)
 }
 
-/**
- * A walk through a hash map: nodes on the way to the entry where it stands. Nothing is allocated on the way: programs go through
- * large maps all the time, and each entry should cost little more than its four words.
- */
+/** A walk through a hash map as the kernel has it (assembly/map_walk.ts), for what is rare: collision nodes, paths of any length, and those that lead nowhere. */
 class Walk {
   private readonly vm: Vm
   /** By level: word of the first child, how many there are, the number of the next to look at. */

@@ -17,6 +17,8 @@ const MAX_OFFSET_ERROR = 10_000_000n
 /** The clocks are looked at again when that took longer (ns), but not for ever. */
 const MAX_PAUSE = 1_000_000n
 const MOST_TRIES = 5
+/** System time is compared with the host's once in this time, not at each reading. */
+const CHECK_MICROSECONDS = 1000
 const MAX_ERROR_MICROSECONDS = Number(MAX_OFFSET_ERROR / 1000n)
 const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
 
@@ -27,6 +29,7 @@ export class Clock {
   /** System time when the host's monotonic clock showed 0: µs since 1970, and ns. */
   private startMicroseconds = 0
   private startRest = 0
+  private nextCheck = 0
   /** ns beyond the µs that were read last. */
   private rest = 0
   /** Counts what was given by `unique_integer([])`. */
@@ -133,9 +136,13 @@ export class Clock {
       return this.startMicroseconds + us
     }
     const us = read()
-    if (!this.warps || Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
+    if (!this.warps || us < this.nextCheck) return us
+    this.nextCheck = us + CHECK_MICROSECONDS
+    if (Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
     this.timeOffset()
-    return read()
+    const moved = read()
+    this.nextCheck = moved + CHECK_MICROSECONDS
+    return moved
   }
   /** System time in a unit of `perSecond` parts, rounded down. */
   systemIn(perSecond: bigint): Term {

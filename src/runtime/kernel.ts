@@ -250,6 +250,10 @@ export interface Kernel extends KernelBifs {
   /** List of the keys (what = 0), values (1) or {Key, Value} (2), followed by `rest`, in the order of maps:keys/1. */
   map_list(map: Term, what: number, rest: Term): Term
 
+  // ---- map_walk.ts
+  /** The next entries of a large map from where a path leads, as erts_internal:map_next/3 has them; 0: not done here. */
+  map_step(path: Term, map: Term, most: number): Term
+
   // ---- atoms.ts: see src/term/atoms.ts
   /** Where a text is put for the next two: room for 255 characters. */
   atom_buffer(): Address
@@ -394,6 +398,8 @@ export interface Kernel extends KernelBifs {
   bs_put_utf32(value: Term, flags: number): number
   /** Bits of an iolist (a bitstring, or a list of bytes, bitstrings and such lists); -1 when it is none, or has odd bits where `odd` is 0. */
   iolist_bits(term: Term, odd: number): bigint
+  /** Bits of the longest bitstring in it, asked right after. */
+  iolist_longest(): bigint
   /** The bitstring of an iolist; 0 when it is none (nothing raised). Raises system_limit. */
   iolist_to_bitstring(term: Term, odd: number): Term
   /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */

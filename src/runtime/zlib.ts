@@ -41,7 +41,8 @@ export function crc32(vm: Vm, bytes: Uint8Array, crc = 0): number {
 
 /** Runs `step` for a piece of output at a time until it returns something other than Z_OK: the output and that code. */
 function pump(vm: Vm, stream: Address, output: Address, limit: number, step: () => number): { bytes: Uint8Array; code: number } {
-  let out = new Uint8Array(Math.min(limit, PIECE))
+  // Nearly always all is in the first piece, which is copied once.
+  let out = new Uint8Array()
   let size = 0
   for (;;) {
     vm.setCell(stream + L.Z_NEXT_OUT, output)
@@ -49,8 +50,9 @@ function pump(vm: Vm, stream: Address, output: Address, limit: number, step: () 
     const code = step()
     const made = PIECE - vm.cell(stream + L.Z_AVAIL_OUT)
     if (size + made > limit) throw new BadData(`more than ${limit} bytes`)
+    if (code !== L.Z_OK && size === 0) return { bytes: vm.u8.slice(output, output + made), code }
     if (size + made > out.length) {
-      const grown = new Uint8Array(Math.min(limit, Math.max(size + made, 2 * out.length)))
+      const grown = new Uint8Array(Math.min(limit, Math.max(size + made, 2 * out.length, 2 * PIECE)))
       grown.set(out)
       out = grown
     }

@@ -60,7 +60,9 @@ export function random(support: Support) {
       const [x, y] = [support.iodata(a!), support.iodata(b!)]
       if (!x || !y || x.length !== y.length) return plainBadarg()
       support.count(x.length)
-      return support.binaryOf(x.map((byte, i) => byte ^ y[i]!))
+      const bytes = new Uint8Array(x.length)
+      for (let i = 0; i < x.length; i++) bytes[i] = x[i]! ^ y[i]!
+      return support.binaryOf(bytes)
     }),
   }
 }

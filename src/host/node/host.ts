@@ -37,6 +37,8 @@ export class NodeHost implements Host {
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
   private systemBegin = Date.now() * 1000 - Math.round(now() * 1000)
+  /** When the wall clock was looked at (ms of `now`): once in a millisecond is enough, each look at a clock costs what a whole call of `erl` does. */
+  private wallSeen = -1
   private timer: NodeJS.Timeout | undefined
 
   get sockets(): HostSockets | undefined {
@@ -52,13 +54,16 @@ export class NodeHost implements Host {
   }
 
   systemTime(): number {
+    const at = now()
+    if (at < this.wallSeen + 1) return this.systemBegin + Math.round(at * 1000)
     // This thread may be stopped for long between any two of these: only what no such pause explains is a drift.
-    const earliest = this.systemBegin + Math.round(now() * 1000)
+    const earliest = this.systemBegin + Math.round(at * 1000)
     const wall = Date.now() * 1000
     const time = this.systemBegin + Math.round(now() * 1000)
     // Date.now() cuts to the millisecond below, so a correct clock reads 0 to 999 µs more than it.
     const drift = time < wall ? time - wall : earliest > wall + MAX_DRIFT ? earliest - wall : 0
     this.systemBegin -= drift
+    this.wallSeen = at
     return time - drift
   }
 
