@@ -9,6 +9,7 @@ import {
 import * as E from '../src/term/etf_tags'
 import { base_data, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits, copy_bytes } from './bits_memory'
+import { free_all_pairs, free_pairs, ordered_pairs } from './map_sort'
 import { map_size } from './maps'
 import { malloc, realloc } from './memory'
 import { out_of_memory } from './object'
@@ -25,11 +26,15 @@ const FIRST_BYTES: u32 = 65536
 const KEEP_BYTES: u32 = 1 << 20
 const MAX_STRING: i32 = 65535
 
-/** What a frame of the work stack goes through: consecutive words, the rest of a list, keys and values of a small map, children of a map's node. */
+/**
+ * What a frame of the work stack goes through: consecutive words, the rest of a list, keys and values of a small map, children of a map's node, keys and
+ * values in order.
+ */
 const WORDS: i32 = 0
 const LIST: i32 = 1
 const FLATMAP: i32 = 2
 const CHILDREN: i32 = 3
+const ORDERED: i32 = 4
 
 let buffer: usize = 0
 let out: usize = 0
@@ -116,6 +121,16 @@ function cut(binary: i32): void {
   cutCount++
 }
 
+/** Keys of maps are written in their order (the option `deterministic`). */
+let ordered: bool = false
+
+export function etf_encode_ordered(term: i32): u32 {
+  ordered = true
+  const size = etf_encode(term)
+  ordered = false
+  return size
+}
+
 function walk(term: i32): bool {
   const mark = stackDepth()
   if (!element(term)) return false
@@ -160,6 +175,13 @@ function walk(term: i32): bool {
         if (!element(word)) return fail(mark)
         break
       }
+      case ORDERED: {
+        const word = load<i32>(place)
+        if (left > 1) frame(ORDERED, place + 4, left - 1)
+        else free_pairs()
+        if (!element(word)) return fail(mark)
+        break
+      }
       default:
         // Last child first, as OTP's stack gives them.
         left--
@@ -171,6 +193,7 @@ function walk(term: i32): bool {
 }
 
 function fail(mark: u32): bool {
+  free_all_pairs()
   stackReset(mark)
   return false
 }
@@ -232,11 +255,13 @@ function boxed(term: i32): bool {
       big(at, words, (header & HDR_KIND_MASK) >> HDR_SUBTAG_SHIFT == SUB_BIGNEG)
       return true
     case SUB_FLATMAP: {
+      if (ordered && words > 2) return in_order(term)
       tagged32(E.MAP_EXT, words - 1)
       if (words > 1) frame(FLATMAP, at, (words - 1) << 1)
       return true
     }
     case SUB_HAMT_ROOT:
+      if (ordered) return in_order(term)
       tagged32(E.MAP_EXT, map_size(term))
       frame(CHILDREN, at + 8, popcnt(words & 0xffff))
       return true
@@ -249,6 +274,12 @@ function boxed(term: i32): bool {
       if (cutFrom != 0) return false
   }
   return host_other(term) != 0
+}
+
+function in_order(map: i32): bool {
+  tagged32(E.MAP_EXT, map_size(map))
+  frame(ORDERED, <i32>ordered_pairs(map), map_size(map) << 1)
+  return true
 }
 
 // ---- bytes -----------------------------------------------------------------------------------------------------------

@@ -81,8 +81,8 @@ export const etf: BifFamily = (vm) => {
   const isPlain = (options: Options): boolean => !options.deterministic && !options.local && options.minorVersion === defaults.minorVersion
 
   function toBinary(term: Term, options: Options): Term {
-    if (isPlain(options)) {
-      const binary = plainBinary(term)
+    if (isPlain({ ...options, deterministic: false })) {
+      const binary = plainBinary(term, options.deterministic)
       return binary === NONE || options.level === 0 ? binary : compressed(binary, options.level)
     }
     return encoding(() => {
@@ -122,8 +122,8 @@ export const etf: BifFamily = (vm) => {
   }
 
   /** term_to_binary/1. */
-  function plainBinary(term: Term): Term {
-    const binary = encodePlain(vm, term)
+  function plainBinary(term: Term, deterministic = false): Term {
+    const binary = encodePlain(vm, term, deterministic)
     if (binary === NONE) return vm.badarg()
     bump(t.byteSize(binary))
     return binary
@@ -221,7 +221,7 @@ export const etf: BifFamily = (vm) => {
     },
     erlang: {
       /** @see https://www.erlang.org/doc/apps/erts/erlang#term_to_binary/1 */
-      'term_to_binary/1': plainBinary,
+      'term_to_binary/1': (term) => plainBinary(term),
       /** Raises badarg for options that are none. */
       'term_to_binary/2': (term, list) => {
         const options = encodeOptions(list)

@@ -8,13 +8,16 @@ import type { Term } from '../term/types.ts'
 import { Decoder } from './decoder.ts'
 import { encodeShared, NotEncodable } from './encode.ts'
 
+/** An encoding is under way in which keys of maps come in their order. */
+let inOrder = false
+
 /** Before the first call of the kernel's functions. */
 export function connectPlain(vm: Vm): void {
   if (vm.hooks.etf_other !== undefined) return
   const { k, u8 } = vm
   vm.hooks.etf_other = (term) => {
     try {
-      const bytes = encodeShared(vm, term as Term, { bare: true })
+      const bytes = encodeShared(vm, term as Term, { bare: true, deterministic: inOrder })
       u8.set(bytes, k.etf_room(bytes.length) >>> 0)
       return 1
     } catch (error) {
@@ -31,9 +34,11 @@ export function connectPlain(vm: Vm): void {
 }
 
 /** The external format of a term in a binary of its own; NONE where it has none. */
-export function encodePlain(vm: Vm, term: Term): Term {
+export function encodePlain(vm: Vm, term: Term, deterministic = false): Term {
   const { k, u8 } = vm
-  const size = k.etf_encode(term)
+  inOrder = deterministic
+  const size = deterministic ? k.etf_encode_ordered(term) : k.etf_encode(term)
+  inOrder = false
   if (size === 0) return NONE
   const binary = k.new_binary(size)
   const from = k.etf_bytes() >>> 0

@@ -1,0 +1,89 @@
+/** Maps in the order of their keys. */
+import { cmp_exact } from './compare'
+import { hamtLeaves } from './hamt_build'
+import { flatKeys, flatValues, isFlat, map_size } from './maps'
+import { free, malloc } from './memory'
+import { out_of_memory } from './object'
+import { head, headerOf, tail } from './term'
+
+/** The pairs that were made last, each block with the address of the one before it in front. */
+let latest: u32 = 0
+
+/** Key, value … of a map in the exact order of its keys, until `free_pairs`: those that were made last are freed first. */
+export function ordered_pairs(map: i32): u32 {
+  const n = <u32>map_size(map)
+  const block = allocate((n << 3) + 4)
+  store<u32>(block, latest)
+  latest = block
+  const pairs = block + 4
+  if (isFlat(headerOf(map))) sortFlat(map, n, pairs)
+  else {
+    const leaves = sortedLeaves(map, n << 2)
+    for (let i: u32 = 0; i < n; i++) {
+      const leaf = load<i32>(leaves + (i << 2))
+      store<i32>(pairs + (i << 3), head(leaf))
+      store<i32>(pairs + (i << 3), tail(leaf), 4)
+    }
+    free(leaves)
+  }
+  return pairs
+}
+export function free_pairs(): void {
+  const block = latest
+  latest = load<u32>(block)
+  free(block)
+}
+export function free_all_pairs(): void {
+  while (latest != 0) free_pairs()
+}
+
+function allocate(bytes: u32): u32 {
+  const block = <u32>malloc(bytes)
+  if (block == 0) out_of_memory(bytes)
+  return block
+}
+
+function sortFlat(map: i32, n: u32, pairs: u32): void {
+  for (let i: u32 = 0; i < n; i++) {
+    const key = load<i32>(flatKeys(map) + (i << 2))
+    let at = pairs + (i << 3)
+    for (; at > pairs && cmp_exact(load<i32>(at - 8), key) > 0; at -= 8) store<u64>(at, load<u64>(at - 8))
+    store<i32>(at, key)
+    store<i32>(at, load<i32>(flatValues(map) + (i << 2)), 4)
+  }
+}
+
+/** A merge sort from the bottom up: as few comparisons as can be, for they may be long. */
+function sortedLeaves(map: i32, bytes: u32): u32 {
+  let from = allocate(bytes)
+  let to = allocate(bytes)
+  hamtLeaves(map, from)
+  for (let width: u32 = 4; width < bytes; width <<= 1) {
+    for (let at: u32 = 0; at < bytes; at += width << 1) {
+      const middle = min(at + width, bytes)
+      mergeLeaves(from + at, from + middle, from + min(middle + width, bytes), to + at)
+    }
+    const t = from
+    from = to
+    to = t
+  }
+  free(to)
+  return from
+}
+
+function mergeLeaves(left: u32, middle: u32, end: u32, out: u32): void {
+  let right = middle
+  const stop = middle
+  while (left < stop && right < end) {
+    const x = load<i32>(left)
+    const y = load<i32>(right)
+    const first = cmp_exact(head(x), head(y)) <= 0
+    store<i32>(out, first ? x : y)
+    if (first) left += 4
+    else right += 4
+    out += 4
+  }
+  memory.copy(out, left, stop - left)
+  out += stop - left
+  memory.copy(out, right, end - right)
+}
