@@ -128,7 +128,7 @@ export function matching(vm: Vm): BifTable {
     const subject = subjectOf(term)
     const options = subject && optionsOf(subject, list, split)
     // Before OTP 27 patterns were not looked at where the search ends before the first byte.
-    const search = options && (vm.release < 27 && options.to === 0 ? NOTHING : searchOf(pattern))
+    const search = options && (vm.release < 27 && options.to === 0 ? (nothing ??= new PatternSet([])) : searchOf(pattern))
     if (subject === undefined || options === undefined || search === undefined) return vm.badarg()
     return run(subject, search, options)
   }
@@ -191,4 +191,4 @@ export function matching(vm: Vm): BifTable {
 }
 
 /** What finds nothing. */
-const NOTHING = new PatternSet([])
+let nothing: PatternSet | undefined

@@ -27,7 +27,12 @@ export interface RawKind {
   readonly since: number
 }
 const raw = (host: string, arcs: readonly number[], wrapped: boolean, seed: number | undefined, since: number): RawKind =>
-  ({ host, algorithm: sequence(oid(...arcs)), wrapped, seed, since })
+  ({
+    host, wrapped, seed, since,
+    get algorithm() {
+      return sequence(oid(...arcs))
+    },
+  })
 /** By OTP's name. */
 export const RAW_KINDS: ReadonlyMap<string, RawKind> = new Map([
   ['x25519', raw('x25519', [1, 3, 101, 110], true, undefined, 25)],

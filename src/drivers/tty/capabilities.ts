@@ -8,13 +8,16 @@ export interface Capability {
   readonly fullName: string
 }
 
-const read = (text: string): readonly Capability[] =>
-  text.trim().split(/\s+/).map((entry) => {
+/** Read when somebody asks: few starts do. */
+const read = (text: string): (() => readonly Capability[]) => {
+  let made: readonly Capability[] | undefined
+  return () => (made ??= text.trim().split(/\s+/).map((entry) => {
     const [name, code, fullName] = entry.split(':') as [string, string, string]
     return { name, code, fullName }
-  })
+  }))
+}
 
-export const BOOLEANS = read(`
+export const allBooleans = read(`
   bw:bw:auto_left_margin am:am:auto_right_margin xsb:xb:no_esc_ctlc xhp:xs:ceol_standout_glitch xenl:xn:eat_newline_glitch
   eo:eo:erase_overstrike gn:gn:generic_type hc:hc:hard_copy km:km:has_meta_key hs:hs:has_status_line in:in:insert_null_glitch
   da:da:memory_above db:db:memory_below mir:mi:move_insert_mode msgr:ms:move_standout_mode os:os:over_strike eslok:es:status_line_esc_ok
@@ -26,7 +29,7 @@ export const BOOLEANS = read(`
   OTxr:xr:return_does_clr_eol
 `)
 
-export const NUMBERS = read(`
+export const allNumbers = read(`
   cols:co:columns it:it:init_tabs lines:li:lines lm:lm:lines_of_memory xmc:sg:magic_cookie_glitch pb:pb:padding_baud_rate
   vt:vt:virtual_terminal wsl:ws:width_status_line nlab:Nl:num_labels lh:lh:label_height lw:lw:label_width ma:ma:max_attributes
   wnum:MW:maximum_windows colors:Co:max_colors pairs:pa:max_pairs ncv:NC:no_color_video bufsz:Ya:buffer_capacity spinv:Yb:dot_vert_spacing
@@ -37,7 +40,7 @@ export const NUMBERS = read(`
   OTkn:kn:number_of_function_keys
 `)
 
-export const STRINGS = read(`
+export const allStrings = read(`
   cbt:bt:back_tab bel:bl:bell cr:cr:carriage_return csr:cs:change_scroll_region tbc:ct:clear_all_tabs clear:cl:clear_screen el:ce:clr_eol
   ed:cd:clr_eos hpa:ch:column_address cmdch:CC:command_character cup:cm:cursor_address cud1:do:cursor_down home:ho:cursor_home
   civis:vi:cursor_invisible cub1:le:cursor_left mrcup:CM:cursor_mem_address cnorm:ve:cursor_normal cuf1:nd:cursor_right ll:ll:cursor_to_ll

@@ -4,7 +4,7 @@ import type { Vm } from '../../runtime/vm.ts'
 import { small } from '../../term/terms.ts'
 import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
-import { BOOLEANS, NUMBERS, STRINGS } from './capabilities.ts'
+import { allBooleans, allNumbers, allStrings } from './capabilities.ts'
 import type { Capability } from './capabilities.ts'
 import { builtIn, flagOf, isGeneric, isHardCopy, numberOf, readTerminfo, stringOf, withSize } from './terminfo.ts'
 import type { Terminfo } from './terminfo.ts'
@@ -94,12 +94,12 @@ export class Capabilities {
     'tigetstr_nif/1': (name) => this.with(name, (text) => {
       const found = this.entry.strings.get(text)
       if (found !== undefined) return this.ok(found)
-      return STRINGS.some((capability) => capability.name === text) ? this.am.false : this.vm.badarg()
+      return allStrings().some((capability) => capability.name === text) ? this.am.false : this.vm.badarg()
     }),
     'tinfo_nif/0': () => {
       const { vm } = this
       return vm.t.map([
-        [vm.atom('bool'), this.list(BOOLEANS)], [vm.atom('num'), this.list(NUMBERS)], [vm.atom('str'), this.list(STRINGS)],
+        [vm.atom('bool'), this.list(allBooleans())], [vm.atom('num'), this.list(allNumbers())], [vm.atom('str'), this.list(allStrings())],
       ])
     },
     'tputs_nif/2': (text, parameters) => this.with(text, (string) => {

@@ -3,7 +3,7 @@
  * terminfo or their codes of termcap.
  * Reference: term(5), terminfo(5), curs_termcap(3X)
  */
-import { BOOLEANS, NUMBERS, STRINGS } from './capabilities.ts'
+import { allBooleans, allNumbers, allStrings } from './capabilities.ts'
 import type { Capability } from './capabilities.ts'
 
 /** Numbers of 16 and of 32 bits. */
@@ -80,9 +80,9 @@ function read(reader: EntryReader): Terminfo {
   const numbers = new Map<string, number>()
   const strings = new Map<string, string>()
   const name = (list: readonly Capability[], i: number): string => list[i]?.name ?? ''
-  booleanValues.forEach((value, i) => value === 1 && booleans.set(name(BOOLEANS, i), true))
-  numberValues.forEach((value, i) => value > ABSENT && numbers.set(name(NUMBERS, i), value))
-  offsets.forEach((offset, i) => offset > ABSENT && strings.set(name(STRINGS, i), stringAt(table, offset)))
+  booleanValues.forEach((value, i) => value === 1 && booleans.set(name(allBooleans(), i), true))
+  numberValues.forEach((value, i) => value > ABSENT && numbers.set(name(allNumbers(), i), value))
+  offsets.forEach((offset, i) => offset > ABSENT && strings.set(name(allStrings(), i), stringAt(table, offset)))
   reader.align()
   if (!reader.atEnd) readExtension(reader, wide, booleans, numbers, strings)
   return { booleans, numbers, strings }
@@ -115,10 +115,10 @@ function byCode(list: readonly Capability[], code: string): string {
   if (code.length < 2) return ''
   return list.find((capability) => capability.code === code.slice(0, 2))?.name ?? (code.length === 2 ? code : '')
 }
-export const flagOf = (entry: Terminfo, code: string): boolean => entry.booleans.get(byCode(BOOLEANS, code)) === true
+export const flagOf = (entry: Terminfo, code: string): boolean => entry.booleans.get(byCode(allBooleans(), code)) === true
 /** -1: it has none. */
-export const numberOf = (entry: Terminfo, code: string): number => entry.numbers.get(byCode(NUMBERS, code)) ?? ABSENT
-export const stringOf = (entry: Terminfo, code: string): string | undefined => entry.strings.get(byCode(STRINGS, code))
+export const numberOf = (entry: Terminfo, code: string): number => entry.numbers.get(byCode(allNumbers(), code)) ?? ABSENT
+export const stringOf = (entry: Terminfo, code: string): string | undefined => entry.strings.get(byCode(allStrings(), code))
 
 const DEFAULT_LINES = 24
 const DEFAULT_COLUMNS = 80

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { Terminal } from '../../host/node/terminal.ts'
 import { erlOf } from '../../runtime/testing_oracle.ts'
-import { BOOLEANS, NUMBERS, STRINGS } from './capabilities.ts'
+import { allBooleans, allNumbers, allStrings } from './capabilities.ts'
 import { SmartLine } from './smart_line.ts'
 import { builtIn, flagOf, numberOf, readTerminfo, stringOf, withSize } from './terminfo.ts'
 import { expand, withoutPadding } from './tparm.ts'
@@ -31,9 +31,9 @@ for (const kind of kinds) {
       [io:format("~s ~w~n", [N, prim_tty:tigetnum(C)]) || #{name := N, code := C} <- lists:reverse(Ns)],
       [io:format("~s ~w~n", [N, prim_tty:tigetflag(C)]) || #{name := N, code := C} <- lists:reverse(Bs)]`, { TERM: kind })
     const ours = [
-      ...STRINGS.map(({ name }) => `${name} ${entry.strings.has(name) ? bytes(entry.strings.get(name)!) : '-'}`),
-      ...NUMBERS.map(({ name, code }) => `${name} ${numberOf(withSize(entry, undefined, {}), code)}`),
-      ...BOOLEANS.map(({ name, code }) => `${name} ${flagOf(entry, code)}`),
+      ...allStrings().map(({ name }) => `${name} ${entry.strings.has(name) ? bytes(entry.strings.get(name)!) : '-'}`),
+      ...allNumbers().map(({ name, code }) => `${name} ${numberOf(withSize(entry, undefined, {}), code)}`),
+      ...allBooleans().map(({ name, code }) => `${name} ${flagOf(entry, code)}`),
     ]
     assert.deepEqual(ours, answers)
   })
@@ -47,7 +47,7 @@ for (const kind of kinds) {
          {ok, V} when V =/= <<>> -> [begin {ok, B} = prim_tty:tputs(V, As), io:format("~s ~w~n", [N, binary_to_list(B)]) end || As <- [[] | ${JSON.stringify(lists)}]];
          _ -> ok
        end || #{name := N} <- lists:reverse(Ss), not lists:member(N, ["pfkey", "pfloc", "pfx", "pln", "pfxl"])]`, { TERM: kind })
-    const ours = STRINGS.filter(({ name }) => (entry.strings.get(name) ?? '') !== '' && !['pfkey', 'pfloc', 'pfx', 'pln', 'pfxl'].includes(name))
+    const ours = allStrings().filter(({ name }) => (entry.strings.get(name) ?? '') !== '' && !['pfkey', 'pfloc', 'pfx', 'pln', 'pfxl'].includes(name))
       .flatMap(({ name }) => [[], ...lists].map((list) => {
         const text = entry.strings.get(name)!
         return `${name} ${bytes(withoutPadding(list.length === 0 ? text : expand(text, list)!))}`

@@ -11,21 +11,26 @@ const C = fs.constants
 /** Linux: a descriptor for a name alone, which needs no permission to read. */
 const O_PATH = 0x200000
 
+const promised = <F>(make: () => F): (() => F) => {
+  let made: F | undefined
+  return () => (made ??= make())
+}
+/** Made when something takes long for the first time. */
 const later = {
-  open: promisify(fs.open),
-  stat: promisify(fs.stat),
-  lstat: promisify(fs.lstat),
-  access: promisify(fs.access),
-  readlink: promisify(fs.readlink),
-  mkdir: promisify(fs.mkdir),
-  rmdir: promisify(fs.rmdir),
-  unlink: promisify(fs.unlink),
-  rename: promisify(fs.rename),
-  link: promisify(fs.link),
-  symlink: promisify(fs.symlink),
-  chmod: promisify(fs.chmod),
-  chown: promisify(fs.chown),
-  utimes: promisify(fs.utimes),
+  open: promised(() => promisify(fs.open)),
+  stat: promised(() => promisify(fs.stat)),
+  lstat: promised(() => promisify(fs.lstat)),
+  access: promised(() => promisify(fs.access)),
+  readlink: promised(() => promisify(fs.readlink)),
+  mkdir: promised(() => promisify(fs.mkdir)),
+  rmdir: promised(() => promisify(fs.rmdir)),
+  unlink: promised(() => promisify(fs.unlink)),
+  rename: promised(() => promisify(fs.rename)),
+  link: promised(() => promisify(fs.link)),
+  symlink: promised(() => promisify(fs.symlink)),
+  chmod: promised(() => promisify(fs.chmod)),
+  chown: promised(() => promisify(fs.chown)),
+  utimes: promised(() => promisify(fs.utimes)),
 }
 const WITHOUT_THROWING = { bigint: true, throwIfNoEntry: false } as const
 
@@ -47,7 +52,7 @@ export class NodeFiles implements HostFiles {
     const stat = this.lookAt(path)
     if (this.pace.wary || (stat !== undefined && !isQuick(stat))) {
       return this.pace.later(async () => {
-        const descriptor = await later.open(path, flags, 0o666)
+        const descriptor = await later.open()(path, flags, 0o666)
         return this.opened(descriptor, modes, undefined)
       })
     }
@@ -90,8 +95,8 @@ export class NodeFiles implements HostFiles {
         return infoOf(stat, this.allowed(path, C.R_OK), this.allowed(path, C.W_OK))
       },
       async () => {
-        const stat = await (followLinks ? later.stat : later.lstat)(path, { bigint: true })
-        const allowed = (mode: number): Promise<boolean> => later.access(path, mode).then(() => true, () => false)
+        const stat = await (followLinks ? later.stat() : later.lstat())(path, { bigint: true })
+        const allowed = (mode: number): Promise<boolean> => later.access()(path, mode).then(() => true, () => false)
         return infoOf(stat, await allowed(C.R_OK), await allowed(C.W_OK))
       },
     )
@@ -117,49 +122,49 @@ export class NodeFiles implements HostFiles {
     const path = buffer(name)
     return this.pace.soon(
       () => fs.readlinkSync(path, 'buffer'),
-      () => later.readlink(path, 'buffer'),
+      () => later.readlink()(path, 'buffer'),
     )
   }
   makeDirectory(name: FileName): Soon<void> {
     const path = buffer(name)
     return this.pace.soon(
       () => void fs.mkdirSync(path, 0o777),
-      async () => void (await later.mkdir(path, 0o777)),
+      async () => void (await later.mkdir()(path, 0o777)),
     )
   }
   removeDirectory(name: FileName): Soon<void> {
     const path = buffer(name)
     return this.pace.soon(
       () => fs.rmdirSync(path),
-      () => later.rmdir(path),
+      () => later.rmdir()(path),
     )
   }
   remove(name: FileName): Soon<void> {
     const path = buffer(name)
     return this.pace.soon(
       () => fs.unlinkSync(path),
-      () => later.unlink(path),
+      () => later.unlink()(path),
     )
   }
   rename(from: FileName, to: FileName): Soon<void> {
     const [old, path] = [buffer(from), buffer(to)]
     return this.pace.soon(
       () => fs.renameSync(old, path),
-      () => later.rename(old, path),
+      () => later.rename()(old, path),
     )
   }
   link(existing: FileName, name: FileName): Soon<void> {
     const [old, path] = [buffer(existing), buffer(name)]
     return this.pace.soon(
       () => fs.linkSync(old, path),
-      () => later.link(old, path),
+      () => later.link()(old, path),
     )
   }
   symlink(target: FileName, name: FileName): Soon<void> {
     const [to, path] = [buffer(target), buffer(name)]
     return this.pace.soon(
       () => fs.symlinkSync(to, path),
-      () => later.symlink(to, path),
+      () => later.symlink()(to, path),
     )
   }
 
@@ -167,7 +172,7 @@ export class NodeFiles implements HostFiles {
     const path = buffer(name)
     return this.pace.soon(
       () => fs.chmodSync(path, mode),
-      () => later.chmod(path, mode),
+      () => later.chmod()(path, mode),
     )
   }
   setOwner(name: FileName, user: number, group: number): Soon<void> {
@@ -175,7 +180,7 @@ export class NodeFiles implements HostFiles {
     const id = (n: number): number => (n === -1 ? n : n >>> 0)
     return this.pace.soon(
       () => fs.chownSync(path, id(user), id(group)),
-      () => later.chown(path, id(user), id(group)),
+      () => later.chown()(path, id(user), id(group)),
     )
   }
   setTimes(name: FileName, accessed: number, modified: number): Soon<void> {
@@ -184,7 +189,7 @@ export class NodeFiles implements HostFiles {
     const [a, m] = [date(accessed), date(modified)]
     return this.pace.soon(
       () => fs.utimesSync(path, a, m),
-      () => later.utimes(path, a, m),
+      () => later.utimes()(path, a, m),
     )
   }
 
