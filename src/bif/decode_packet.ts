@@ -14,7 +14,7 @@ const MAX_LIMIT = 0xffffffff
 const BYTES_A_REDUCTION = 128
 
 /** Terms of what HTTP lines say. `binaries`: texts are binaries, not lists. */
-export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries: boolean) => Term {
+export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries: boolean, length?: number) => Term {
   const { t } = vm
   const am = vm.atomsOf(
     'http_request', 'http_response', 'http_header', 'http_eoh', 'http_error', 'http', 'https', 'absoluteURI',
@@ -23,7 +23,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
   const names = HTTP_HEADERS.map((name) => vm.atom(name))
   const methods = HTTP_METHODS.map((method) => vm.atom(method))
 
-  return (line, headers, binaries) => {
+  return (line, headers, binaries, length = line.length) => {
     const text = (bytes: Uint8Array): Term => (binaries ? t.binary(bytes) : bytesToList(vm, bytes, NIL))
     const version = ([major, minor]: readonly [number, number]): Term => t.tuple(t.integer(major), t.integer(minor))
     const uriTerm = (uri: HttpUri): Term => {
@@ -42,7 +42,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
         }
       }
     }
-    const said = parseHttp(line, headers)
+    const said = parseHttp(line, headers, length)
     switch (said?.kind) {
       case 'request': {
         const method = methods[methodNumber(said.method) - 1] ?? text(said.method)
@@ -57,7 +57,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
       case 'eoh':
         return am.http_eoh
       default:
-        return t.tuple(am.http_error, text(line))
+        return t.tuple(am.http_error, text(line.subarray(0, length)))
     }
   }
 }
@@ -98,13 +98,14 @@ export const decodePacket: BifFamily = (vm) => {
     vm.bump(Math.floor(Math.min(length || bytes.length, bytes.length) / BYTES_A_REDUCTION))
     if (length === UNKNOWN) return t.tuple(am.more, am.undefined)
     if (length > bytes.length) return t.tuple(am.more, t.integer(length))
+    const rest = k.sub_bitstring(binary, length * 8, (bytes.length - length) * 8)
+    if (type === 'http' || type === 'httph' || type === 'http_bin' || type === 'httph_bin') {
+      const headers = type === 'httph' || type === 'httph_bin'
+      return t.tuple(am.ok, httpTerm(bytes, headers, type === 'http_bin' || type === 'httph_bin', length), rest)
+    }
     const [from, to] = packetBody(type, bytes, length)
     const packet = k.sub_bitstring(binary, from * 8, (to - from) * 8)
-    const rest = k.sub_bitstring(binary, length * 8, (bytes.length - length) * 8)
-    const part = bytes.subarray(0, length)
-    if (type === 'ssl_tls') return t.tuple(am.ok, tlsTerm(packet, part), rest)
-    if (!type.startsWith('http')) return t.tuple(am.ok, packet, rest)
-    return t.tuple(am.ok, httpTerm(part, type.startsWith('httph'), type.endsWith('_bin')), rest)
+    return t.tuple(am.ok, type === 'ssl_tls' ? tlsTerm(packet, bytes.subarray(0, length)) : packet, rest)
   }
 
   return {

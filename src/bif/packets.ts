@@ -140,7 +140,9 @@ function httpLength(b: Uint8Array, { packetSize, lineLength }: PacketLimits, hea
   }
 }
 
-const isBlank = (c: number): boolean => c === SPACE || c === TAB
+function isBlank(c: number): boolean {
+  return c === SPACE || c === TAB
+}
 
 // ---- SSL/TLS ---------------------------------------------------------------------------------------------------------
 
@@ -198,8 +200,12 @@ export const HTTP_METHODS: readonly string[] = ['OPTIONS', 'GET', 'HEAD', 'POST'
 
 /** Longer header names are left as they are. */
 const MAX_ADJUSTED_NAME = 50
+/** A set of bytes: 1 at each of them. */
+const setOf = (has: (c: number) => boolean): Uint8Array => Uint8Array.from({ length: 256 }, (_, c) => (has(c) ? 1 : 0))
 const SEPARATORS = new Set([...'()<>@,;:\\"/[]?={} \t'].map((c) => c.charCodeAt(0)))
-const isToken = (c: number | undefined): boolean => c !== undefined && c > 32 && c < 128 && !SEPARATORS.has(c)
+const TOKEN = setOf((c) => c > 32 && c < 128 && !SEPARATORS.has(c))
+const BLANK = setOf(isBlank)
+const TARGET = setOf((c) => !isBlank(c))
 const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 && c <= 57
 const latin1 = (b: Uint8Array): string => String.fromCharCode(...b)
 const SLASH = Uint8Array.of(47)
@@ -218,20 +224,28 @@ class Cursor {
   get left(): number {
     return this.b.length - this.at
   }
-  /** Skips bytes that satisfy a condition; them. */
-  while(condition: (c: number) => boolean): Uint8Array {
-    const from = this.at
-    while (this.at < this.b.length && condition(this.b[this.at]!)) this.at++
-    return this.b.subarray(from, this.at)
+  /** Skips bytes of a set; how many there were. */
+  skip(set: Uint8Array): number {
+    const { b, at } = this
+    let to = at
+    while (to < b.length && set[b[to]!] !== 0) to++
+    this.at = to
+    return to - at
+  }
+  /** Skips bytes of a set; them. */
+  take(set: Uint8Array): Uint8Array {
+    const n = this.skip(set)
+    return this.b.subarray(this.at - n, this.at)
   }
   rest(): Uint8Array {
     return this.b.subarray(this.at)
   }
   /** A decimal number (32 bits, as C has it); undefined when there is no digit. */
   number(): number | undefined {
-    const digits = this.while(isDigit)
-    if (digits.length === 0) return undefined
-    return digits.reduce((n, digit) => (Math.imul(n, 10) + digit - 48) | 0, 0)
+    if (!isDigit(this.here)) return undefined
+    let n = 0
+    for (; isDigit(this.here); this.at++) n = (Math.imul(n, 10) + this.b[this.at]! - 48) | 0
+    return n
   }
   /** `Major.Minor`, behind `HTTP/`. */
   version(): [number, number] | undefined {
@@ -271,9 +285,8 @@ function isInLowerCase(token: Uint8Array, text: string): boolean {
   return true
 }
 
-/** What a line (as `packetLength` found it, or a header of several lines) says; undefined when it is malformed. */
-export function parseHttp(line: Uint8Array, headers: boolean): HttpLine | undefined {
-  const n = line.length
+/** What a line of `n` bytes (as `packetLength` found it, or a header of several lines) says; undefined when it is malformed. */
+export function parseHttp(line: Uint8Array, headers: boolean, n = line.length): HttpLine | undefined {
   const end = n >= 2 && line[n - 2] === RETURN ? n - 2 : n >= 1 && line[n - 1] === NEWLINE ? n - 1 : n
   const b = line.subarray(0, end)
   if (headers) return parseHeader(b)
@@ -283,19 +296,19 @@ export function parseHttp(line: Uint8Array, headers: boolean): HttpLine | undefi
 function parseResponse(b: Uint8Array): HttpLine | undefined {
   const c = new Cursor(b)
   const version = c.version()
-  if (version === undefined || c.while(isBlank).length === 0) return undefined
+  if (version === undefined || c.skip(BLANK) === 0) return undefined
   const status = c.number() ?? 0
-  if (c.while(isBlank).length === 0 && c.left > 0) return undefined
+  if (c.skip(BLANK) === 0 && c.left > 0) return undefined
   return { kind: 'response', version, status, phrase: c.rest() }
 }
 
 function parseRequest(b: Uint8Array): HttpLine | undefined {
   const c = new Cursor(b)
-  const method = c.while(isToken)
-  if (method.length === 0 || c.while(isBlank).length === 0) return undefined
-  const target = c.while((x) => !isBlank(x))
+  const method = c.take(TOKEN)
+  if (method.length === 0 || c.skip(BLANK) === 0) return undefined
+  const target = c.take(TARGET)
   if (target.length === 0) return undefined
-  c.while(isBlank)
+  c.skip(BLANK)
   if (c.left === 0) return { kind: 'request', method, uri: parseUri(target), version: [0, 9] }
   if (c.left < 8 || !startsWith(b, c.at, 'HTTP/')) return undefined
   const version = c.version()
@@ -305,10 +318,10 @@ function parseRequest(b: Uint8Array): HttpLine | undefined {
 function parseHeader(b: Uint8Array): HttpLine | undefined {
   if (b.length === 0) return { kind: 'eoh' }
   const c = new Cursor(b)
-  const original = c.while(isToken)
+  const original = c.take(TOKEN)
   if (c.here !== 58) return undefined
   c.at++
-  c.while(isBlank)
+  c.skip(BLANK)
   const value = c.rest()
   if (original.length > MAX_ADJUSTED_NAME) return { kind: 'header', number: 0, name: original, original, value }
   const number = headerNumber(original)
