@@ -53,15 +53,18 @@ function withThreads<T>(call: () => T): T {
   }
 }
 
-let schedstat: number | undefined
 const text = Buffer.alloc(64)
 
 /** Milliseconds that this program has been ready to run and has not, as far as Linux tells; else 0. */
 function processorWait(): number {
   try {
-    schedstat ??= fs.openSync('/proc/self/schedstat', 'r')
-    const n = fs.readSync(schedstat, text, 0, text.length, 0)
-    return Number(text.toString('latin1', 0, n).split(' ')[1]) / 1e6
+    const fd = fs.openSync('/proc/self/schedstat', 'r')
+    try {
+      const n = fs.readSync(fd, text, 0, text.length, 0)
+      return Number(text.toString('latin1', 0, n).split(' ')[1]) / 1e6
+    } finally {
+      fs.closeSync(fd)
+    }
   } catch {
     return 0
   }
