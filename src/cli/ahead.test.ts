@@ -82,7 +82,7 @@ function codeOf(vm: Vm): Record<string, unknown> {
     ])
     const { literals } = module
     return [vm.atoms.text(module.name), {
-      translation: { ...translation, module: translation.module, md5: [...translation.md5], functions: translation.functions, integers: translation.integers,
+      translation: { ...translation, module: translation.module, md5: [...translation.md5], functions: translation.functions, constants: translation.constants,
         nifs: translation.nifs, guardBifs: translation.guardBifs, extraAtoms: translation.extraAtoms, extraExports: translation.extraExports, onLoad: translation.onLoad,
         text: undefined, decoded: undefined },
       exported, funs, places, literals: literals.words, text: literals.words === 0 ? '' : format(vm, module.allLiterals), atoms: beam.atoms,

@@ -87,7 +87,8 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   JPcover: oneOf('bad +JPcover flag', 'true', 'false', 'function', 'function_counters', 'line', 'line_counters'),
   JPperf: oneOf('bad +JPperf support flag', 'true', 'false', 'map', 'dump', 'fp', 'no_fp'),
   J: (_, v) => {
-    throw new EmulatorFlagError(`invalid JIT option -J${v}`)
+    // of the others of its families nothing is said
+    if (!/^[DPM]/.test(v)) throw new EmulatorFlagError(`invalid JIT option -J${v}`)
   },
   zhft: (vm, v) => {
     vm.scheduler.flushLimit = v === 'infinity' ? Infinity : integer(v, 0, 0x7fffffff, 'Invalid halt flush timeout')

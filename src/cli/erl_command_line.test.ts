@@ -10,7 +10,7 @@ const LINES: readonly (readonly [string, string])[] = [
   // values glued to their flags
   ['+S1 +SDio 1', ''], ['', '+S 2 +SP50 +SDio1 +SDcpu5 +SDPcpu 50:50'], ['', '+IOt1 +IOp 1 +IOPt100 +A5'], ['', '+Bi +Bc -foo'], ['', '+sbwtnone +sbwt none +zdbbl 5 +zdbbl5'],
   // flags that erlexec does not know
-  ['', '+SDfoo'], ['', '+Ix'], ['', '+IOx'], ['', '+IOP'], ['', '+Bx'], ['+S', ''], ['+SDio', ''],
+  ['', '+SDfoo'], ['', '+J'], ['', '+Jx y +JPcover'], ['', '+JPcover line -x'], ['', '+Ix'], ['', '+IOx'], ['', '+IOP'], ['', '+Bx'], ['+S', ''], ['+SDio', ''],
   // quotes, backslashes and hashes
   ['-a "x\\y" \'p\\q\' r\\ s t#u #v "" -w\'x y\'z', ''],
   ['-a b', '-c -extra d'], ['', "-eval 'a b' -- x"],

@@ -114,7 +114,7 @@ class Massage {
 /** `+x` flags that take the next word. */
 const WITH_VALUE = new Set([
   ...['a', 'A', 'C', 'e', 'i', 'n', 'P', 'Q', 't', 'T', 'R', 'W', 'K', 'S', 'SP', 'SDcpu', 'SDPcpu', 'SDio', 'pc', 'pad', 'rg'],
-  ...['IOt', 'IOp', 'IOPt', 'IOPp', 'IOs', 'JDdump', 'JPperf', 'JPcover', 'JMsingle'],
+  ...['IOt', 'IOp', 'IOPt', 'IOPp', 'IOs'],
   ...['h', 'hms', 'hmbs', 'hpds', 'hmax', 'hmaxk', 'hmaxel', 'hmaxib', 'hmqd'],
   ...['bt', 'bwtdcpu', 'bwtdio', 'bwt', 'cl', 'ct', 'ecio', 'fwi', 'tbt', 'wct', 'wtdcpu', 'wtdio', 'wt', 'ws', 'ss', 'ssdcpu', 'ssdio', 'pp', 'ub'].map((f) => `s${f}`),
   ...['dbbl', 'dntgc', 'ebwt', 'osrl', 'hft'].map((f) => `z${f}`),
@@ -125,7 +125,7 @@ const ALLOCATOR = /^M([BDEFHLRSTZAIlu](as|asbcst|atags|acul|acnl|acfml|acful|cp|
 function takesValue(name: string, next: string | undefined): boolean {
   if (name === 'B') return next === 'i' || next === 'c' || next === 'd'
   if (name === 'c') return next === 'true' || next === 'false'
-  return WITH_VALUE.has(name) || ALLOCATOR.test(name)
+  return WITH_VALUE.has(name) || name.startsWith('J') || ALLOCATOR.test(name)
 }
 
 // ---- erlexec ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import type { Place } from '../runtime/places.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import { writePaddedSigned } from './encoder.ts'
 import { CODE_POINT_WORDS, RELOC } from './translation.ts'
+import type { Constant } from './translation.ts'
 
 export function link(vm: Vm, prepared: PreparedModule): LoadedModule {
   const { beam, code } = prepared
@@ -34,7 +35,7 @@ export function layOut(vm: Vm, { bytes: file, beam, translation, code }: Prepare
   const { wasm, codePoints: points, places } = code!
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
   const name = atoms[1]!
-  const literals = linkLiterals(vm, beam, translation.integers, atoms)
+  const literals = linkLiterals(vm, beam, translation.constants, atoms)
   const exports = [
     ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity)),
     ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity)),
@@ -115,23 +116,34 @@ export function instantiate(
   return vm.code.instantiate(wasm, { ...vm.code.imports, bif: guardImports(vm, guardBifs) }, base)
 }
 
-/** Literals of the file, integer constants and default records of native records: all in one block of the literal arena. */
+/** Literals of the file, those that the translator made and default records of native records: all in one block of the literal arena. */
 function linkLiterals(
-  vm: Vm, beam: PreparedModule['beam'], integers: readonly string[], atoms: readonly Term[],
+  vm: Vm, beam: PreparedModule['beam'], constants: readonly Constant[], atoms: readonly Term[],
 ): { all: Term; terms: Term[]; records: Term[]; block: LiteralBlock } {
   const { t, k } = vm
   const external = beam.literals
-  const count = external.length + integers.length
+  const count = external.length + constants.length
   if (count + beam.records.length === 0) return { all: NIL, terms: [], records: [], block: { block: 0, words: 0 } }
   const out = k.malloc(16)
   const all = vm.scratch(() => {
-    const literals = [...external.map((bytes) => decodeLiteral(vm, bytes)), ...integers.map((text) => t.integer(BigInt(text)))]
+    const literals = external.map((bytes) => decodeLiteral(vm, bytes))
+    for (const c of constants) literals.push(typeof c === 'string' ? t.integer(BigInt(c)) : mapOfKeys(vm, c, atoms, literals))
     return k.copy_literal(t.tupleFrom([...literals, ...defaultRecords(vm, beam, atoms, literals)]), out)
   })
   const block = { block: vm.cell(out), words: vm.cell(out + 4) }
   k.free(out)
   const terms = Array.from({ length: count + beam.records.length }, (_, i) => t.element(all, i + 1))
   return { all, terms: terms.slice(0, count), records: terms.slice(count), block }
+}
+
+function mapOfKeys(vm: Vm, keys: readonly string[], atoms: readonly Term[], literals: readonly Term[]): Term {
+  const { t } = vm
+  const term = (key: string): Term => {
+    const at = key.slice(1)
+    if (key[0] === 'i') return t.integer(BigInt(at))
+    return key[0] === 'l' ? literals[Number(at)]! : at === '0' ? NIL : atoms[Number(at)]!
+  }
+  return t.map(keys.map((key) => [term(key), NIL]))
 }
 
 function defaultRecords(vm: Vm, beam: PreparedModule['beam'], atoms: readonly Term[], literals: readonly Term[]): Term[] {

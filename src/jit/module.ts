@@ -10,7 +10,7 @@ import type { HelperName, SizedHelper } from './helpers/index.ts'
 import { IMPORTS } from './imports.ts'
 import { isInlineBif } from './instructions/guard_bifs.ts'
 import { CODE_POINT_WORDS, PLACE_WORDS, RELOC, Untranslatable } from './translation.ts'
-import type { ExportName, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
+import type { Constant, ExportName, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
 
 interface FunctionSource {
   readonly name: number
@@ -39,8 +39,8 @@ export class ModuleTranslator {
   private readonly places: number[] = []
   private readonly placeIndex = new Map<string, number>()
   private readonly entryPoints: number[] = []
-  private readonly integers: string[] = []
-  private readonly integerIndex = new Map<string, number>()
+  private readonly constants: Constant[] = []
+  private readonly constantIndex = new Map<string, number>()
   private readonly extraAtoms: string[] = []
   private readonly extraExports: ExportName[] = []
   private readonly nifs: number[] = []
@@ -109,7 +109,7 @@ export class ModuleTranslator {
       functions: this.functions.map(({ name, arity, entryLabel, takesFun }): TranslatedFunction =>
         ({ name, arity, label: entryLabel, params: takesFun ? arity + 1 : arity })),
       nifs: this.nifs,
-      integers: this.integers,
+      constants: this.constants,
       guardBifs: this.guardBifs,
       extraAtoms: this.extraAtoms,
       extraExports: this.extraExports,
@@ -209,11 +209,15 @@ export class ModuleTranslator {
     return this.beam.imports.length + (known >= 0 ? known : this.extraExports.push({ module, fun, arity }) - 1)
   }
   integerLiteral(n: bigint): number {
-    const text = n.toString()
-    let i = this.integerIndex.get(text)
+    return this.constant(n.toString())
+  }
+  /** Index of a literal that the file does not have. */
+  constant(what: Constant): number {
+    const name = String(what)
+    let i = this.constantIndex.get(name)
     if (i === undefined) {
-      i = this.integers.push(text) - 1
-      this.integerIndex.set(text, i)
+      i = this.constants.push(what) - 1
+      this.constantIndex.set(name, i)
     }
     return this.beam.literals.length + i
   }

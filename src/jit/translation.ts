@@ -8,7 +8,7 @@
 export const RELOC = {
   /** Atom of the module's atom table → term. */
   atom: 0,
-  /** Literal of the module (first those of the file, then `integers`) → term. */
+  /** Literal of the module (first those of the file, then `constants`) → term. */
   literal: 1,
   /** Import of the module → address of the export entry. */
   export: 2,
@@ -72,8 +72,8 @@ export interface Translation {
   readonly functions: readonly TranslatedFunction[]
   /** Functions that may become native (nif_start). */
   readonly nifs: readonly number[]
-  /** Integer literals that have no place in the file's literal table, in decimal. */
-  readonly integers: readonly string[]
+  /** Literals that have no place in the file's literal table. */
+  readonly constants: readonly Constant[]
   /** Guard BIFs imported by name, `module:name/arity`. */
   readonly guardBifs: readonly string[]
   /** Atoms behind those of the file's table. */
@@ -81,6 +81,12 @@ export interface Translation {
   /** Exports behind those of the file's imports. */
   readonly extraExports: readonly ExportName[]
 }
+
+/**
+ * An integer in decimal; or a map of these keys, whose values say nothing: the maps that one place makes share their keys with it.
+ * A key is an atom's index, a literal's, or an integer: `a1`, `l1`, `i1`.
+ */
+export type Constant = string | readonly string[]
 
 export interface ExportName {
   readonly module: string

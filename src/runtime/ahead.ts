@@ -73,7 +73,7 @@ export interface AheadState {
   readonly recordCells: Int32Array
 }
 
-type Restored = Pick<LinkedTranslation, 'functions' | 'nifs' | 'integers' | 'guardBifs' | 'extraAtoms' | 'extraExports'>
+type Restored = Pick<LinkedTranslation, 'functions' | 'nifs' | 'constants' | 'guardBifs' | 'extraAtoms' | 'extraExports'>
 
 /** The parts of the translation that hardly anybody asks for are decoded when somebody does. */
 class AheadTranslation implements LinkedTranslation {
@@ -102,8 +102,8 @@ class AheadTranslation implements LinkedTranslation {
   get nifs(): readonly number[] {
     return this.rest.nifs
   }
-  get integers(): readonly string[] {
-    return this.rest.integers
+  get constants(): LinkedTranslation['constants'] {
+    return this.rest.constants
   }
   get guardBifs(): readonly string[] {
     return this.rest.guardBifs

@@ -19,7 +19,7 @@ import { broken } from './ratchet.ts'
 import { writeReport } from './report.ts'
 import { AGAIN, readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
-import { STARTED, SUITES } from './suites.ts'
+import { STARTED, SUITES, UNSCALED } from './suites.ts'
 
 /** One suite on one machine. */
 export async function runSuite(
@@ -40,7 +40,7 @@ export async function runSuite(
   const cases = options.cases === undefined ? 'all' : `[${options.cases.map((c) => `'${c}'`).join(', ')}]`
   const job = (passedOver: readonly string[]): string =>
     `{suite, '${suite}_SUITE'}.\n{passed_over, [${passedOver.map((c) => `'${c}'`).join(', ')}]}.\n{dir, ${JSON.stringify(built.ebin)}}.\n{logdir, ${JSON.stringify(join(folder, 'logs'))}}.\n` +
-      `{results, ${JSON.stringify(results)}}.\n{start, [${(STARTED[app] ?? []).join(', ')}]}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' ? 3 : 1}}.\n`
+      `{results, ${JSON.stringify(results)}}.\n{start, [${(STARTED[app] ?? []).join(', ')}]}.\n{cases, ${cases}}.\n{scale, ${machine.name === 'glulam' && !UNSCALED.has(suite) ? 3 : 1}}.\n`
   // A case may bring common_test or the machine down: the rest is run then.
   const never = options.passOver ?? []
   let passedOver: readonly string[] = []
