@@ -6,10 +6,10 @@ import {
   CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
   MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, NIL, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_COLLECTING, PS_GC, PS_RUNNING, PS_WAITING, PS_WAITS_ON, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
   P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, TAG_CONS, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
-  WATCHED_TAKEN, WATCHED_TIMEOUT, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
+  WATCHED_TAKEN, WATCHED_TIMEOUT, WATCHED_WORDS, WATCH_MEMORY, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
 import { isShared } from './areas'
-import { copy_in, copy_size, copy_to_heap, message_free, message_with } from './copy'
+import { copy_in, copy_size, copy_to_heap, flat_size, message_free, message_with } from './copy'
 import { add_vheap, alloc, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
@@ -56,7 +56,7 @@ export function send_to_pid(pid: i32, term: i32): void {
   if (!isPointer(term) || isShared(term, HEAP_BASE)) return message_with(term, 0)
   const few = load<u32>(process, P_MSG_COUNT) < <u32>MSG_HEAP_LIMIT
   if (process == load<usize>(CELL_PROC)) return few ? message_with(term, 0) : message_with(term, copy_size(term))
-  if (few && load<i32>(CELL_STRESS) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0) {
+  if (few && (load<i32>(CELL_STRESS) | (load<i32>(CELL_WATCH) & WATCH_MEMORY)) == 0 && (load<i32>(process, P_FLAGS) & PF_OFF_HEAP_MSGS) == 0) {
     const copy = copy_to_heap(process, term)
     if (copy != 0) return message_with(copy, 0)
     // Its heap is full: it is collected at the next occasion, so that what follows has room again.
@@ -178,8 +178,12 @@ export function recv_remove(): void {
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
   const watch = load<i32>(CELL_WATCH)
-  if (watch & (WATCH_QUEUE | WATCH_TOKENS)) {
+  if (watch & (WATCH_QUEUE | WATCH_TOKENS | WATCH_MEMORY)) {
     if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+    if (watch & WATCH_MEMORY && load<usize>(message, MSG_FRAG_WORDS) == 0) {
+      store<usize>(CELL_WATCHED, flat_size(load<i32>(message, MSG_TERM)))
+      host_watch(WATCHED_WORDS, process)
+    }
     if (watch & WATCH_TOKENS) {
       store<usize>(CELL_WATCHED, message)
       host_watch(WATCHED_TAKEN, process)

@@ -271,6 +271,8 @@ export const WATCH_SEND: i32 = 32;
 export const WATCH_TOKENS: i32 = 64;
 /** Exceptions, before they unwind the stack: frames of traced calls may be on it. */
 export const WATCH_UNWIND: i32 = 128;
+/** What is allocated is counted: a message is the receiver's when it is received, and put on no heap before. */
+export const WATCH_MEMORY: i32 = 256;
 /** What happened, the first argument of `host_watch`. */
 export const WATCHED_GC_BEGIN: i32 = 0;
 export const WATCHED_GC_END: i32 = 1;
@@ -289,6 +291,8 @@ export const WATCHED_TAKEN: i32 = 9;
 export const WATCHED_MOVED: i32 = 10;
 /** An exception is raised: CELL_WATCHED is the stack pointer, CELL_WATCHED_OLD the one of the frame that catches it (0: none does). */
 export const WATCHED_UNWIND: i32 = 11;
+/** A message is received that is not in a block of its own: CELL_WATCHED is the size of its term in words. */
+export const WATCHED_WORDS: i32 = 12;
 export const CELL_WATCHED: i32 = 0x25c;
 export const CELL_WATCHED_OLD: i32 = 0x260;
 

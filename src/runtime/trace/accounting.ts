@@ -34,10 +34,11 @@ export class Accounting {
     if (current.at !== undefined) add(current.at, id, 0, now - current.since)
     current.since = now
   }
-  /** A call: where the process was before. */
-  called(session: object, id: Term, to: Accumulation): Accumulation | undefined {
+  /** A call: where the process was before. `first`: from where on what it has spent is this call's, if it is its first one. */
+  called(session: object, id: Term, to: Accumulation, first?: number): Accumulation | undefined {
+    const begins = first !== undefined && this.current.get(session)?.has(id) !== true
     const current = this.of(session, id)
-    this.spend(current, id, this.measure())
+    this.spend(current, id, begins ? first : this.measure())
     const before = current.at
     add(to, id, 1, 0)
     current.at = to

@@ -61,7 +61,7 @@ export class CallTracing {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.am = vm.atomsOf('call', 'return_from', 'return_to', 'exception_from', 'throw', 'error', 'nocatch', 'false', 'true', 'undefined')
+    this.am = vm.atomsOf('call', 'return_from', 'return_to', 'exception_from', 'throw', 'error', 'nocatch', 'false', 'true', 'undefined', 'erlang', 'apply')
     this.time = new Accounting(() => vm.host.monotonic())
     this.memory = new Accounting(() => this.allocatedWords(vm.processes.running))
   }
@@ -160,7 +160,7 @@ export class CallTracing {
     if (kinds.time) breakpoint.time = accumulate(breakpoint.time, on)
     if (kinds.memory) {
       breakpoint.memory = accumulate(breakpoint.memory, on)
-      this.vm.processes.watch.alsoFor('call_memory', L.WATCH_GC)
+      this.vm.processes.watch.alsoFor('call_memory', L.WATCH_GC | L.WATCH_MEMORY)
     }
   }
   private setPattern(breakpoint: Breakpoint, kind: 'global' | 'local' | 'meta', on: boolean, pattern: TracePattern | undefined): void {
@@ -357,9 +357,18 @@ export class CallTracing {
       if (!direct) wishes.time.push([session, before])
     }
     if (memory?.active === true) {
-      const before = this.memory.called(session, vm.self, memory)
+      const before = this.memory.called(session, vm.self, memory, this.initialWords(breakpoint.point))
       if (!direct) wishes.memory.push([session, before])
     }
+  }
+  /** A process that begins in a function has its arguments, which OTP copies as a list: they are counted as that call's. */
+  private initialWords({ module, fun, arity }: Point): number | undefined {
+    const { vm } = this
+    const initial = (field: number): number => vm.cell(vm.proc + field)
+    if (initial(L.P_INITIAL_M) !== module || initial(L.P_INITIAL_F) !== fun || initial(L.P_INITIAL_A) !== arity) return undefined
+    // of [Fun, []] the tail is a literal
+    const list = module === this.am.erlang && fun === this.am.apply && arity === 2 ? 1 : arity
+    return this.allocated.has(vm.self) ? 0 : -2 * list
   }
   private tellCall(breakpoint: Breakpoint, tracee: Tracee, args: () => readonly Term[], local: boolean, wishes: Wishes): void {
     const { session, pattern, point } = breakpoint
@@ -483,9 +492,15 @@ export class CallTracing {
   }
   /** A collection of a process begins: what it has allocated would be forgotten. */
   collecting(process: Address): void {
-    if (!this.memory.used) return
+    if (this.memory.used) this.add(process, this.sinceCollection(process, this.vm.cell(process + L.P_HTOP)))
+  }
+  /** A message is received whose words are not those of a fragment. OTP counts literals, too. */
+  received(process: Address, words: number): void {
+    if (this.memory.used) this.add(process, words)
+  }
+  private add(process: Address, words: number): void {
     const id = this.vm.processes.pidOf(process)
-    this.allocated.set(id, (this.allocated.get(id) ?? 0) + this.sinceCollection(process, this.vm.cell(process + L.P_HTOP)))
+    this.allocated.set(id, (this.allocated.get(id) ?? 0) + words)
   }
   private allocatedWords(process: Address): number {
     if (process === 0) return 0

@@ -181,6 +181,7 @@ export class Tracing {
       case L.WATCHED_TIMEOUT: return this.timedOut(process)
       case L.WATCHED_TAKEN: return this.vm.tokens.taken(process)
       case L.WATCHED_MOVED: return this.vm.tokens.moved()
+      case L.WATCHED_WORDS: return this.vm.calls.received(process, this.vm.cell(L.CELL_WATCHED))
       case L.WATCHED_UNWIND: return this.vm.calls.unwound()
       case L.WATCHED_IN:
       case L.WATCHED_OUT: return this.scheduled(process, what === L.WATCHED_IN)
