@@ -60,7 +60,7 @@ rounded(_, W) -> W.
 
 %% A process that is spawned with a fun calls erlang:apply/2, as far as somebody looks.
 calls_of_apply() ->
-    1 = erlang:trace_pattern({erlang, apply, 2}, true, []),
+    2 = erlang:trace_pattern({erlang, apply, '_'}, true, []),
     Self = self(),
     Tracer = spawn_link(fun() -> trace_loop(Self, []) end),
     1 = erlang:trace(self(), true, [call, set_on_spawn, {tracer, Tracer}]),
@@ -68,11 +68,18 @@ calls_of_apply() ->
     receive {'EXIT', Pid, reason} -> ok end,
     apply(fun() -> Self end, []),
     (fun erlang:apply/2)(fun() -> Self end, []),
+    applied(fun() -> Self end, []),
+    apply(erlang, apply, [fun() -> Self end, []]),
+    applied(erlang, apply, [fun() -> Self end, []]),
+    applied(lists, reverse, [[]]),
     1 = erlang:trace(self(), false, [all]),
     erlang:trace_delivered(all),
     receive {trace_delivered, all, _} -> ok after 5000 -> exit(late) end,
     Tracer ! tell,
     receive {Tracer, Calls} -> io:format("~p~n", [Calls]) end.
+
+applied(F, Args) -> apply(F, Args).
+applied(M, F, Args) -> apply(M, F, Args).
 
 trace_loop(To, Calls) ->
     receive

@@ -115,13 +115,17 @@ export class Breakpoints {
     point.breakpoints = point.breakpoints.filter(used)
     const any = point.breakpoints.length > 0 || point.debug
     const global = point.breakpoints.some((b) => b.kinds.global)
-    this.setExport(point, point.native ? any : global)
+    // erlang:apply/3 is no call but an instruction
+    if (!this.isApply3(point)) this.setExport(point, point.native ? any : global)
     if (!point.native) this.setHook(point, point.debug || point.breakpoints.some((b) => !b.kinds.global))
     if (any) return
     const { vm } = this
     this.points.get(point.module)?.delete(`${point.fun}/${point.arity}`)
     this.numbers[point.number] = undefined
     if (point.entry !== 0) vm.k.literal_free(point.entry)
+  }
+  private isApply3({ native, module, fun, arity }: Point): boolean {
+    return native && arity === 3 && this.vm.atoms.text(fun) === 'apply' && this.vm.atoms.text(module) === 'erlang'
   }
   /** Calls through an export entry are traced. */
   isExportTraced(entry: Address): boolean {
