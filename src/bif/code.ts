@@ -92,7 +92,7 @@ export const code: BifFamily = (vm) => {
       return t.tuple(am.on_load, t.list([vm.atom(first.name)]))
     }
     modules.forEach((p) => vm.code.install(p))
-    return am.ok
+    return vm.afterOthers(am.ok)
   }
 
   /** What becomes of a file that can be loaded, or {error, badfile}, or 0 after raising. */

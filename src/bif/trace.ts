@@ -45,7 +45,7 @@ function debugBreakpoint(vm: Vm): (mfa: Term, on: Term) => Term {
   return (mfa, on) => {
     const filter = functionFilter(vm, mfa)
     if (filter === undefined || (on !== am.true && on !== am.false)) return vm.badarg()
-    return vm.calls.settled(small(vm.calls.debug(filter, on === am.true)))
+    return vm.afterOthers(small(vm.calls.debug(filter, on === am.true)))
   }
 }
 
@@ -86,7 +86,7 @@ function sessions(vm: Vm, { flags, pattern, info }: Functions) {
     'trace_session_destroy/1': (term: Term) => {
       const session = sessionOf(vm, term)
       if (session === undefined) return vm.badarg(am.badopt)
-      return vm.calls.settled(vm.bool(tracing.destroySession(session)))
+      return vm.afterOthers(vm.bool(tracing.destroySession(session)))
     },
   }
 }

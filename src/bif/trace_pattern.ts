@@ -81,7 +81,7 @@ export function tracePattern(vm: Vm): (session: Session, mfa: Term, spec: Term, 
 
   const functions = (session: Session, mfa: Term, settings: PatternChange): Term => {
     const filter = functionFilter(vm, mfa)
-    return filter === undefined ? vm.badarg(am.none) : calls.settled(small(calls.change(session, filter, settings)))
+    return filter === undefined ? vm.badarg(am.none) : vm.afterOthers(small(calls.change(session, filter, settings)))
   }
 
   return (session, mfa, spec, list) => {

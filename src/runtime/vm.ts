@@ -210,6 +210,14 @@ export class Vm {
     return NONE
   }
 
+  /** The result of what changes code, whose caller may be changed with it: OTP suspends it meanwhile, so here it lets others run first. */
+  afterOthers(result: Term): Term {
+    this.resultPoint ||= this.code.makePoint(this.code.glue.valueSlot, 1, L.PLACE_OF_TRACE)
+    this.setCell(L.X_AREA, result)
+    return this.yieldAt(this.resultPoint)
+  }
+  private resultPoint: Address = 0
+
   // ---- building terms outside a process -------------------------------------------------------------------------------
 
   /**

@@ -67,8 +67,6 @@ export class Breakpoints {
   private readonly numbers: (Point | undefined)[] = [undefined]
   private readonly byExport = new Map<Address, Point>()
   private readonly editions = new Map<LoadedModule, Edition>()
-  /** Code has been changed under the running process: it must let go. */
-  switched = false
 
   /** `called`: an export entry with a global breakpoint is called, its arguments are in X_AREA. */
   constructor(vm: Vm, called: (point: Point) => void) {
@@ -188,11 +186,9 @@ export class Breakpoints {
   }
   private enter(module: LoadedModule, edition: Edition): void {
     edition.traced!.forEach((f, i) => this.vm.code.table.set(module.base + i, f))
-    this.switched = true
   }
   private leave(module: LoadedModule, edition: Edition): void {
     edition.plain.forEach((f, i) => this.vm.code.table.set(module.base + i, f))
-    this.switched = true
   }
 
   /** A module's code is replaced or deleted: its breakpoints are gone. */

@@ -239,17 +239,6 @@ export class CallTracing {
     this.made?.points.discarded(module)
   }
 
-  /** What a BIF returns that may have changed the code under its caller: that has to let go then. */
-  settled(value: Term): Term {
-    const { vm } = this
-    if (value === NONE || this.made?.points.switched !== true) return value
-    this.made.points.switched = false
-    this.valuePoint ||= vm.code.makePoint(vm.code.glue.valueSlot, 1, L.PLACE_OF_TRACE)
-    vm.setCell(L.X_AREA, value)
-    return vm.continueAt(this.valuePoint)
-  }
-  private valuePoint: Address = 0
-
   // ---- what is asked ---------------------------------------------------------------------------------------------------
 
   /** Calls through an export entry are traced. */
@@ -323,7 +312,9 @@ export class CallTracing {
     const { vm } = this
     const process = vm.proc
     if ((vm.cell(process + L.P_FLAGS) & L.PF_SENSITIVE) !== 0) return false
-    const registers = this.registers(point.arity)
+    // counting needs none
+    const shows = point.breakpoints.some(({ kinds: { global, local, meta } }) => global || local || meta)
+    const registers = shows ? this.registers(point.arity) : []
     const args = (): Term[] => registers.map((x) => this.shown(x))
     const wishes: Wishes = { returns: [], returnTo: [], time: [], memory: [] }
     for (const breakpoint of [...point.breakpoints]) this.hit(breakpoint, exported, args, wishes)
