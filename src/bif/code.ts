@@ -73,7 +73,9 @@ export const code: BifFamily = (vm) => {
   }
   /** Only then is there no place for another version: what was deleted alone may be old. */
   const hasBoth = (name: Term): boolean => vm.code.old.has(name) && vm.code.current.has(name)
-  const finishLoading = (list: Term): Term => {
+  const finish = vm.code.internExport(vm.atom('glulam_internal'), vm.atom('finish_loading'), 1)
+  /** OTP suspends the caller before new code is there for all: `waited` says that others have run. */
+  const finishLoading = (list: Term, waited: boolean): Term => {
     const terms = t.listToArray(list)
     const prepared = terms?.map(preparedOf)
     if (!prepared || prepared.some((p) => p === undefined || p.used)) return vm.badarg()
@@ -86,13 +88,14 @@ export const code: BifFamily = (vm) => {
     if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))
     const notPurged = names.filter(hasBoth)
     if (notPurged.length > 0) return t.tuple(am.not_purged, t.list(notPurged))
+    if (!waited) return vm.yieldTo(finish, [list])
     ;(prepared as Prepared[]).forEach((p) => (p.used = true))
     if (first) {
       vm.code.installPending(first)
       return t.tuple(am.on_load, t.list([vm.atom(first.name)]))
     }
     modules.forEach((p) => vm.code.install(p))
-    return vm.afterOthers(am.ok)
+    return am.ok
   }
 
   /** What becomes of a file that can be loaded, or {error, badfile}, or 0 after raising. */
@@ -187,7 +190,7 @@ export const code: BifFamily = (vm) => {
         if (!caller) return t.tuple(am.error, t.tuple(am.bad_lib, t.charlist('Calling load_nif from a process with no module')))
         return vm.nifs.load(caller, loadInfo!)
       },
-      'finish_loading/1': (list) => finishLoading(list!),
+      'finish_loading/1': (list) => finishLoading(list!, false),
       'has_prepared_code_on_load/1': (ref) => {
         const prepared = preparedOf(ref!)
         return prepared && !prepared.used ? vm.bool(prepared.module.translation.onLoad !== undefined) : vm.badarg()
@@ -201,6 +204,7 @@ export const code: BifFamily = (vm) => {
         return am.true
       },
     },
+    glulam_internal: { 'finish_loading/1': (list) => finishLoading(list!, true) },
     erts_internal: {
       'prepare_loading/2': (name, bytes) => {
         if (!isAtom(name!) || !t.isBinary(bytes!)) return vm.badarg()
