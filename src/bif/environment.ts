@@ -60,8 +60,8 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
       }
       case L.SUB_BIGPOS: case L.SUB_BIGNEG: words += 1 + ((arity + 1) >> 1); break
       case L.SUB_REF: case L.SUB_MAGIC_REF: words += 3; break
-      case L.SUB_EXT_PID: case L.SUB_EXT_PORT: words += 3; break
-      case L.SUB_EXT_REF: words += 3 + (arity >> 1); break
+      case L.SUB_EXT_PID: case L.SUB_EXT_PORT: words += 4; break
+      case L.SUB_EXT_REF: words += 3 + ((arity + 1) >> 1); break
       case L.SUB_FUN: words += funWords(vm.release, arity - 2, shared); terms(L.FUN_WORDS, arity); break
       case L.SUB_EXPORT: words += vm.release >= 27 ? 2 : 5; break
       case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
