@@ -22,13 +22,8 @@ export const REASONS: Readonly<Record<string, string>> = {
     ),
   ),
   ...Object.fromEntries(
-    ['erts_debug:test_size', 'tprof:call_memory_total', 'tprof:set_on_spawn', 'trace_call_memory:spawn_memory', 'trace_call_memory:spawn_memory_lambda'].map(
+    ['tprof:call_memory_total', 'tprof:set_on_spawn'].map(
       (name) => [name, 'expects sizes of terms in words of 64 bits: here words have 32, and floats, references and large integers other sizes (docs/differences.md)'],
-    ),
-  ),
-  ...Object.fromEntries(
-    ['trace_call_memory:late_trace', 'trace_call_memory:message', 'trace_call_memory:parallel_map'].map(
-      (name) => [name, "expects the words of a message to be the receiving function's: here they lie on the receiver's heap when it is sent"],
     ),
   ),
   ...Object.fromEntries(
@@ -49,8 +44,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'trace:system_monitor_long_gc_2': "makes each collection wait by erts_debug:set_internal_state(test_long_gc_sleep, …), which is a state of OTP's own; long_gc itself is measured, see trace:system_monitor_long_gc_1",
   'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
   'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
-  'trace_call_time:reset': 'expects a process to run between two calls of its tracer, as on another scheduler: here is one',
-  'fprof:spawn_simple': 'expects a call of erlang:apply/2 where a process is spawned with a fun: here it begins in the fun itself',
   'int_eval:apply_uninterpreted_fun': 'expects a frame of erlang:apply/2 where that is applied: it is an instruction here, and leaves none but where a process begins in it',
   'erts_debug:df': "writes the machine code of OTP's own loader",
   'erts_debug:stack_check': "asks how large the C stack is: nothing recurses on the host's stack here",
@@ -74,7 +67,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'system_profile:dont_profile_profiler': 'finds the profiler of runnable_ports still set, which that case leaves behind when it cannot load its driver',
   'system_profile:runnable_ports': 'loads a driver of its own, written in C',
   'dirty_bif:dirty_call_while_terminated': 'expects the memory of a process that was killed to stay until the thread that still works for it has returned: here no thread works for a process, and its memory is freed at once',
-  'dirty_bif:code_purge': 'spawns a process and loads the next version of a module at once, and expects the process to have entered the version before: OTP lets others run while it changes the code, or runs them on another scheduler. What it is about (a process in a dirty function that is killed by a purge) does not come to pass then',
   'fun:refc': 'counts how often the literal that refers to the code of a fun is copied: funs are not counted here, entries without code are found by looking through all memory (docs/memory.md)',
   'fun:refc_ets': 'the same counts, of funs in tables',
   'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
