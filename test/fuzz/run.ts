@@ -13,7 +13,6 @@ import { bitsModule } from './bits.ts'
 import { etfCase } from './etf.ts'
 import { fuzz } from './fuzz.ts'
 import type { Finding, Summary } from './fuzz.ts'
-import { join as joinBytes } from './mutate.ts'
 
 export interface Options {
   readonly release: number
@@ -55,7 +54,7 @@ async function compareVerdicts(oracle: Oracle, folder: string, verdicts: string)
   const seeds = [...ours.keys()]
   const inputs = join(folder, 'inputs')
   const word = (n: number): Uint8Array => Uint8Array.of(n >>> 24, n >>> 16, n >>> 8, n)
-  writeFileSync(inputs, joinBytes(...seeds.flatMap((seed) => {
+  writeFileSync(inputs, Buffer.concat(seeds.flatMap((seed) => {
     const bytes = etfCase(seed, oracle.release)
     return [word(seed), word(bytes.length), bytes]
   })))
