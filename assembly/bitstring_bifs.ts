@@ -1,10 +1,12 @@
-/** BIFs that say how large bitstrings and iolists are. */
-import { CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED } from '../src/term/layout'
-import { part_bits, take_apart } from './bits_common'
+/** BIFs that say how large bitstrings and iolists are, and that take bytes and parts of binaries. */
+import {
+  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_INT64, SUB_MATCH_CTX, TAG_BOXED,
+} from '../src/term/layout'
+import { base_data, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { iolist_bits } from './iolist'
-import { int64 } from './limbs'
+import { int64, value64 } from './limbs'
 import { raise_badarg } from './raise'
-import { headerOf, isBoxed } from './term'
+import { addressOf, headerOf, isBoxed, isSmall, isTuple, makeSmall, subtagOf } from './term'
 
 /** -1: no bitstring. What is left of a match context counts as well: compiled code asks for its size. */
 function bitsOf(term: i32): i64 {
@@ -25,4 +27,54 @@ export function size_in_bytes(bitstring: i32): i32 {
 export function size_of_iolist(io: i32): i32 {
   const bits = iolist_bits(io, 0)
   return bits < 0 ? raise_badarg() : int64(bits >> 3)
+}
+
+// @ts-ignore: decorator
+@inline function fits64(term: i32): bool {
+  return isSmall(term) || (isBoxed(term) && subtagOf(term) == SUB_INT64)
+}
+
+/** Part of a binary, a negative size reaching back; 0: it lies outside, or an argument is of a wrong type. */
+export function part_of(binary: i32, from: i32, size: i32): i32 {
+  if (!fits64(from) || !fits64(size) || !take_apart(binary)) return 0
+  // Before OTP 27 the odd bits of a bitstring were simply left out.
+  if ((part_bits & 7) != 0 && load<i32>(CELL_OTP_RELEASE) >= 27) return 0
+  const whole = part_bits >> 3
+  let start = value64(from)
+  let bytes = value64(size)
+  // No part of a binary is longer; sums of such numbers have room.
+  if (<u64>start > <u64>whole || bytes > whole || bytes < -whole) return 0
+  if (bytes < 0) {
+    start += bytes
+    bytes = -bytes
+  }
+  if (start < 0 || start + bytes > whole) return 0
+  return bytes << 3 == part_bits ? binary : extract(part_base, part_pos + (start << 3), bytes << 3)
+}
+/** binary:part/3, binary_part/3 */
+export function binary_part(binary: i32, from: i32, size: i32): i32 {
+  const part = part_of(binary, from, size)
+  return part != 0 ? part : raise_badarg()
+}
+/** binary:part/2, binary_part/2 */
+export function binary_part_range(binary: i32, range: i32): i32 {
+  if (!isTuple(range) || headerOf(range) != 2 << 8) return raise_badarg()
+  return binary_part(binary, load<i32>(addressOf(range), 4), load<i32>(addressOf(range), 8))
+}
+
+/** The byte at `i` of what was taken apart, which is a binary. */
+function byteAt(i: i64): i32 {
+  if (<u64>i >= <u64>(part_bits >> 3)) return raise_badarg()
+  const at = base_data(part_base) + <usize>(part_pos >> 3) + <usize>i
+  const shift = <i32>part_pos & 7
+  return makeSmall(shift == 0 ? load<u8>(at) : ((<i32>load<u8>(at) << 8 | <i32>load<u8>(at, 1)) >> (8 - shift)) & 255)
+}
+export function binary_at(binary: i32, position: i32): i32 {
+  return fits64(position) && take_apart(binary) && (part_bits & 7) == 0 ? byteAt(value64(position)) : raise_badarg()
+}
+export function binary_first(binary: i32): i32 {
+  return take_apart(binary) && (part_bits & 7) == 0 ? byteAt(0) : raise_badarg()
+}
+export function binary_last(binary: i32): i32 {
+  return take_apart(binary) && (part_bits & 7) == 0 ? byteAt((part_bits >> 3) - 1) : raise_badarg()
 }

@@ -8,8 +8,8 @@ import * as arith from './arith'
 import { int64 } from './arith'
 import { cmp, eq, eq_exact } from './compare'
 import { greatest, is_function_of, least } from './compare_bifs'
+import { part_of } from './bitstring_bifs'
 import { part_bits, take_apart } from './bits_common'
-import { sub_bitstring } from './heap'
 import { list_length } from './lists'
 import { map_get, map_size } from './maps'
 import { boolean } from './raise'
@@ -170,23 +170,12 @@ function access(number: i32, a: i32, b: i32, c: i32): i32 {
     case F.F_MAP_GET: return isMap(b) ? map_get(b, a) : 0
     case F.F_BINARY_PART_2: {
       if (!isTuple(b) || arityOfHeader(headerOf(b)) != 2) return 0
-      return binaryPart(a, load<i32>(addressOf(b), 4), load<i32>(addressOf(b), 8))
+      return part_of(a, load<i32>(addressOf(b), 4), load<i32>(addressOf(b), 8))
     }
-    case F.F_BINARY_PART_3: return binaryPart(a, b, c)
+    case F.F_BINARY_PART_3: return part_of(a, b, c)
     case F.F_NODE_0: return host_node_name(0)
     default: return nodeOf(a)
   }
-}
-
-function binaryPart(binary: i32, from: i32, size: i32): i32 {
-  if (!isSmall(from) || !isSmall(size) || !take_apart(binary) || (part_bits & 7) != 0) return 0
-  let start = <i64>(from >> 2)
-  let bytes = <i64>(size >> 2)
-  if (bytes < 0) {
-    start += bytes
-    bytes = -bytes
-  }
-  return start < 0 || start + bytes > part_bits >> 3 ? 0 : sub_bitstring(binary, <f64>(start << 3), <f64>(bytes << 3))
 }
 
 function nodeOf(a: i32): i32 {

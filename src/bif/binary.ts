@@ -5,7 +5,6 @@ import type { Term } from '../term/types.ts'
 import * as L from '../term/layout.ts'
 import { BS_LITTLE } from '../runtime/kernel.ts'
 import type { BifFamily } from '../runtime/bif.ts'
-import { binaryRange } from './bitstrings.ts'
 import { matching } from './binary_match.ts'
 
 /** An unsigned integer of so many bytes is a number of JavaScript's. */
@@ -15,17 +14,6 @@ export const binary: BifFamily = (vm) => {
   const { t, k } = vm
   const am = vm.atomsOf('big', 'little')
 
-  /** Byte `i` of a binary. */
-  const byteAt = (subject: Term, i: number): Term => {
-    if (!t.isBinary(subject) || i < 0 || i >= t.byteSize(subject)) return vm.badarg()
-    const at = (k.binary_data(subject) >>> 0) + i
-    const shift = k.bit_offset(subject)
-    return small((((vm.u8[at]! << 8) | vm.u8[at + 1]!) >> (8 - shift)) & 255)
-  }
-  const part = (subject: Term, start: Term, length: Term): Term => {
-    const range = binaryRange(vm, subject, start, length)
-    return range === undefined ? vm.badarg() : k.sub_bitstring(subject, range[0] * 8, range[1] * 8)
-  }
   const copy = (subject: Term, count: Term): Term => {
     const times = t.safeInteger(count)
     if (times === undefined || times < 0) return vm.badarg()
@@ -113,15 +101,11 @@ export const binary: BifFamily = (vm) => {
   return {
     glulam_internal: matchingBifs['glulam_internal']!,
     binary: {
-      'at/2': (subject, position) => {
-        const i = t.safeInteger(position)
-        return i === undefined ? vm.badarg() : byteAt(subject, i)
-      },
-      'first/1': (subject) => byteAt(subject, 0),
-      'last/1': (subject) => (t.isBinary(subject) ? byteAt(subject, t.byteSize(subject) - 1) : vm.badarg()),
-      'part/2': (subject, range) =>
-        t.isTupleOf(range, 2) ? part(subject, t.element(range, 1), t.element(range, 2)) : vm.badarg(),
-      'part/3': part,
+      'at/2': k.binary_at,
+      'first/1': k.binary_first,
+      'last/1': k.binary_last,
+      'part/2': k.binary_part_range,
+      'part/3': k.binary_part,
       'copy/1': (subject) => copy(subject, small(1)),
       'copy/2': copy,
       'list_to_bin/1': (list) => {

@@ -14,13 +14,6 @@ const ELEMENTS_A_REDUCTION = 16
 export const bitstrings: BifFamily = (vm) => {
   const { t, k } = vm
 
-  const part = (binary: Term, start: Term, length: Term): Term => {
-    const range = binaryRange(vm, binary, start, length)
-    return range === undefined ? vm.badarg() : k.sub_bitstring(binary, range[0] * 8, range[1] * 8)
-  }
-  const partOf = (binary: Term, range: Term): Term =>
-    t.isTupleOf(range, 2) ? part(binary, t.element(range, 1), t.element(range, 2)) : vm.badarg()
-
   /** The bitstring of a list; `odd`: 1 when it may hold bitstrings. */
   const fromList = (list: Term, odd: number): Term => {
     if (!isCons(list)) return isNil(list) ? k.new_binary(0) : vm.badarg()
@@ -35,8 +28,8 @@ export const bitstrings: BifFamily = (vm) => {
     erlang: {
       'bit_size/1': { guard: true, run: k.size_in_bits },
       'byte_size/1': { guard: true, run: k.size_in_bytes },
-      'binary_part/2': { guard: true, run: partOf },
-      'binary_part/3': { guard: true, run: part },
+      'binary_part/2': { guard: true, run: k.binary_part_range },
+      'binary_part/3': { guard: true, run: k.binary_part },
       'split_binary/2': (binary, at) => {
         const position = t.safeInteger(at)
         if (!t.isBitstring(binary) || position === undefined || position < 0) return vm.badarg()

@@ -100,6 +100,13 @@ export interface KernelBifs {
   readonly size_in_bits: Bif1
   readonly size_in_bytes: Bif1
   readonly size_of_iolist: Bif1
+  /** binary:part/3, binary_part/3 */
+  readonly binary_part: Bif3
+  /** binary:part/2, binary_part/2 */
+  readonly binary_part_range: Bif2
+  readonly binary_at: Bif2
+  readonly binary_first: Bif1
+  readonly binary_last: Bif1
 
   // ---- list_bifs.ts
   readonly append: Bif2
