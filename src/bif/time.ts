@@ -2,16 +2,16 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Clock, convert } from '../runtime/clock.ts'
+import type { Unit } from '../runtime/clock.ts'
 import type { Term } from '../term/types.ts'
 import { isAtom, isSmall, NIL, small, smallValue, isCons } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
-const NATIVE = 1_000_000_000n
-const UNITS: Readonly<Record<string, bigint>> = {
-  second: 1n, millisecond: 1000n, microsecond: 1_000_000n, nanosecond: 1_000_000_000n, native: 1_000_000_000n,
-  perf_counter: 1_000_000_000n,
+const NATIVE = 1e9
+const UNITS: Readonly<Record<string, Unit>> = {
+  second: 1, millisecond: 1e3, microsecond: 1e6, nanosecond: 1e9, native: 1e9, perf_counter: 1e9,
   // deprecated names
-  seconds: 1n, milli_seconds: 1000n, micro_seconds: 1_000_000n, nano_seconds: 1_000_000_000n,
+  seconds: 1, milli_seconds: 1e3, micro_seconds: 1e6, nano_seconds: 1e9,
 }
 /** High word of the first value of `unique_integer/0,1` without `positive`: as on a 64-bit BEAM, -2^59. */
 const UNIQUE_HIGH = -(2 ** 27)
@@ -23,7 +23,7 @@ export const time: BifFamily = (vm) => {
   const { t, host } = vm
   const clock = Clock.of(vm)
   const am = vm.atomsOf('monotonic', 'positive', 'true', 'false', 'undefined')
-  const units = new Map<Term, bigint>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
+  const units = new Map<Term, Unit>(Object.entries(UNITS).map(([name, parts]) => [vm.atom(name), parts]))
 
   /** `n` + 1, or, where it need not be positive, `n` - 2^59. */
   const unique = (n: number, positive: boolean): Term => {
@@ -36,13 +36,13 @@ export const time: BifFamily = (vm) => {
   }
 
   /** Parts per second of a unit; undefined when it is none. */
-  const unitOf = (unit: Term): bigint | undefined => {
+  const unitOf = (unit: Term): Unit | undefined => {
     if (isAtom(unit)) return units.get(unit)
     if (!t.isInteger(unit)) return undefined
     const parts = t.bigint(unit)
     return parts > 0n ? parts : undefined
   }
-  const inUnit = (unit: Term, read: (parts: bigint) => Term): Term => {
+  const inUnit = (unit: Term, read: (parts: Unit) => Term): Term => {
     const parts = unitOf(unit)
     return parts === undefined ? vm.badarg() : read(parts)
   }
@@ -58,7 +58,7 @@ export const time: BifFamily = (vm) => {
       'system_time/0': () => clock.systemIn(NATIVE),
       'system_time/1': (unit) => inUnit(unit, (parts) => clock.systemIn(parts)),
       'time_offset/0': () => t.integer(clock.timeOffset()),
-      'time_offset/1': (unit) => inUnit(unit, (parts) => t.integer(convert(clock.timeOffset(), parts))),
+      'time_offset/1': (unit) => inUnit(unit, (parts) => t.integer(convert(clock.timeOffset(), BigInt(parts)))),
       'timestamp/0': () => stamp(clock.systemMicroseconds()),
       'now/0': () => stamp(clock.now()),
       'unique_integer/0': () => unique(UNIQUE_STEP * clock.uniques++ + 1, false),

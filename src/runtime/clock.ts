@@ -22,6 +22,9 @@ const CHECK_MICROSECONDS = 1000
 const MAX_ERROR_MICROSECONDS = Number(MAX_OFFSET_ERROR / 1000n)
 const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
 
+/** Parts per second: a number where it is one of a named unit, which needs no bigints. */
+export type Unit = 1 | 1e3 | 1e6 | 1e9 | bigint
+
 export class Clock {
   private readonly vm: Vm
   private readonly warps: boolean
@@ -97,11 +100,10 @@ export class Clock {
     return ((w << 2) | L.TAG_BOXED) as Term
   }
   /** Monotonic time in a unit of `perSecond` parts, rounded down. */
-  monotonicIn(perSecond: bigint): Term {
-    if (perSecond === 1_000_000_000n) return this.monotonicTerm()
-    if (perSecond === 1000n || perSecond === 1_000_000n || perSecond === 1n) {
-      const parts = Number(perSecond)
-      const n = MONOTONIC_START_SECONDS * parts + Math.floor(this.vm.host.monotonic() / (1e9 / parts))
+  monotonicIn(perSecond: Unit): Term {
+    if (perSecond === 1e9) return this.monotonicTerm()
+    if (typeof perSecond === 'number') {
+      const n = MONOTONIC_START_SECONDS * perSecond + Math.floor(this.vm.host.monotonic() / (1e9 / perSecond))
       return fitsSmall(n) ? small(n) : this.vm.t.integer(n)
     }
     return this.vm.t.integer(convert(this.monotonic(), perSecond))
@@ -145,19 +147,19 @@ export class Clock {
     return moved
   }
   /** System time in a unit of `perSecond` parts, rounded down. */
-  systemIn(perSecond: bigint): Term {
+  systemIn(perSecond: Unit): Term {
     const us = this.systemMicroseconds()
     return this.inUnit(us, this.rest, perSecond)
   }
   /** The same of the operating system. */
-  osIn(perSecond: bigint): Term {
+  osIn(perSecond: Unit): Term {
     return this.inUnit(this.vm.host.systemTime(), 0, perSecond)
   }
-  private inUnit(us: number, rest: number, perSecond: bigint): Term {
+  private inUnit(us: number, rest: number, perSecond: Unit): Term {
     const { vm } = this
-    if (perSecond === 1_000_000_000n) return this.nanoseconds(us, rest)
-    if (perSecond === 1000n || perSecond === 1_000_000n || perSecond === 1n) {
-      const n = Math.floor(us / (1e6 / Number(perSecond)))
+    if (perSecond === 1e9) return this.nanoseconds(us, rest)
+    if (typeof perSecond === 'number') {
+      const n = Math.floor(us / (1e6 / perSecond))
       return fitsSmall(n) ? small(n) : vm.t.integer(n)
     }
     return vm.t.integer(convert(BigInt(us) * 1000n + BigInt(rest), perSecond))
