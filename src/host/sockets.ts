@@ -58,6 +58,8 @@ export interface HostStream {
   peer(): SocketAddress | string
   /** Reads, or does not: it begins without. */
   read(on: boolean): void
+  /** Tells now what has come by now. Absent where the host can't do it. */
+  readNow?: (() => void) | undefined
   /** Writes what goes at once (it copies the rest). */
   write(bytes: Uint8Array): string | undefined
   /** Bytes that wait to be written. */

@@ -232,6 +232,8 @@ export abstract class TcpInput extends Socket {
     if (this.active !== P.PASSIVE && (active === P.PASSIVE || packet !== this.packet)) this.pump()
     else this.updateReading()
     if ((this.ended || this.readShut) && this.active !== P.PASSIVE && active === P.PASSIVE) this.endSoon()
+    // what has come, the end as well, is told before setopts answers
+    else if (this.active === P.ONCE && active === P.PASSIVE && packet === this.packet && this.wanted && !this.ended) this.stream?.readNow?.()
   }
   override activeWhileClosed(): boolean {
     if (this.tellReset) {

@@ -166,6 +166,12 @@ export class NativeSockets {
       ancillary: this.readControl(Number(view.getBigUint64(40, true))),
     }
   }
+  /** What a stream has received by now, at most so much (nothing: its end); or the code of an error. The bytes stay until the next call. */
+  received(descriptor: number, size: number): Uint8Array | string {
+    this.room(size)
+    const length = this.c.call.recv(descriptor, this.data, BigInt(size), MSG_DONTWAIT)
+    return length < 0 ? this.c.error() : this.data.subarray(0, Number(length))
+  }
   private room(size: number): void {
     if (size > this.data.length) this.data = fixed(size)
   }

@@ -226,6 +226,18 @@ export class Stream implements HostStream {
       this.handle.readStart()
     } else this.handle.readStop()
   }
+  get readNow(): HostStream['readNow'] {
+    const { native } = this
+    return native && (() => this.readBy(native))
+  }
+  private readBy(native: NativeSockets): void {
+    if (this.closed) return
+    const received = native.received(this.descriptor, CHUNK)
+    if (received === 'EAGAIN' || received === 'EINTR') return
+    if (typeof received === 'string') this.stopped((now) => now.error(received))
+    else if (received.length === 0) this.stopped((now) => now.end())
+    else this.events?.data(received)
+  }
 
   write(bytes: Uint8Array): string | undefined {
     const request = new this.b.WriteWrap()
