@@ -18,6 +18,7 @@ export const explanations: Readonly<Record<string, string>> = {
   file_write_delayed: 'iolist_to_iovec, the buffer and its lock are calls of native functions, four for each write of 22 bytes; erl copies into its buffer in C',
   file_list_dir: 'names are put together in TypeScript, and again for each by internal_native2name; getdents64 itself is a fifth',
   http_request: "decode_packet is TypeScript: views of the line's parts, and the terms of them",
+  term_to_binary: 'the walk through the term, all of it by the profile: three words of a work stack for each tuple and map',
   string_binaries: 'short binaries: native functions for search and conversion are TypeScript, some 0.2 µs each before they look at a byte',
   timer_many_cancel: 'a timer is an object of the host, in a heap and a table of references; a fifth is collection of those',
   big_pow_mod: 'see big_mul_div',
