@@ -9,7 +9,7 @@ import {
   WATCHED_TAKEN, WATCHED_TIMEOUT, WATCHED_WORDS, WATCH_MEMORY, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
 import { isShared } from './areas'
-import { copy_in, copy_size, copy_to_heap, flat_size, message_free, message_with } from './copy'
+import { copy_in, copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, alloc, force_gc, fragments_due, link_offset } from './heap'
 import { move_marks, priority_front, set_priority_front } from './markers'
 import { free } from './memory'
@@ -180,8 +180,8 @@ export function recv_remove(): void {
   const watch = load<i32>(CELL_WATCH)
   if (watch & (WATCH_QUEUE | WATCH_TOKENS | WATCH_MEMORY)) {
     if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
-    if (watch & WATCH_MEMORY && load<usize>(message, MSG_FRAG_WORDS) == 0) {
-      store<usize>(CELL_WATCHED, flat_size(load<i32>(message, MSG_TERM)))
+    if (watch & WATCH_MEMORY) {
+      store<usize>(CELL_WATCHED, message)
       host_watch(WATCHED_WORDS, process)
     }
     if (watch & WATCH_TOKENS) {

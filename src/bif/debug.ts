@@ -11,11 +11,11 @@ import { ENTRY_MONITOR, Monitor } from '../runtime/party.ts'
 import { processInfoItems } from '../runtime/process_info.ts'
 import { format } from '../term/print.ts'
 import { isAtom, isLocalPid, isLocalPort, isSmall, NIL, small, smallValue } from '../term/terms.ts'
+import { otpWords } from '../runtime/otp_words.ts'
 import { REF_MAGIC } from '../runtime/refs.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { otpWords } from './environment.ts'
 
 export const debug: BifFamily = (vm) => {
   const { t } = vm

@@ -291,7 +291,7 @@ export const WATCHED_TAKEN: i32 = 9;
 export const WATCHED_MOVED: i32 = 10;
 /** An exception is raised: CELL_WATCHED is the stack pointer, CELL_WATCHED_OLD the one of the frame that catches it (0: none does). */
 export const WATCHED_UNWIND: i32 = 11;
-/** A message is received that is not in a block of its own: CELL_WATCHED is the size of its term in words. */
+/** The message that CELL_WATCHED holds is received, and what is allocated is counted. */
 export const WATCHED_WORDS: i32 = 12;
 export const CELL_WATCHED: i32 = 0x25c;
 export const CELL_WATCHED_OLD: i32 = 0x260;

@@ -21,11 +21,8 @@ export const REASONS: Readonly<Record<string, string>> = {
       (name) => [name, 'loads a NIF or a driver of its own, written in C'],
     ),
   ),
-  ...Object.fromEntries(
-    ['tprof:call_memory_total', 'tprof:set_on_spawn'].map(
-      (name) => [name, 'expects sizes of terms in words of 64 bits: here words have 32, and floats, references and large integers other sizes (docs/differences.md)'],
-    ),
-  ),
+  'tprof:call_memory_total': 'expects the total of words of 64 bits that ten thousand binaries take: here words have 32 (docs/differences.md)',
+  'tprof:set_on_spawn': 'expects the tuple that spawn_monitor/1 returns to be counted as what that function allocates, which ends in a native function here: three words more are those of its caller',
   ...Object.fromEntries(
     ['term_to_binary_to_term_eq', 'ref_eq', 'ets_refc', 'match_spec_refc', 'timer_refc', 'node_table_gc'].map(
       (name) => [

@@ -8,6 +8,7 @@ import type { Address, Term } from '../../term/types.ts'
 import { NONE } from '../../term/types.ts'
 import { small } from '../../term/terms.ts'
 import type { LoadedModule } from '../code.ts'
+import { otpWords } from '../otp_words.ts'
 import type { Place } from '../places.ts'
 import type { Vm } from '../vm.ts'
 import { Accounting } from './accounting.ts'
@@ -485,9 +486,11 @@ export class CallTracing {
   collecting(process: Address): void {
     if (this.memory.used) this.add(process, this.sinceCollection(process, this.vm.cell(process + L.P_HTOP)))
   }
-  /** A message is received whose words are not those of a fragment. OTP counts literals, too. */
-  received(process: Address, words: number): void {
-    if (this.memory.used) this.add(process, words)
+  /** A message is received: as many words as OTP counts, literals among them. Its block becomes a fragment, whose words count by themselves. */
+  received(process: Address, message: Address): void {
+    if (!this.memory.used) return
+    const { vm } = this
+    this.add(process, otpWords(vm, vm.cell(message + L.MSG_TERM) as Term) - vm.cell(message + L.MSG_FRAG_WORDS))
   }
   private add(process: Address, words: number): void {
     const id = this.vm.processes.pidOf(process)
