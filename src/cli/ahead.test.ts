@@ -158,6 +158,8 @@ for (const otp of otps) {
     rmSync(whole)
     // the third start like the others has kept a snapshot, the next ones go on from there
     const snapshots = (): string[] => readdirSync(start, { recursive: true }).map(String).filter((name) => /\/snapshot-[^/]*$/.test(name))
+    // (on a busy machine somebody else may be about to run when the time has come: then it is one of the next)
+    for (let tries = 0; tries < 4 && snapshots().length === 0; tries++) assert.equal(tell('{}'), made)
     assert.equal(snapshots().length, 1)
     assert.equal(tell('{}'), made)
     assert.equal(tell('{}'), made)
