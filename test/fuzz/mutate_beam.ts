@@ -39,10 +39,15 @@ function mutateChunks(chunks: Chunks, others: Chunks, random: Random): void {
       return
     case 5:
     case 6:
-      if (chunks.has('LitT')) chunks.set('LitT', mutateLiterals(chunks.get('LitT')!, others.get('LitT'), random))
+      try {
+        if (chunks.has('LitT')) chunks.set('LitT', mutateLiterals(chunks.get('LitT')!, others.get('LitT'), random))
+      } catch {
+        // the first change has left nothing that could be unpacked
+      }
       return
     default:
-      chunks.set('Code', mutateCode(chunks.get('Code')!, others.get('Code')!, random))
+      // the first change may have taken it away
+      if (chunks.has('Code')) chunks.set('Code', mutateCode(chunks.get('Code')!, others.get('Code')!, random))
   }
 }
 
