@@ -44,7 +44,13 @@ export function beamTarget({ otpRoot, files }: TargetOptions): Target {
       if (prepared === undefined) return void count('refused')
       if (prepared.name !== base.name) return void count('renamed')
       try {
-        count(machine.call(prepared))
+        const result = machine.call(prepared)
+        count(result)
+        // Damage is seen where it is done, not in a later case.
+        if (machine.isDamaged) {
+          machine = undefined
+          return `${base.name}: ${result}, and left blocks of memory damaged`
+        }
       } catch (error) {
         machine = undefined
         if (error instanceof SimulatedExit) return void count('halted')
@@ -116,6 +122,10 @@ class Machine {
     vm.purge.complete(name)
     this.steps(20)
     return result
+  }
+
+  get isDamaged(): boolean {
+    return this.vm.k.check_arenas() !== 0
   }
 
   /** Ends what is left of the case. */
