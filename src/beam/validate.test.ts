@@ -119,7 +119,27 @@ test('lists', () => {
   bad(/y0 in a frame/, ['init_yregs', ['y0']], ['return'])
   bad(/position/, ['update_record', 'copy', '#2', 'x0', 'x0', ['#3', 'x0']], ['return'])
   bad(/position/, ['update_record', 'copy', '#3', 'x0', 'x0', ['#2', 'x0', '#1', 'x0']], ['return'])
-  good(['update_record', 'copy', '#3', 'x0', 'x0', ['#1', 'x0', '#2', 'x0']], ['return'])
+  good(['test_heap', '#4', '#1'], ['update_record', 'copy', '#3', 'x0', 'x0', ['#1', 'x0', '#2', 'x0']], ['return'])
+})
+
+test('room on the heap', () => {
+  const cons: InstructionText = ['put_list', 'x0', 'x0', 'x0']
+  good(['test_heap', '#4', '#1'], cons, cons, ['return'])
+  bad(/needs 2 words of the heap where 0/, cons, ['return'])
+  bad(/needs 2 words of the heap where 1/, ['test_heap', '#3', '#1'], cons, cons, ['return'])
+  bad(/needs 4 words of the heap where 3/, ['test_heap', '#3', '#1'], ['put_tuple2', 'x0', ['x0', 'x0', 'x0']], ['return'])
+  bad(/needs 4 words of the heap where 0/, ['update_record', 'copy', '#3', 'x0', 'x0', ['#1', 'x0']], ['return'])
+  bad(/needs 3 words of the heap where 2/, ['test_heap', '#2', '#1'], ['fmove', 'fr0', 'x0'], ['return'])
+  // what calls, or may collect, uses it up; a new need takes the place of what is left
+  bad(/where 0/, ['allocate', '#0', '#1'], ['test_heap', '#2', '#1'], ['call', '#1', 'f2'], cons, ['deallocate', '#0'], ['return'])
+  bad(/where 0/, ['test_heap', '#2', '#1'], ['gc_bif2', 'f0', '#1', '#0', 'x0', 'x0', 'x0'], cons, ['return'])
+  bad(/where 1/, ['test_heap', '#9', '#1'], ['test_heap', '#1', '#1'], cons, ['return'])
+  // where paths meet counts the least
+  const meet = (words: string, ...more: InstructionText[]): InstructionText[] =>
+    [['test_heap', words, '#1'], ['is_nil', 'f3', 'x0'], ...more, ['label', '#3'], cons, ['return']]
+  good(...meet('#4', cons))
+  bad(/where 1/, ...meet('#3', cons))
+  bad(/where 0/, ...meet('#2', ['test_heap', '#0', '#1']))
 })
 
 test('bit syntax', () => {

@@ -5,8 +5,8 @@
  *
  * Checked: operands have the kinds that the opcode table says, indices are in range, lists have their shapes; labels
  * exist once, and jumps stay within the function; entry labels fit name and arity; frames are made and given back
- * consistently on every path, and y registers lie within them; control never runs out of a function, and runs in circles only
- * where the scheduler can interrupt it.
+ * consistently on every path, and y registers lie within them; what is made on the heap has room that was reserved; control never
+ * runs out of a function, and runs in circles only where the scheduler can interrupt it.
  */
 import { BadFile } from './bytes.ts'
 import type { FunctionCode, ValidCode } from './code.ts'
@@ -14,6 +14,7 @@ import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { checkFrames, UNREACHED } from './frames.ts'
+import { checkHeaps } from './heaps.ts'
 import { checkLoops } from './loops.ts'
 import { OperandChecker } from './operands.ts'
 
@@ -41,6 +42,7 @@ export function validate(file: BeamFile): ValidCode {
   for (const fn of functions) {
     checkFrames(file, code, fn, frameOfLabel)
     checkLoops(file, code, fn)
+    checkHeaps(file, code, fn)
   }
   return code
 }

@@ -1,5 +1,6 @@
 /** Construction of bitstrings: bs_create_bin, and the instructions that OTP 24 and Elixir 1.14 still use. */
 import * as L from '../../term/layout.ts'
+import { allocationWords } from '../../beam/heaps.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
 import { VOID, W } from '../encoder.ts'
@@ -11,7 +12,7 @@ import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
 import { appendInline, createInline, inlineWords, planOf } from './bit_inline.ts'
 import type { BuildSegment } from './bit_inline.ts'
-import { allocationWords, constantSize, isLabel, items, number } from './operands.ts'
+import { constantSize, isLabel, items, number } from './operands.ts'
 
 type Segment = BuildSegment
 

@@ -1,5 +1,6 @@
 /** Calls, jumps, frames. */
 import * as L from '../../term/layout.ts'
+import { allocationWords } from '../../beam/heaps.ts'
 import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
 import { VOID, W } from '../encoder.ts'
@@ -7,7 +8,7 @@ import { H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
-import { allocationWords, items, number } from './operands.ts'
+import { items, number } from './operands.ts'
 import { selectValue } from './select.ts'
 
 /** Pushes sp (of the frame below when `pop` bytes are given), hp and the first `arity` X registers. */

@@ -22,7 +22,3 @@ export function constantSize(size: Operand | undefined, unit: number): number {
   const bits = Number((size as { v: number | bigint }).v) * unit
   return bits < 0 ? -1 : Math.min(bits, TOO_MANY_BITS)
 }
-
-/** Words of an allocation operand. */
-export const allocationWords = (o: Operand): number =>
-  o.k === 'alloc' ? o.words + 3 * o.floats + L.FUN_WORDS * o.funs : number(o)
