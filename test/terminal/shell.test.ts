@@ -19,7 +19,8 @@ const AT_ONCE = 4
 function session(name: string, steps: readonly Step[], { only = releases, ...options }: Partial<Session> & { readonly only?: readonly number[] } = {}): void {
   for (const release of releases.filter((r) => only.includes(r))) {
     test(`${name} (OTP ${release})`, { skip, timeout: 300_000 }, async () => {
-      const difference = await compare({ ...options, release }, steps)
+      // On a busy machine a shell of erl has been seen to lose one of two keys that came at once: what differs is looked at once more.
+      const difference = (await compare({ ...options, release }, steps)) && (await compare({ ...options, release }, steps))
       assert.equal(difference?.glulam, difference?.erl, `after ${difference?.step}`)
     })
   }
