@@ -28,6 +28,17 @@ test('the offset of system time does not follow pauses of the machine', () => {
   assert.equal(state.changes, 0)
 })
 
+test('system time follows each step of the host\'s clock, also back', () => {
+  const { clock, state } = machine(27)
+  clock.systemMicroseconds()
+  const begin = clock.systemMicroseconds()
+  // the first step back is seen by who asks for the offset, the second one by who asks for the time
+  state.step = -3_600_000_000
+  clock.timeOffset()
+  state.step = -7_200_000_000
+  assert.ok(Math.abs(clock.systemMicroseconds() - begin + 7_200_000_000) < 100_000)
+})
+
 test('the offset follows a step of the host\'s clock, but not where time does not warp', () => {
   for (const release of [25, 27]) {
     const { clock, state } = machine(release)

@@ -77,6 +77,8 @@ export class Clock {
 
   private setOffset(offset: bigint): void {
     this.offset = offset
+    // it may have gone back
+    this.nextCheck = 0
     const start = offset + MONOTONIC_START
     this.startMicroseconds = Number(start / 1000n)
     this.startRest = Number(start % 1000n)
@@ -142,9 +144,7 @@ export class Clock {
     this.nextCheck = us + CHECK_MICROSECONDS
     if (Math.abs(host.systemTime() - us) < MAX_ERROR_MICROSECONDS) return us
     this.timeOffset()
-    const moved = read()
-    this.nextCheck = moved + CHECK_MICROSECONDS
-    return moved
+    return read()
   }
   /** System time in a unit of `perSecond` parts, rounded down. */
   systemIn(perSecond: Unit): Term {
