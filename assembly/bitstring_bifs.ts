@@ -1,12 +1,12 @@
 /** BIFs that say how large bitstrings and iolists are, and that take bytes and parts of binaries. */
 import {
-  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_INT64, SUB_MATCH_CTX, TAG_BOXED,
+  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED,
 } from '../src/term/layout'
 import { base_data, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { iolist_bits } from './iolist'
-import { int64, value64 } from './limbs'
+import { fits64, int64, value64 } from './limbs'
 import { raise_badarg } from './raise'
-import { addressOf, headerOf, isBoxed, isSmall, isTuple, makeSmall, subtagOf } from './term'
+import { addressOf, headerOf, isBoxed, isTuple, makeSmall } from './term'
 
 /** -1: no bitstring. What is left of a match context counts as well: compiled code asks for its size. */
 function bitsOf(term: i32): i64 {
@@ -27,11 +27,6 @@ export function size_in_bytes(bitstring: i32): i32 {
 export function size_of_iolist(io: i32): i32 {
   const bits = iolist_bits(io, 0)
   return bits < 0 ? raise_badarg() : int64(bits >> 3)
-}
-
-// @ts-ignore: decorator
-@inline function fits64(term: i32): bool {
-  return isSmall(term) || (isBoxed(term) && subtagOf(term) == SUB_INT64)
 }
 
 /** Part of a binary, a negative size reaching back; 0: it lies outside, or an argument is of a wrong type. */

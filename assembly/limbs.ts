@@ -45,6 +45,13 @@ export function from_magnitude(magnitude: u64, neg: bool): i32 {
   return <i32>o | TAG_BOXED
 }
 
+/** A small or INT64 term: `value64` has its value. */
+// @ts-ignore: decorator
+@inline
+export function fits64(t: i32): bool {
+  return (t & TAG_MASK) == TAG_SMALL || ((t & TAG_MASK) == TAG_BOXED && load<i32>(<usize>t - TAG_BOXED) == INT64_HEADER)
+}
+
 /** Value of a small or INT64 term. */
 // @ts-ignore: decorator
 @inline

@@ -73,8 +73,7 @@ function sortedLeaves(map: i32, bytes: u32): u32 {
 
 function mergeLeaves(left: u32, middle: u32, end: u32, out: u32): void {
   let right = middle
-  const stop = middle
-  while (left < stop && right < end) {
+  while (left < middle && right < end) {
     const x = load<i32>(left)
     const y = load<i32>(right)
     const first = cmp_exact(head(x), head(y)) <= 0
@@ -83,7 +82,7 @@ function mergeLeaves(left: u32, middle: u32, end: u32, out: u32): void {
     else right += 4
     out += 4
   }
-  memory.copy(out, left, stop - left)
-  out += stop - left
+  memory.copy(out, left, middle - left)
+  out += middle - left
   memory.copy(out, right, end - right)
 }

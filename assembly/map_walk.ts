@@ -2,11 +2,11 @@
  * A walk over a large map in steps, as erts_internal:map_next/3 takes them: a path holds four bits for each level of the trie, the
  * root's lowest, and leads to the entry where the walk stands.
  */
-import { CELL_AM_NONE, HDR_ARITY_SHIFT, SUB_INT64, TAG_BOXED, TAG_CONS } from '../src/term/layout'
+import { CELL_AM_NONE, HDR_ARITY_SHIFT, TAG_BOXED, TAG_CONS } from '../src/term/layout'
 import { bitmapOf, childrenOffset, isCollision } from './hamt'
 import { alloc } from './heap'
-import { int64, value64 } from './limbs'
-import { addressOf, arityOfHeader, head, headerOf, isBoxed, isCons, isSmall, subtagOf, tail } from './term'
+import { fits64, int64, value64 } from './limbs'
+import { addressOf, arityOfHeader, head, headerOf, isCons, tail } from './term'
 
 /** Levels whose numbers an integer of 64 bits holds. */
 const MOST_LEVELS: i32 = 15
@@ -32,7 +32,7 @@ const entries: usize = memory.data(4 * 512, 4)
  * entry, or a collision node or one too deep for a path of 60 bits is on the way.
  */
 export function map_step(from: i32, map: i32, most: i32): i32 {
-  if (!isSmall(from) && (!isBoxed(from) || subtagOf(from) != SUB_INT64)) return 0
+  if (!fits64(from)) return 0
   let path = value64(from)
   if (path < 0) return 0
   let level = 0

@@ -4,7 +4,6 @@ import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import type { BifTable } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { binaryRange } from './bitstrings.ts'
 import { PatternSet } from './search.ts'
 import { SetScans } from './set_scans.ts'
 
@@ -188,6 +187,24 @@ export function matching(vm: Vm): BifTable {
       },
     },
   }
+}
+
+/**
+ * Start and length in bytes that `Start`, `Length` mean in a binary, a negative length reaching back; undefined when they lie outside or any of
+ * the three has a wrong type.
+ */
+function binaryRange(vm: Vm, binary: Term, start: Term, length: Term): [number, number] | undefined {
+  const { t } = vm
+  // Before OTP 27 the odd bits of a bitstring were simply left out.
+  if (vm.release < 27 ? !t.isBitstring(binary) : !t.isBinary(binary)) return undefined
+  let from = t.safeInteger(start)
+  let size = t.safeInteger(length)
+  if (from === undefined || size === undefined || from < 0) return undefined
+  if (size < 0) {
+    from += size
+    size = -size
+  }
+  return from >= 0 && from + size <= t.byteSize(binary) ? [from, size] : undefined
 }
 
 /** What finds nothing. */

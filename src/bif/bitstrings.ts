@@ -69,24 +69,6 @@ export const bitstrings: BifFamily = (vm) => {
   }
 }
 
-/**
- * Start and length in bytes that `Start`, `Length` mean in a binary, a negative length reaching back; undefined when they lie outside or any of
- * the three has a wrong type.
- */
-export function binaryRange(vm: Vm, binary: Term, start: Term, length: Term): [number, number] | undefined {
-  const { t } = vm
-  // Before OTP 27 the odd bits of a bitstring were simply left out.
-  if (vm.release < 27 ? !t.isBitstring(binary) : !t.isBinary(binary)) return undefined
-  let from = t.safeInteger(start)
-  let size = t.safeInteger(length)
-  if (from === undefined || size === undefined || from < 0) return undefined
-  if (size < 0) {
-    from += size
-    size = -size
-  }
-  return from >= 0 && from + size <= t.byteSize(binary) ? [from, size] : undefined
-}
-
 /** A list of small integers, made in one block. */
 export function bytesToList(vm: Vm, bytes: ArrayLike<number>, tail: Term): Term {
   const n = bytes.length

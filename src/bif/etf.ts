@@ -78,10 +78,10 @@ export const etf: BifFamily = (vm) => {
   }
 
   /** As term_to_binary/1 does it, but for compression. */
-  const isPlain = (options: Options): boolean => !options.deterministic && !options.local && options.minorVersion === defaults.minorVersion
+  const isPlain = (options: Options): boolean => !options.local && options.minorVersion === defaults.minorVersion
 
   function toBinary(term: Term, options: Options): Term {
-    if (isPlain({ ...options, deterministic: false })) {
+    if (isPlain(options)) {
       const binary = plainBinary(term, options.deterministic)
       return binary === NONE || options.level === 0 ? binary : compressed(binary, options.level)
     }
@@ -135,7 +135,7 @@ export const etf: BifFamily = (vm) => {
       const binary = toBinary(term, options)
       return binary === 0 ? binary : t.list([binary])
     }
-    const plain = isPlain(options) ? plainIovec(term) : undefined
+    const plain = isPlain(options) && !options.deterministic ? plainIovec(term) : undefined
     if (plain !== undefined) return plain
     return encoding(() => {
       const encoder = new Encoder(vm, { ...options, cutBinaries: IOVEC_BINARY })

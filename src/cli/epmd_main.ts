@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { connect, createServer } from 'node:net'
 import type { Socket } from 'node:net'
-import { Epmd, Requests } from '../dist/epmd.ts'
+import { DUMP_REQ, Epmd, KILL_REQ, NAMES_REQ, Requests, STOP_REQ } from '../dist/epmd.ts'
 
 const USAGE = `usage: epmd [-d|-debug] [DbgExtra...] [-address List]
             [-port No] [-daemon] [-relaxed_command_check]
@@ -132,7 +132,7 @@ function startDaemon(): void {
 
 // ---- questions -------------------------------------------------------------------------------------------------------
 
-const CODES: Readonly<Record<string, number>> = { '-names': 110, '-started': 110, '-dump': 100, '-kill': 107, '-stop': 115 }
+const CODES: Readonly<Record<string, number>> = { '-names': NAMES_REQ, '-started': NAMES_REQ, '-dump': DUMP_REQ, '-kill': KILL_REQ, '-stop': STOP_REQ }
 
 async function ask(port: number, [command, name = '']: readonly string[]): Promise<number> {
   const text = Buffer.from(name)

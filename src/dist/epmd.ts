@@ -8,10 +8,10 @@ const ALIVE2_RESP = 121
 const ALIVE2_X_RESP = 118
 const PORT2_REQ = 122
 const PORT2_RESP = 119
-const NAMES_REQ = 110
-const DUMP_REQ = 100
-const KILL_REQ = 107
-const STOP_REQ = 115
+export const NAMES_REQ = 110
+export const DUMP_REQ = 100
+export const KILL_REQ = 107
+export const STOP_REQ = 115
 
 /** Nodes that know creations of 32 bits. */
 const X_VERSION = 6

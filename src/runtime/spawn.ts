@@ -309,12 +309,12 @@ export class Spawn {
   /** apply(Fun, Args): begins in the fun itself where that is possible, and nobody wants to see the call. */
   private createForFun(args: Term, heap: number): Address {
     const { t, k, tracing } = this.vm
-    const apply = this.vm.code.internExport(this.am.erlang, this.am.apply, 2)
+    const apply = (): Address => this.vm.code.internExport(this.am.erlang, this.am.apply, 2)
     const fun = t.hd(args)
     const list = t.hd(t.tl(args))
     const count = k.list_length(list)
     const subtag = t.subtag(fun)
-    const direct = !(tracing.active && this.vm.calls.isExportTraced(apply))
+    const direct = !(tracing.active && this.vm.calls.isExportTraced(apply()))
     if (direct && count >= 0 && count < MAX_ARGS) {
       if (subtag === L.SUB_FUN) {
         const entry = t.word(fun, L.FUN_ENTRY >>> 2)
@@ -325,7 +325,7 @@ export class Spawn {
         if (this.m[(entry + L.EX_ARITY) >>> 2] === count) return k.spawn(entry, list, NONE, heap)
       }
     }
-    return k.spawn(apply, args, NONE, heap)
+    return k.spawn(apply(), args, NONE, heap)
   }
 
   /** Applies the options that are the process's own. */
