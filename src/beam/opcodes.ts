@@ -29,10 +29,11 @@
  * (`args`: as many as operand n says, `args+1`, `args+2` one or two more), `out:n` writes x0 … xn-1 besides them.
  *
  * Status: `used` in the files of OTP 27, 29 or Elixir 1.18; `old` only in files compiled by OTP 25 or before; `otp29`
- * only in files of OTP 29; `rare` valid, but in none of the files counted; `obsolete`: no loader of OTP 25 or later takes it.
+ * only in files of OTP 29; `rare` valid, but in none of the files counted; `obsolete`: no loader of OTP 25 or later takes it;
+ * `older`: OTP 25's does, none after it.
  */
 
-type Status = 'used' | 'old' | 'otp29' | 'rare' | 'obsolete'
+type Status = 'used' | 'old' | 'otp29' | 'rare' | 'older' | 'obsolete'
 type Row = readonly [number: number, operands: string, since: string, status: Status, effects: string, meaning: string]
 
 const table = {
@@ -49,10 +50,10 @@ const table = {
   bif2: [11, 'fail:f bif:I arg1:s arg2:s to:d', 'R1', 'used', 'raise', 'result of a guard BIF that needs no heap'],
   allocate: [12, 'frame:w live:l', 'R1', 'used', 'gc', 'makes a frame'],
   allocate_heap: [13, 'frame:w heap:h live:l', 'R1', 'used', 'gc', 'makes a frame and ensures heap space'],
-  allocate_zero: [14, 'frame:w live:l', 'R1', 'obsolete', 'gc', 'makes a frame filled with nil'],
-  allocate_heap_zero: [15, 'frame:w heap:h live:l', 'R1', 'obsolete', 'gc', 'makes a frame filled with nil and ensures heap space'],
+  allocate_zero: [14, 'frame:w live:l', 'R1', 'older', 'gc', 'makes a frame filled with nil'],
+  allocate_heap_zero: [15, 'frame:w heap:h live:l', 'R1', 'older', 'gc', 'makes a frame filled with nil and ensures heap space'],
   test_heap: [16, 'heap:h live:l', 'R1', 'used', 'gc', 'ensures heap space'],
-  init: [17, 'register:y', 'R1', 'obsolete', '', 'sets a y register to nil'],
+  init: [17, 'register:y', 'R1', 'older', '', 'sets a y register to nil'],
   deallocate: [18, 'frame:w', 'R1', 'used', '', 'gives the frame back'],
   return: [19, '', 'R1', 'used', 'end in:1', 'returns x0'],
   send: [20, '', 'R1', 'used', 'raise call in:2 out:1', 'x0 ! x1; the message is the result'],
@@ -129,8 +130,8 @@ const table = {
   bs_put_float: [91, 'fail:f size:s unit:U flags:B value:s', 'R7A', 'old', 'raise', 'appends a float'],
   bs_put_string: [92, 'size:u string:S', 'R7A', 'old', '', 'appends bytes from the string table'],
   bs_need_buf: [93, 'size:u', 'R7B', 'obsolete', '', 'ensures space in a buffer'],
-  fclearerror: [94, '', 'R8', 'obsolete', '', 'clears the floating-point error'],
-  fcheckerror: [95, 'fail:f', 'R8', 'obsolete', 'raise', 'raises on a floating-point error'],
+  fclearerror: [94, '', 'R8', 'older', '', 'clears the floating-point error'],
+  fcheckerror: [95, 'fail:f', 'R8', 'older', 'raise', 'raises on a floating-point error'],
   fmove: [96, 'from:G to:T', 'R8', 'used', '', 'moves a float between float registers and terms; makes a term where heap was ensured before'],
   fconv: [97, 'from:s to:D', 'R8', 'used', 'raise', 'value of a number as a float'],
   fadd: [98, 'fail:f arg1:F arg2:F to:D', 'R8', 'used', 'raise', 'sum of floats'],
@@ -138,7 +139,7 @@ const table = {
   fmul: [100, 'fail:f arg1:F arg2:F to:D', 'R8', 'used', 'raise', 'product of floats'],
   fdiv: [101, 'fail:f arg1:F arg2:F to:D', 'R8', 'used', 'raise', 'quotient of floats'],
   fnegate: [102, 'fail:f arg:F to:D', 'R8', 'used', 'raise', 'negated float'],
-  make_fun2: [103, 'lambda:M', 'R8', 'obsolete', 'gc', 'makes a fun in x0'],
+  make_fun2: [103, 'lambda:M', 'R8', 'older', 'gc', 'makes a fun in x0'],
   try: [104, 'tag:y handler:L', 'R10B', 'used', '', 'begins a try'],
   try_end: [105, 'tag:y', 'R10B', 'used', '', 'leaves the protected part of a try'],
   try_case: [106, 'tag:y', 'R10B', 'used', 'out:3', 'begins a handler: x0 class, x1 reason, x2 raw trace'],
@@ -185,8 +186,8 @@ const table = {
   bs_put_utf16: [147, 'fail:f flags:B value:s', 'R12B-5', 'rare', 'raise', 'appends a code point in UTF-16'],
   bs_put_utf32: [148, 'fail:f flags:B value:s', 'R12B-5', 'rare', 'raise', 'appends a code point in UTF-32'],
   on_load: [149, '', 'R13B03', 'used', '', 'marks the function that runs when the module is loaded'],
-  recv_mark: [150, 'label:L', 'R14A', 'obsolete', '', 'marks the end of the mailbox'],
-  recv_set: [151, 'label:L', 'R14A', 'obsolete', '', 'starts a receive at the mark'],
+  recv_mark: [150, 'label:L', 'R14A', 'older', '', 'marks the end of the mailbox'],
+  recv_set: [151, 'label:L', 'R14A', 'older', '', 'starts a receive at the mark'],
   gc_bif3: [152, 'fail:f live:l bif:I arg1:s arg2:s arg3:s to:d', 'R14A', 'used', 'raise gc', 'result of a guard BIF'],
   line: [153, 'line:N', 'R15A', 'used', '', 'place in the source of what follows'],
   put_map_assoc: [154, 'fail:f map:s to:d live:l pairs:*pairs', 'R17', 'used', 'raise gc', 'the map with the pairs put in'],

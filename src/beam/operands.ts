@@ -21,6 +21,9 @@ const MATCH_COMMANDS: Record<string, string> = {
 /** Types of segments of bs_create_bin. */
 const SEGMENTS = new Set(['append', 'private_append', 'binary', 'float', 'integer', 'string', 'utf8', 'utf16', 'utf32'])
 
+/** Of a file with instructions that the loader does not take any more. */
+export const NO_LONGER = 'no longer part of the instruction set: compile the module again'
+
 /** Numbers beyond this mean nothing, but for sizes of segments: a segment too large for any bitstring does not match. */
 const MAX_SIZE = 2 ** 40
 
@@ -44,7 +47,7 @@ export class OperandChecker {
     this.function = fn
     this.instruction = instruction
     const spec = OPCODES[instruction.op]!
-    if (spec.status === 'obsolete') this.fail('no longer part of the instruction set: compile the module again')
+    if (spec.status === 'obsolete') this.fail(NO_LONGER)
     const { args } = instruction
     for (let i = 0; i < args.length; i++) this.operand(args[i]!, spec.operands[i]!.kind)
     if (spec.operands.length > 1) this.combination(instruction)

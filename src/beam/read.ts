@@ -9,6 +9,7 @@
 import { BadFile, decodeLatin1, decodeUtf8, Reader, TAG_A, TAG_I, TAG_U } from './bytes.ts'
 import { InstructionReader } from './instructions.ts'
 import type { Instruction, Operand } from './instructions.ts'
+import { newer } from './older.ts'
 import { Md5 } from './md5.ts'
 import { OP } from './opcodes.ts'
 import { ANY, readTypes } from './types.ts'
@@ -74,6 +75,8 @@ export interface BeamFile extends BeamTables {
   /** 0: no Type chunk. */
   readonly typesVersion: number
   readonly instructions: Instruction[]
+  /** An instruction of it that no loader after OTP 25's takes (see older.ts). */
+  readonly older: number | undefined
   /** All labels are below it. */
   readonly labelCount: number
   readonly functionCount: number
@@ -102,7 +105,8 @@ export function readBeam(bytes: Uint8Array, inflate?: Inflate): BeamFile {
   const chunks = readChunks(plain(bytes, inflate))
   const atoms = readAtoms(chunks)
   const types = typesOf(chunks)
-  const code = readCode(required(chunks, 'Code'), types.typed)
+  const lambdas = readLambdas(chunks.get('FunT'), atoms.length)
+  const code = readCode(required(chunks, 'Code'), types.typed, (lambda) => lambdas[lambda]?.numFree)
   const md5 = moduleMd5(chunks)
   const file: BeamFile = {
     module: atoms[1]!,
@@ -110,7 +114,7 @@ export function readBeam(bytes: Uint8Array, inflate?: Inflate): BeamFile {
     imports: readImports(required(chunks, 'ImpT'), atoms.length),
     exports: readFunctions(required(chunks, 'ExpT'), 'ExpT', atoms.length),
     locals: readFunctions(chunks.get('LocT'), 'LocT', atoms.length),
-    lambdas: readLambdas(chunks.get('FunT'), atoms.length),
+    lambdas,
     literals: readLiterals(chunks.get('LitT'), inflate),
     strings: chunks.get('StrT') ?? new Uint8Array(0),
     lines: readLines(chunks.get('Line'), atoms[1]!),
@@ -263,7 +267,9 @@ function readAtoms(chunks: Map<string, Uint8Array>): string[] {
   return atoms
 }
 
-function readCode(chunk: Uint8Array, typed: boolean): Pick<BeamFile, 'instructions' | 'labelCount' | 'functionCount' | 'maxOpcode'> {
+function readCode(
+  chunk: Uint8Array, typed: boolean, freeOf: (lambda: number) => number | undefined,
+): Pick<BeamFile, 'instructions' | 'labelCount' | 'functionCount' | 'maxOpcode' | 'older'> {
   const reader: Reader = new Reader(chunk, 'Code chunk')
   const headSize = reader.u32()
   const head: Reader = new Reader(reader.take(headSize), 'Code chunk')
@@ -277,12 +283,18 @@ function readCode(chunk: Uint8Array, typed: boolean): Pick<BeamFile, 'instructio
   if (functionCount > chunk.length) reader.fail(`claims ${functionCount} functions`)
   const decoder = new InstructionReader(reader, typed)
   const instructions: Instruction[] = []
+  let older: number | undefined
   while (reader.left > 0) {
     const instruction = decoder.next()
-    instructions.push(instruction)
+    const now = newer(instruction, freeOf)
+    if (now === undefined) instructions.push(instruction)
+    else {
+      older ??= instruction.op
+      instructions.push(...now)
+    }
     if (instruction.op === OP.int_code_end) break
   }
-  return { instructions, labelCount, functionCount, maxOpcode }
+  return { instructions, labelCount, functionCount, maxOpcode, older }
 }
 
 /** The function with the on_load instruction: its entry label stands right before. */

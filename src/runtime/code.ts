@@ -5,6 +5,9 @@ import * as L from '../term/layout.ts'
 import { NIL, isAtom } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
+import { BadFile } from '../beam/bytes.ts'
+import { NO_LONGER } from '../beam/operands.ts'
+import { OPCODES } from '../beam/opcodes.ts'
 import { readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
@@ -397,6 +400,7 @@ export class Code {
     const known = this.cache?.get(bytes, traced)
     if (known) return known
     const beam = readBeam(bytes, inflated)
+    if (beam.older !== undefined && this.vm.release >= 26) throw new BadFile(`${beam.module}: ${OPCODES[beam.older]!.name}: ${NO_LONGER}`)
     validate(beam)
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,
