@@ -6,7 +6,7 @@ import {
   CELL_FETCHES, CELL_PEEKED, CELL_PROC, CELL_STRESS, CELL_WATCH, FRAG_NEXT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MSG_FRAG_WORDS,
   MSG_HEAP_LIMIT, MSG_MSO, MSG_NEXT, MSG_TERM, NIL, PF_OFF_HEAP_MSGS, PF_TIMEOUT, PS_COLLECTING, PS_GC, PS_RUNNING, PS_WAITING, PS_WAITS_ON, P_FLAGS, P_FRAGS, P_FRAG_WORDS,
   P_MSG_COUNT, P_MSG_FIRST, P_MSG_LAST, P_MSG_SEEN, P_MSO, P_STATE, REFC_SIZE, SUB_REFC_BIN, TAG_CONS, WATCHED_MESSAGE, WATCHED_MOVED, WATCHED_QUEUE,
-  WATCHED_TAKEN, WATCHED_TIMEOUT, WATCHED_WORDS, WATCH_MEMORY, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
+  WATCHED_RECEIVED, WATCHED_TAKEN, WATCHED_TIMEOUT, WATCHED_WORDS, WATCH_CALLS, WATCH_MEMORY, WATCH_QUEUE, WATCH_RECEIVE, WATCH_SEND, WATCH_TOKENS, CELL_WATCHED, CELL_WATCHED_OLD,
 } from '../src/term/layout'
 import { isShared } from './areas'
 import { copy_in, copy_size, copy_to_heap, message_free, message_with } from './copy'
@@ -46,7 +46,7 @@ export function send(process: usize, term: i32): void {
 
 /** The same for the instruction `send`, to what may be dead. */
 export function send_to_pid(pid: i32, term: i32): void {
-  if (load<i32>(CELL_WATCH) & WATCH_SEND) host_sends(pid, term)
+  if (load<i32>(CELL_WATCH) & (WATCH_SEND | WATCH_CALLS)) host_sends(pid, term)
   const process = process_of(pid)
   if (process != 0) enqueue(process, messageFor(process, term))
 }
@@ -178,8 +178,9 @@ export function recv_remove(): void {
   if (next == 0) store<usize>(process, seen, P_MSG_LAST)
   store<u32>(process, load<u32>(process, P_MSG_COUNT) - 1, P_MSG_COUNT)
   const watch = load<i32>(CELL_WATCH)
-  if (watch & (WATCH_QUEUE | WATCH_TOKENS | WATCH_MEMORY)) {
+  if (watch & (WATCH_QUEUE | WATCH_TOKENS | WATCH_MEMORY | WATCH_CALLS)) {
     if (watch & WATCH_QUEUE) host_watch(WATCHED_QUEUE, process)
+    if (watch & WATCH_CALLS) host_watch(WATCHED_RECEIVED, process)
     if (watch & WATCH_MEMORY) {
       store<usize>(CELL_WATCHED, message)
       host_watch(WATCHED_WORDS, process)
@@ -265,6 +266,6 @@ export function message_drop(process: usize, message: usize): void {
 /** timeout: ends the receive. */
 export function recv_timeout(): void {
   const process = load<usize>(CELL_PROC)
-  if (load<i32>(CELL_WATCH) & WATCH_RECEIVE) host_watch(WATCHED_TIMEOUT, process)
+  if (load<i32>(CELL_WATCH) & (WATCH_RECEIVE | WATCH_CALLS)) host_watch(WATCHED_TIMEOUT, process)
   endReceive(process)
 }

@@ -87,6 +87,7 @@ export const process: BifFamily = (vm) => {
         if (party === undefined || !isSmall(value) || smallValue(value) < 0 || smallValue(value) > MAX_SAVED_CALLS) return am.badarg
         const old = party.saveCalls
         party.saveCalls = smallValue(value)
+        vm.savedCalls.set(pid, party.saveCalls)
         return small(old)
       },
       ...(vm.release < 28 ? {} : {
@@ -190,6 +191,7 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
       if (n === undefined || n > MAX_SAVED_CALLS) return vm.badarg(am.none)
       const old = party().saveCalls
       party().saveCalls = n
+      vm.savedCalls.set(vm.self, n)
       return small(old)
     },
     scheduler: (_process, value) => {

@@ -23,7 +23,9 @@ export const system: BifFamily = (vm) => {
       'trace_delivered/1': (pid: Term) => {
         if (!isLocalPid(pid) && pid !== am.all) return vm.badarg()
         const ref = vm.processes.refs.make()
-        vm.k.send(vm.proc, t.tuple(am.trace_delivered, pid, ref))
+        // the system sends it, not the process
+        const to = vm.proc
+        vm.scratch(() => vm.send(to, t.tuple(am.trace_delivered, pid, ref)))
         return ref
       },
       // Tags of dynamic tracing, which is never built in.

@@ -90,7 +90,10 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     }
   }
   return {
-    send: (to, message) => vm.processes.sendInstruction(to as Term, message as Term),
+    send: (to, message) => {
+      vm.savedCalls.sending()
+      return vm.processes.sendInstruction(to as Term, message as Term)
+    },
     receive_timeout: (value, empty) => vm.processes.receiveTimeout(value as Term, empty !== 0),
     cancel_receive_timer: () => vm.processes.cancelReceiveTimer(),
     dispatcher: (arity) => vm.code.dispatcher(arity!),

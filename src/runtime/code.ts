@@ -443,7 +443,9 @@ export class Code {
       vm.setCell(exported[i]! + L.EX_FN, slot)
       vm.setCell(exported[i]! + L.EX_FLAGS, L.EX_DEFINED)
     }
-    if (before) this.undefineExports(before, new Set(exported.filter((_, i) => i % 2 === 0)))
+    const entries = exported.filter((_, i) => i % 2 === 0)
+    if (before) this.undefineExports(before, new Set(entries))
+    vm.savedCalls.defined(entries)
     vm.records.define(module.name, module)
     vm.calls.loaded(module)
     return module

@@ -266,7 +266,6 @@ function flags(vm: Vm) {
     async_dist: flag(L.PF_ASYNC_DIST),
     trace: (p: Address) => small(vm.tracing.of(vm.processes.pidOf(p)).reduce((all, { flags }) => all | flags, 0)),
     sequential_trace_token: (p: Address) => vm.tokens.term(vm.processes.pidOf(p)),
-    last_calls: (p: Address) =>
-      (vm.processes.existingParty(vm.processes.pidOf(p))?.saveCalls ?? 0) === 0 ? am.false : (L.NIL as Term),
+    last_calls: (p: Address) => vm.savedCalls.of(vm.processes.pidOf(p)) ?? am.false,
   }
 }

@@ -196,7 +196,7 @@ export class Processes {
    * `Dest ! Message` for all that is not a living local process. Returns the message, or 0 after raising badarg.
    */
   sendInstruction(dest: Term, message: Term): Term {
-    if ((this.vm.cell(L.CELL_WATCH) & L.WATCH_SEND) !== 0) this.vm.tracing.sent(dest, message)
+    if ((this.vm.cell(L.CELL_WATCH) & (L.WATCH_SEND | L.WATCH_CALLS)) !== 0) this.vm.tracing.sent(dest, message)
     if (isLocalPid(dest)) {
       this.signals.sendToPid(dest, message)
       return message
@@ -350,6 +350,7 @@ export class Processes {
     if (name !== 0) this.registry.unregister(name)
     for (const hook of this.onExit) hook(process, pid, reason)
     this.watch.ended(pid)
+    this.vm.savedCalls.ended(pid)
     this.timers.processGone(pid)
     this.vm.parking.drop(process)
     const party = this.existingParty(pid)

@@ -91,9 +91,9 @@ export class Signals {
       return
     }
     if (trapped) {
-      if (byLink) tokens.author = from
+      if (byLink) [tokens.author, tokens.judge] = [from, to.id]
       this.vm.scratch(() => this.deliver(to, this.vm.t.tuple(am.EXIT, from, reason.term), priority))
-      tokens.author = NONE
+      tokens.author = tokens.judge = NONE
       return
     }
     if (reason.term === am.normal && (byLink || from !== to.id)) return

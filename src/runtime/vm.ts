@@ -25,6 +25,7 @@ import { Parking } from './parking.ts'
 import { Ports } from './ports.ts'
 import { CallTracing } from './trace/calls.ts'
 import { Tokens } from './trace/tokens.ts'
+import { SavedCalls } from './trace/saved_calls.ts'
 import { Tracing } from './trace/tracing.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Host } from '../host/host.ts'
@@ -77,6 +78,7 @@ export class Vm {
   readonly ports: Ports
   readonly signals: OsSignals
   readonly tracing: Tracing
+  readonly savedCalls: SavedCalls
   readonly calls: CallTracing
   readonly tokens: Tokens
   /** What code points name (CP_INFO): function and, where known, file and line. */
@@ -114,6 +116,7 @@ export class Vm {
     this.processes = new Processes(this)
     this.tracing = new Tracing(this)
     this.calls = new CallTracing(this)
+    this.savedCalls = new SavedCalls(this)
     this.tokens = new Tokens(this)
     this.scheduler = new Scheduler(this)
     this.nifs = new Nifs(this)
@@ -264,7 +267,10 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
       throw new MachineError(`kernel panic ${code} (${(a >>> 0).toString(16)}, ${(b >>> 0).toString(16)})`)
     },
     watch: (what, process) => vm.processes.watch.happened(what, process),
-    sends: (to, message) => vm.tracing.sent(to, message),
+    sends: (to, message) => {
+      vm.savedCalls.sending()
+      vm.tracing.sent(to, message)
+    },
     trace: (code, a, b) => console.error('kernel', code, (a >>> 0).toString(16), (b >>> 0).toString(16)),
   }
   const instance = new WebAssembly.Instance(module, {

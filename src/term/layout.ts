@@ -273,6 +273,8 @@ export const WATCH_TOKENS: i32 = 64;
 export const WATCH_UNWIND: i32 = 128;
 /** What is allocated is counted: a message is the receiver's when it is received, and put on no heap before. */
 export const WATCH_MEMORY: i32 = 256;
+/** Messages that are sent and received, and timeouts: the last calls of some process are noted. */
+export const WATCH_CALLS: i32 = 512;
 /** What happened, the first argument of `host_watch`. */
 export const WATCHED_GC_BEGIN: i32 = 0;
 export const WATCHED_GC_END: i32 = 1;
@@ -293,6 +295,8 @@ export const WATCHED_MOVED: i32 = 10;
 export const WATCHED_UNWIND: i32 = 11;
 /** The message that CELL_WATCHED holds is received, and what is allocated is counted. */
 export const WATCHED_WORDS: i32 = 12;
+/** A message is received, and the last calls of some process are noted. */
+export const WATCHED_RECEIVED: i32 = 13;
 export const CELL_WATCHED: i32 = 0x25c;
 export const CELL_WATCHED_OLD: i32 = 0x260;
 

@@ -67,8 +67,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'fun:refc': 'counts how often the literal that refers to the code of a fun is copied: funs are not counted here, entries without code are found by looking through all memory (docs/memory.md)',
   'fun:refc_ets': 'the same counts, of funs in tables',
   'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
-  'save_calls:save_calls_1': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
-  'sensitive:save_calls': 'the calls of a process are not recorded: process_info(last_calls) is an empty list',
   'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
   'unique:unique_integer_white_box': 'makes integers from the number of a thread and its counter, and expects the bits in their places: here is one counter',

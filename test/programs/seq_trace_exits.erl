@@ -15,6 +15,11 @@ main() ->
     ?P(linked(Tracer, fun(To) -> exit(To, because) end, not_trapped)),
     ?P(linked(Tracer, fun(To) -> exit(To, kill) end, trapped)),
     ?P(linked(Tracer, fun(To) -> To ! hello end, trapped)),
+    ?P(linked(Tracer, fun(_) -> exit(because) end, trapped_sensitive)),
+    ?P(linked(Tracer, fun(_) -> ok end, sensitive)),
+    ?P(linked(Tracer, fun(_) -> process_flag(sensitive, true) end, trapped)),
+    ?P(linked(Tracer, fun(_) -> process_flag(sensitive, true) end, not_trapped)),
+    ?P(linked(Tracer, fun(_) -> R = erlang:trace_delivered(self()), receive {trace_delivered, _, R} -> seq_trace:get_token() end end, trapped)),
     ?P(spawned(Tracer, fun(F) -> spawn(F) end)),
     ?P(spawned(Tracer, fun(F) -> element(1, spawn_monitor(F)) end)),
     ?P(spawned(Tracer, fun(F) -> R = spawn_request(F), receive {spawn_reply, R, ok, P} -> P end end)),
@@ -25,7 +30,8 @@ main() ->
 %% One with a token is linked to another, which may trap exits, and does something before it ends.
 linked(Tracer, Do, Trapping) ->
     Self = self(),
-    Other = spawn(fun() -> process_flag(trap_exit, Trapping =:= trapped), Self ! ready, other(Self, 0) end),
+    Other = spawn(fun() -> process_flag(trap_exit, Trapping =:= trapped orelse Trapping =:= trapped_sensitive),
+        process_flag(sensitive, Trapping =:= sensitive orelse Trapping =:= trapped_sensitive), Self ! ready, other(Self, 0) end),
     receive ready -> ok end,
     {Pid, Ref} = spawn_monitor(fun() ->
         link(Other),

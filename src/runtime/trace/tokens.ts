@@ -46,6 +46,8 @@ export class Tokens {
   through: Term = NONE
   /** Who sends it, if that is not the running process: who ends and was linked, a new process that a request is answered for. */
   author: Term = NONE
+  /** Whose being sensitive keeps it from being told of, if that is not who sends it: who gets an exit signal. */
+  judge: Term = NONE
   private readonly parties = new Map<Term, Party>()
   /** Of messages in mailboxes that a process has sent since there are tokens; undefined: sent without one. */
   private readonly messages = new Map<Address, Token | undefined>()
@@ -134,30 +136,31 @@ export class Tokens {
     if (!this.active) return
     const message = this.vm.cell(process + L.P_MSG_LAST)
     this.drop(message)
-    const { author, through } = this
+    const { author, through, judge } = this
     // what is told of it to the tracer is another message
-    this.author = this.through = NONE
+    this.author = this.through = this.judge = NONE
     if (author === NONE && (this.vm.processes.isBuilding || this.vm.proc === 0)) return
     const from = author === NONE ? this.vm.self : author
     const token = this.stamped(from)
     if (author === NONE || token !== undefined) this.messages.set(message, token)
     if (token !== undefined) {
       const to = through === NONE ? this.vm.processes.pidOf(process) : through
-      this.output(token, 'send', to, from, () => this.vm.cell(message + L.MSG_TERM) as Term)
+      this.output(token, 'send', to, judge === NONE ? from : judge, () => this.vm.cell(message + L.MSG_TERM) as Term)
     }
   }
   /** The running process sends something that is no message to a process. */
   sentElsewhere(to: Term, message: Term): void {
-    this.sentUnseen(this.vm.self, to, () => message)
+    const { self } = this.vm
+    this.sentUnseen(self, to, self, () => message)
   }
   /** A process that ends breaks a link to one that does not trap exits: the signal is told of as the message it would be. */
   toldExit(from: Term, to: Term, reason: Term): void {
-    this.sentUnseen(from, to, () => this.vm.t.tuple(this.am.EXIT, from, reason))
+    this.sentUnseen(from, to, to, () => this.vm.t.tuple(this.am.EXIT, from, reason))
   }
-  private sentUnseen(from: Term, to: Term, message: () => Term): void {
+  private sentUnseen(from: Term, to: Term, judge: Term, message: () => Term): void {
     const token = this.stamped(from)
     if (token === undefined) return
-    this.output(token, 'send', to, from, message)
+    this.output(token, 'send', to, judge, message)
     release(this.vm, token.label)
   }
   /** A copy of the token of a process, that says it comes from it, with the next serial number. */

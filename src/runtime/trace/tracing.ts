@@ -178,7 +178,10 @@ export class Tracing {
         this.vm.tokens.arrived(process)
         if ((this.union & FLAG.receive) !== 0) this.received(process)
         break
-      case L.WATCHED_TIMEOUT: return this.timedOut(process)
+      case L.WATCHED_TIMEOUT:
+        this.vm.savedCalls.happened('timeout')
+        return this.timedOut(process)
+      case L.WATCHED_RECEIVED: return this.vm.savedCalls.happened('receive')
       case L.WATCHED_TAKEN: return this.vm.tokens.taken(process)
       case L.WATCHED_MOVED: return this.vm.tokens.moved()
       case L.WATCHED_WORDS: return this.vm.calls.received(process, this.vm.cell(L.CELL_WATCHED))
@@ -206,6 +209,7 @@ export class Tracing {
   /** The running process sends (to a pid, a name … as it says). */
   sent(to: Term, message: Term): void {
     const { am } = this
+    this.vm.savedCalls.happened('send')
     const self = this.vm.self
     const dead = isLocalPid(to) ? this.vm.processes.lookup(to) === 0 : this.vm.processes.isOwn(to)
     for (const tracee of this.having(self, FLAG.send)) {
