@@ -3,7 +3,7 @@ import {
   CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED,
 } from '../src/term/layout'
 import { base_data, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
-import { iolist_bits } from './iolist'
+import { iolist_bits, iolist_bytes } from './iolist'
 import { fits64, int64, value64 } from './limbs'
 import { raise_badarg } from './raise'
 import { addressOf, headerOf, isBoxed, isTuple, makeSmall } from './term'
@@ -25,8 +25,7 @@ export function size_in_bytes(bitstring: i32): i32 {
   return bits < 0 ? raise_badarg() : int64((bits + 7) >> 3)
 }
 export function size_of_iolist(io: i32): i32 {
-  const bits = iolist_bits(io, 0)
-  return bits < 0 ? raise_badarg() : int64(bits >> 3)
+  return iolist_bits(io, 0) < 0 ? raise_badarg() : int64(iolist_bytes())
 }
 
 /** Part of a binary, a negative size reaching back; 0: it lies outside, or an argument is of a wrong type. */

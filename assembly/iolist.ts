@@ -11,7 +11,8 @@ import { pop, push, stackDepth, stackReset } from './workstack'
  */
 export function iolist_bits(term: i32, odd: i32): i64 {
   const depth = stackDepth()
-  let bits: i64 = 0
+  let bytes: i64 = 0
+  let rest: i64 = 0
   let elements: i64 = 0
   let current = term
   longest = 0
@@ -21,21 +22,23 @@ export function iolist_bits(term: i32, odd: i32): i64 {
       const h = head(current)
       if (isSmall(h)) {
         if (<u32>h >> 2 > 255) return refuse(depth)
-        bits += 8
+        bytes++
       } else if (isCons(h)) {
         push(tail(current))
         current = h
         continue
       } else if (h != NIL) {
         if (!take_apart(h) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
-        bits += part_bits
+        bytes += part_bits >> 3
+        rest += part_bits & 7
         if (part_bits > longest) longest = part_bits
       }
       current = tail(current)
     }
     if (current != NIL) {
       if (!take_apart(current) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
-      bits += part_bits
+      bytes += part_bits >> 3
+      rest += part_bits & 7
       if (part_bits > longest) longest = part_bits
     }
     if (stackDepth() == depth) break
@@ -43,7 +46,9 @@ export function iolist_bits(term: i32, odd: i32): i64 {
   }
   stackReset(depth)
   bump_for_copy(elements << 2)
-  return bits
+  whole = bytes
+  // lists share their parts: their size may be any number, of which no bitstring is
+  return bytes < MAX_BYTES ? (bytes << 3) + rest : i64.MAX_VALUE
 }
 
 /** Bits of the longest bitstring among the parts of the iolist of which `iolist_bits` was asked last. */
@@ -51,6 +56,13 @@ export function iolist_longest(): i64 {
   return longest
 }
 let longest: i64 = 0
+
+/** Bytes of the iolist of which `iolist_bits` was asked last. */
+export function iolist_bytes(): i64 {
+  return whole
+}
+let whole: i64 = 0
+const MAX_BYTES: i64 = 1 << 59
 
 function refuse(depth: u32): i64 {
   stackReset(depth)
