@@ -43,6 +43,8 @@ export const debug: BifFamily = (vm) => {
       'lcnt_collect/0': () => am.error,
       'lcnt_clear/0': () => am.error,
       'interpreter_size/0': () => small(0),
+      // machine code is not listed, as where OTP has a JIT
+      'disassemble/1': () => vm.bool(false),
       'instructions/0': () => t.list(Object.keys(OP).map((name) => t.charlist(name))),
       'size_shared/1': (term) => small(otpWords(vm, term!, true)),
       // A copy differs from its original in nothing but its place.

@@ -42,7 +42,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
   'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
   'int_eval:apply_uninterpreted_fun': 'expects a frame of erlang:apply/2 where that is applied: it is an instruction here, and leaves none but where a process begins in it',
-  'erts_debug:df': "writes the machine code of OTP's own loader",
   'erts_debug:stack_check': "asks how large the C stack is: nothing recurses on the host's stack here",
   'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
   'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
