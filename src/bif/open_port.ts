@@ -51,6 +51,7 @@ function readName(vm: Vm, options: Options, name: Term): boolean {
   const kinds = new Map<Term, PortOptions['kind']>([
     [vm.atom('spawn'), 'any'], [vm.atom('spawn_driver'), 'driver'], [vm.atom('spawn_executable'), 'executable'], [vm.atom('fd'), 'fd'],
   ])
+  if (vm.release <= 25 && (isAtom(name) || isCons(name))) return readFileName(vm, options, name)
   const size = t.isTuple(name) ? t.tupleSize(name) : 0
   const kind = size > 0 ? kinds.get(t.element(name, 1)) : undefined
   if (kind === undefined || size !== (kind === 'fd' ? 3 : 2)) return false
@@ -71,6 +72,15 @@ function readName(vm: Vm, options: Options, name: Term): boolean {
     if (options.directory === undefined) return false
   }
   return !(kind === 'fd' && options.exitStatus)
+}
+
+/** An atom or a list of bytes: a file, up to OTP 25. */
+function readFileName(vm: Vm, options: Options, name: Term): boolean {
+  const bytes = isAtom(name) ? [...vm.atoms.text(name)].map((c) => c.charCodeAt(0)) : vm.t.listToArray(name)?.map((c) => (isSmall(c) ? smallValue(c) : -1))
+  if (bytes === undefined || !bytes.every((byte) => byte > 0 && byte < 256)) return false
+  options.kind = 'file'
+  options.command = Uint8Array.from(bytes)
+  return !options.exitStatus && options.args === undefined && options.arg0 === undefined && options.cd === NIL
 }
 
 function readOption(vm: Vm, options: Options, option: Term): boolean {

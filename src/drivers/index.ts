@@ -18,6 +18,7 @@ import { ttySl } from './tty/tty_sl.ts'
 import { ramFile } from './ram_file.ts'
 import { traceFile } from './trace_file.ts'
 import { traceIp } from './trace_ip.ts'
+import { vanilla } from './vanilla.ts'
 import { zlib } from './zlib/index.ts'
 
 export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primNet, primSocket, primTty, zlib]
@@ -26,4 +27,5 @@ export const drivers: DriverTable = {
   named: [megacoScanner, megacoScannerThreads, ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],
   descriptors,
   programs,
+  vanilla,
 }

@@ -9,7 +9,7 @@ import type { Vm } from './vm.ts'
 
 /** What `open_port/2` was given besides what concerns the port itself. Names are bytes, as the operating system has them. */
 export interface PortOptions {
-  readonly kind: 'any' | 'driver' | 'executable' | 'fd'
+  readonly kind: 'any' | 'driver' | 'executable' | 'fd' | 'file'
   /** `{fd, In, Out}`. */
   readonly descriptors?: readonly [number, number]
   /** Bytes of the length in front of each message; 0: a stream. */
@@ -79,4 +79,6 @@ export interface DriverTable {
   readonly descriptors?: DriverFamily
   /** Programs of the operating system. */
   readonly programs?: DriverFamily
+  /** A file, by its name alone. */
+  readonly vanilla?: DriverFamily
 }

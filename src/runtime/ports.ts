@@ -21,6 +21,7 @@ export class Ports {
   private readonly named = new Map<string, Driver>()
   private descriptors: Driver | undefined
   private programs: Driver | undefined
+  private vanilla: Driver | undefined
   /** All that are not closed, those that only have something to write yet included. */
   private readonly open = new Map<Term, Port>()
   private readonly places = new Set<number>()
@@ -52,6 +53,7 @@ export class Ports {
     }
     if (table.descriptors) this.descriptors = table.descriptors(vm)
     if (table.programs) this.programs = table.programs(vm)
+    if (table.vanilla) this.vanilla = table.vanilla(vm)
   }
 
   /** OTP's first port starts the programs of the others. Nothing is ever sent to this one. */
@@ -122,6 +124,7 @@ export class Ports {
   private driverFor(command: Uint8Array, { kind }: PortOptions): Driver | undefined {
     if (kind === 'fd') return this.descriptors
     if (kind === 'executable') return this.programs
+    if (kind === 'file') return this.vanilla
     const space = command.indexOf(0x20)
     const word = space < 0 ? command : command.subarray(0, space)
     const name = new TextDecoder('latin1').decode(word)
