@@ -1,5 +1,7 @@
 /** Integers beyond 64 bits as bits: two's complement operators, shifts, bytes, and to and from floats. */
-import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, TAG_BOXED, TAG_SMALL } from '../src/term/layout'
+import {
+  CELL_OTP_RELEASE, HDR_ARITY_SHIFT, HDR_SUBTAG_SHIFT, SUB_BIGNEG, SUB_BIGPOS, TAG_BOXED, TAG_SMALL,
+} from '../src/term/layout'
 import {
   SPILL_A, SPILL_B, bits_below_top64, block, finish, from_magnitude, int64, is_negative, limb, limbs, max_limbs, object, set_limb,
   shift_up, top64,
@@ -92,17 +94,22 @@ export function big_shift_right(a: i32, s: i64): i32 {
 /** The integer whose magnitude the little-endian bytes at `address` are. Raises system_limit. */
 export function integer_from_bytes(address: usize, bytes: i32, negative: i32): i32 {
   while (bytes > 0 && load<u8>(address + <usize>bytes - 1) == 0) bytes--
-  const n = (bytes + 3) >>> 2
-  if (n > max_limbs()) return raise_system_limit()
+  return (bytes + 3) >>> 2 > max_limbs() ? raise_system_limit() : integer_of_any_size(address, bytes, negative != 0)
+}
+
+/** The same for what does not end in zeros, and without the limit of the release: what reads bytes may go beyond it. */
+export function integer_of_any_size(address: usize, bytes: i32, negative: bool): i32 {
   if (bytes <= 8) {
     store<u64>(SPILL_A, 0, 4)
     memory.copy(SPILL_A + 4, address, <usize>bytes)
-    return from_magnitude(load<u64>(SPILL_A, 4), negative != 0)
+    return from_magnitude(load<u64>(SPILL_A, 4), negative)
   }
+  const n = (bytes + 3) >>> 2
   const r = block(n)
   set_limb(r, n - 1, 0)
   memory.copy(r + 4, address, <usize>bytes)
-  return finish(r, n, negative != 0)
+  store<i32>(r, (n << HDR_ARITY_SHIFT) | ((negative ? SUB_BIGNEG : SUB_BIGPOS) << HDR_SUBTAG_SHIFT))
+  return <i32>r | TAG_BOXED
 }
 
 /** Writes the low `bytes` bytes of an integer of any size at `address`, little-endian, in two's complement. */

@@ -122,7 +122,7 @@ function get_large(c: usize, data: usize, pos: i64, bits: i64, flags: i32): i32 
   return result
 }
 
-function reverse_bytes(at: usize, bytes: usize): void {
+export function reverse_bytes(at: usize, bytes: usize): void {
   let last = at + bytes - 1
   while (at < last) {
     const byte = load<u8>(at)

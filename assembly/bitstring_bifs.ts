@@ -2,11 +2,18 @@
 import {
   CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED,
 } from '../src/term/layout'
-import { base_data, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
+import { integer_of_any_size } from './bignum_bits'
+import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
+import { copy_bits } from './bits_memory'
+import { reverse_bytes } from './bits_match'
 import { iolist_bits, iolist_bytes } from './iolist'
 import { fits64, int64, value64 } from './limbs'
-import { raise_badarg } from './raise'
+import { free, malloc } from './memory'
+import { raise_badarg, raise_system_limit } from './raise'
 import { addressOf, headerOf, isBoxed, isTuple, makeSmall } from './term'
+
+/** Room for the bytes of a small integer. */
+const few: usize = memory.data(8, 8)
 
 /** -1: no bitstring. What is left of a match context counts as well: compiled code asks for its size. */
 function bitsOf(term: i32): i64 {
@@ -71,4 +78,26 @@ export function binary_first(binary: i32): i32 {
 }
 export function binary_last(binary: i32): i32 {
   return take_apart(binary) && (part_bits & 7) == 0 ? byteAt((part_bits >> 3) - 1) : raise_badarg()
+}
+
+/** More limbs than a header can tell. */
+const MAX_ARITY: i32 = 0xffffff
+
+/** binary:decode_unsigned/1,2. As in OTP the result may be beyond the limit of integers that arithmetic keeps. */
+export function decode_unsigned(binary: i32, little: i32): i32 {
+  if (!take_apart(binary) || (part_bits & 7) != 0) return raise_badarg()
+  const bytes = <i32>(part_bits >> 3)
+  if (<u32>bytes > <u32>MAX_ARITY << 2) return raise_system_limit()
+  const data = base_data(part_base)
+  const from = part_pos
+  const buffer = bytes <= 8 ? few : malloc(<u32>bytes)
+  if (buffer == 0) return 0
+  copy_bits(buffer, 0, data, from, part_bits)
+  if (little == 0) reverse_bytes(buffer, <usize>bytes)
+  let used = bytes
+  while (used > 0 && load<u8>(buffer + <usize>used - 1) == 0) used--
+  const integer = integer_of_any_size(buffer, used, false)
+  if (bytes > 8) free(buffer)
+  bump_for_copy(bytes)
+  return integer
 }

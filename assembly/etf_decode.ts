@@ -9,6 +9,7 @@ import { int64 } from './arith'
 import { atom_buffer, atom_existing, atom_intern } from './atoms'
 import { copy_bytes } from './bits_memory'
 import { alloc, binary_data, new_binary, sub_bitstring } from './heap'
+import { max_limbs } from './limbs'
 import { map_from_pairs, map_size } from './maps'
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
@@ -247,7 +248,7 @@ function big(n: u32): i32 {
   }
   if (n == 8 && negative && load<u64>(from) == 0x8000000000000000) return int64(i64.MIN_VALUE)
   const limbs = (n + 3) >> 2
-  if (limbs > 0xffffff) return fail()
+  if (limbs > <u32>max_limbs()) return fail()
   const to = alloc(limbs + 1)
   store<i32>(to, makeHeader(negative ? SUB_BIGNEG : SUB_BIGPOS, limbs))
   store<u32>(to + (limbs << 2), 0)

@@ -58,18 +58,6 @@ export const binary: BifFamily = (vm) => {
     k.bs_put_integer(integer, BigInt(size) * 8n, flags)
     return result
   }
-  const decode = (subject: Term, flags: number): Term => {
-    if (!t.isBinary(subject)) return vm.badarg()
-    const size = t.byteSize(subject)
-    if (size <= PLAIN_BYTES && k.bit_offset(subject) === 0) {
-      const at = k.binary_data(subject) >>> 0
-      let n = 0
-      for (let i = 0; i < size; i++) n = n * 256 + vm.u8[at + (flags === 0 ? i : size - 1 - i)]!
-      return t.integer(n)
-    }
-    const integer = k.bs_get_integer(k.bs_start_match(subject), BigInt(t.byteSize(subject)) * 8n, flags)
-    return integer === NONE ? vm.systemLimit() : integer
-  }
   const endian = (term: Term, run: (flags: number) => Term): Term =>
     term === am.big ? run(0) : term === am.little ? run(BS_LITTLE) : vm.badarg()
 
@@ -115,8 +103,8 @@ export const binary: BifFamily = (vm) => {
       },
       'encode_unsigned/1': (integer) => encode(integer, 0),
       'encode_unsigned/2': (integer, order) => endian(order, (flags) => encode(integer, flags)),
-      'decode_unsigned/1': (subject) => decode(subject, 0),
-      'decode_unsigned/2': (subject, order) => endian(order, (flags) => decode(subject, flags)),
+      'decode_unsigned/1': (subject) => k.decode_unsigned(subject, 0),
+      'decode_unsigned/2': (subject, order) => endian(order, (flags) => k.decode_unsigned(subject, flags)),
       'longest_common_prefix/1': (list) => common(list, false),
       'longest_common_suffix/1': (list) => common(list, true),
       'referenced_byte_size/1': (subject) => {

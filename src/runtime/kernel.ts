@@ -390,6 +390,8 @@ export interface Kernel extends KernelBifs {
   bs_init_writable(size: Term): Term
   /** All put functions write at the current position of the bitstring under construction: 1, or 0 when the value does not fit the type. */
   bs_put_integer(value: Term, bits: bigint, flags: number): number
+  /** What binary:decode_unsigned gives, or raises. */
+  decode_unsigned(binary: Term, little: number): Term
   bs_put_float(value: Term, bits: bigint, flags: number): number
   /** First `bits` bits of a bitstring; 0 when it is shorter or no bitstring. */
   bs_put_binary(value: Term, bits: bigint): number

@@ -24,7 +24,22 @@ main() ->
     ?P(id(-(1 bsl 3000)) rem id(998244353)),
     ?P(id(1 bsl 3000) div (1 bsl 2990)),
     ?P(copies(20)),
+    %% what may be larger than what arithmetic gives: around the limits of OTP 27 and 25
+    [limits(Bytes) || Bytes <- [524279, 524280, 524281, 524288, 4194295, 4194296, 4194297]],
     ok.
+
+limits(Bytes) ->
+    B = binary:copy(<<255>>, Bytes),
+    Size = fun(X) -> byte_size(binary:encode_unsigned(X)) end,
+    External = <<131, 111, Bytes:32, 0, B/binary>>,
+    ?P(case B of <<X:Bytes/unit:8>> -> Size(X); _ -> nomatch end),
+    ?P(Size(binary:decode_unsigned(B))),
+    ?P(Size(binary:decode_unsigned(B, little))),
+    ?P(Size(binary_to_term(External))),
+    ?P(Size(binary_to_term(External) + 1)),
+    ?P(binary:decode_unsigned(B) band 255),
+    ?P(Size(binary:decode_unsigned(B) - 1)),
+    ?P(Size(binary:decode_unsigned(B) bsr 8)).
 
 copies(N) ->
     B = id(1) bsl 5000,
