@@ -125,8 +125,8 @@ function internalState(vm: Vm) {
     // Words of a table without contents and of a piece of a hash table's directory, as ets:info/2 counts them.
     DbTable_words: () => t.tuple(small(vm.release >= 29 ? 50 : 49), small(vm.release >= 29 ? 7 : 6)),
     lc_graph: () => am.notsup,
-    // Nothing recurses on the host's stack.
-    stack_check: () => small(0),
+    // Nothing recurses on the host's stack but calls of generated code: so much of a process's stack may lie there, then they start anew.
+    stack_check: () => small(L.NATIVE_DEPTH_BYTES),
   }
   const getOf: Readonly<Record<string, Ask>> = {
     process_status: status,
