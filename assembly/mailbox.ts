@@ -153,6 +153,18 @@ function unsettle(process: usize, message: usize): usize {
   return own
 }
 
+/**
+ * Code may hold parts of the message that a receive looks at and do what no compiler makes it do then: call, wait, begin anew. The process gets
+ * them for itself, the message in the mailbox has a fragment of its own.
+ */
+export function recv_release(): void {
+  const process = load<usize>(CELL_PROC)
+  settle_peeked(process)
+  const message = load<usize>(CELL_PEEKED)
+  store<usize>(CELL_PEEKED, 0)
+  if (message != 0 && message == settled && message == current(process)) unsettle(process, message)
+}
+
 /** loop_rec_end: go past it. */
 export function recv_next(): void {
   const process = load<usize>(CELL_PROC)
@@ -237,6 +249,7 @@ export function message_to_front(process: usize): void {
     else store<usize>(process, last, P_MSG_FIRST)
   }
   set_priority_front(process, last)
+  if (process == load<usize>(CELL_PROC) && load<usize>(CELL_PEEKED) != 0) recv_release()
   store<usize>(process, 0, P_MSG_SEEN)
 }
 
@@ -266,6 +279,7 @@ export function message_drop(process: usize, message: usize): void {
 /** timeout: ends the receive. */
 export function recv_timeout(): void {
   const process = load<usize>(CELL_PROC)
+  if (load<usize>(CELL_PEEKED) != 0) recv_release()
   if (load<i32>(CELL_WATCH) & (WATCH_RECEIVE | WATCH_CALLS)) host_watch(WATCHED_TIMEOUT, process)
   endReceive(process)
 }

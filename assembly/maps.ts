@@ -10,6 +10,7 @@ import {
   HEAP_BASE,
   MAP_SMALL_LIMIT,
   SUB_FLATMAP,
+  SUB_HAMT_ROOT,
 } from '../src/term/layout'
 import { cmp_exact, eq_exact } from './compare'
 import { ADD, assoc, boxed, dissoc, hamtGet, hamtSize, PUT, removed, UPDATE } from './hamt'
@@ -21,6 +22,7 @@ import { copy_words } from './object'
 import { addressOf, arityOfHeader, head, headerOf, isAtom, isPointer, makeHeader, tail } from './term'
 
 const KIND_FLATMAP: i32 = SUB_FLATMAP << HDR_SUBTAG_SHIFT
+const KIND_HAMT_ROOT: i32 = SUB_HAMT_ROOT << HDR_SUBTAG_SHIFT
 
 // @ts-ignore: decorator
 @inline
@@ -49,7 +51,7 @@ export function map_size(map: i32): i32 {
 /** Value of a key, or 0. */
 export function map_get(map: i32, key: i32): i32 {
   const header = headerOf(map)
-  if (!isFlat(header)) return hamtGet(map, key)
+  if (!isFlat(header)) return (header & HDR_KIND_MASK) == KIND_HAMT_ROOT ? hamtGet(map, key) : 0
   const at = flatKey(flatKeys(map), arityOfHeader(header) - 1, key)
   return at < 0 ? 0 : load<i32>(flatValues(map) + at)
 }

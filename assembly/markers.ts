@@ -4,7 +4,8 @@
  * are needed. When all are in use the oldest is taken. A marker (MARK_x): its number * 2 (+ 1: a reference is bound to it; 0:
  * free), the last message that was there (0: none), the reference's three words.
  */
-import { CELL_PROC, P_MARK, P_MARKS, P_MSG_LAST, P_MSG_SEEN, SUB_MAGIC_REF, SUB_REF, TAG_BOXED } from '../src/term/layout'
+import { CELL_PEEKED, CELL_PROC, P_MARK, P_MARKS, P_MSG_LAST, P_MSG_SEEN, SUB_MAGIC_REF, SUB_REF, TAG_BOXED } from '../src/term/layout'
+import { recv_release } from './mailbox'
 import { malloc } from './memory'
 import { out_of_memory } from './object'
 import { makeSmall, subtagOf } from './term'
@@ -110,6 +111,7 @@ function boundTo(process: usize, ref: i32): usize {
 export function recv_mark_use(ref: i32): void {
   const process = load<usize>(CELL_PROC)
   if (load<usize>(process, P_MSG_SEEN) != 0) return
+  if (load<usize>(CELL_PEEKED) != 0) recv_release()
   const mark = boundTo(process, ref)
   if (mark != 0) store<usize>(process, load<usize>(mark, MARK_MSG), P_MSG_SEEN)
 }

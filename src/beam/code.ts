@@ -1,5 +1,6 @@
 /** What validation finds out about the code of a file. */
 import { BadFile } from './bytes.ts'
+import type { Checks } from './checks.ts'
 import type { Instruction } from './instructions.ts'
 import { OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
@@ -33,6 +34,10 @@ export interface ValidCode {
    * only raises, and may read y registers that all of them have), UNREACHED (no path leads there). See frames.ts.
    */
   readonly frameOfLabel: Int32Array
+  /** By label: its place in the order in which control reaches the labels of its function (loops.ts). */
+  readonly ranks: Int32Array
+  /** What the types of values leave open (kinds.ts). */
+  readonly checks: Checks
 }
 
 /** A BadFile that says where in the code. */

@@ -5,6 +5,7 @@
 import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
+import { Agenda } from './agenda.ts'
 import { badCode } from './code.ts'
 import type { FunctionCode, ValidCode } from './code.ts'
 
@@ -28,11 +29,11 @@ const NEVER_RETURN = new Set(['error/1', 'error/2', 'error/3', 'exit/1', 'throw/
  * Checks one function, and notes in `frames` by label: size of the frame there, NO_FRAME, UNDECIDED or UNREACHED.
  * @throws BadFile
  */
-export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, frames: Int32Array): void {
+export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, order: readonly number[], frames: Int32Array): void {
   const { instructions } = file
   const states = new Map<number, number>()
   const changes = new Map<number, number>()
-  const pending: number[] = []
+  const pending = new Agenda(order, code.ranks)
   const fail = (instruction: Instruction, reason: string): never => {
     throw badCode(file, fn, instruction, reason)
   }
@@ -47,12 +48,11 @@ export function checkFrames(file: BeamFile, code: ValidCode, fn: FunctionCode, f
     if (count > MAX_CHANGES) after = undecided(0)
     if (count > MAX_CHANGES + 1) return
     states.set(label, after)
-    pending.push(label)
+    pending.add(label)
   }
 
   flow(fn.entry, NO_FRAME)
-  while (pending.length > 0) {
-    const label = pending.pop()!
+  for (let label = pending.next(); label >= 0; label = pending.next()) {
     let state = states.get(label)!
     for (let i = code.instructionOfLabel[label]! + 1; ; i++) {
       // Control that runs out of the function runs into the label before the next func_info, or into the end.

@@ -4,10 +4,12 @@
  * same rules: what may collect garbage uses up all that was reserved; where paths meet counts the least.
  */
 import * as L from '../term/layout.ts'
+import { Agenda } from './agenda.ts'
 import { badCode } from './code.ts'
 import type { FunctionCode, ValidCode } from './code.ts'
 import { neverReturns } from './frames.ts'
 import type { Instruction, Operand } from './instructions.ts'
+import { BIF_KINDS } from './kinds_of_bifs.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 
@@ -25,12 +27,12 @@ const RESERVES = new Map<number, number>([[OP.test_heap, 0], [OP.allocate_heap, 
  * Checks one function.
  * @throws BadFile
  */
-export function checkHeaps(file: BeamFile, code: ValidCode, fn: FunctionCode): void {
+export function checkHeaps(file: BeamFile, code: ValidCode, fn: FunctionCode, order: readonly number[]): void {
   const { instructions } = file
   /** Words reserved at labels. */
   const states = new Map<number, number>()
   const changes = new Map<number, number>()
-  const pending: number[] = []
+  const pending = new Agenda(order, code.ranks)
   const flow = (label: number, words: number): void => {
     const before = states.get(label)
     if (before !== undefined && before <= words) return
@@ -38,11 +40,10 @@ export function checkHeaps(file: BeamFile, code: ValidCode, fn: FunctionCode): v
     changes.set(label, count)
     // What keeps changing ends here, to bound the work.
     states.set(label, count > MAX_CHANGES ? 0 : words)
-    pending.push(label)
+    pending.add(label)
   }
   flow(fn.entry, 0)
-  while (pending.length > 0) {
-    const label = pending.pop()!
+  for (let label = pending.next(); label >= 0; label = pending.next()) {
     let words = states.get(label)!
     for (let i = code.instructionOfLabel[label]! + 1; ; i++) {
       const instruction = instructions[i]!
@@ -56,7 +57,7 @@ export function checkHeaps(file: BeamFile, code: ValidCode, fn: FunctionCode): v
       const made = wordsMade(instruction)
       if (made > words) throw badCode(file, fn, instruction, `needs ${made} words of the heap where ${words} are reserved`)
       words -= made
-      if (collects || calls || waits) words = 0
+      if (collects || calls || waits || mayAllocate(file, instruction)) words = 0
       // A handler is entered from anywhere.
       const elsewhere = op === OP.catch || op === OP.try ? 0 : words
       if (op !== OP.call) {
@@ -73,6 +74,19 @@ export function checkHeaps(file: BeamFile, code: ValidCode, fn: FunctionCode): v
       if (need !== undefined) words = allocationWords(args[need]!)
     }
   }
+}
+
+/** BIFs that compilers use as instructions and that put nothing on the heap: of others that is not known. */
+const LEAN = new Set([
+  ...Object.keys(BIF_KINDS).filter((name) => BIF_KINDS[name]!.total === true && name !== 'make_ref/0'), 'hd/1', 'tl/1', 'element/2', 'tuple_size/1', 'map_size/1', 'map_get/2', 'is_map_key/2',
+  'length/1', 'byte_size/1', 'bit_size/1', 'size/1', 'node/1', 'get/1', 'and/2', 'or/2', 'xor/2', 'not/1', 'is_function/2', 'is_record/2', 'is_record/3', 'is_integer/3',
+])
+function mayAllocate(file: BeamFile, { op, args }: Instruction): boolean {
+  if (op === OP.bs_add) return true
+  const at = op === OP.bif0 ? 0 : op === OP.bif1 || op === OP.bif2 || op === OP.bif3 ? 1 : -1
+  if (at < 0) return false
+  const { module, fun, arity } = file.imports[(args[at] as { v: number }).v]!
+  return file.atoms[module] !== 'erlang' || !LEAN.has(`${file.atoms[fun]}/${arity}`)
 }
 
 /** Words that an instruction puts on the heap where they have been reserved. */

@@ -15,11 +15,14 @@ const CALLS = new Set<number>([OP.call, OP.call_last, OP.call_only, OP.make_fun3
 const HANDLER_OF = new Map<number, number>([[OP.catch, OP.catch_end], [OP.try, OP.try_case]])
 
 /**
- * Checks one function.
+ * Checks one function: its labels in the order in which control reaches them, each behind all that lead to it but the jumps of receives.
+ * Notes their places in that order in `code.ranks`.
  * @throws BadFile
  */
-export function checkLoops(file: BeamFile, code: ValidCode, fn: FunctionCode): void {
+export function checkLoops(file: BeamFile, code: ValidCode, fn: FunctionCode): number[] {
   const { instructions } = file
+  /** Where receives go back to: control may come there only so. */
+  const again: number[] = []
   /** Where control goes from a label, but for the jumps of receives; the instructions up to the next label are its own. */
   const successors = (label: number): Edge[] => {
     const edges: Edge[] = []
@@ -28,7 +31,8 @@ export function checkLoops(file: BeamFile, code: ValidCode, fn: FunctionCode): v
       const { op, args } = instruction
       if (op === OP.label) edges.push({ label: (args[0] as { v: number }).v, instruction })
       if (op === OP.label || op === OP.func_info) break
-      if (!RECEIVES.has(op) && !CALLS.has(op)) for (const operand of args) addLabels(operand, instruction, edges)
+      if (RECEIVES.has(op)) again.push((args[0] as { v: number }).v)
+      else if (!CALLS.has(op)) for (const operand of args) addLabels(operand, instruction, edges)
       const handler = HANDLER_OF.get(op)
       if (handler !== undefined) checkHandler(instruction, handler)
       if (OPCODES[op]!.ends) break
@@ -47,22 +51,32 @@ export function checkLoops(file: BeamFile, code: ValidCode, fn: FunctionCode): v
 
   const OPEN = 1
   const DONE = 2
-  const states = new Map<number, number>([[fn.entry, OPEN]])
-  const stack = [{ label: fn.entry, edges: successors(fn.entry), next: 0 }]
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1]!
-    const edge = top.edges[top.next++]
-    if (edge === undefined) {
-      states.set(top.label, DONE)
-      stack.pop()
-      continue
+  const states = new Map<number, number>()
+  const done: number[] = []
+  const follow = (from: number): void => {
+    states.set(from, OPEN)
+    const stack = [{ label: from, edges: successors(from), next: 0 }]
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1]!
+      const edge = top.edges[top.next++]
+      if (edge === undefined) {
+        states.set(top.label, DONE)
+        done.push(top.label)
+        stack.pop()
+        continue
+      }
+      const state = states.get(edge.label)
+      if (state === OPEN) throw badCode(file, fn, edge.instruction, `loop through label ${edge.label}`)
+      if (state === DONE) continue
+      states.set(edge.label, OPEN)
+      stack.push({ label: edge.label, edges: successors(edge.label), next: 0 })
     }
-    const state = states.get(edge.label)
-    if (state === OPEN) throw badCode(file, fn, edge.instruction, `loop through label ${edge.label}`)
-    if (state === DONE) continue
-    states.set(edge.label, OPEN)
-    stack.push({ label: edge.label, edges: successors(edge.label), next: 0 })
   }
+  follow(fn.entry)
+  for (let label = again.pop(); label !== undefined; label = again.pop()) if (!states.has(label)) follow(label)
+  done.reverse()
+  done.forEach((label, rank) => (code.ranks[label] = rank))
+  return done
 }
 
 interface Edge {

@@ -15,22 +15,25 @@ import { OP, OPCODES } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
 import { checkFrames, UNREACHED } from './frames.ts'
 import { checkHeaps } from './heaps.ts'
+import { FileKinds } from './file_kinds.ts'
+import type { IsNative } from './file_kinds.ts'
 import { checkLoops } from './loops.ts'
 import { OperandChecker } from './operands.ts'
 
 export type { FunctionCode, ValidCode } from './code.ts'
 
 /**
- * Validates the code of a file.
+ * Validates the code of a file. `isNative`: of which functions the code is never run.
  * @throws BadFile
  */
-export function validate(file: BeamFile): ValidCode {
+export function validate(file: BeamFile, isNative: IsNative = () => false): ValidCode {
   dropUnreachable(file.instructions)
   const functions = splitFunctions(file)
   const labels = collectLabels(file, functions)
   const entries = new Map(functions.map((fn, i) => [fn.entry, i]))
   const frameOfLabel = new Int32Array(file.labelCount).fill(UNREACHED)
-  const code: ValidCode = { functions, ...labels, entries, frameOfLabel }
+  const checks = { needs: new Map(), confirmed: new Set<Operand>(), filled: new Set<Instruction>() }
+  const code: ValidCode = { functions, ...labels, entries, frameOfLabel, ranks: new Int32Array(file.labelCount), checks }
   checkTables(file, code)
   const checker = new OperandChecker(file, code)
   functions.forEach((fn, index) => {
@@ -39,11 +42,13 @@ export function validate(file: BeamFile): ValidCode {
       checker.check(instruction, index)
     }
   })
-  for (const fn of functions) {
-    checkFrames(file, code, fn, frameOfLabel)
-    checkLoops(file, code, fn)
-    checkHeaps(file, code, fn)
-  }
+  const orders = functions.map((fn) => {
+    const order = checkLoops(file, code, fn)
+    checkFrames(file, code, fn, order, frameOfLabel)
+    checkHeaps(file, code, fn, order)
+    return order
+  })
+  new FileKinds(file, code, orders, isNative).run(code.checks)
   return code
 }
 

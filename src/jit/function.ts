@@ -26,6 +26,7 @@ import { Graph, isAllocate, lineOfHead } from './graph.ts'
 import type { Block, FunctionInfo } from './graph.ts'
 import { handlers } from './handlers.ts'
 import { boxOperands, boxParams, handOnCarried } from './instructions/carried.ts'
+import { emitChecks } from './instructions/checks.ts'
 import { isLabel } from './instructions/operands.ts'
 import { G, H } from './imports.ts'
 import type { ModuleTranslator } from './module.ts'
@@ -316,6 +317,8 @@ export class FunctionTranslator extends FunctionCode {
       const handler = handlers[ins.op]
       if (!handler) throw new Untranslatable(`opcode ${ins.op}`)
       if (this.facts.carried.size > 0) boxOperands(this, ins)
+      const needs = this.module.checks?.needs.get(ins)
+      if (needs) emitChecks(this, needs)
       handler(this, ins.args)
     }
     if (this.dead) return

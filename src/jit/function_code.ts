@@ -248,7 +248,12 @@ export class FunctionCode {
     if (!type || type.mask !== TYPE_INTEGER || type.min === undefined || type.max === undefined) return undefined
     return [Number(type.min), Number(type.max)]
   }
-  /** True when the operand is certainly a small integer. */
+  /** Whether the file is right about the type of an operand was proved, or does not matter. */
+  isConfirmed(o: Operand): boolean {
+    const { checks } = this.module
+    return checks === undefined || (o.k !== 'x' && o.k !== 'y') || checks.confirmed.has(o)
+  }
+  /** True when the operand is a small integer, as far as the file tells. */
   isKnownSmall(o: Operand): boolean {
     const range = this.rangeOf(o)
     return range !== undefined && range[0] >= L.SMALL_MIN && range[1] <= L.SMALL_MAX

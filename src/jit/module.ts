@@ -1,5 +1,7 @@
 /** Translating a module: its functions, the wrappers of its lambdas, helpers. */
 import * as L from '../term/layout.ts'
+import type { Checks } from '../beam/checks.ts'
+import { loadsNifsUnmarked } from '../beam/file_kinds.ts'
 import { OP } from '../beam/opcodes.ts'
 import type { BeamFile, Instruction, Operand } from '../beam/read.ts'
 import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
@@ -71,6 +73,10 @@ export class ModuleTranslator {
 
   get traced(): boolean {
     return this.context.traced === true
+  }
+  /** What the validator could not prove; undefined: the file is the machine's own. */
+  get checks(): Checks | undefined {
+    return this.context.checks
   }
   get release(): number {
     return this.context.release
@@ -324,12 +330,6 @@ function splitFunctions(beam: BeamFile): FunctionSource[] {
       instructions: body,
     }
   })
-}
-
-/** Before OTP 25 compilers did not mark what may become native: in a module that loads a library without a mark every function may. */
-function loadsNifsUnmarked(beam: BeamFile): boolean {
-  const loads = beam.imports.some(({ module, fun, arity }) => arity === 2 && beam.atoms[fun] === 'load_nif' && beam.atoms[module] === 'erlang')
-  return loads && !beam.instructions.some(({ op }) => op === OP.nif_start)
 }
 
 /** Texts of the atoms in a literal that is a list of atoms (external term format). */

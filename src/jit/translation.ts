@@ -4,6 +4,8 @@
  * into: so it can be cached.
  */
 
+import type { Checks } from '../beam/checks.ts'
+
 /** Kinds of relocated constants; the index says which one. */
 export const RELOC = {
   /** Atom of the module's atom table → term. */
@@ -99,6 +101,8 @@ export interface TranslationContext {
   readonly release: number
   /** With a hook at the entry of each function: the places where code can be entered are the same. */
   readonly traced?: boolean
+  /** What has to be looked at when the code runs; without them it is trusted. */
+  readonly checks?: Checks
   /** True when M:F/A is a native function, which replaces what the file says. */
   isBif(module: string, fun: string, arity: number): boolean
 }

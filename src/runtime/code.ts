@@ -401,10 +401,11 @@ export class Code {
     if (known) return known
     const beam = readBeam(bytes, inflated)
     if (beam.older !== undefined && this.vm.release >= 26) throw new BadFile(`${beam.module}: ${OPCODES[beam.older]!.name}: ${NO_LONGER}`)
-    validate(beam)
+    const { checks } = validate(beam, (fun, arity) => this.isBif(beam.module, fun, arity))
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,
       traced,
+      checks,
       isBif: (module, fun, arity) => this.isBif(module, fun, arity),
     }).translate()
     // Literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now. Atoms come into being in

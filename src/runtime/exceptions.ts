@@ -49,7 +49,7 @@ export class Exceptions {
     this.vm = vm
     this.am = vm.atomsOf(
       'error', 'exit', 'throw', 'badmatch', 'case_clause', 'if_clause', 'try_clause', 'badrecord', 'badarith',
-      'badmap', 'badkey', 'timeout_value', 'function_clause', 'badarg', 'system_limit', 'badfun', 'badarity', 'undef',
+      'badmap', 'badkey', 'timeout_value', 'function_clause', 'badarg', 'badfile', 'system_limit', 'badfun', 'badarity', 'undef',
       'nocatch', 'EXIT', 'file', 'line', 'error_info', 'module', 'cause', 'erl_erts_errors', 'erl_stdlib_errors',
       'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal', 'none', 'apply',
     )
@@ -211,6 +211,8 @@ export class Exceptions {
       // the kernel raised system_limit, or said that there is no bitstring to append to
       case RAISE.bs_append: set(vm.cell(L.CELL_EXC_VALUE) === am.system_limit ? am.system_limit : am.badarg); break
       case RAISE.record: set(this.recordError(value)); break
+      // code that takes a term for what it is not
+      case RAISE.badfile: set(am.badfile); break
       case RAISE.timeout_value: set(am.timeout_value); break
       case RAISE.bs_construct: {
         const tooLarge = this.appendedTooMuch()

@@ -166,6 +166,7 @@ export interface Kernel extends KernelBifs {
   recv_next(): void
   /** remove_message: takes the current message out, its fragment becomes one of the process; ends the receive. */
   recv_remove(): void
+  recv_release(): void
   /** timeout: ends the receive. */
   recv_timeout(): void
   /** Takes a message that no receive has looked at out of a mailbox, and frees it. */

@@ -55,7 +55,7 @@ function isIncrement(t: FunctionTranslator, call: BifCall): boolean {
 /** Branches to `depth` unless the operands (in the locals) are small integers: those that are not known to be. */
 export function unlessSmall(t: FunctionTranslator, operands: readonly Operand[], locals: readonly number[], depth: number): void {
   const c = t.code
-  const unknown = locals.filter((_, i) => !t.isKnownSmall(operands[i]!))
+  const unknown = locals.filter((_, i) => !t.isKnownSmall(operands[i]!) || !t.isConfirmed(operands[i]!))
   if (unknown.length === 0) return
   unknown.forEach((l, i) => {
     c.get(l)
@@ -336,7 +336,7 @@ export const GREATER: Comparison = { word: W.i32_gt_s, wide: W.i64_gt_s, float: 
 export const NOT_GREATER: Comparison = { word: W.i32_le_s, wide: W.i64_le_s, float: W.f64_le }
 export const NOT_LESS: Comparison = { word: W.i32_ge_s, wide: W.i64_ge_s, float: W.f64_ge }
 
-const isFloat = (t: FunctionTranslator, o: Operand): boolean => floatConstant(t, o) !== undefined || t.maskOf(o) === TYPE_FLOAT
+const isFloat = (t: FunctionTranslator, o: Operand): boolean => floatConstant(t, o) !== undefined || (t.maskOf(o) === TYPE_FLOAT && t.isConfirmed(o))
 
 /** Value of a literal that is a float. */
 function floatConstant(t: FunctionTranslator, o: Operand): number | undefined {

@@ -4,6 +4,7 @@ import { OP } from '../../beam/opcodes.ts'
 import type { Operand } from '../../beam/read.ts'
 import { I64, VOID, W } from '../encoder.ts'
 import { K } from '../imports.ts'
+import { RAISE } from '../raise.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handler, Handlers } from '../handlers.ts'
@@ -160,7 +161,7 @@ function skipBits(t: FunctionTranslator, fail: Operand, ctx: Operand, size: Oper
 function testUnit(t: FunctionTranslator, fail: Operand, ctx: Operand, unit: number): void {
   const c = t.code
   useContext(t, ctx)
-  if (unit === 1) return
+  if (unit <= 1) return
   pushRest(t)
   const isPower = (unit & (unit - 1)) === 0
   c.const64(BigInt(isPower ? unit - 1 : unit))
@@ -309,6 +310,11 @@ export const bitMatching: Handlers = {
     c.get(local)
     c.memory(W.i64_load, 4 - L.TAG_BOXED)
     c.op(W.end)
+    c.tee(t.I64)
+    c.get(t.END)
+    c.op(W.i64_gt_u)
+    t.raiseIf(RAISE.badfile)
+    c.get(t.I64)
     c.set(t.POSITION)
     storePosition(t)
   },

@@ -40,11 +40,13 @@ export type Segment = IntegerSegment | EqualSegment | SkipSegment
 export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand, list: readonly Operand[]): void {
   const c = t.code
   useContext(t, ctx)
-  // a test at the beginning makes sure that all segments behind it are there
-  let ensured = false
+  // a test at the beginning makes sure that all segments behind it are there: so many bits of them
+  let ensured = 0
   let run: Segment[] = []
   const flush = (): void => {
-    if (run.length > 0) readSegments(t, fail, run, ensured)
+    const bits = run.reduce((n, s) => n + s.bits, 0)
+    if (run.length > 0) readSegments(t, fail, run, bits <= ensured)
+    ensured -= bits
     run = []
   }
   let i = 0
@@ -69,7 +71,7 @@ export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand
           c.op(W.i64_ne)
           t.jumpIf(fail)
         }
-        ensured = true
+        ensured = bits
         break
       }
       case 'integer':
@@ -82,6 +84,7 @@ export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand
         if (command === 'integer') run.push({ kind: 'integer', bits, flags, dst })
         else {
           flush()
+          ensured -= bits
           t.callAllocating(K.bs_get_binary, () => {
             c.get(t.CONTEXT)
             c.const64(BigInt(bits))
@@ -124,7 +127,7 @@ export function ensureAtLeast(t: FunctionTranslator, fail: Operand, bits: number
   c.const64(BigInt(bits))
   c.op(W.i64_lt_s)
   t.jumpIf(fail)
-  if (unit === 1) return
+  if (unit <= 1) return
   c.get(t.I64)
   c.const64(BigInt(bits))
   c.op(W.i64_sub)

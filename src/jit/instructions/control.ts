@@ -100,6 +100,9 @@ function pushFrame(t: FunctionTranslator, words: number, live: number): void {
   c.get(t.T)
   c.set(t.SP)
   t.frame += bytes
+  if (t.module.checks?.filled.has(t.instructions[t.at]!)) {
+    for (let n = 0; n < words - 1; n++) t.assign({ k: 'y', n }, () => c.const(L.NIL))
+  }
 }
 
 /** What the compiler knows of a fun that is called: index of its lambda, or that it is a fun of that arity. */
@@ -208,6 +211,7 @@ function pushHeader(t: FunctionTranslator): void {
   t.code.load(0)
 }
 function knownFun(t: FunctionTranslator, tag: Operand, arity: number): KnownFun {
+  if (t.module.checks?.needs.get(t.instructions[t.at]!)?.some(({ what }) => what === 'fun')) return {}
   if (tag.k === 'u') return t.module.arityOfLambda(tag.v) === arity ? { lambda: tag.v } : {}
   return { safe: tag.k === 'a' && t.module.atomText(tag) === 'safe' }
 }
