@@ -2,8 +2,10 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 import { Reader } from '../../src/beam/bytes.ts'
 import { InstructionReader } from '../../src/beam/instructions.ts'
+import type { Instruction } from '../../src/beam/instructions.ts'
 import { readChunks } from '../../src/beam/read.ts'
 import { join, mutate } from './mutate.ts'
+import { changeCode, encode } from './mutate_code.ts'
 import type { Random } from './mutate.ts'
 
 type Chunks = Map<string, Uint8Array>
@@ -14,6 +16,11 @@ const DECODED = ['AtU8', 'Code', 'StrT', 'ImpT', 'ExpT', 'FunT', 'LitT', 'LocT',
 export function mutateBeam(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   if (random(8) === 0) return mutate(bytes, other, random)
   const chunks = readChunks(bytes)
+  // most of what is changed without care is refused
+  if (random(4) !== 0) {
+    changeOnlyCode(chunks, random)
+    return write(chunks)
+  }
   const others = readChunks(other)
   for (let i = 1 + random(2); i > 0; i--) mutateChunks(chunks, others, random)
   return write(chunks)
@@ -49,6 +56,18 @@ function mutateChunks(chunks: Chunks, others: Chunks, random: Random): void {
       // the first change may have taken it away
       if (chunks.has('Code')) chunks.set('Code', mutateCode(chunks.get('Code')!, others.get('Code')!, random))
   }
+}
+
+function changeOnlyCode(chunks: Chunks, random: Random): void {
+  const code = chunks.get('Code')!
+  const head = 4 + new DataView(code.buffer, code.byteOffset).getUint32(0)
+  const reader = new Reader(code.subarray(head), 'code')
+  const decoder = new InstructionReader(reader, true)
+  const instructions: Instruction[] = []
+  while (reader.left > 0) instructions.push(decoder.next())
+  const type = chunks.get('Type')
+  changeCode(instructions, random, type && type.length >= 8 ? new DataView(type.buffer, type.byteOffset).getUint32(4) : 0)
+  chunks.set('Code', join(code.subarray(0, head), ...instructions.map(encode)))
 }
 
 /** Changes literals, not what they are packed in. */
