@@ -1,7 +1,7 @@
 /**
  * Structural validation of code: after it, whoever translates the code may rely on what this file checks, and a
- * hostile file can do no more than make a program that misbehaves. It is no type check (OTP's loader makes none
- * either): what values registers hold is not looked at.
+ * hostile file can do no more than make a program that misbehaves. What values registers hold is no reason to refuse a file (OTP's loader
+ * does not look either); what could not be proved of them is told, and looked at when the code runs (kind_walk.ts).
  *
  * Checked: operands have the kinds that the opcode table says, indices are in range, lists have their shapes; labels
  * exist once, and jumps stay within the function; entry labels fit name and arity; frames are made and given back
