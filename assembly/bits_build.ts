@@ -63,6 +63,11 @@ function start(at: usize, from: i64, to: i64): void {
   end = to
 }
 
+/** None is under construction any more: what was may be moved, or freed. */
+export function bs_forget(): void {
+  start(0, 0, 0)
+}
+
 /** An empty writable binary with room for `size` bytes (no small: 1024). Raises system_limit. */
 export function bs_init_writable(size: i32): i32 {
   return new_writable((size & TAG_MASK) == TAG_SMALL && size >= 0 ? <i64>(size >> 2) : 1024, 0)

@@ -17,6 +17,7 @@ import { evacuate_all, evacuate_young, old_top, set_old_top } from './evacuate'
 import { SWEEP_BYTES, sweep_begin, sweep_end, sweep_some } from './gc_offheap'
 import { begin_slices, collect_at_once, is_large, postpone, takes_turns } from './gc_slices'
 import { fragment_end, fragment_top, set_fragment } from './heap'
+import { bs_forget } from './bits_build'
 import { message_words, settle_peeked } from './mailbox'
 import { free, malloc, malloc_size } from './memory'
 import { host_panic, host_watch, out_of_memory, PANIC_GC_ROOM, PANIC_VERIFY } from './object'
@@ -362,6 +363,7 @@ export function gc(sp: usize, hp: usize, need: usize, live: u32): usize {
     return top
   }
   settle_peeked(process)
+  bs_forget()
   gather_running_roots(process, sp, live)
   const watched = load<i32>(CELL_WATCH) & WATCH_GC
   const words = large ? collect_at_once(process, need << 2, major) : collect(process, need << 2, major)

@@ -22,6 +22,7 @@ import {
 import { message_free } from './copy'
 import { gc_process } from './gc'
 import { abandon_slices } from './gc_slices'
+import { bs_forget } from './bits_build'
 import { recv_release } from './mailbox'
 import { force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
@@ -235,6 +236,7 @@ export function slice_used(): i32 {
 export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   const process = load<usize>(CELL_PROC)
   if (load<usize>(CELL_PEEKED) != 0) recv_release()
+  bs_forget()
   const bytes = live << 2
   if (sp - load<usize>(process, P_STACK) < bytes) sp = move_stack(process, sp, bytes + (STACK_RESERVE_WORDS << 2))
   sp -= bytes

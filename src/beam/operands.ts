@@ -3,6 +3,7 @@ import type { Instruction, Operand } from './instructions.ts'
 import { OP, OPCODES } from './opcodes.ts'
 import type { OperandKind } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
+import { TUPLE_MAX } from '../term/layout.ts'
 import { badCode } from './code.ts'
 import type { ValidCode } from './code.ts'
 
@@ -83,6 +84,10 @@ export class OperandChecker {
         const lambda = file.lambdas[number(0)]!
         return this.arity(number(1), lambda.arity - lambda.numFree)
       }
+      case OP.get_tuple_element:
+        return this.number(args[1]!, TUPLE_MAX - 1)
+      case OP.set_tuple_element:
+        return this.number(args[2]!, TUPLE_MAX - 1)
       case OP.fmove:
         if ((args[0]!.k === 'fr') === (args[1]!.k === 'fr')) this.fail('one float register expected')
         return

@@ -103,6 +103,7 @@ const BOXED_TYPES: Readonly<Record<number, string>> = {
   [L.SUB_HAMT_NODE]: 'hashmap_node',
   [L.SUB_HEAP_BIN]: 'heap_binary',
   [L.SUB_REFC_BIN]: 'refc_binary',
+  [L.SUB_MATCH_CTX]: 'matchstate',
   [L.SUB_SUB_BIN]: 'sub_binary',
   [L.SUB_RECORD]: 'record',
 }

@@ -206,3 +206,33 @@ test('bitstrings under construction', needsOtp, async () => {
   for (const ins of [byte, ['bs_put_utf8', 'f0', '#0', '65'], ['bs_put_string', '#0', '#0']] as InstructionText[]) await run([ins, RETURN], [1])
   await run(put(['test_heap', '#100000', '#2'], byte, byte), [1])
 })
+
+test('match contexts as terms', needsOtp, async () => {
+  // what compilers never let a program see
+  const seen = (name: string, ...args: InstructionText[]): Promise<string> =>
+    run([
+      ['allocate', '#2', '#1'], ['init_yregs', ['y0', 'y1']], ['bs_start_match3', 'f3', 'x0', '#1', 'x0'], ['move', 'x0', 'y0'], ['test_heap', '#9', '#1'], ['put_list', 'x0', '[]', 'x1'],
+      ['put_tuple2', 'x2', ['x0', 'x1']], ['move', 'x2', 'y1'], ...args, ['label', '#3'], ['call_ext', '#0', '#2'], ['move', 'y1', 'x0'], ['deallocate', '#2'], RETURN,
+    ], [VALUES[name]!], { imports: [...imports, ...BIFS] })
+  const BIFS = [
+    ['erlang', 'term_to_binary', 1], ['erlang', 'phash2', 1], ['erlang', 'phash', 2], ['erlang', 'md5', 1], ['erlang', 'iolist_to_binary', 1], ['erlang', 'byte_size', 1], ['erlang', 'binary_to_list', 1],
+    ['erlang', 'put', 2], ['lists', 'sort', 1], ['erlang', 'external_size', 1], ['erts_debug', 'flat_size', 1], ['erts_debug', 'size', 1], ['erlang', 'list_to_binary', 1], ['erlang', 'bitstring_to_list', 1], ['binary', 'copy', 1],
+    ['erlang', 'exit', 1], ['erlang', 'split_binary', 2], ['persistent_term', 'put', 2], ['erts_internal', 'term_type', 1], ['unicode', 'characters_to_list', 1], ['binary', 'referenced_byte_size', 1], ['erlang', 'display', 1],
+    ['erlang', 'is_binary', 1], ['erlang', 'send', 2],
+  ] as const
+  for (const name of ['binary', 'text']) {
+    for (const [i, [, bif, arity]] of BIFS.entries()) {
+      for (const from of ['y0', 'y1']) {
+        const args: InstructionText[] = [['move', from, 'x0'], ...(arity === 2 ? [['move', from, 'x1'] as const] : [])]
+        if (bif === 'display') continue
+        await seen(name, ...args, ['call_ext', `#${arity}`, `#${imports.length + i}`]).catch((error: unknown) => {
+          throw new Error(`${bif}: ${String(error)}`, { cause: error })
+        })
+      }
+    }
+    for (const op of ['is_eq_exact', 'is_eq', 'is_lt'] as const) await seen(name, [op, 'f3', 'y0', 'y1'], [op, 'f3', 'y1', 'y1'], [op, 'f3', 'y0', 'y0'])
+    await seen(name, ['bif0', '#5', 'x0'], ['move', 'y1', 'x1'], ['send'])
+    await seen(name, ['bs_create_bin', 'f3', '#0', '#0', '#1', 'x0', ['binary', '#1', '#1', '[]', 'y0', 'all', 'append', '#2', '#1', '[]', 'y0', 'all'].slice(0, 6)])
+    await seen(name, ['put_map_assoc', 'f3', 'y0', 'x0', '#0', ['y0', 'y1']])
+  }
+})

@@ -198,6 +198,8 @@ export class Converter {
     if (t.isFloat(term)) return new Float(t.floatValue(term))
     if (t.isBinary(term)) return t.bytes(term).slice()
     if (t.isBitstring(term)) return this.bitstring(term, k.bit_size(term))
+    // only code that no compiler writes lets one out
+    if (t.subtag(term) === L.SUB_MATCH_CTX) return this.simpleValue(k.bs_get_tail(term) as Term)
     return this.handle(term)
   }
   private bitstring(term: Term, size: number): Bitstring {

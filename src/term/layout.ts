@@ -49,6 +49,8 @@ export const SMALL_MIN: i32 = -536870912;
 export const HDR_SUBTAG_SHIFT: i32 = 3;
 export const HDR_SUBTAG_MASK: i32 = 31;
 export const HDR_ARITY_SHIFT: i32 = 8;
+/** Elements of the largest tuple. */
+export const TUPLE_MAX: i32 = 0xffffff;
 /** `header & HDR_KIND_MASK` compares with `SUB_x << HDR_SUBTAG_SHIFT`. */
 export const HDR_KIND_MASK: i32 = 0xff;
 

@@ -10,6 +10,7 @@ import type { FunctionTranslator } from '../function.ts'
 import { advanceBy, pushAddress, pushRest, reloadPosition, storePosition, unlessAtByte, useContext } from './contexts.ts'
 import { pushInteger, pushSwapped, swapLong } from './numbers.ts'
 import { constantSize, number } from './operands.ts'
+import { Untranslatable } from '../translation.ts'
 import { retag } from './arithmetic.ts'
 
 /** The bits of the largest bitstring. */
@@ -114,7 +115,7 @@ export function matchCommands(t: FunctionTranslator, fail: Operand, ctx: Operand
         break
       }
       default:
-        throw new Error(`bs_match command ${command}`)
+        throw new Untranslatable(`bs_match command ${command}`)
     }
   }
   flush()

@@ -10,6 +10,7 @@ import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
 import { items, number } from './operands.ts'
 import { selectValue } from './select.ts'
+import { tupleHeader } from './tests.ts'
 
 /** Pushes sp (of the frame below when `pop` bytes are given), hp and the first `arity` X registers. */
 function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
@@ -361,7 +362,7 @@ export const control: Handlers = {
     const pairs = items(list)
     for (let i = 0; i + 1 < pairs.length; i += 2) {
       c.get(t.T)
-      c.const(number(pairs[i]) << L.HDR_ARITY_SHIFT)
+      c.const(tupleHeader(number(pairs[i])))
       c.op(W.i32_eq)
       t.jumpIf(pairs[i + 1]!)
     }

@@ -91,13 +91,16 @@ const immediateOr =
   (t: FunctionTranslator, local: number): void =>
     either(t, () => tagIs(t, local, mask, tag), () => boxedKind(low, high)(t, local))
 
+/** Header of a tuple of that size; of one that is larger than any: no header. */
+export const tupleHeader = (size: number): number => (size > L.TUPLE_MAX ? -1 : size << L.HDR_ARITY_SHIFT)
+
 /** Boxed, and the header (subtag is not needed, tuples are subtag 0) equals that of a tuple of this size. */
 function tupleOfSize(t: FunctionTranslator, local: number, size: number): void {
   t.code.get(local)
   t.code.const(L.TAG_BOXED)
   t.code.op(W.i32_sub)
   t.code.load(0)
-  t.code.const(size << L.HDR_ARITY_SHIFT)
+  t.code.const(tupleHeader(size))
   t.code.op(W.i32_eq)
 }
 
