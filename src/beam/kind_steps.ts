@@ -258,7 +258,10 @@ function resultOf(known: BifKinds, args: readonly Operand[], at: number, [a = 0,
     if (known.small === 'both' && known.masks === true && (isMask(b, constant) || isMask(a, args[at + 1]))) return old(KIND_SMALL)
     return result
   }
-  return result === old(KIND_NUMBER) && ((a | b) & KIND_TERM & ~KIND_INTEGER) === 0 ? INTEGER : result
+  if (result !== old(KIND_NUMBER)) return result
+  if (((a | b) & KIND_TERM & ~KIND_INTEGER) === 0) return INTEGER
+  const isFloat = (kind: number): boolean => (kind & KIND_TERM) === KIND_FLOAT
+  return isFloat(a) || isFloat(b) ? old(KIND_FLOAT) : result
 }
 
 /** Calls: `imported` by import, `local` by label, else of funs and the like. */
