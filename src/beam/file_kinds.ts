@@ -8,7 +8,7 @@ import type { ValidCode } from './code.ts'
 import type { Operand } from './instructions.ts'
 import { KindWalk } from './kind_walk.ts'
 import { ANY, claimsOf, constantKind, join } from './kinds.ts'
-import { BIF_KINDS, NO_BIF } from './kinds_of_bifs.ts'
+import { KINDS_OF_BIFS, NO_BIF } from './kinds_of_bifs.ts'
 import type { BifKinds } from './kinds_of_bifs.ts'
 import { OP } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
@@ -136,7 +136,8 @@ export class FileKinds {
     const { module, fun, arity } = this.file.imports[index]!
     const { atoms } = this.file
     const name = `${atoms[fun]}/${arity}`
-    return atoms[module] === 'erlang' && Object.hasOwn(BIF_KINDS, name) ? BIF_KINDS[name]! : NO_BIF
+    const known = Object.hasOwn(KINDS_OF_BIFS, atoms[module]!) ? KINDS_OF_BIFS[atoms[module]!]! : {}
+    return Object.hasOwn(known, name) ? known[name]! : NO_BIF
   }
   constant(o: Operand): number {
     if (o.k !== 'lit') return constantKind(this.file, o)

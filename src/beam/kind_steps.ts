@@ -1,4 +1,5 @@
 /** What each instruction takes for granted, and what is known behind it: for the walk of kind_walk.ts. A step says whether control goes on. */
+import { neverReturns } from './frames.ts'
 import type { Instruction, Operand } from './instructions.ts'
 import type { KindWalk } from './kind_walk.ts'
 import {
@@ -276,7 +277,7 @@ const call =
       w.collects()
       const result = how === 'imported' ? bifResult(w, value(ins.args[1])) : how === 'local' ? w.kindsOfFile.called(value(ins.args[1]), w) : ANY
       if (ends) {
-        w.kindsOfFile.returns(w.index, result)
+        if (!neverReturns(w.file, ins)) w.kindsOfFile.returns(w.index, result)
         return false
       }
       if (result === 0) return false

@@ -1,7 +1,7 @@
 /** What BIFs give, and what their success tells of their arguments. All of them are native, and can't be replaced. */
 import {
   ANY, KIND_ATOM, KIND_BITSTRING, KIND_CONS, KIND_CONTEXT, KIND_FLOAT, KIND_FUN, KIND_INTEGER, KIND_LIST, KIND_MAP, KIND_NUMBER, KIND_OLD, KIND_PID,
-  KIND_PORT, KIND_REFERENCE, KIND_SMALL, KIND_TERM, KIND_TUPLE,
+  KIND_PORT, KIND_REFERENCE, KIND_SMALL, KIND_TERM, KIND_TUPLE, sized,
 } from './kinds.ts'
 
 export interface BifKinds {
@@ -54,8 +54,27 @@ export const BIF_KINDS: Readonly<Record<string, BifKinds>> = {
   'tuple_to_list/1': of(KIND_LIST, KIND_TUPLE), 'list_to_tuple/1': of(KIND_TUPLE, KIND_LIST), 'atom_to_list/1': of(KIND_LIST, KIND_ATOM),
   'integer_to_list/1': of(KIND_CONS, KIND_INTEGER), 'binary_to_list/1': of(KIND_LIST, BITS), 'list_to_binary/1': of(KIND_BITSTRING, KIND_LIST),
   'iolist_to_binary/1': of(KIND_BITSTRING, KIND_LIST | BITS), 'integer_to_binary/1': of(KIND_BITSTRING, KIND_INTEGER),
-  'atom_to_binary/1': of(KIND_BITSTRING, KIND_ATOM), 'atom_to_binary/2': of(KIND_BITSTRING, KIND_ATOM, KIND_ATOM),
-  'list_to_atom/1': of(KIND_ATOM, KIND_LIST), 'term_to_binary/1': of(KIND_BITSTRING, any),
+  'atom_to_binary/2': of(KIND_BITSTRING, KIND_ATOM, KIND_ATOM),
+  'split_binary/2': { result: sized(KIND_TUPLE, 2), args: [BITS, KIND_INTEGER] }, 'list_to_atom/1': of(KIND_ATOM, KIND_LIST), 'raise/3': of(KIND_ATOM, any, any, any), 'term_to_binary/1': of(KIND_BITSTRING, any),
 }
+
+const FLOAT = of(KIND_FLOAT, KIND_NUMBER, KIND_NUMBER)
+const MAP = (...args: number[]): BifKinds => of(KIND_MAP, ...args)
+const PAIR = sized(KIND_TUPLE, 2)
+
+/** Of other modules. */
+const OTHERS: Readonly<Record<string, Readonly<Record<string, BifKinds>>>> = {
+  maps: {
+    'find/2': { result: PAIR | KIND_ATOM, args: [any, KIND_MAP] }, 'take/2': { result: PAIR | KIND_ATOM, args: [any, KIND_MAP] }, 'put/3': MAP(any, any, KIND_MAP),
+    'remove/2': MAP(any, KIND_MAP), 'update/3': MAP(any, any, KIND_MAP), 'merge/2': MAP(KIND_MAP, KIND_MAP), 'from_list/1': MAP(KIND_LIST), 'keys/1': of(KIND_LIST, KIND_MAP),
+    'values/1': of(KIND_LIST, KIND_MAP), 'is_key/2': of(KIND_ATOM, any, KIND_MAP),
+  },
+  math: Object.fromEntries([
+    ...['sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'exp', 'log', 'log2', 'log10', 'sqrt', 'ceil', 'floor', 'erf', 'erfc'].map((name) => `${name}/1`),
+    'atan2/2', 'pow/2', 'fmod/2',
+  ].map((name) => [name, FLOAT])),
+  lists: { 'keyfind/3': of(KIND_TUPLE | KIND_ATOM), 'member/2': of(KIND_ATOM), 'keymember/3': of(KIND_ATOM) },
+}
+export const KINDS_OF_BIFS: Readonly<Record<string, Readonly<Record<string, BifKinds>>>> = { erlang: BIF_KINDS, ...OTHERS }
 
 export const NO_BIF: BifKinds = { result: ANY, args: [] }

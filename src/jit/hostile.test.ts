@@ -5,10 +5,19 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { inspect } from 'node:util'
+import {
+  KIND_ATOM, KIND_BITSTRING, KIND_CONS, KIND_FLOAT, KIND_FUN, KIND_LARGE, KIND_MAP, KIND_NIL, KIND_OLD, KIND_PID, KIND_REFERENCE, KIND_SMALL, KIND_TUPLE,
+} from '../beam/kinds.ts'
+import { KINDS_OF_BIFS } from '../beam/kinds_of_bifs.ts'
 import { assemble, define } from '../beam/testing.ts'
 import type { Assembly, InstructionText } from '../beam/testing.ts'
 import { ErlangError, Node, atom, tuple } from '../index.ts'
 import type { Input } from '../index.ts'
+import type { Vm } from '../runtime/vm.ts'
+import * as L from '../term/layout.ts'
+import { NIL, isAtom, isSmall, small } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
 
 const root = join(process.env['GLULAM_ORACLES'] ?? '/opt', 'otp27')
 const needsOtp = { skip: existsSync(root) ? false : 'no Erlang/OTP 27' }
@@ -29,6 +38,12 @@ const imports = [
   ['erlang', '+', 2], ['erlang', 'setelement', 3], ['erlang', 'garbage_collect', 0], ['erlang', '*', 2], ['erlang', 'bnot', 1], ['erlang', 'self', 0],
   ['erlang', 'error', 1], ['erlang', 'abs', 1],
 ] as const
+
+test('functions of which kinds are known are native', needsOtp, () => {
+  const { code } = node['vm']
+  const names = Object.entries(KINDS_OF_BIFS).flatMap(([module, list]) => Object.keys(list).map((name) => [module, ...name.split(/\/(?=\d)/)] as [string, string, string]))
+  assert.deepEqual(names.filter(([module, fun, arity]) => !code.isBif(module, fun, Number(arity))), [])
+})
 
 let modules = 0
 /** What f(Value) gives: a class and reason, or `ok`. Labels from 3 on, and registers from x1 on, are free. */
@@ -236,3 +251,48 @@ test('match contexts as terms', needsOtp, async () => {
     await seen(name, ['put_map_assoc', 'f3', 'y0', 'x0', '#0', ['y0', 'y1']])
   }
 })
+
+test('functions give what is known of them', needsOtp, () => {
+  const { vm } = node as unknown as { vm: Vm }
+  const { t } = vm
+  vm.scratch(() => {
+    const terms = [
+      small(5), small(0), small(-1), t.integer(2n ** 40n), t.integer(2n ** 70n), t.float(1.5), vm.atom('a'), vm.atom('true'), NIL, t.list([small(1)]), t.list([t.tuple(small(1), small(2))]), t.tuple(small(1), small(2)),
+      t.map([[vm.atom('a'), small(1)]]), t.binary(Uint8Array.of(1, 2, 3)), t.binary(new Uint8Array(100)),
+    ]
+    for (const [module, list] of Object.entries(KINDS_OF_BIFS)) {
+      for (const [name, { result, args, total }] of Object.entries(list)) {
+        // there is no process here
+        if (name === 'self/0') continue
+        const arity = Number(name.slice(name.lastIndexOf('/') + 1))
+        for (let n = 0; n < terms.length ** arity; n++) {
+          const values = Array.from({ length: arity }, (_, i) => terms[Math.floor(n / terms.length ** i) % terms.length]!)
+          const term = vm.code.bif(`${module}:${name}`)!(...values)
+          if (term === NONE) {
+            assert.ok(!total, `${module}:${name} fails`)
+            continue
+          }
+          const expected = result === KIND_OLD ? values.reduce((kinds, v) => kinds | kindOf(vm, v), 0) : result
+          assert.ok((kindOf(vm, term) & expected) !== 0, `${module}:${name} gives ${kindOf(vm, term)}`)
+          assert.ok(!t.isTuple(term) || t.tupleSize(term) >= (expected >>> 20), `${module}:${name} gives a small tuple`)
+          values.forEach((v, i) => assert.ok((kindOf(vm, v) & (args[i] ?? -1)) !== 0, `${module}:${name} takes ${kindOf(vm, v)} as argument ${i + 1}`))
+        }
+      }
+    }
+  })
+})
+function kindOf({ t }: Vm, term: Term): number {
+  if (isSmall(term)) return KIND_SMALL
+  if (term === NIL) return KIND_NIL
+  if (isAtom(term)) return KIND_ATOM
+  if ((term & L.TAG_MASK) === L.TAG_CONS) return KIND_CONS
+  if (t.isInteger(term)) return KIND_LARGE
+  if (t.isFloat(term)) return KIND_FLOAT
+  if (t.isTuple(term)) return KIND_TUPLE
+  if (t.isMap(term)) return KIND_MAP
+  if (t.isBitstring(term)) return KIND_BITSTRING
+  if (t.isFun(term)) return KIND_FUN
+  if (t.isPid(term)) return KIND_PID
+  if (t.isRef(term)) return KIND_REFERENCE
+  throw new Error(`a term of kind ${t.subtag(term)}`)
+}
