@@ -13,6 +13,7 @@ import {
   PROTECTION_PRIVATE, PROTECTION_PUBLIC, PUT_BADARG, PUT_NO_MEMORY, T_KEYPOS, T_NAME, T_NAME_NEXT, T_OWNER, T_PROTECTION, T_TYPE, TYPE_BAG,
   TYPE_ORDERED_SET,
 } from './ets_table'
+import { position_of } from './limbs'
 import { bump, list_reverse } from './lists'
 import { boolean, pair, raise_badarg, raise_system_limit } from './raise'
 import { addressOf, headerOf, isAtom, isCons, isSmall, isTuple, subtagOf } from './term'
@@ -106,8 +107,9 @@ export function bif_ets_member(id: i32, key: i32): i32 {
 @inline function elementOr(id: i32, key: i32, position: i32, fallback: i32): i32 {
   const table = tableOf(id, READ)
   if (table == 0) return 0
-  if (!isSmall(position) || position >> 2 < 1) return raise_badarg()
-  const element = ets_lookup_element(table, key, position >> 2)
+  const at = position_of(position)
+  if (at == 0) return raise_badarg()
+  const element = ets_lookup_element(table, key, at)
   if (element == NO_ELEMENT) return raise_badarg()
   if (element != 0 || fallback != 0) return element != 0 ? element : fallback
   raise_badarg()

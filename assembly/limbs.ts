@@ -59,6 +59,18 @@ export function value64(t: i32): i64 {
   return (t & TAG_MASK) == TAG_SMALL ? <i64>(t >> 2) : load<i64>(<usize>t, 4 - TAG_BOXED)
 }
 
+/** An integer that OTP holds in a word, of 60 bits: where it asks for one, it refuses all others. */
+export function is_word(t: i32): bool {
+  return fits64(t) && value64(t) < <i64>1 << 59 && value64(t) >= -(<i64>1 << 59)
+}
+/** A position that may lie behind everything, as a number of 32 bits; 0 for what is none. */
+// @ts-ignore: decorator
+@inline
+export function position_of(t: i32): i32 {
+  if ((t & TAG_MASK) == TAG_SMALL) return max(t >> 2, 0)
+  return is_word(t) && value64(t) > 0 ? i32.MAX_VALUE : 0
+}
+
 // @ts-ignore: decorator
 @inline
 export function is_big(t: i32): bool {

@@ -1,8 +1,9 @@
 /** BIFs on lists: what lists.ts does in loops, with arguments and results as Erlang has them. */
 import { CELL_AM_FALSE, CELL_AM_VALUE, NIL } from '../src/term/layout'
 import { bump, list_append, list_keyfind, list_length, list_member, list_reverse, list_subtract } from './lists'
+import { position_of } from './limbs'
 import { boolean, pair, raise_badarg } from './raise'
-import { head, isCons, isSmall, makeSmall, tail } from './term'
+import { head, isCons, makeSmall, tail } from './term'
 
 /** Elements of a list that are walked for one reduction. */
 const WALKED: i32 = 64
@@ -42,8 +43,9 @@ export function member(element: i32, list: i32): i32 {
 /** The tuple with a key at a position, [] when there is none, 0 after badarg (no position, improper list). */
 // @ts-ignore: decorator
 @inline function find(key: i32, position: i32, list: i32): i32 {
-  if (!isSmall(position) || position >> 2 < 1) return raise_badarg()
-  const found = list_keyfind(key, position >> 2, list)
+  const at = position_of(position)
+  if (at == 0) return raise_badarg()
+  const found = list_keyfind(key, at, list)
   return found == -1 ? raise_badarg() : found == 0 ? NIL : found
 }
 export function keyfind(key: i32, position: i32, list: i32): i32 {

@@ -1,6 +1,7 @@
 /** BIFs on tuples. */
 import { HDR_ARITY_SHIFT, NIL, TAG_BOXED, TAG_CONS } from '../src/term/layout'
 import { alloc } from './heap'
+import { is_word } from './limbs'
 import { bump, list_length } from './lists'
 import { copy_words } from './object'
 import { record_named } from './records'
@@ -146,6 +147,6 @@ export function is_record(term: i32, tag: i32): i32 {
   return boolean((sizeOf(term) > 0 && load<i32>(addressOf(term), 4) == tag) || record_named(term, tag))
 }
 export function is_record_of(term: i32, tag: i32, size: i32): i32 {
-  if (!isAtom(tag) || !isSmall(size)) return raise_badarg()
-  return boolean(size >> 2 > 0 && sizeOf(term) == size >> 2 && load<i32>(addressOf(term), 4) == tag)
+  if (!isAtom(tag) || !is_word(size)) return raise_badarg()
+  return boolean(isSmall(size) && size >> 2 > 0 && sizeOf(term) == size >> 2 && load<i32>(addressOf(term), 4) == tag)
 }

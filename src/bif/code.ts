@@ -162,13 +162,12 @@ export const code: BifFamily = (vm) => {
       },
       'module_loaded/1': (name) => (isAtom(name!) ? vm.bool(loaded(name!) !== undefined) : vm.badarg()),
       'function_exported/3': (module, fun, arity) => {
-        if (!isAtom(module!) || !isAtom(fun!) || !isSmall(arity!)) return vm.badarg()
-        const entry = vm.code.findExport(module!, fun!, smallValue(arity!))
-        return vm.bool(entry !== 0 && vm.cell(entry + L.EX_BIF) === 0 ? true : entry !== 0)
+        if (!isAtom(module!) || !isAtom(fun!) || t.wordInteger(arity!) === undefined) return vm.badarg()
+        return vm.bool(isSmall(arity!) && vm.code.findExport(module!, fun!, smallValue(arity!)) !== 0)
       },
       'is_builtin/3': (module, fun, arity) => {
-        if (!isAtom(module!) || !isAtom(fun!) || !isSmall(arity!)) return vm.badarg()
-        const name = `${vm.atoms.text(module!)}:${vm.atoms.text(fun!)}/${smallValue(arity!)}`
+        if (!isAtom(module!) || !isAtom(fun!) || t.wordInteger(arity!) === undefined) return vm.badarg()
+        const name = `${vm.atoms.text(module!)}:${vm.atoms.text(fun!)}/${t.wordInteger(arity!)}`
         return vm.bool(INSTRUCTIONS.has(name) || isSnif(vm, name))
       },
       'loaded/0': () => t.list([...vm.code.current.keys()]),

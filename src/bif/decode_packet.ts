@@ -64,7 +64,7 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
 
 export const decodePacket: BifFamily = (vm) => {
   const { t, k } = vm
-  const am = vm.atomsOf('ok', 'more', 'error', 'invalid', 'undefined', 'packet_size', 'line_length', 'ssl_tls')
+  const am = vm.atomsOf('ok', 'more', 'error', 'invalid', 'undefined', 'packet_size', 'line_length', 'ssl_tls', 'badopt')
   const types = new Map<Term, PacketType>(TYPES.map((type) => [vm.atom(type), type]))
   types.set(small(0), 'raw')
   for (const type of ['1', '2', '4'] as const) types.set(small(Number(type)), type)
@@ -113,7 +113,8 @@ export const decodePacket: BifFamily = (vm) => {
       'decode_packet/3': (type, binary, options) => {
         const packet = types.get(type)
         const limits = limitsOf(options)
-        if (packet === undefined || limits === undefined || !t.isBinary(binary)) return vm.badarg()
+        if (packet === undefined) return vm.badarg(am.badopt)
+        if (limits === undefined || !t.isBinary(binary)) return vm.badarg()
         return decode(packet, binary, limits)
       },
     },

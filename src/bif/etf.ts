@@ -39,7 +39,7 @@ class Compression extends Deflater {
 export const etf: BifFamily = (vm) => {
   const { t, k } = vm
   connectPlain(vm)
-  const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used')
+  const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used', 'badopt')
   const local = vm.release >= 26
 
   /** undefined: not an option list. */
@@ -237,7 +237,7 @@ export const etf: BifFamily = (vm) => {
       'binary_to_term/1': (binary) => fromBinary(binary, false, false),
       'binary_to_term/2': (binary, list) => {
         const items = t.listToArray(list)
-        if (items === undefined || !items.every((item) => item === am.safe || item === am.used)) return vm.badarg()
+        if (items === undefined || !items.every((item) => item === am.safe || item === am.used)) return vm.badarg(am.badopt)
         return fromBinary(binary, items.includes(am.safe), items.includes(am.used))
       },
       'external_size/1': (term) => {

@@ -89,7 +89,7 @@ function hyperbolic(k: Kernel): Readonly<Record<'cosh' | 'asinh' | 'acosh', (x: 
     },
     acosh: (x) => {
       if (!(x > 2)) return Math.acosh(x)
-      return x > 268435456 ? log(x) + Math.LN2 : log(2 * x - 1 / (x + Math.sqrt(x * x - 1)))
+      return x >= 268435456 ? log(x) + Math.LN2 : log(2 * x - 1 / (x + Math.sqrt(x * x - 1)))
     },
   }
 }

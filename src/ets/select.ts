@@ -1,6 +1,7 @@
 /** ets:select and its relatives: arguments, limits, continuations. */
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
+import { SMALL_MAX } from '../term/layout.ts'
 import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { BAG, ORDERED_SET } from './kernel.ts'
@@ -108,9 +109,10 @@ export class Selection {
   private startLimited(id: Term, form: number, spec: Term, limit: Term, forward: boolean): Term {
     const table = this.tables.get(id, 'read')
     if (table === undefined) return NONE
-    if (!isSmall(limit) || smallValue(limit) <= 0) return this.vm.badarg()
+    const most = Math.min(this.vm.t.wordInteger(limit) ?? 0, SMALL_MAX)
+    if (most <= 0) return this.vm.badarg()
     if (form === SPEC && spec === NIL) return this.end
-    const call: Call = { operation: COLLECT, form, spec, forward, limit: smallValue(limit) }
+    const call: Call = { operation: COLLECT, form, spec, forward, limit: most }
     const program = this.program(call)
     if (program === undefined) return this.vm.badarg()
     return this.proceed(call, this.scan(table, program, call))

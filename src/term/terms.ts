@@ -209,6 +209,13 @@ export class Terms {
     const n = this.m[(t >>> 2) + 2]! * 4294967296 + (this.m[(t >>> 2) + 1]! >>> 0)
     return Number.isSafeInteger(n) ? n : undefined
   }
+  /** Value of an integer that OTP holds in a word (60 bits), as near as a number comes to it; undefined for other terms. */
+  wordInteger(t: Term): number | undefined {
+    if ((t & 3) === L.TAG_SMALL) return t >> 2
+    if (this.subtag(t) !== L.SUB_INT64) return undefined
+    const high = this.m[(t >>> 2) + 2]!
+    return high >= -(2 ** 27) && high < 2 ** 27 ? high * 4294967296 + (this.m[(t >>> 2) + 1]! >>> 0) : undefined
+  }
   float(n: number): Term {
     const a = this.kernel.alloc(3) >>> 0
     this.m[a >>> 2] = header(L.SUB_FLOAT, 2)
