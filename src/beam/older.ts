@@ -7,6 +7,8 @@ import { OP } from './opcodes.ts'
 
 /** More registers there are not: what says otherwise is left as it is, and no file. */
 const MAX_REGISTERS = 1024
+/** Registers that the instructions of a file may name in all, for each of its bytes: no small file is to become a large one. */
+export const NAMED_PER_BYTE = 16
 
 /** What stands for an instruction; undefined: itself. `freeOf`: how many free variables a lambda has. */
 export function newer({ op, args }: Instruction, freeOf: (lambda: number) => number | undefined): readonly Instruction[] | undefined {

@@ -48,7 +48,7 @@ export class OperandChecker {
     this.function = fn
     this.instruction = instruction
     const spec = OPCODES[instruction.op]!
-    if (spec.status === 'obsolete') this.fail(NO_LONGER)
+    if (spec.status === 'obsolete' || spec.status === 'older') this.fail(NO_LONGER)
     const { args } = instruction
     for (let i = 0; i < args.length; i++) this.operand(args[i]!, spec.operands[i]!.kind)
     if (spec.operands.length > 1) this.combination(instruction)

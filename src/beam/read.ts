@@ -9,7 +9,7 @@
 import { BadFile, decodeLatin1, decodeUtf8, Reader, TAG_A, TAG_I, TAG_U } from './bytes.ts'
 import { InstructionReader } from './instructions.ts'
 import type { Instruction, Operand } from './instructions.ts'
-import { newer } from './older.ts'
+import { NAMED_PER_BYTE, newer } from './older.ts'
 import { Md5 } from './md5.ts'
 import { OP } from './opcodes.ts'
 import { ANY, readTypes } from './types.ts'
@@ -267,6 +267,9 @@ function readAtoms(chunks: Map<string, Uint8Array>): string[] {
   return atoms
 }
 
+/** Bytes that also a short chunk is taken to have where something is limited by its length. */
+const MANY = 1024
+
 function readCode(
   chunk: Uint8Array, typed: boolean, freeOf: (lambda: number) => number | undefined,
 ): Pick<BeamFile, 'instructions' | 'labelCount' | 'functionCount' | 'maxOpcode' | 'older'> {
@@ -279,17 +282,20 @@ function readCode(
   const labelCount = head.u32()
   const functionCount = head.u32()
   // Labels are given numbers without gaps by the compilers; each takes at least two bytes. Gaps of files made by other tools are let through.
-  if (labelCount > chunk.length + 1024) reader.fail(`claims ${labelCount} labels`)
+  if (labelCount > chunk.length + MANY) reader.fail(`claims ${labelCount} labels`)
   if (functionCount > chunk.length) reader.fail(`claims ${functionCount} functions`)
   const decoder = new InstructionReader(reader, typed)
   const instructions: Instruction[] = []
   let older: number | undefined
+  let left = NAMED_PER_BYTE * (chunk.length + MANY)
   while (reader.left > 0) {
     const instruction = decoder.next()
     const now = newer(instruction, freeOf)
     if (now === undefined) instructions.push(instruction)
     else {
       older ??= instruction.op
+      for (const { args } of now) for (const arg of args) if (arg.k === 'list') left -= arg.v.length
+      if (left < 0) reader.fail('too many registers')
       instructions.push(...now)
     }
     if (instruction.op === OP.int_code_end) break

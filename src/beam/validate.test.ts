@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { BadFile, readBeam } from './read.ts'
 import { assemble, define } from './testing.ts'
 import type { Assembly, InstructionText } from './testing.ts'
+import { OP, OPCODES } from './opcodes.ts'
 import { NO_FRAME, UNDECIDED, UNREACHED } from './frames.ts'
 import { validate } from './validate.ts'
 
@@ -106,6 +107,23 @@ test('operands', () => {
   bad(/2 arguments where 1/, ['call_ext_only', '#2', '#1'])
   bad(/no_fail or resume/, ['bs_start_match4', 'sometimes', '#1', 'x0', 'x0'], ['return'])
   bad(/float register/, ['fadd', 'f0', 'fr0', 'fr1', 'x0'], ['return'])
+})
+
+test('instructions of OTP 23 and before', () => {
+  const older = (...code: InstructionText[]) => readBeam(assemble({ code: [...define('f', 1, 1, ...code), ['int_code_end']], imports, lambdas: [['f', 3, 2, 2]] }))
+  const names = (...code: InstructionText[]) => older(...code).instructions.map(({ op }) => OPCODES[op]!.name).slice(3, -1)
+  assert.deepEqual(names(['allocate_zero', '#2', '#1'], ['init', 'y0'], ['return']), ['allocate', 'init_yregs', 'init_yregs', 'return'])
+  assert.deepEqual(names(['allocate_heap_zero', '#0', '#3', '#1'], ['return']), ['allocate_heap', 'return'])
+  assert.deepEqual(names(['recv_mark', 'f2'], ['fclearerror'], ['fcheckerror', 'f0'], ['recv_set', 'f2'], ['return']), ['return'])
+  assert.deepEqual(names(['make_fun2', '#0'], ['return']), ['test_heap', 'make_fun3', 'return'])
+  assert.equal(older(['init', 'y0'], ['return']).older, OP.init)
+  good(['allocate_zero', '#2', '#1'], ['move', 'y1', 'x0'], ['deallocate', '#2'], ['return'])
+  bad(/y0 in a frame/, ['init', 'y0'], ['return'])
+  bad(/y register/, ['init', 'x0'], ['return'])
+  bad(/no longer part/, ['make_fun2', '#7'], ['return'])
+  bad(/no longer part/, ['allocate_zero', '#5000', '#1'], ['return'])
+  const frames = Array.from({ length: 2000 }, (): InstructionText[] => [['allocate_zero', '#1000', '#1'], ['deallocate', '#1000']]).flat()
+  bad(/too many registers/, ...frames, ['return'])
 })
 
 test('lists', () => {
