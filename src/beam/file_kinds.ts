@@ -3,6 +3,7 @@
  * file itself calls, they don't test. Each function is walked with what its callers so far may hand it; when more comes, or one that it calls
  * may give more, once again.
  */
+import { BadFile } from './bytes.ts'
 import type { Checks } from './checks.ts'
 import type { ValidCode } from './code.ts'
 import type { Operand } from './instructions.ts'
@@ -17,6 +18,10 @@ import type { BeamFile } from './read.ts'
 const NONE = 0
 /** So often arguments or a result may change before nothing is known of them: that bounds the work. */
 const MOST_CHANGES = 8
+/** So often a function is walked before the results of those that it calls are anything, for the same reason. */
+const MOST_WALKS = 24
+/** Words of the states of a function: no compiler makes one that comes near. */
+const MOST_WORDS = 1 << 25
 /** Functions that are walked inside the walks of their callers. */
 const MOST_NESTED = 20
 
@@ -34,6 +39,7 @@ export class FileKinds {
   private readonly args: Int32Array[]
   private readonly results: Int32Array
   private readonly changes: Int32Array
+  private readonly times: Int32Array
   /** Whose walks have asked for the result of a function. */
   private readonly askers: (Set<number> | undefined)[] = []
   private readonly walks: (KindWalk | undefined)[] = []
@@ -50,6 +56,7 @@ export class FileKinds {
     this.args = functions.map(({ arity }) => new Int32Array(arity))
     this.results = new Int32Array(functions.length)
     this.changes = new Int32Array(2 * functions.length)
+    this.times = new Int32Array(functions.length)
     this.isQueued = new Uint8Array(functions.length)
     const mayBeNative = loadsNifsUnmarked(file)
     functions.forEach(({ fun, arity, entry }, i) => {
@@ -83,7 +90,9 @@ export class FileKinds {
   }
   private walk(i: number): void {
     this.isQueued[i] = 0
+    this.times[i]!++
     const walk = new KindWalk(this, i, this.args[i]!)
+    if (walk.words > MOST_WORDS) throw new BadFile(`${this.file.module}: a function with too many labels and registers`)
     this.walks[i] = walk
     walk.run()
   }
@@ -104,9 +113,10 @@ export class FileKinds {
       if (before === kind) continue
       const both = before === NONE ? kind : join(before, kind)
       if (both === before) continue
-      args[n] = this.changes[2 * i]! > MOST_CHANGES ? ANY : both
+      args[n] = both
       changed = true
     }
+    if (changed && this.changes[2 * i]! > MOST_CHANGES) args.fill(ANY)
     if (changed) {
       this.changes[2 * i]!++
       if (this.walks[i] === undefined && this.nested < MOST_NESTED) {
@@ -115,6 +125,7 @@ export class FileKinds {
         this.nested--
       } else this.enqueue(i)
     }
+    if (this.times[w.index]! > MOST_WALKS) return ANY
     ;(this.askers[i] ??= new Set()).add(w.index)
     return this.results[i]!
   }
@@ -125,7 +136,8 @@ export class FileKinds {
     const both = before === NONE ? kind : join(before, kind)
     if (both === before) return
     this.results[i] = ++this.changes[2 * i + 1]! > MOST_CHANGES ? ANY : both
-    for (const asker of this.askers[i] ?? []) this.enqueue(asker)
+    // those that have been walked too often take any result
+    for (const asker of this.askers[i] ?? []) if (this.times[asker]! <= MOST_WALKS) this.enqueue(asker)
   }
 
   /** What is known of an imported function; NO_BIF: nothing. */

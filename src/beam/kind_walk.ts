@@ -75,6 +75,11 @@ export class KindWalk {
     for (let i = 0; i < this.count; i++) this.values[i] = ++this.lastValue
   }
 
+  /** Words that its states may take. */
+  get words(): number {
+    return this.kindsOfFile.orders[this.index]!.length * (HEAD + 2 * this.count)
+  }
+
   run(): void {
     const { agenda, code, fn } = this
     const { instructions } = this.file

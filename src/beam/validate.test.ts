@@ -183,3 +183,33 @@ test('tables name functions', () => {
   assert.throws(() => run(f, { lambdas: [['f', 2, 2, 0]] }), BadFile)
   assert.throws(() => run(f, { lambdas: [['f', 1, 2, 2]] }), BadFile)
 })
+
+test('kinds are found in bounded time', () => {
+  // a thousand functions that call each other, with ever more arguments of other kinds
+  const n = 400
+  const functions = Array.from({ length: n }, (_, i): InstructionText[] =>
+    define(`g${i}`, 3, 2 * i + 1, ['allocate', '#3', '#3'], ['init_yregs', ['y0', 'y1', 'y2']], ['move', 'x1', 'y0'],
+      ...Array.from({ length: 12 }, (_, j): InstructionText[] => [
+        ['move', ['a', '[]', '7', 'y0', '99999999999'][(i + j) % 5]!, 'x2'], ['move', ['x0', 'x2'][j % 2]!, 'x1'], ['call', '#3', `f${2 * ((i * 7 + j * 31) % n) + 2}`], ['move', 'x0', 'x1'], ['move', 'x0', 'x2'],
+      ]).flat(), ['deallocate', '#3'], ['return']))
+  const { checks } = run(functions.flat(), { exports: [['g0', 3, 2]] })
+  assert.equal(checks.needs.size, 0)
+})
+
+test('what is proved, and what is not', () => {
+  const needs = (...code: InstructionText[]): string[] => [...good(...code).checks.needs.values()].flat().map(({ what }) => what)
+  assert.deepEqual(needs(['is_nonempty_list', 'f1', 'x0'], ['get_hd', 'x0', 'x0'], ['return']), [])
+  assert.deepEqual(needs(['get_hd', 'x0', 'x1'], ['get_tl', 'x0', 'x0'], ['return']), ['kind'])
+  assert.deepEqual(needs(['is_list', 'f1', 'x0'], ['is_nil', 'f3', 'x0'], ['return'], ['label', '#3'], ['get_hd', 'x0', 'x0'], ['return']), [])
+  assert.deepEqual(needs(['is_tuple', 'f1', 'x0'], ['test_arity', 'f1', 'x0', '#2'], ['move', 'x0', 'x1'], ['get_tuple_element', 'x1', '#1', 'x0'], ['return']), [])
+  assert.deepEqual(needs(['is_tuple', 'f1', 'x0'], ['get_tuple_element', 'x0', '#0', 'x0'], ['return']), ['kind'])
+  assert.deepEqual(needs(['allocate', '#1', '#1'], ['call', '#1', 'f2'], ['move', 'x1', 'x0'], ['deallocate', '#1'], ['return']), [])
+  assert.deepEqual(needs(['move', 'x1', 'x0'], ['return']), ['never'])
+  // arguments and results of functions that only the file calls
+  const pair: InstructionText[] = [['test_heap', '#3', '#0'], ['put_tuple2', 'x0', ['a', 'b']]]
+  const call = (...more: InstructionText[]): string[] =>
+    [...run([...define('f', 0, 1, ['allocate', '#0', '#0'], ...pair, ['call', '#1', 'f4'], ['get_tuple_element', 'x0', '#1', 'x0'], ['deallocate', '#0'], ['return']),
+      ...define('g', 1, 3, ['get_tuple_element', 'x0', '#1', 'x1'], ...more, ['return'])], { exports: [['f', 0, 2]] }).checks.needs.values()].flat().map(({ what }) => what)
+  assert.deepEqual(call(), [])
+  assert.deepEqual(call(['move', 'x1', 'x0']), ['kind'])
+})
