@@ -1,4 +1,4 @@
-%% otp: 25
+%% otp: 25-25
 %% Files for older releases: instructions that compilers write no more, but the loader of OTP 25 takes.
 -module(older_instructions).
 -compile(r22).
