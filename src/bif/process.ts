@@ -20,6 +20,8 @@ export const process: BifFamily = (vm) => {
   const { t, processes } = vm
   const am = vm.atomsOf('true', 'false', 'badarg', 'max', 'high', 'normal', 'low')
 
+  const again = vm.code.internExport(vm.atom('erts_internal'), vm.atom('group_leader'), 2, false)
+
   /** Process of a pid argument of the group_leader family, or 0. */
   const setGroupLeader = (leader: Term, pid: Term): Term => {
     if (!t.isPid(leader) || !isLocalPid(pid)) return am.badarg
@@ -75,7 +77,13 @@ export const process: BifFamily = (vm) => {
         const process = processes.lookup(pid)
         return process !== 0 && (vm.cell(process + L.P_STATE) & L.PS_SYSTEM) !== 0 ? am.true : am.false
       },
-      'group_leader/2': setGroupLeader,
+      'group_leader/2': (leader, pid) => {
+        if (pid === vm.self && processes.leaderWaits?.(leader) === true) {
+          vm.setCell(L.CELL_SLICES, 0)
+          return vm.yieldTo(again, [leader, pid])
+        }
+        return setGroupLeader(leader, pid)
+      },
       'group_leader/3': (leader, pid, ref) => {
         vm.k.send(vm.proc, t.tuple(ref, setGroupLeader(leader, pid)))
         return am.true

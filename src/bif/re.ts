@@ -6,8 +6,7 @@ import { EXPORTED_CODE, exportHeader, isExportHeader } from '../drivers/re/expor
 import { PatternError } from '../drivers/re/items.ts'
 import type { Pattern } from '../drivers/re/items.ts'
 import type { Loaded, Match } from '../drivers/re/matcher.ts'
-import { OptionReader } from '../drivers/re/options.ts'
-import type { ReOptions } from '../drivers/re/options.ts'
+import { OptionReader, ReOptions } from '../drivers/re/options.ts'
 import { checkSome, firstToCheck, isWithinCharacter } from '../drivers/re/subjects.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -66,19 +65,47 @@ class Checking {
 /** A compiled pattern of PCRE2, as terms refer to it. */
 class Compiled {
   readonly #bifs: Regex
-  readonly loaded: Loaded
-  constructor(bifs: Regex, loaded: Loaded) {
+  readonly source: PatternSource
+  /** Undefined: it comes from a snapshot, and is compiled when it is needed. */
+  #loaded: Loaded | undefined
+  constructor(bifs: Regex, source: PatternSource, loaded?: Loaded) {
     this.#bifs = bifs
-    this.loaded = loaded
-    loaded.uses++
+    this.source = source
+    this.#loaded = loaded
+    if (loaded) loaded.uses++
+    bifs.compiled.add(this)
+  }
+  get loaded(): Loaded {
+    return (this.#loaded ??= this.#bifs.compileAgain(this.source))
+  }
+  /** It has a place in memory. */
+  get isUsed(): boolean {
+    return this.#loaded !== undefined && this.#loaded.address !== 0
   }
   released(): void {
-    this.#bifs.engine.release(this.loaded)
+    this.#bifs.compiled.delete(this)
+    if (this.#loaded) this.#bifs.engine.release(this.#loaded)
   }
+}
+
+/** What a pattern is made of, with its compile options. */
+interface PatternSource extends Pick<ReOptions, 'compile' | 'newline' | 'bsr'> {
+  readonly text: Uint8Array
+}
+
+export type PatternsState = readonly (Omit<PatternSource, 'text'> & { readonly text: readonly number[] })[]
+/** Compiled patterns that terms refer to, for a snapshot. */
+export interface Patterns {
+  objects(): object[]
+  /** Undefined: one has been used. */
+  save(): PatternsState | undefined
+  restore(sources: PatternsState): void
 }
 
 class Regex {
   readonly engine: ReEngine
+  /** Those that terms refer to. */
+  readonly compiled = new Set<Compiled>()
   readonly #v2: boolean
   readonly #vm: Vm
   readonly #options: OptionReader
@@ -119,7 +146,7 @@ class Regex {
     if (binary === NONE) return vm.badarg()
     const loaded = this.#load(binary, o)
     if (loaded instanceof PatternError) return imported ? vm.badarg() : t.tuple(this.#am.error, this.#failure(loaded))
-    const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#patternTerm(loaded, unicode)
+    const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#patternTerm(binary, o, loaded, unicode)
     this.engine.release(loaded)
     return imported ? term : t.tuple(this.#am.ok, term)
   }
@@ -141,11 +168,16 @@ class Regex {
     return t.tuple(t.charlist(error.message), small(error.at))
   }
 
-  #patternTerm(loaded: Loaded, unicode: boolean): Term {
+  compileAgain({ text, ...options }: PatternSource): Loaded {
+    const { t, k } = this.#vm
+    return this.engine.fromText(k.binary_data(t.binary(text)) >>> 0, text.length, Object.assign(new ReOptions(), options))
+  }
+  #patternTerm(binary: Term, { compile, newline, bsr }: ReOptions, loaded: Loaded, unicode: boolean): Term {
     const vm = this.#vm
     const { t } = vm
     const { pattern } = loaded
-    const code = this.#v2 ? vm.processes.makeMagicRef(new Compiled(this, loaded)) : t.binary(this.engine.encode(loaded))
+    const source = (): PatternSource => ({ text: t.bytes(binary).slice(), compile, newline, bsr })
+    const code = this.#v2 ? vm.processes.makeMagicRef(new Compiled(this, source(), loaded)) : t.binary(this.engine.encode(loaded))
     const crlf = pattern.newline === 'any' || pattern.newline === 'crlf' || pattern.newline === 'anycrlf'
     return t.tuple(
       this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)
@@ -228,7 +260,7 @@ class Regex {
       const made = this.#load(text, o)
       if (made instanceof PatternError) return o.reportErrors ? t.tuple(am.error, t.tuple(am.compile, this.#failure(made))) : vm.badarg()
       if (o.global) {
-        const term = this.#patternTerm(made, unicode)
+        const term = this.#patternTerm(text, o, made, unicode)
         this.engine.release(made)
         return vm.trapTo(this.#re, am.grun, [subject, term, t.tuple(list, vm.bool(o.compileOnly), re)])
       }
@@ -348,6 +380,13 @@ function sameConventions(o: ReOptions, pattern: Pattern): boolean {
 export const re: BifFamily = (vm) => {
   let regex: Regex | undefined
   const r = (): Regex => (regex ??= new Regex(vm))
+  const all = (): Compiled[] => (regex === undefined ? [] : [...regex.compiled])
+  const patterns: Patterns = {
+    objects: all,
+    save: () => (all().some(({ isUsed }) => isUsed) ? undefined : all().map(({ source }) => ({ ...source, text: Array.from(source.text) }))),
+    restore: (sources) => sources.forEach(({ text, compile, newline, bsr }) => new Compiled(r(), { text: Uint8Array.from(text), compile, newline, bsr })),
+  }
+  vm.state.set('re', patterns)
   return {
     re: {
       'version/0': () => r().version(),

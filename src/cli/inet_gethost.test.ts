@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Programs } from '../host/node/programs.ts'
-import { encodeHost, hostsOf, inetGethost, namesOf } from './inet_gethost.ts'
+import { hostsOf } from '../host/node/hosts_file.ts'
+import { encodeHost, inetGethost, namesOf } from './inet_gethost.ts'
 
 const HOSTS = '127.0.0.1\tlocalhost  # this one\n127.0.1.1 box.example.org box\n\n::1 localhost ip6-localhost\n'
 

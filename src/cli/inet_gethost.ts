@@ -7,6 +7,7 @@ import { lookup, lookupService } from 'node:dns/promises'
 import { readFileSync } from 'node:fs'
 import { PacketReader, packetHeader } from '../drivers/packets.ts'
 import type { InnerProgram } from '../host/node/inner_programs.ts'
+import { hostsOf } from '../host/node/hosts_file.ts'
 import { addressBytes, addressText } from '../host/node/socket_addresses.ts'
 
 const BY_NAME = 1
@@ -25,13 +26,6 @@ interface Host {
   readonly names: readonly string[]
 }
 
-/** Lines of the hosts file: an address and its names. */
-export function hostsOf(text: string): { address: string; names: string[] }[] {
-  return text.split('\n').flatMap((line) => {
-    const [address, ...names] = line.replace(/#.*/u, '').trim().split(/\s+/u)
-    return address === undefined || names.length === 0 ? [] : [{ address, names }]
-  })
-}
 /** The names that stand together with the one that was asked for; else that one alone. */
 export function namesOf(hosts: string, name: string, family: 4 | 6): readonly string[] {
   const wanted = name.toLowerCase()

@@ -1,6 +1,7 @@
 /**
- * The snapshot of a boot (docs/decisions/0010): the second start with the same words keeps the state of its machine at the moment when the code server runs and the
- * first process after it is about to get a name, that is before there are ports, a terminal, timers or a look at the clock. Later starts go on from there, if the
+ * The snapshot of a boot (docs/decisions/0010): the second start with the same words keeps the state of its machine. At first when the code server runs and the
+ * first process after it is about to get a name: there are no ports, no terminal, no timers, nobody has looked at the clock. And again when all applications are started,
+ * and what the command line says is about to be done, if what there is then can be kept. Later starts go on from there, if the
  * machine before the boot is the same and all that the boot has read until then; else they boot.
  */
 import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
@@ -16,6 +17,8 @@ import { Clock } from '../runtime/clock.ts'
 import { BeforeBoot, restoreSnapshot } from '../runtime/snapshot/state.ts'
 import { VaryingWords } from '../runtime/varying_words.ts'
 import type { CommandLine } from '../runtime/varying_words.ts'
+import * as L from '../term/layout.ts'
+import { pidNumber } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bootFiles } from './ahead.ts'
@@ -27,6 +30,15 @@ const MOST = { 'snapshot-': 16, 'files-': 4 }
 const REMEMBERED = 64
 /** Registered when the code server runs, and nothing is there yet that can't be kept. */
 const LAST = 'code_server'
+
+/** So often the last process of a boot lets the others run. */
+const MOST_TRIES = 5000
+/** The code server runs; all applications are started, and what the command line says is about to be done. */
+export type Moment = 'code server' | 'started'
+
+/** Milliseconds at most until something of standard input is there; rounds of the event loop until everybody knows that it is over. */
+const SETTLES = 2
+const ROUNDS = 3
 
 const sumOf = (bytes: Uint8Array): string => Buffer.from(checksum128(bytes).buffer).toString('hex')
 
@@ -73,32 +85,92 @@ export class BootSnapshot {
     if (bytes === undefined) return false
     const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(0)
     const { words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
-    if (!isSame(inputs, vm.environment)) return false
+    if (!isSame(inputs, vm.environment, this.start.host)) return false
     const fileOf = openModuleFiles(this.files, files, (module) => namesOf(otp).get(module)!)
     if (fileOf === undefined) return false
+    const settled = this.inputSettles()
     restoreSnapshot(vm, bytes.subarray(4 + length), fileOf)
     new VaryingWords(vm, line, words)
-    vm.signals.start()
+    settled()
     return true
   }
 
-  /** Before a boot: keeps its state when the time has come, if starts like this one have been seen before. `kept`: is told what was kept, or why nothing was. */
-  watch(words: VaryingWords, kept?: (taken: Uint8Array | string) => void): void {
+  /**
+   * Whatever is there of standard input at the start, and its end, has been read when a boot is over, and a program may see that: where it is read, the process that boots
+   * lets the others run first. To be called before the state is there; then what it gives.
+   */
+  private inputSettles(): () => void {
+    const { vm, host: { streams } } = this.start
+    const { processes } = vm
+    let over: boolean | undefined
+    const { reader } = streams
+    streams.reader = (fd, events) => {
+      if (fd !== 0) return reader.call(streams, fd, events)
+      over ??= false
+      const end = (then: () => void) => (): void => {
+        over = true
+        then()
+      }
+      return reader.call(streams, fd, { ...events, data: (bytes) => events.data(bytes), end: end(() => events.end()), error: (code) => end(() => events.error(code))() })
+    }
+    return () => {
+      if (over === undefined) delete (streams as Partial<typeof streams>).reader
+      else {
+        processes.leaderWaits = () => {
+          processes.leaderWaits = undefined
+          const [process, until] = [vm.proc, performance.now() + SETTLES]
+          processes.hold(process)
+          const look = (rounds: number): void => {
+            if (rounds > 0 && performance.now() < until) setImmediate(look, over ? rounds - 1 : rounds)
+            else {
+              delete (streams as Partial<typeof streams>).reader
+              processes.release(process)
+              vm.scheduler.kick()
+            }
+          }
+          look(ROUNDS)
+          return true
+        }
+      }
+    }
+  }
+
+  /**
+   * Before a boot: keeps its state when the time has come, and again when it has come further, if starts like this one have been seen before.
+   * `kept`: is told what was kept, or why nothing was.
+   */
+  watch(words: VaryingWords, kept?: (taken: Uint8Array | string, moment: Moment) => void): void {
     if (!this.seenBefore()) return
     const { vm, host } = this.start
-    const { registry } = vm.processes
+    const { processes } = vm
     const before = new BeforeBoot(vm)
     const recorder = new InputRecorder(host, vm.environment, { clock: Clock.of(vm) })
     const last = vm.atom(LAST)
-    registry.waits = () => {
-      if (registry.whereis(last) === NONE) return false
-      registry.waits = undefined
+    const [user, loader] = [vm.atom('user'), vm.atom('erl_prim_loader')]
+    const goesOn = startsSomething(this.start.line)
+    const take = (moment: Moment): void => {
       vm.scheduler.pause = () => {
-        recorder.stop()
-        const taken = recorder.other ?? before.take(vm)
+        if (moment === 'started' || !goesOn) recorder.stop()
+        const taken = recorder.other ?? recorder.aside(() => before.take(vm))
         if (typeof taken !== 'string') this.keep(words, taken, recorder.inputs)
-        kept?.(taken)
+        kept?.(taken, moment)
       }
+    }
+    processes.registry.waits = () => {
+      if (processes.registry.whereis(last) === NONE) return false
+      processes.registry.waits = undefined
+      take('code server')
+      return true
+    }
+    if (!goesOn) return
+    let tries = MOST_TRIES
+    processes.leaderWaits = (leader) => {
+      // the process that boots has started the loader
+      if (leader !== processes.registry.whereis(user) || pidNumber(vm.self) !== pidNumber(processes.registry.whereis(loader)) - 1) return false
+      // the last applications have started, but not everybody has heard of it
+      if (!isAlone(vm) && tries-- > 0) return true
+      processes.leaderWaits = undefined
+      take('started')
       return true
     }
   }
@@ -128,6 +200,14 @@ export class BootSnapshot {
     return false
   }
 }
+
+/** The boot ends with something that is evaluated or called, and nobody types. */
+function startsSomething({ words, extra }: CommandLine): boolean {
+  const texts = words.slice(0, extra).map((word) => Buffer.from(word).toString())
+  return ['-noshell', '-noinput'].some((word) => texts.includes(word)) && ['-eval', '-s', '-run'].some((word) => texts.includes(word))
+}
+/** All processes wait but the one that runs. */
+const isAlone = (vm: Vm): boolean => vm.processes.all().every((p) => p === vm.proc || (vm.cell(p + L.P_STATE) & L.PS_WAITING) !== 0)
 
 /** What a boot depends on besides what it reads; undefined: that can't be said. */
 function aboutOf({ vm, host, line, emulator }: Start): string {

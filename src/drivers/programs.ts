@@ -42,7 +42,10 @@ class ProgramPort extends StreamPort {
         file: shell ? bytes(SHELL) : command,
         args: shell ? [bytes('sh'), bytes('-c'), shellCommand(command)] : [options.arg0 ?? command, ...(options.args ?? [])],
         directory: options.directory,
-        environment: vm.environment.with(options.environment),
+        // not for a program that runs inside the machine
+        get environment() {
+          return vm.environment.with(options.environment)
+        },
         read: options.read ? this.readEvents : undefined,
         write: options.write ? this.writeEvents : undefined,
         stdio: options.stdio,

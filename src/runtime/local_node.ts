@@ -21,6 +21,8 @@ export interface NodesWanted {
   readonly connection: boolean
 }
 
+export type NodeState = readonly (readonly [pid: Term, monitors: readonly (readonly [key: string, monitor: NodesMonitor])[]])[]
+
 export const ANONYMOUS = 'nonode@nohost'
 /** Since OTP 26 creations below this one are reserved. */
 const FIRST_CREATION = 4
@@ -64,6 +66,14 @@ export class LocalNode {
     processes.nodeName = this.anonymous
     processes.creation = 0
     this.tell(this.am.nodedown, name, this.am.net_kernel_terminated)
+  }
+
+  /** For a snapshot: who monitors nodes. Undefined: it has a name. */
+  save(): NodeState | undefined {
+    return this.alive ? undefined : [...this.monitors].map(([pid, of]) => [pid, [...of]])
+  }
+  restore(state: NodeState): void {
+    for (const [pid, of] of state) this.monitors.set(pid, new Map(of.map(([key, { wanted, count }]) => [key, { wanted, count }])))
   }
 
   /** A process monitors nodes, or no more: how often it had asked for that before. */

@@ -19,9 +19,11 @@ export interface NifLibrary {
   readonly functions: { readonly [nameAndArity: string]: Native }
   /** The library's own start, with load_nif's second argument; false: it refuses (`{error, {load, …}}`). */
   readonly load?: (info: Term) => boolean
-  /** What `load` has set, for a snapshot, and sets it again. */
+  /** What `load` has set and what it has made since, for a snapshot, and sets it again. Null: that can't be kept. */
   readonly save?: () => unknown
   readonly restore?: (state: never) => void
+  /** What magic references stand for, and is kept by `save`. */
+  readonly objects?: () => readonly object[]
 }
 
 /** Every file in src/drivers that has one exports such a function. */
@@ -48,7 +50,15 @@ export class Nifs {
     }
   }
   /** What the libraries have been told, for a snapshot. */
-  save(): NifsState {
+  save(): NifsState | undefined {
+    const state = this.states()
+    return state.some(([, told]) => told === null) ? undefined : state
+  }
+  /** Objects behind magic references. */
+  objects(): object[] {
+    return this.all().flatMap((library) => library.objects?.() ?? [])
+  }
+  private states(): NifsState {
     return [...this.libraries].flatMap(([module, { library }]) => (library.save ? [[module, library.save()] as const] : []))
   }
   restore(state: NifsState): void {

@@ -8,10 +8,13 @@ const KNOWN_LATER = ['sigcont', 'sigwinch']
 const FROM_START = ['sigterm', 'sigusr1']
 
 export type SignalMode = 'default' | 'ignore' | 'handle'
+export type SignalsState = readonly (readonly [name: string, mode: SignalMode])[]
 
 export class OsSignals {
   private readonly vm: Vm
   private readonly known: ReadonlySet<string>
+  /** What has been set. */
+  private readonly modes = new Map<string, SignalMode>()
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -21,12 +24,21 @@ export class OsSignals {
   /** Sets what a signal does; false: there is none of this name. */
   set(name: string, mode: SignalMode): boolean {
     if (!this.known.has(name)) return false
+    this.modes.set(name, mode)
     this.vm.host.setSignal?.(name, mode, () => this.notify(name))
     return true
   }
   /** For a machine that boots OTP. */
   start(): void {
     for (const name of FROM_START) this.set(name, 'handle')
+  }
+
+  /** For a snapshot. */
+  save(): SignalsState {
+    return [...this.modes]
+  }
+  restore(state: SignalsState): void {
+    for (const [name, mode] of state) this.set(name, mode)
   }
 
   /** To who handles signals, as gen_event:notify/2 would send it. */

@@ -11,7 +11,7 @@ import { keep, release } from './kept.ts'
 import type { Kept } from './kept.ts'
 import { LineBuffer } from './line_buffer.ts'
 import type { Monitor, Party, PortHandler } from './party.ts'
-import type { Ports } from './ports.ts'
+import type { OpenOptions, Ports } from './ports.ts'
 import { Reason } from './signals.ts'
 import type { DriverTimer } from './timers.ts'
 import type { Vm } from './vm.ts'
@@ -60,6 +60,8 @@ export class Port implements PortHandler {
   private timer: DriverTimer | undefined
   /** What its monitors of processes call. */
   private readonly watching = new Map<Monitor, () => void>()
+  /** How it was opened, unless another one's driver has made it. */
+  options: OpenOptions | undefined
   /** Called once nothing is left of it. */
   onClosed: (() => void) | undefined
 
@@ -82,6 +84,11 @@ export class Port implements PortHandler {
   }
   get isOpen(): boolean {
     return this.state === 'open'
+  }
+  /** Nothing has gone in or out yet, and nobody waits for anything: opened again it is the same. */
+  get isUnused(): boolean {
+    const nothing = this.lines === undefined && this.data === undefined && this.timer === undefined && this.starting === undefined && this.onClosed === undefined
+    return this.isOpen && nothing && this.input === 0 && this.output === 0 && this.pending === 0 && !this.busy && this.watching.size === 0 && this.caller === NONE
   }
   get party(): Party | undefined {
     return this.vm.processes.existingParty(this.id)

@@ -15,6 +15,20 @@ const NUMBERS = 0x8000000
 const LINE_SHIFT = 3
 const LINE = 1 << LINE_SHIFT
 
+/** With the command itself, as it is read with them. */
+export type OpenOptions = PortOptions & { readonly command?: Uint8Array | undefined }
+
+type PortState = Pick<Port, 'number' | 'connected' | 'binary' | 'softEof' | 'parallelism' | 'controlBinary'> & {
+  readonly name: readonly number[]
+  readonly options: OpenOptions
+}
+export interface PortsState {
+  readonly next: number
+  readonly input: number
+  readonly output: number
+  readonly ports: readonly PortState[]
+}
+
 export class Ports {
   readonly vm: Vm
   readonly am
@@ -97,21 +111,40 @@ export class Ports {
     return this.named.get(name)?.loadable === true
   }
 
-  /** There is nothing but what a new machine has. */
-  get isPlain(): boolean {
-    return this.open.size === 1 && this.next === 1 && this.input === 0 && this.output === 0
+  /** For a snapshot; undefined: there are ports that can't be opened again, as if nothing had been. */
+  save(): PortsState | undefined {
+    const ports = [...this.open.values()].filter(({ driver }) => driver.immortal !== true)
+    if (this.open.size !== ports.length + 1 || !ports.every((port) => port.driver === this.descriptors && port.isUnused && port.options !== undefined)) return undefined
+    const { next, input, output } = this
+    return {
+      next, input, output,
+      ports: ports.map(({ number, name, connected, binary, softEof, parallelism, controlBinary, options }): PortState =>
+        ({ number, name: [...name], connected, binary, softEof, parallelism, controlBinary, options: { ...options!, command: undefined } })),
+    }
+  }
+  /** Opens them again: descriptors. */
+  restore({ next, input, output, ports }: PortsState): void {
+    for (const { number, name, connected, options, ...flags } of ports) {
+      this.next = number
+      const command = Uint8Array.from(name)
+      const port = Object.assign(this.create(this.descriptors!, command, connected), flags)
+      port.options = { ...options, command }
+      port.attach(port.driver.start(port, command, port.options))
+    }
+    Object.assign(this, { next, input, output })
   }
 
   // ---- opening -----------------------------------------------------------------------------------------------------------
 
   /** Opens a port for the running process, linked to it. Throws a DriverError. */
-  start(command: Uint8Array, options: PortOptions): Port {
+  start(command: Uint8Array, options: OpenOptions): Port {
     const driver = this.driverFor(command, options)
     if (driver === undefined || (options.exitStatus && driver !== this.programs)) throw new DriverError('badarg')
     const { vm } = this
     const port = this.create(driver, command, vm.self)
     try {
       port.attach(driver.start(port, command, options))
+      port.options = options
     } catch (error) {
       this.discard(port)
       throw error

@@ -45,6 +45,8 @@ export class Processes {
   readonly onExit: ExitHook[] = []
   /** Only called when there is no process that logs for the emulator. */
   onCrash: CrashHook | undefined
+  /** Asked before a process gets another group leader by its own wish; true: it lets go, and asks again when it goes on. */
+  leaderWaits: ((leader: Term) => boolean) | undefined
   readonly log: EmulatorLog
   /** system_monitor and system_profile. */
   readonly watch: SystemWatch
@@ -121,7 +123,7 @@ export class Processes {
 
   /** What can't be kept in a snapshot is as it is in a new machine. */
   get isPlain(): boolean {
-    return this.nodeName === this.vm.atom('nonode@nohost') && this.creation === 0 && this.log.receiver === this.vm.atom('logger') && this.signals.isPlain
+    return this.nodeName === this.vm.atom('nonode@nohost') && this.creation === 0 && this.signals.isPlain
   }
 
   /** Addresses of all processes that are alive, in order of creation. */

@@ -9,8 +9,7 @@ import { isLocalPid, smallValue } from '../term/terms.ts'
 import type { Vm } from './vm.ts'
 import type { Entry, Party } from './party.ts'
 import { ENTRY_TIMER } from './party.ts'
-import { keep, release } from './kept.ts'
-import type { Kept } from './kept.ts'
+import { Kept, keep, release } from './kept.ts'
 
 /** Monotonic time in seconds with which a machine starts, as OTP's. */
 export const MONOTONIC_START_SECONDS = -576460752
@@ -83,6 +82,19 @@ export class DriverTimer implements Due {
 }
 
 type HeapEntry = Timer | ReceiveTimer | DriverTimer
+
+/** What waits, by the milliseconds that are left. */
+export interface TimersState {
+  readonly receives: readonly (readonly [pid: Term, left: number])[]
+  readonly timers: readonly {
+    readonly low: number
+    readonly high: number
+    readonly left: number
+    readonly owner: Term | undefined
+    readonly name: Term
+    readonly message: readonly [Term, Address]
+  }[]
+}
 
 const PAGE = 1024
 
@@ -294,15 +306,38 @@ export class Timers {
     this.vm.k.make_runnable(process)
   }
 
-  /** Receives that wait: pid, milliseconds left of each, for a snapshot. Undefined: there are other timers. */
-  save(): number[] | undefined {
+  /** BIF timers that are set, the next one first. */
+  private all(): Timer[] {
+    return this.heap.filter((timer) => timer instanceof Timer).sort((a, b) => (before(a, b) ? -1 : 1))
+  }
+  /** What waits, for a snapshot. `timers`: gets the BIF timers in their order. Undefined: drivers have some. */
+  save(timers: Timer[]): TimersState | undefined {
     this.enterFresh()
     const now = this.nextTick()
-    if (this.heap.some((timer) => !(timer instanceof ReceiveTimer))) return undefined
-    return (this.heap as ReceiveTimer[]).filter((timer) => this.waiting(timer) !== 0).flatMap((timer) => [timer.pid, Math.max(0, timer.due - now)])
+    if (this.heap.some((timer) => timer instanceof DriverTimer)) return undefined
+    const all = this.all()
+    if (all.some(({ message }) => message.count !== 1)) return undefined
+    timers.push(...all)
+    const left = (at: number): number => Math.max(0, at - now)
+    const receives = this.heap.filter((timer) => timer instanceof ReceiveTimer && this.waiting(timer) !== 0) as ReceiveTimer[]
+    return {
+      receives: receives.map(({ pid, due }) => [pid, left(due)]),
+      timers: all.map(({ low, high, at, owner, name, message }) => ({ low, high, left: left(at), owner: owner?.id, name, message: [message.term, message.block] })),
+    }
   }
-  restore(state: readonly number[]): void {
-    for (let i = 0; i < state.length; i += 2) this.setReceive(state[i]! as Term, state[i + 1]!)
+  /** The BIF timers, in their order; they are not among what their owners own yet. */
+  restore({ receives, timers }: TimersState): Timer[] {
+    const { signals } = this.vm.processes
+    for (const [pid, left] of receives) this.setReceive(pid, left)
+    const now = this.nextTick()
+    return timers.map(({ low, high, left, owner, name, message }) => {
+      const party = owner === undefined ? undefined : this.vm.processes.restoreParty(owner)
+      const timer = new Timer(low, high, now + left, party, name, new Kept(...message))
+      signals.entries.set(low, high, timer)
+      this.count++
+      this.insert(timer)
+      return timer
+    })
   }
 
   // ---- driven by the scheduler --------------------------------------------------------------------------------------

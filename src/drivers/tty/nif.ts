@@ -11,6 +11,7 @@ import type { Term } from '../../term/types.ts'
 import { Capabilities } from './capability_nifs.ts'
 import { TerminalSignals } from './signals.ts'
 import { Tty } from './tty.ts'
+import type { SelectState, TtyState } from './tty.ts'
 import { columns, isPrintableByte } from './width.ts'
 
 /** Mode of the interactive shell: every key as it is typed, no echo, output as it is written. ^C and ^Z send signals still. */
@@ -18,34 +19,79 @@ const RAW: TerminalMode = { canonical: false, echo: false }
 
 type Table = NifLibrary['functions']
 
+interface State {
+  readonly ttys: readonly TtyState[]
+  readonly signals: SelectState
+  readonly exits: readonly (readonly [pid: Term, actions: readonly (readonly [what: Exit, tty: number])[]])[]
+}
+
 export const primTty: NifFamily = (vm) => {
-  const exits = new Exits(vm)
+  const ttys = new Set<Tty>()
+  const signals = new TerminalSignals(vm)
+  const exits = new Exits(vm, signals)
+  const make = (out: 1 | 2): Tty => {
+    const tty = new Tty(vm, out, () => ttys.delete(tty))
+    ttys.add(tty)
+    return tty
+  }
   return {
     module: 'prim_tty',
     functions: {
-      ...modes(vm, exits),
-      ...input(vm, exits),
+      ...modes(vm, exits, make),
+      ...input(vm, exits, signals),
       ...output(vm),
       ...characters(vm),
       ...new Capabilities(vm).functions,
     },
+    objects: () => [...ttys],
+    save: (): State | null => {
+      const list = [...ttys]
+      const saved = list.map((tty) => tty.save())
+      const signalled = signals.save()
+      if (saved.includes(undefined) || signalled === null) return null
+      return { ttys: saved as TtyState[], signals: signalled, exits: exits.save(list) }
+    },
+    restore: (state: State) => {
+      const list = state.ttys.map(({ output: out }) => make(out))
+      list.forEach((tty, i) => tty.restore(state.ttys[i]!))
+      signals.restore(state.signals)
+      exits.restore(state.exits, list)
+    },
   }
 }
 
+/** What happens to a terminal when a process ends: its mode is set back, it is read no more, signals are watched no more. */
+type Exit = 'mode' | 'input' | 'signals'
+
 /** What is to happen when processes end: monitors of a resource. */
 class Exits {
-  private readonly actions = new Map<Term, (() => void)[]>()
+  private readonly vm: Vm
+  private readonly signals: TerminalSignals
+  private readonly actions = new Map<Term, (readonly [Exit, Tty])[]>()
 
-  constructor(vm: Vm) {
+  constructor(vm: Vm, signals: TerminalSignals) {
+    this.vm = vm
+    this.signals = signals
     vm.processes.onExit.push((_process, pid) => {
       const actions = this.actions.get(pid)
       if (actions === undefined) return
       this.actions.delete(pid)
-      for (const action of actions) action()
+      for (const [what, tty] of actions) this.perform(what, tty, pid)
     })
   }
-  onExit(pid: Term, action: () => void): void {
-    this.actions.set(pid, [...(this.actions.get(pid) ?? []), action])
+  onExit(pid: Term, what: Exit, tty: Tty): void {
+    this.actions.set(pid, [...(this.actions.get(pid) ?? []), [what, tty]])
+  }
+  private perform(what: Exit, tty: Tty, pid: Term): void {
+    if (what === 'input') tty.close()
+    else if (what === 'signals') this.signals.stop()
+    else if (tty.owner === pid && tty.mode !== undefined) this.vm.host.terminal?.setMode(undefined)
+  }
+  save(ttys: readonly Tty[]): State['exits'] {
+    return [...this.actions].map(([pid, actions]) => [pid, actions.map(([what, tty]) => [what, ttys.indexOf(tty)] as const)])
+  }
+  restore(state: State['exits'], ttys: readonly Tty[]): void {
+    for (const [pid, actions] of state) this.actions.set(pid, actions.map(([what, tty]) => [what, ttys[tty]!]))
   }
 }
 
@@ -57,7 +103,7 @@ const ttyUser = (vm: Vm): UseTty => (ref, use) => {
 }
 
 /** What the terminal is, and how it treats what is typed. */
-function modes(vm: Vm, exits: Exits): Table {
+function modes(vm: Vm, exits: Exits, make: (output: 1 | 2) => Tty): Table {
   const { t } = vm
   const { terminal, streams } = vm.host
   const am = vm.atomsOf('ok', 'error', 'true', 'false', 'enotsup', 'stdin', 'stdout', 'stderr', 'canon', 'echo', 'sig', 'input', 'raw')
@@ -76,12 +122,10 @@ function modes(vm: Vm, exits: Exits): Table {
     const { self } = vm
     if (tty.owner === self) return am.ok
     tty.owner = self
-    exits.onExit(self, () => {
-      if (tty.owner === self && tty.mode !== undefined) terminal?.setMode(undefined)
-    })
+    exits.onExit(self, 'mode', tty)
     return am.ok
   }
-  const create = (output: 1 | 2): Term => t.tuple(am.ok, vm.processes.makeMagicRef(new Tty(vm, output)))
+  const create = (output: 1 | 2): Term => t.tuple(am.ok, vm.processes.makeMagicRef(make(output)))
 
   return {
     'isatty/1': (name) => {
@@ -129,15 +173,13 @@ function modes(vm: Vm, exits: Exits): Table {
   }
 }
 
-function input(vm: Vm, exits: Exits): Table {
+function input(vm: Vm, exits: Exits, signals: TerminalSignals): Table {
   const { t } = vm
   const am = vm.atomsOf('ok', 'error', 'closed', 'read', 'empty')
   const withTty = ttyUser(vm)
-  const signals = new TerminalSignals(vm)
-
   const select = (ref: Term, readRef: Term, tty: Tty): Term => {
     tty.select(ref, readRef)
-    exits.onExit(vm.self, () => tty.close())
+    exits.onExit(vm.self, 'input', tty)
     return am.ok
   }
   const read = (ref: Term, readRef: Term, most: number): Term => withTty(ref, (tty) => {
@@ -151,7 +193,7 @@ function input(vm: Vm, exits: Exits): Table {
   return {
     'tty_select/3': (ref, signalRef, readRef) => withTty(ref!, (tty) => {
       signals.select(ref!, signalRef!)
-      exits.onExit(vm.self, () => signals.stop())
+      exits.onExit(vm.self, 'signals', tty)
       return select(ref!, readRef!, tty)
     }),
     'tty_read_signal/2': (ref, signalRef) => withTty(ref!, () => {

@@ -2,6 +2,7 @@
 import type { Vm } from '../../runtime/vm.ts'
 import type { Term } from '../../term/types.ts'
 import { Select } from './tty.ts'
+import type { SelectState } from './tty.ts'
 
 export type TerminalSignal = 'winch' | 'cont'
 
@@ -19,6 +20,9 @@ export class TerminalSignals {
   select(tty: Term, ref: Term): void {
     this.ready.arm(tty, ref)
     if (this.arrived.length > 0) this.ready.fire()
+    this.watch()
+  }
+  private watch(): void {
     if (this.watching) return
     this.watching = true
     for (const signal of ['winch', 'cont'] as const) {
@@ -27,6 +31,16 @@ export class TerminalSignals {
         this.ready.fire()
       })
     }
+  }
+  /** For a snapshot; null: one has arrived. */
+  save(): SelectState | null {
+    if (this.arrived.length > 0) return null
+    return this.watching ? this.ready.save() : undefined
+  }
+  restore(state: SelectState): void {
+    if (!state) return
+    this.ready.restore(state)
+    this.watch()
   }
   next(): TerminalSignal | undefined {
     return this.arrived.shift()

@@ -3,10 +3,9 @@
  * for, so that what nobody wants stays for the next program.
  */
 import type { HostReader, HostWriter, TerminalMode } from '../../host/host.ts'
-import { keep, release } from '../../runtime/kept.ts'
-import type { Kept } from '../../runtime/kept.ts'
+import { Kept, keep, release } from '../../runtime/kept.ts'
 import type { Vm } from '../../runtime/vm.ts'
-import type { Term } from '../../term/types.ts'
+import type { Address, Term } from '../../term/types.ts'
 
 /** Bytes read at once, at most. */
 const MOST = 1024
@@ -39,14 +38,34 @@ export class Select {
   }
   disarm(): void {
     if (this.message !== undefined) release(this.vm, this.message)
-    this.message = undefined
+    this.receiver = this.message = undefined
   }
+  save(): SelectState {
+    const { receiver, message } = this
+    return message && [receiver!, message.term, message.block]
+  }
+  restore(state: SelectState): void {
+    if (!state) return
+    const [receiver, term, block] = state
+    this.receiver = receiver
+    this.message = new Kept(term, block)
+  }
+}
+
+/** Who is told, and what; undefined (null as it is kept): nobody. */
+export type SelectState = readonly [receiver: Term, term: Term, block: Address] | undefined | null
+
+export interface TtyState {
+  readonly output: 1 | 2
+  readonly input: SelectState
+  readonly reads: boolean
 }
 
 export class Tty {
   private readonly vm: Vm
   readonly output: 1 | 2
   readonly input: Select
+  readonly released: (() => void) | undefined
   /** How the terminal is to treat what is typed; undefined: nobody has said. */
   mode: TerminalMode | undefined
   /** Who set the mode. */
@@ -60,10 +79,23 @@ export class Tty {
   /** Who wait for the output to be written. */
   private waiting: ((code: string | undefined) => void)[] = []
 
-  constructor(vm: Vm, output: 1 | 2) {
+  /** `released`: nobody has its reference any more. */
+  constructor(vm: Vm, output: 1 | 2, released?: () => void) {
     this.vm = vm
     this.output = output
+    this.released = released
     this.input = new Select(vm)
+  }
+
+  /** For a snapshot; undefined: something was read or written, or the terminal treats what is typed in another way. */
+  save(): TtyState | undefined {
+    const { output, reader, chunks, over, writer, mode, owner } = this
+    if (chunks.length > 0 || over !== undefined || writer !== undefined || mode !== undefined || owner !== undefined) return undefined
+    return { output, input: this.input.save(), reads: reader !== undefined }
+  }
+  restore({ input, reads }: TtyState): void {
+    this.input.restore(input)
+    if (reads) this.startReading()
   }
 
   // ---- reading -------------------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
  * What a boot has read of the world around it, so that a later one can see whether it would read the same. Files are told apart by size, times and inode,
  * as everywhere here. Whatever else a host is asked for has no place here, and there is nothing to compare then.
  */
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import type { Environment } from '../../runtime/environment.ts'
 import type { FileName, OpenModes } from '../files.ts'
+import type { HostReader } from '../host.ts'
+import type { HostChild, HostProgram } from '../programs.ts'
 import type { NodeHost } from './host.ts'
+import { hostsOf, nameAsked } from './hosts_file.ts'
 
 /** `contents`: of a file or directory; `kind`: what it is, and of a file when it was changed; `link`: the same of a link itself. */
 type Look = 'contents' | 'kind' | 'link'
@@ -16,12 +19,39 @@ export interface Inputs {
   readonly files: readonly (readonly [look: Look, name: string, stamp: string])[]
   /** Names and values, as Latin-1. */
   readonly variables: readonly (readonly [name: string, value: string | null])[]
+  /** What the host has said of its terminal and programs. */
+  readonly answers: readonly Answer[]
 }
+
+/** Which can be asked for again: a function of the host, an argument, the answer. */
+type Answer = readonly [what: Question, argument: unknown, answer: string]
+const QUESTIONS = {
+  'terminal.isTerminal': (host: NodeHost, fd: unknown) => host.terminal.isTerminal(fd as 0 | 1 | 2),
+  'terminal.unicode': (host: NodeHost) => host.terminal.unicode(),
+  'terminal.terminfo': (host: NodeHost, name: unknown) => host.terminal.terminfo(name as string),
+  'streams.windowSize': (host: NodeHost, fd: unknown) => host.streams.windowSize(fd as number),
+  'programs.access': (host: NodeHost, file: unknown) => host.programs.access(Buffer.from(file as string, 'latin1')),
+} as const
+type Question = keyof typeof QUESTIONS
+const written = (answer: unknown): string => (answer instanceof Uint8Array ? text(answer) : String(JSON.stringify(answer)))
 
 /** What the clock, the event loop and signals are is not the boot's business, and what there is of the system belongs to its key. */
 const FREE = new Set([
-  'monotonic', 'setWake', 'clearWake', 'defer', 'setSignal', 'zoneOffset', 'files.workingDirectory', 'environment.entries', 'sockets.mayCall', 'sockets.protocols', 'sockets',
+  'monotonic', 'clearWake', 'defer', 'setSignal', 'zoneOffset', 'files.workingDirectory', 'environment.entries', 'sockets.mayCall', 'sockets.protocols', 'sockets',
+  // opened for the name of this computer alone, which belongs to the key, and closed
+  'sockets.datagram',
+  // standard streams: ports and terminals tell whether something has gone through them
+  'streams.writer', 'streams.reader',
+  // times are found in memory (runtime/snapshot/varying.ts), if they are in one of the units that are looked for
+  'clock.monotonicTerm',
 ])
+/** Parts per second of times that are found. */
+const KNOWN_UNITS: readonly unknown[] = [1, 1e3, 1e6, 1e9]
+
+/** The files by which the C library looks for names of computers, before it asks anybody. */
+const HOSTS = '/etc/hosts'
+const NAMES = '/etc/nsswitch.conf'
+const NAME_FILES = [HOSTS, NAMES, '/etc/host.conf', '/etc/gai.conf']
 
 /** The files from which the system's names of protocols come (sockets.protocols). */
 const PROTOCOLS = ['/etc/protocols', '/etc/nsswitch.conf']
@@ -44,26 +74,43 @@ function stampOf(look: Look, name: string): string {
 }
 
 /** Is all that was read the same now? */
-export function isSame({ files, variables }: Inputs, environment: Environment): boolean {
+export function isSame({ files, variables, answers }: Inputs, environment: Environment, host: NodeHost): boolean {
   const value = (name: string): string | null => {
     const found = environment.get(Buffer.from(name, 'latin1'))
     return found === undefined ? null : text(found)
   }
-  return variables.every(([name, was]) => value(name) === was) && files.every(([look, name, stamp]) => stampOf(look, name) === stamp)
+  return variables.every(([name, was]) => value(name) === was) && files.every(([look, name, stamp]) => stampOf(look, name) === stamp) &&
+    answers.every(([what, argument, answer]) => written(QUESTIONS[what](host, argument)) === answer)
+}
+
+/** Does the file of hosts alone say which address a name has, also to the C library? */
+function isInHosts(name: string, family: 4 | 6): boolean {
+  try {
+    if (!/^hosts:\s*files(\s+[a-z]|\s*$)/m.test(readFileSync(NAMES, 'latin1'))) return false
+    return hostsOf(readFileSync(HOSTS, 'utf8')).some(({ address, names }) => address.includes(':') === (family === 6) && names.includes(name))
+  } catch {
+    return false
+  }
 }
 
 /** Notes from now on what is asked of a host and of the machine's environment. */
 export class InputRecorder {
   private readonly files = new Map<string, [Look, string, string]>()
   private readonly variables = new Map<string, string | null>()
+  private readonly answers = new Map<string, Answer>()
+  /** Opens standard input for who has asked for it: nothing comes from there before the end. */
+  private readonly held: (() => void)[] = []
   private readonly undo: (() => void)[] = []
   /** A function of the host runs: what it asks of others is its own business. */
   private inside = false
   /** What was asked for and has no place here. */
   other: string | undefined
 
-  /** `others`: what may not be asked for anything. */
+  private readonly host: NodeHost
+
+  /** `others`: what may not be asked for anything, but for the time as it can be found in memory. */
   constructor(host: NodeHost, environment: Environment, others: Readonly<Record<string, object>> = {}) {
+    this.host = host
     for (const [name, object] of Object.entries(others)) this.watch(object, `${name}.`)
     this.watch(host, '', ['files', 'environment', 'streams', 'terminal', 'programs'])
     this.watch(host.files, 'files.')
@@ -81,9 +128,13 @@ export class InputRecorder {
   }
   stop(): void {
     this.undo.splice(0).forEach((back) => back())
+    this.letIn()
+  }
+  private letIn(): void {
+    this.held.splice(0).forEach((open) => open())
   }
   get inputs(): Inputs {
-    return { files: [...this.files.values()], variables: [...this.variables] }
+    return { files: [...this.files.values()], variables: [...this.variables], answers: [...this.answers.values()] }
   }
 
   /** Puts something between an object and who calls it, until the end. */
@@ -126,15 +177,59 @@ export class InputRecorder {
       }
     }
   }
-  private call<T>(what: string, args: readonly unknown[], run: () => T): T {
-    if (this.inside) return run()
-    this.called(what, args)
+  /** What is asked meanwhile is not the boot's business. */
+  aside<T>(run: () => T): T {
     this.inside = true
     try {
       return run()
     } finally {
       this.inside = false
     }
+  }
+  private call<T>(what: string, args: readonly unknown[], run: () => T): T {
+    if (this.inside) return run()
+    this.called(what, args)
+    if (what === 'streams.reader') return this.hold(args[0] as number, run as () => HostReader) as T
+    const result = this.aside(run)
+    if (what in QUESTIONS) this.answered(what as Question, args[0], result)
+    if (what === 'programs.start') this.started(result as HostChild)
+    return result
+  }
+  private answered(what: Question, argument: unknown, answer: unknown): void {
+    const plain = argument instanceof Uint8Array ? text(argument) : argument
+    this.answers.set(JSON.stringify([what, plain]), [what, plain, written(answer)])
+  }
+  /** What standard input has is not the boot's business: it is read when the boot is over. */
+  private hold(fd: number, open: () => HostReader): HostReader {
+    if (fd !== 0) this.other ??= 'streams.reader'
+    if (this.other !== undefined) return open()
+    let reader: HostReader | undefined
+    let closed = false
+    this.held.push(() => {
+      if (!closed) reader = open()
+    })
+    return {
+      close: () => {
+        closed = true
+        reader?.close()
+      },
+    }
+  }
+  /** The program that looks names up: only those may be asked for that the file of hosts has. */
+  private started({ writer }: HostChild): void {
+    const write = writer?.write.bind(writer)
+    if (!write) this.other ??= 'programs.start'
+    else {
+      writer!.write = (bytes) => {
+        this.lookedUp(bytes)
+        return write(bytes)
+      }
+    }
+  }
+  private lookedUp(bytes: Uint8Array): void {
+    const known = nameAsked(bytes)
+    if (known && isInHosts(known.name, known.family)) NAME_FILES.forEach((file) => this.file('contents', file))
+    else this.other ??= 'a name that is looked up'
   }
   private called(what: string, args: readonly unknown[]): void {
     const name = args[0] as FileName
@@ -151,8 +246,22 @@ export class InputRecorder {
         this.variables.set(Buffer.from(variable).toString('latin1'), process.env[variable] === undefined ? null : Buffer.from(process.env[variable]).toString('latin1'))
         return
       }
+      case 'clock.monotonicIn':
+      case 'clock.systemIn':
+        if (!KNOWN_UNITS.includes(args[0])) this.other ??= what
+        return
+      case 'programs.start':
+        if (!text((args[0] as HostProgram).file).endsWith('/inet_gethost')) this.other ??= what
+        return
+      case 'setWake':
+        // nothing goes on: perhaps for what is held back
+        if (this.held.length > 0 && !this.host.programs.inner.pending) {
+          this.other ??= 'a boot that waits'
+          this.letIn()
+        }
+        return
       case 'sockets.protocols': return PROTOCOLS.forEach((file) => this.file('contents', file))
-      default: if (!FREE.has(what)) this.other ??= what
+      default: if (!FREE.has(what) && !(what in QUESTIONS)) this.other ??= what
     }
   }
   private file(look: Look, asked: string): void {

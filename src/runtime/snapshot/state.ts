@@ -3,6 +3,7 @@
  * made, and what the objects of the host hold. Each of these saves and restores its own part; what can't be kept has to be as it is in a new machine, or
  * there is no snapshot.
  */
+import type { Patterns, PatternsState } from '../../bif/re.ts'
 import type { PersistentState, PersistentTerms } from '../../bif/persistent_term.ts'
 import { Table, Tables } from '../../ets/tables.ts'
 import type { TablesState } from '../../ets/tables.ts'
@@ -17,6 +18,13 @@ import type { MemoryChange } from '../image.ts'
 import type { NifsState } from '../nifs.ts'
 import type { RefsState } from '../refs.ts'
 import type { Vm } from '../vm.ts'
+import { localNodeOf } from '../local_node.ts'
+import type { NodeState } from '../local_node.ts'
+import type { PortsState } from '../ports.ts'
+import type { SignalsState } from '../os_signals.ts'
+import type { Timer, TimersState } from '../timers.ts'
+import { restoreVarying, seedsOf, timesIn } from './varying.ts'
+import type { VaryingState } from './varying.ts'
 import { restoreParties, saveParties } from './parties.ts'
 import type { PartiesState } from './parties.ts'
 
@@ -28,17 +36,28 @@ interface HostState {
   readonly refs: RefsState
   readonly parties: PartiesState
   readonly names: readonly Term[]
-  readonly timers: readonly number[]
+  readonly timers: TimersState
   readonly clock: readonly [number, number]
+  readonly ports: PortsState
+  readonly patterns: PatternsState
+  /** Undefined: nobody has asked for it. */
+  readonly node: NodeState | undefined
+  /** Who gets the emulator's messages. */
+  readonly log: Term
+  readonly signals: SignalsState
 }
 interface Head {
   readonly memory: MemoryChange
+  readonly varying: VaryingState
   readonly state: HostState
 }
 
 /** What families keep for a whole machine that a snapshot does not have: it has to be made anew, or not to be there. */
-const MADE_ANEW = ['match_spec', 'io.input', 'io.output', 'ets', 'ets_selection', 'fileNames', 'persistent_term']
+const MADE_ANEW = ['local_node', 'match_spec', 'io.input', 'io.output', 'ets', 'ets_selection', 'fileNames', 'persistent_term']
 
+const patternsOf = (vm: Vm): Patterns => vm.state.get('re') as Patterns
+/** What magic references may stand for besides tables. */
+const objectsOf = (vm: Vm): object[] => [...vm.nifs.objects(), ...patternsOf(vm).objects()]
 const persistentOf = (vm: Vm): PersistentTerms => vm.state.get('persistent_term') as PersistentTerms
 
 /** Why there can be no snapshot; undefined: there can. */
@@ -49,7 +68,6 @@ function obstacle(vm: Vm, known: ReadonlySet<string>): string | undefined {
   if (vm.proc !== 0 || vm.host.seed) return 'a process runs'
   if (vm.processes.all().filter((p) => (m[(p + L.P_STATE) >>> 2]! & L.PS_WAITING) === 0).length !== 1) return 'more than one process is runnable'
   if (!processes.isPlain) return 'a node that is alive, or monitors of the time offset'
-  if (!vm.ports.isPlain) return 'ports'
   if (!vm.parking.isEmpty) return 'a process waits for the host'
   if (vm.reclaim.busy) return 'memory is being given back'
   if (vm.tracing.active || vm.cell(L.CELL_WATCH) !== 0) return 'tracing'
@@ -60,14 +78,19 @@ function obstacle(vm: Vm, known: ReadonlySet<string>): string | undefined {
 
 function save(vm: Vm): HostState | string {
   const tables = Tables.of(vm)
+  const set: Timer[] = []
+  const timers = vm.processes.timers.save(set)
+  const objects = objectsOf(vm)
+  const node = vm.state.has('local_node') ? localNodeOf(vm).save() : undefined
+  if (node === undefined && vm.state.has('local_node')) return 'node'
   const parts = {
     code: vm.code.save(), nifs: vm.nifs.save(), tables: tables.save(), persistent: persistentOf(vm).save(),
-    refs: vm.processes.refs.save((object) => (object instanceof Table ? object.serial : undefined)),
-    parties: saveParties(vm), names: vm.processes.registry.save(), timers: vm.processes.timers.save(),
-    clock: Clock.of(vm).save(),
+    refs: vm.processes.refs.save((object) => (object instanceof Table ? object.serial : objects.includes(object) ? -1 - objects.indexOf(object) : undefined)),
+    parties: saveParties(vm, set), names: vm.processes.registry.save(), timers, clock: Clock.of(vm).save(),
+    ports: vm.ports.save(), patterns: patternsOf(vm).save(), signals: vm.signals.save(), log: vm.processes.log.receiver,
   }
   const missing = Object.entries(parts).find(([, part]) => part === undefined)
-  return missing === undefined ? (parts as HostState) : missing[0]
+  return missing === undefined ? ({ ...parts, node } as HostState) : missing[0]
 }
 
 /** Only what somebody holds stays. */
@@ -94,9 +117,11 @@ export class BeforeBoot {
     collectAll(vm)
     const state = save(vm)
     if (typeof state === 'string') return state
+    const seeds = seedsOf(vm)
+    if (!seeds) return 'random numbers'
     const memory = this.changed?.(vm)
     if (!memory) return 'memory is full'
-    const head: Head = { memory, state }
+    const head: Head = { memory, varying: { times: timesIn(vm, memory), seeds }, state }
     const json = new TextEncoder().encode(JSON.stringify(head))
     const pages = pagesOf(vm, memory)
     const out = new Uint8Array(4 + json.length + pages.length)
@@ -107,10 +132,17 @@ export class BeforeBoot {
   }
 }
 
+const headOf = (bytes: Uint8Array): Head => {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+  return JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+}
+/** What in a snapshot is not the same in a machine that goes on from it. */
+export const varyingIn = (bytes: Uint8Array): VaryingState => headOf(bytes).varying
+
 /** Makes of a machine before its boot, like the one of which a snapshot was taken, what that was then. */
 export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: AheadModule) => Uint8Array): void {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const { memory, state } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+  const { memory, varying, state } = headOf(bytes)
   const { refs } = vm.processes
   const random = refs.counter
   changeMemory(vm, memory, bytes.subarray(4 + length))
@@ -119,9 +151,15 @@ export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: Ahea
   Tables.of(vm).restore(state.tables)
   const tables = new Map(Tables.of(vm).list().map((table) => [table.serial, table]))
   persistentOf(vm).restore(state.persistent)
-  refs.restore(state.refs, (serial) => tables.get(serial)!, random)
-  restoreParties(vm, state.parties)
+  vm.ports.restore(state.ports)
+  patternsOf(vm).restore(state.patterns)
+  const objects = objectsOf(vm)
+  refs.restore(state.refs, (number) => tables.get(number) ?? objects[-1 - number]!, random)
+  restoreParties(vm, state.parties, vm.processes.timers.restore(state.timers))
   vm.processes.registry.restore(state.names)
-  vm.processes.timers.restore(state.timers)
+  vm.processes.log.receiver = state.log
+  vm.signals.restore(state.signals)
+  if (state.node) localNodeOf(vm).restore(state.node)
   Clock.of(vm).restore(state.clock)
+  restoreVarying(vm, varying)
 }
