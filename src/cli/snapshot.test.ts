@@ -87,7 +87,7 @@ const IGNORED = [
   /\.refs\.(low|high)$/, /\.scratchHeap\.process$/, /\.scheduler\./, /\.timers\./, /\.spare\b/, /\.asked\b/, /\.registry\.waits$/,
   /\.signals\.unreceived/, /\.parking\.load\./, /clock\]?\.(offset|nextCheck|start\w+|rest)$/, /\.start(Microseconds|Rest)$/, /\.options\.heir$/,
   /\.exceptions\.direct\w+$/, /\.prototype$/, /\.reclaim\./, /\.watch\./, /\.stubs\.(modules|instantiate)/, /\.receiveTimers\./, /\.owned\.(at|index|sequence)$/,
-  /\.compiler\.(budget|variableNumbers)\b/, /\.reader\.close\b/, /\.context\.regex$/, /\.#(loaded|captures|kept|options)$/, /\.(nextCheck|rest)$/,
+  /\.compiler\.(budget|variableNumbers)\b/, /\.reader\.close\b/, /\.streams\.reader$/, /\.context\.regex$/, /\.#(loaded|captures|kept|options)$/, /\.(nextCheck|rest)$/,
 ]
 const ignored = (path: string): boolean => IGNORED.some((pattern) => pattern.test(path))
 
