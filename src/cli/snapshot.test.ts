@@ -84,7 +84,7 @@ const IGNORED = [
   /^\.(host|memory|m|u8|k)\b/, /\.(vm|host)$/,
   /\.atoms\.(texts|byText)/, /\.exceptions\.(frames|framesByText|fileNames)/, /\.parts\.points/, /\.environment\.copy/,
   /\.(file|fileOf|tables|places|values|translation|complete|instance)$/, /\.specs?\.kept/,
-  /\.refs\.(low|high)$/, /\.scratchHeap\.process$/, /\.scheduler\./, /\.timers\./, /\.spare\b/, /\.asked\b/, /\.registry\.waits$/,
+  /\.refs\.(low|high)$/, /\.scratchHeap\.process$/, /\.scheduler\./, /\.timers\./, /\.spare\b/, /\.asked\b/, /\.(registry\.w|leaderW)aits$/,
   /\.signals\.unreceived/, /\.parking\.load\./, /clock\]?\.(offset|nextCheck|start\w+|rest)$/, /\.start(Microseconds|Rest)$/, /\.options\.heir$/,
   /\.exceptions\.direct\w+$/, /\.prototype$/, /\.reclaim\./, /\.watch\./, /\.stubs\.(modules|instantiate)/, /\.receiveTimers\./, /\.owned\.(at|index|sequence)$/,
   /\.compiler\.(budget|variableNumbers)\b/, /\.reader\.close\b/, /\.streams\.reader$/, /\.context\.regex$/, /\.#(loaded|captures|kept|options)$/, /\.(nextCheck|rest)$/,
