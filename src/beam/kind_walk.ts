@@ -13,7 +13,8 @@ import type { FileKinds } from './file_kinds.ts'
 import { ANY, KIND_EXCEPTION, KIND_MESSAGE, KIND_NOTHING, KIND_OLD, KIND_TAG, KIND_TERM, NIL, join, narrow, sizeOf } from './kinds.ts'
 import { OP } from './opcodes.ts'
 import type { BeamFile } from './read.ts'
-import { STEPS, impliedX } from './kind_steps.ts'
+import { impliedX } from './kind_shapes.ts'
+import { STEPS } from './kind_steps.ts'
 
 /** Words of a state before those of registers. */
 const HEAD = 4
