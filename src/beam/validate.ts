@@ -28,6 +28,7 @@ export type { FunctionCode, ValidCode } from './code.ts'
  */
 export function validate(file: BeamFile, isNative: IsNative = () => false): ValidCode {
   dropUnreachable(file.instructions)
+  shortenWaits(file.instructions)
   const functions = splitFunctions(file)
   const labels = collectLabels(file, functions)
   const entries = new Map(functions.map((fn, i) => [fn.entry, i]))
@@ -50,6 +51,31 @@ export function validate(file: BeamFile, isNative: IsNative = () => false): Vali
   })
   new FileKinds(file, code, orders, isNative).run(code.checks)
   return code
+}
+
+/**
+ * Compilers that don't optimize have a receive without clauses wait at a label from where it jumps back to itself, and hold its time in a register
+ * that a wait loses: it is made the loop of one instruction that others write, which knows what its time was.
+ */
+function shortenWaits(instructions: Instruction[]): void {
+  let jumps: Map<number, Operand> | undefined
+  instructions.forEach(({ op, args: [label, time] }, i) => {
+    if (op !== OP.wait_timeout || label!.k !== 'f') return
+    jumps ??= jumpsOfLabels(instructions)
+    const to = jumps.get(label!.v)
+    if (to !== undefined) instructions[i] = { op, args: [to, time!] }
+  })
+}
+/** Where labels lead to that stand right before a jump. */
+function jumpsOfLabels(instructions: readonly Instruction[]): Map<number, Operand> {
+  const found = new Map<number, Operand>()
+  for (let i = instructions.length - 1, to: Operand | undefined; i >= 0; i--) {
+    const { op, args } = instructions[i]!
+    if (op === OP.jump) to = args[0]
+    else if (op !== OP.label) to = undefined
+    else if (to?.k === 'f' && args[0]!.k === 'u') found.set(args[0]!.v, to)
+  }
+  return found
 }
 
 /**
