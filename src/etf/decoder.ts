@@ -465,8 +465,8 @@ export class Decoder extends Source {
     const pidTag = this.u8()
     if (pidTag !== E.PID_EXT && pidTag !== E.NEW_PID_EXT) this.fail()
     const creator = this.pid(pidTag)
-    const entry = this.vm.code.funs.of(module, index, oldUniq, this.bytes.slice(uniqAt, uniqAt + 16))
-    this.noteUnknown(entry, arity, oldIndex, free)
+    const entry = this.vm.code.funs.of(module, index, oldUniq, this.bytes.slice(uniqAt, uniqAt + 16), free)
+    this.noteUnknown(entry, arity, oldIndex)
     const w = this.vm.k.alloc(L.FUN_WORDS + free) >>> 2
     this.m[w] = HEADER_EXT(L.SUB_FUN, L.FUN_WORDS - 1 + free)
     this.m[w + 1] = entry
@@ -476,13 +476,12 @@ export class Decoder extends Source {
     return free === 0 ? term : this.push(FILL_WORDS, w + 3, free, term)
   }
   /** A fun whose code is not here keeps what it says of itself: FE_FLAGS holds its arity + 1 above bit 8, until code comes. */
-  private noteUnknown(entry: Address, arity: number, oldIndex: number, free: number): void {
+  private noteUnknown(entry: Address, arity: number, oldIndex: number): void {
     const flags = (entry + L.FE_FLAGS) >>> 2
     if ((this.m[flags]! & ~(L.FE_PINNED | L.FE_MARKED)) !== 0) return
     this.m[flags]! |= (arity + 1) << 8
     this.m[(entry + L.FE_ARITY) >>> 2] = ~arity
     this.m[(entry + L.FE_OLD_INDEX) >>> 2] = oldIndex
-    this.m[(entry + L.FE_NUM_FREE) >>> 2] = free
   }
 
   private externalFun(): Term {

@@ -43,7 +43,7 @@ export function layOut(vm: Vm, { bytes: file, beam, translation, code }: Prepare
   const describe = describePlace(vm, name, beam, translation)
   const firstPlace = vm.places.add({ refs: places, describe, exports })
   const codePoints = linkCodePoints(vm, points, translation, base, firstPlace)
-  const funs = beam.lambdas.map((lambda, i) => vm.code.funs.of(name, i, lambda.oldUniq, translation.md5))
+  const funs = beam.lambdas.map((lambda, i) => vm.code.funs.of(name, i, lambda.oldUniq, translation.md5, lambda.numFree))
   const strings = vm.k.literal_malloc(Math.max(16, beam.strings.length))
   vm.u8.set(beam.strings, strings >>> 0)
   const nifCells = vm.k.literal_malloc(Math.max(16, translation.nifs.length * 4))

@@ -9,6 +9,9 @@ export interface ReservedFuns {
   readonly funs: ArrayLike<Address>
 }
 
+const keyOf = (module: Term, index: number, oldUniq: number, uniq: Uint8Array, free: number): string =>
+  `${module} ${index} ${oldUniq} ${Array.from(uniq).join()} ${free}`
+
 export class FunEntries {
   private readonly vm: Vm
   private readonly byKey = new Map<string, Address>()
@@ -21,10 +24,13 @@ export class FunEntries {
     this.vm = vm
   }
 
-  /** The entry of a lambda, made (without code) if there is none. */
-  of(module: Term, index: number, oldUniq: number, uniq: Uint8Array): Address {
+  /**
+   * The entry of a lambda, made (without code) if there is none. Funs from outside may claim to have more or fewer free variables than the lambda of that
+   * name: theirs is another, which no module defines, for code takes the variables without looking.
+   */
+  of(module: Term, index: number, oldUniq: number, uniq: Uint8Array, free: number): Address {
     this.enterReserved(module)
-    const key = `${module} ${index} ${oldUniq} ${Array.from(uniq).join()}`
+    const key = keyOf(module, index, oldUniq, uniq, free)
     const { vm } = this
     const known = this.byKey.get(key)
     if (known !== undefined) {
@@ -39,6 +45,7 @@ export class FunEntries {
     vm.setCell(entry + L.FE_OLD_INDEX, index)
     vm.setCell(entry + L.FE_OLD_UNIQ, oldUniq)
     vm.u8.set(uniq, (entry + L.FE_UNIQ) >>> 0)
+    vm.setCell(entry + L.FE_NUM_FREE, free)
     vm.setCell(entry + L.FE_ARITY, -1)
     vm.setCell(entry + L.CP_INFO, -1)
     this.byKey.set(key, entry)
@@ -62,7 +69,8 @@ export class FunEntries {
     for (let i = 0; i < entries.funs.length; i++) {
       const entry = entries.funs[i]!
       const at = (entry + L.FE_UNIQ) >>> 0
-      this.byKey.set(`${module} ${vm.cell(entry + L.FE_INDEX)} ${vm.cell(entry + L.FE_OLD_UNIQ)} ${Array.from(vm.u8.subarray(at, at + 16)).join()}`, entry)
+      const word = (offset: number): number => vm.cell(entry + offset)
+      this.byKey.set(keyOf(module, word(L.FE_INDEX), word(L.FE_OLD_UNIQ), vm.u8.subarray(at, at + 16), word(L.FE_NUM_FREE)), entry)
     }
   }
 
