@@ -92,7 +92,9 @@ function clause(random: Random, name: string, number: number): string {
 }
 
 function comprehension(random: Random): string {
-  const { pattern, variables } = segments(random, 'C', 1 + random(2), false)
+  const { pattern: some, variables } = segments(random, 'C', 1 + random(2), false)
+  // what takes nothing would be taken for ever
+  const pattern = some.replace('<<', '<<_:1, ')
   if (random(2) === 0) return `[{${variables.join(', ')}} || ${pattern} <= X]`
   const { spec, kind } = segment(random, [], false)
   const value = kind === 'integer' && variables.length > 0 ? variables[0]! : undefined

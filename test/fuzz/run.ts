@@ -1,6 +1,6 @@
 // Feeds a machine with what is broken: see docs/fuzzing.md.
 //
-//   node test/fuzz/run.ts beam|etf|bits [--release 27] [--seconds 300] [--count N] [--seed N]
+//   node test/fuzz/run.ts beam|etf|bits|calls [--release 27] [--seconds 300] [--count N] [--seed N] [--modules lists,maps]
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,6 +20,8 @@ export interface Options {
   readonly count: number
   /** Milliseconds. */
   readonly time: number
+  /** Those whose functions are called. */
+  readonly modules?: readonly string[]
 }
 
 /** Programs of the differential tests that do no harm whatever becomes of them: the machine of the tests has no files and no programs. */
@@ -131,6 +133,42 @@ export async function fuzzBits(options: Options): Promise<Summary> {
   return { findings, counts: {}, done }
 }
 
+/** Modules whose functions depend on nothing but their arguments. */
+const PURE = [
+  'array', 'base64', 'binary', 'calendar', 'dict', 'digraph_utils', 'erl_anno', 'erl_bits', 'erl_eval', 'erl_expand_records', 'erl_lint', 'erl_parse', 'erl_pp', 'erl_scan', 'eval_bits',
+  'filename', 'gb_sets', 'gb_trees', 'io_lib', 'io_lib_format', 'io_lib_pretty', 'lists', 'maps', 'math', 'orddict', 'ordsets', 'proplists', 'queue', 're', 'sets', 'sofs', 'string', 'unicode',
+  'unicode_util', 'uri_string',
+]
+
+/** Calls with arguments of all kinds: each line that a machine prints is one, with what became of it. */
+export async function fuzzCalls(options: Options): Promise<Summary> {
+  const oracle = await findOracle(options.release)
+  const folder = join(buildFolder, 'fuzz-calls', `otp${options.release}`)
+  mkdirSync(folder, { recursive: true })
+  const compiled = await runProcess(join(dirname(oracle.erl), 'erlc'), ['-o', folder, join(import.meta.dirname, 'calls.erl')])
+  if (compiled.code !== 0) throw new Error(compiled.stdout.toString())
+  const glulam = join(import.meta.dirname, '../../bin/glulam')
+  const until = performance.now() + options.time
+  const findings: Finding[] = []
+  let done = 0
+  for (let { seed } = options; done < options.count && performance.now() < until; seed++) {
+    for (const module of options.modules ?? PURE) {
+      if (done >= options.count || performance.now() >= until) break
+      const words = ['-noshell', '-pa', folder, '-eval', `calls:main(${seed},[${module}]),halt().`]
+      const env = { ...process.env, GLULAM_OTP: oracle.otpRoot }
+      const [erl, ours] = [await runProcess(oracle.erl, ['+S', '1:1', ...words], { timeoutMs: 300_000 }), await runProcess(glulam, ['erl', ...words], { env, timeoutMs: 300_000 })]
+      const [expected, got] = [erl, ours].map(({ stdout }) => stdout.toString().split('\n').filter((line) => line.startsWith(`${module}:`))) as [string[], string[]]
+      if (erl.code !== 0) throw new Error(`erl, ${module}: ${erl.stdout.toString().slice(-500)}${erl.stderr.toString().slice(-500)}`)
+      if (ours.code !== erl.code) findings.push({ seed, found: `${module}: ended with ${ours.code}, erl with ${erl.code}; ${ours.stderr.toString().slice(-500)}` })
+      expected.forEach((line, i) => {
+        if (line !== got[i]) findings.push({ seed, found: `erl:    ${line}\n  Glulam: ${got[i]}` })
+      })
+      done += expected.length
+    }
+  }
+  return { findings, counts: {}, done }
+}
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -139,6 +177,7 @@ async function main(): Promise<number> {
       seed: { type: 'string', default: String(Date.now() % 1_000_000_000) },
       count: { type: 'string' },
       seconds: { type: 'string' },
+      modules: { type: 'string' },
     },
   })
   const options: Options = {
@@ -146,9 +185,10 @@ async function main(): Promise<number> {
     seed: Number(values.seed),
     count: Number(values.count ?? (values.seconds === undefined ? 10_000 : 1e9)),
     time: Number(values.seconds ?? 3600) * 1000,
+    ...(values.modules === undefined ? {} : { modules: values.modules.split(',') }),
   }
-  const run = { beam: fuzzBeam, etf: fuzzEtf, bits: fuzzBits }[positionals[0] ?? '']
-  if (run === undefined) throw new Error('beam, etf or bits?')
+  const run = { beam: fuzzBeam, etf: fuzzEtf, bits: fuzzBits, calls: fuzzCalls }[positionals[0] ?? '']
+  if (run === undefined) throw new Error('beam, etf, bits or calls?')
   const { findings, counts, done } = await run(options)
   for (const { seed, found } of findings) console.log(`seed ${seed}: ${found}`)
   console.log(`OTP ${options.release}: ${done} cases from seed ${options.seed} on, ${findings.length} with something wrong; ${JSON.stringify(counts)}`)
