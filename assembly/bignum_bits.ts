@@ -91,13 +91,25 @@ export function big_shift_right(a: i32, s: i64): i32 {
 
 // ---- bytes ---------------------------------------------------------------------------------------------------------
 
-/** The integer whose magnitude the little-endian bytes at `address` are. Raises system_limit. */
-export function integer_from_bytes(address: usize, bytes: i32, negative: i32): i32 {
+/** Of little-endian bytes those that count: without the zeros at their end. */
+export function significant_bytes(address: usize, bytes: i32): i32 {
   while (bytes > 0 && load<u8>(address + <usize>bytes - 1) == 0) bytes--
-  return (bytes + 3) >>> 2 > max_limbs() ? raise_system_limit() : integer_of_any_size(address, bytes, negative != 0)
+  return bytes
+}
+/** Is an integer of so many significant bytes within the limit of the release? */
+// @ts-ignore: decorator
+@inline
+export function is_within_limit(bytes: i32): bool {
+  return (bytes + 3) >>> 2 <= max_limbs()
 }
 
-/** The same for what does not end in zeros, and without the limit of the release: what reads bytes may go beyond it. */
+/** The integer whose magnitude the little-endian bytes at `address` are. Raises system_limit. */
+export function integer_from_bytes(address: usize, bytes: i32, negative: i32): i32 {
+  const used = significant_bytes(address, bytes)
+  return is_within_limit(used) ? integer_of_any_size(address, used, negative != 0) : raise_system_limit()
+}
+
+/** The same for significant bytes, and without the limit: what reads bytes may go beyond it. */
 export function integer_of_any_size(address: usize, bytes: i32, negative: bool): i32 {
   if (bytes <= 8) {
     store<u64>(SPILL_A, 0, 4)

@@ -7,8 +7,8 @@
 import {
   CTX_BASE, CTX_END, CTX_POS, CTX_WORDS, HDR_ARITY_SHIFT, SUB_FLOAT, HDR_SUBTAG_SHIFT, SUB_INT64, TAG_BOXED, TAG_MASK, TAG_SMALL,
 } from '../src/term/layout'
-import { integer_from_bytes } from './bignum_bits'
-import { from_magnitude, int64, max_limbs } from './limbs'
+import { integer_of_any_size, is_within_limit, significant_bytes } from './bignum_bits'
+import { from_magnitude, int64 } from './limbs'
 import { KIND_MATCH_CTX, base_data, bump_for_copy, extract, kind_of, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits, read_bits, same_bits } from './bits_memory'
 import { f16_to_f64 } from './bits_half'
@@ -110,11 +110,10 @@ function get_large(c: usize, data: usize, pos: i64, bits: i64, flags: i32): i32 
       negate_bytes(buffer, bytes)
     }
   }
-  let used = bytes
-  while (used > 0 && load<u8>(buffer + used - 1) == 0) used--
+  const used = significant_bytes(buffer, <i32>bytes)
   let result = 0
-  if (<i32>((used + 3) >> 2) <= max_limbs()) {
-    result = integer_from_bytes(buffer, <i32>used, negative ? 1 : 0)
+  if (is_within_limit(used)) {
+    result = integer_of_any_size(buffer, used, negative)
     store<i64>(c, pos + bits, CTX_POS)
   }
   free(buffer)

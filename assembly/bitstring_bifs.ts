@@ -2,7 +2,7 @@
 import {
   CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED,
 } from '../src/term/layout'
-import { integer_of_any_size } from './bignum_bits'
+import { integer_of_any_size, significant_bytes } from './bignum_bits'
 import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits } from './bits_memory'
 import { reverse_bytes } from './bits_match'
@@ -94,9 +94,7 @@ export function decode_unsigned(binary: i32, little: i32): i32 {
   if (buffer == 0) return 0
   copy_bits(buffer, 0, data, from, part_bits)
   if (little == 0) reverse_bytes(buffer, <usize>bytes)
-  let used = bytes
-  while (used > 0 && load<u8>(buffer + <usize>used - 1) == 0) used--
-  const integer = integer_of_any_size(buffer, used, false)
+  const integer = integer_of_any_size(buffer, significant_bytes(buffer, bytes), false)
   if (bytes > 8) free(buffer)
   bump_for_copy(bytes)
   return integer

@@ -3,13 +3,13 @@
  * few words a level of the work stack. What is not plain (funs, pids, references, floats as text …) the host reads
  * (src/etf/decoder.ts).
  */
-import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, SUB_BIGNEG, SUB_BIGPOS, SUB_FLOAT, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
+import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, SUB_FLOAT, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
 import * as E from '../src/term/etf_tags'
 import { int64 } from './arith'
 import { atom_buffer, atom_existing, atom_intern } from './atoms'
+import { integer_of_any_size, is_within_limit, significant_bytes } from './bignum_bits'
 import { copy_bytes } from './bits_memory'
 import { alloc, binary_data, new_binary, sub_bitstring } from './heap'
-import { max_limbs } from './limbs'
 import { map_from_pairs, map_size } from './maps'
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
@@ -240,20 +240,8 @@ function big(n: u32): i32 {
   if (!has(n)) return fail()
   const from = at
   at += n
-  while (n > 0 && load<u8>(from + n - 1) == 0) n--
-  if (n < 8 || (n == 8 && (load<u8>(from + 7) & 0x80) == 0)) {
-    let magnitude: u64 = 0
-    for (let i = <i32>n - 1; i >= 0; i--) magnitude = (magnitude << 8) | load<u8>(from + i)
-    return int64(negative ? -<i64>magnitude : <i64>magnitude)
-  }
-  if (n == 8 && negative && load<u64>(from) == 0x8000000000000000) return int64(i64.MIN_VALUE)
-  const limbs = (n + 3) >> 2
-  if (limbs > <u32>max_limbs()) return fail()
-  const to = alloc(limbs + 1)
-  store<i32>(to, makeHeader(negative ? SUB_BIGNEG : SUB_BIGPOS, limbs))
-  store<u32>(to + (limbs << 2), 0)
-  copy_bytes(to + 4, from, n)
-  return to | TAG_BOXED
+  const used = significant_bytes(from, n)
+  return is_within_limit(used) ? integer_of_any_size(from, used, negative) : fail()
 }
 
 function tuple(size: u32): i32 {

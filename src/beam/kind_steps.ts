@@ -312,6 +312,21 @@ const tryCase: Step = (w, ins) => {
   for (let i = 0; i < 3; i++) w.setX(i, ANY)
   return true
 }
+const install: Step = (w, ins) => {
+  begin(w, ins)
+  w.install(ins.args[0]!, value(ins.args[1]))
+  return true
+}
+
+/** `live`: the argument that says how many X registers live. */
+const allocate = (live: number): Step => (w, ins) => {
+  begin(w, ins)
+  w.keepX(value(ins.args[live]))
+  w.collects()
+  w.allocate(value(ins.args[0]))
+  return true
+}
+
 const clear: Step = (w, ins) => {
   begin(w, ins)
   w.write(ins.args[0]!, NIL)
@@ -398,16 +413,7 @@ const special: Readonly<Record<number, Step>> = {
     return true
   },
   [OP.catch_end]: catchEnd, [OP.try_case]: tryCase, [OP.try_end]: clear,
-  [OP.catch]: (w, ins) => {
-    begin(w, ins)
-    w.install(ins.args[0]!, value(ins.args[1]))
-    return true
-  },
-  [OP.try]: (w, ins) => {
-    begin(w, ins)
-    w.install(ins.args[0]!, value(ins.args[1]))
-    return true
-  },
+  [OP.catch]: install, [OP.try]: install,
   [OP.recv_marker_reserve]: (w, ins) => {
     begin(w, ins)
     w.write(ins.args[0]!, old(KIND_SMALL))
@@ -418,20 +424,7 @@ const special: Readonly<Record<number, Step>> = {
     for (const y of items(ins.args[0])) w.write(y, NIL)
     return true
   },
-  [OP.allocate]: (w, ins) => {
-    begin(w, ins)
-    w.keepX(value(ins.args[1]))
-    w.collects()
-    w.allocate(value(ins.args[0]))
-    return true
-  },
-  [OP.allocate_heap]: (w, ins) => {
-    begin(w, ins)
-    w.keepX(value(ins.args[2]))
-    w.collects()
-    w.allocate(value(ins.args[0]))
-    return true
-  },
+  [OP.allocate]: allocate(1), [OP.allocate_heap]: allocate(2),
   [OP.deallocate]: (w, ins) => {
     begin(w, ins)
     w.release(-1)

@@ -107,11 +107,17 @@ export class BootSnapshot {
     streams.reader = (fd, events) => {
       if (fd !== 0) return reader.call(streams, fd, events)
       over ??= false
-      const end = (then: () => void) => (): void => {
-        over = true
-        then()
-      }
-      return reader.call(streams, fd, { ...events, data: (bytes) => events.data(bytes), end: end(() => events.end()), error: (code) => end(() => events.error(code))() })
+      return reader.call(streams, fd, {
+        data: (bytes) => events.data(bytes),
+        end: () => {
+          over = true
+          events.end()
+        },
+        error: (code) => {
+          over = true
+          events.error(code)
+        },
+      })
     }
     return () => {
       if (over === undefined) delete (streams as Partial<typeof streams>).reader

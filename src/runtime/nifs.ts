@@ -51,15 +51,12 @@ export class Nifs {
   }
   /** What the libraries have been told, for a snapshot. */
   save(): NifsState | undefined {
-    const state = this.states()
+    const state = [...this.libraries].flatMap(([module, { library }]) => (library.save ? [[module, library.save()] as const] : []))
     return state.some(([, told]) => told === null) ? undefined : state
   }
   /** Objects behind magic references. */
   objects(): object[] {
     return this.all().flatMap((library) => library.objects?.() ?? [])
-  }
-  private states(): NifsState {
-    return [...this.libraries].flatMap(([module, { library }]) => (library.save ? [[module, library.save()] as const] : []))
   }
   restore(state: NifsState): void {
     for (const [module, told] of state) this.libraries.get(module)!.library.restore!(told as never)

@@ -30,7 +30,7 @@ export const pidNumber = (t: Term): number => t >>> L.IMM_SHIFT
 export const makeLocalPid = (n: number): Term => ((n << L.IMM_SHIFT) | L.IMM_PID) as Term
 export const makeLocalPort = (n: number): Term => ((n << L.IMM_SHIFT) | L.IMM_PORT) as Term
 
-const header = (subtag: number, arity: number): number => (arity << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
+export const header = (subtag: number, arity: number): number => (arity << L.HDR_ARITY_SHIFT) | (subtag << L.HDR_SUBTAG_SHIFT)
 
 /** Bytes up to which a loop is faster than a call of the host's. */
 const SHORT = 64

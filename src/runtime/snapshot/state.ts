@@ -132,20 +132,19 @@ export class BeforeBoot {
   }
 }
 
-const headOf = (bytes: Uint8Array): Head => {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  return JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+function partsOf(bytes: Uint8Array): { head: Head; pages: Uint8Array } {
+  const end = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+  return { head: JSON.parse(new TextDecoder().decode(bytes.subarray(4, end))) as Head, pages: bytes.subarray(end) }
 }
 /** What in a snapshot is not the same in a machine that goes on from it. */
-export const varyingIn = (bytes: Uint8Array): VaryingState => headOf(bytes).varying
+export const varyingIn = (bytes: Uint8Array): VaryingState => partsOf(bytes).head.varying
 
 /** Makes of a machine before its boot, like the one of which a snapshot was taken, what that was then. */
 export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: AheadModule) => Uint8Array): void {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
-  const { memory, varying, state } = headOf(bytes)
+  const { head: { memory, varying, state }, pages } = partsOf(bytes)
   const { refs } = vm.processes
   const random = refs.counter
-  changeMemory(vm, memory, bytes.subarray(4 + length))
+  changeMemory(vm, memory, pages)
   vm.code.restore(state.code, fileOf)
   vm.nifs.restore(state.nifs)
   Tables.of(vm).restore(state.tables)

@@ -3,6 +3,7 @@
  * the seeds of their random numbers. Times are found by what they are, a boxed integer about now in one of the clocks' units: nothing else is near those.
  */
 import * as L from '../../term/layout.ts'
+import { header, isCons } from '../../term/terms.ts'
 import { NONE } from '../../term/types.ts'
 import type { Address, Term } from '../../term/types.ts'
 import { MONOTONIC_START, convert } from '../clock.ts'
@@ -12,7 +13,7 @@ import type { Vm } from '../vm.ts'
 const PAGE_WORDS = 1024
 const UNITS = [1n, 1_000n, 1_000_000n, 1_000_000_000n] as const
 const DAY = 86_400n
-const HEADER_INT64 = (2 << L.HDR_ARITY_SHIFT) | (L.SUB_INT64 << L.HDR_SUBTAG_SHIFT)
+const HEADER_INT64 = header(L.SUB_INT64, 2)
 /** Of the two numbers of `exsss`. */
 const SEED_BITS = 58
 
@@ -31,7 +32,6 @@ function clocksOf(vm: Vm): Clocks {
   return { monotonic: { now: MONOTONIC_START + running, start: MONOTONIC_START }, system: { now: system, start: system - running } }
 }
 
-const valueAt = (vm: Vm, at: Address): bigint => (BigInt(vm.cell(at + 8)) << 32n) | BigInt(vm.cell(at + 4) >>> 0)
 function setValue(vm: Vm, at: Address, value: bigint): void {
   vm.setCell(at + 4, Number(BigInt.asIntN(32, value)))
   vm.setCell(at + 8, Number(BigInt.asIntN(32, value >> 32n)))
@@ -44,7 +44,7 @@ export function timesIn(vm: Vm, { pages }: MemoryChange): Time[] {
   for (const page of pages) {
     for (let w = page >>> 2; w < (page >>> 2) + PAGE_WORDS; w++) {
       if (vm.m[w] !== HEADER_INT64) continue
-      const time = asTime(clocks, valueAt(vm, w << 2))
+      const time = asTime(clocks, vm.t.bigint(((w << 2) | L.TAG_BOXED) as Term))
       if (time) found.push([w << 2, ...time])
     }
   }
@@ -74,13 +74,13 @@ function inDictionary(vm: Vm, process: Address, key: Term): Term {
 export function seedsOf(vm: Vm): Address[] | undefined {
   const { t } = vm
   const key = vm.atom('rand_seed')
-  const isPlain = (term: Term): boolean => (term & 3) === L.TAG_BOXED && vm.cell(t.address(term)) === HEADER_INT64 && valueAt(vm, t.address(term)) > 0n
+  const isPlain = (term: Term): boolean => t.subtag(term) === L.SUB_INT64 && t.bigint(term) > 0n
   const seeds: Address[] = []
   for (const process of vm.processes.all()) {
     const value = inDictionary(vm, process, key)
     if (value === NONE) continue
     const numbers = t.isTupleOf(value, 2) ? t.element(value, 2) : NONE
-    if ((numbers & 3) !== L.TAG_CONS || !isPlain(t.hd(numbers)) || !isPlain(t.tl(numbers))) return undefined
+    if (!isCons(numbers) || !isPlain(t.hd(numbers)) || !isPlain(t.tl(numbers))) return undefined
     seeds.push(t.address(t.hd(numbers)), t.address(t.tl(numbers)))
   }
   return seeds
