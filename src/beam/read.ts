@@ -145,6 +145,17 @@ export function readTables(bytes: Uint8Array, inflate?: Inflate): BeamTables {
   return new Tables(readChunks(plain(bytes, inflate)), inflate)
 }
 
+/** Flags of the chunk of lines; 0 where there is none, or the file is no module's. */
+export function lineFlags(bytes: Uint8Array, inflate?: Inflate): number {
+  try {
+    const chunk = readChunks(plain(bytes, inflate)).get('Line')
+    return chunk === undefined || chunk.length < 8 ? 0 : new DataView(chunk.buffer, chunk.byteOffset).getUint32(4)
+  } catch (error) {
+    if (error instanceof BadFile) return 0
+    throw error
+  }
+}
+
 class Tables implements BeamTables {
   readonly module: string
   readonly atoms: string[]

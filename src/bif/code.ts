@@ -127,26 +127,13 @@ export const code: BifFamily = (vm) => {
     })
   }
 
-  const coverage = (): Readonly<Record<string, BifFunction>> => {
-    const badarg = (): Term => vm.badarg()
-    return {
-      'coverage_support/0': () => am.false,
-      'get_coverage_mode/0': badarg,
-      'get_coverage_mode/1': badarg,
-      'get_coverage/2': badarg,
-      'reset_coverage/1': badarg,
-      'set_coverage_mode/1': badarg,
-    }
-  }
-
   /** Of files compiled with beam_debug_info, kept where the emulator was started with +D. */
   const debugInfo = (): Readonly<Record<string, BifFunction>> => (vm.release < 28 ? {} : {
     'get_debug_info/1': (name) => (isAtom(name!) && loaded(name) ? vm.atom('none') : vm.badarg()),
   })
 
   return {
-    // Coverage by the emulator is what OTP's JIT offers; elsewhere these answer as follows.
-    ...(vm.release < 27 ? {} : { code: { ...coverage(), ...debugInfo() } }),
+    code: debugInfo(),
     erlang: {
       ...(vm.release < 26 ? { 'load_module/2': (name: Term, bytes: Term) => loadModule(name, bytes) } : {}),
       'get_module_info/1': (name) => {

@@ -8,6 +8,7 @@ import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
 import { ddll } from './ddll.ts'
+import { coverage } from './coverage.ts'
 import { debug } from './debug.ts'
 import { decodePacket } from './decode_packet.ts'
 import { dictionary } from './dictionary.ts'
@@ -54,6 +55,7 @@ export const families: readonly BifFamily[] = [
   checksums,
   code,
   compare,
+  coverage,
   ddll,
   debug,
   decodePacket,

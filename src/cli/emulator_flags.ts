@@ -4,6 +4,7 @@
  *
  * @see https://www.erlang.org/doc/apps/erts/erl_cmd.html#emulator-flags
  */
+import { COVERAGE_MODES } from '../runtime/coverage.ts'
 import { fileNames } from '../runtime/native_names.ts'
 import type { Vm } from '../runtime/vm.ts'
 
@@ -84,7 +85,11 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   // there is a JIT, but not with these options
   JDdump: (_, v) => void boolean(v, 'bad +JDdump flag'),
   JMsingle: (_, v) => void boolean(v, 'bad +JMsingle support flag'),
-  JPcover: oneOf('bad +JPcover flag', 'true', 'false', 'function', 'function_counters', 'line', 'line_counters'),
+  JPcover: (vm, v) => {
+    const mode = v === 'true' ? 'line_counters' : v === 'false' ? 'none' : COVERAGE_MODES.find((name) => name === v)
+    if (mode === undefined) throw bad('bad +JPcover flag', v)
+    vm.code.coverage.mode = mode
+  },
   JPperf: oneOf('bad +JPperf support flag', 'true', 'false', 'map', 'dump', 'fp', 'no_fp'),
   J: (_, v) => {
     // of the others of its families nothing is said

@@ -62,8 +62,8 @@ export class FunctionTranslator extends FunctionCode {
     this.index = index
     this.entryLabel = info.entryLabel
     this.infoLabel = info.infoLabel
-    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i), module.traced)
-    this.checksLate = this.graph.restarts.size > 0 && !module.traced
+    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i), module.instrumented)
+    this.checksLate = this.graph.restarts.size > 0 && !module.instrumented
     this.order = this.graph.order
     this.points = this.graph.points
     this.usesCatch = this.graph.usesCatch
@@ -225,6 +225,7 @@ export class FunctionTranslator extends FunctionCode {
       })
     }
     if (this.module.traced) this.emitHook()
+    if (this.module.counted === 'functions') this.count(this.index)
     if (first !== 0) c.br(this.depthOfSlot(first))
   }
   /** Asks the host if the function has a breakpoint: it may want to go on by way of the trampoline. */
@@ -245,12 +246,24 @@ export class FunctionTranslator extends FunctionCode {
     })
   }
 
+  /** One more for a counter of coverage. */
+  count(counter: number): void {
+    const c = this.code
+    this.relocated(RELOC.counter, counter)
+    c.tee(this.T)
+    c.get(this.T)
+    c.memory(W.i64_load, 0)
+    c.const64(1n)
+    c.op(W.i64_add)
+    c.memory(W.i64_store, 0)
+  }
+
   /**
    * A loop without resume points counts its turns in a local, and looks at the reductions every 32nd time only: at what it
    * costs, and at what it keeps in registers across the slow path, that is half of a small loop.
    */
   private get countsTurns(): boolean {
-    return this.loops && this.points.length === 0 && !this.module.traced
+    return this.loops && this.points.length === 0 && !this.module.instrumented
   }
   /** Counts reductions; when they are used up, `resume` goes to the point where to go on, if there is one, or the slow path may let go. */
   private emitReductions(count: number, letGo: () => void, resume: () => void = () => {}, goOn: () => void = () => {}): void {

@@ -112,7 +112,7 @@ export class FunctionCode {
 
   private planCarried(entryLabel: number): CarriedPlan {
     // what catches goes on from frames; what can be traced or replaced hands its arguments on as terms
-    const excluded = this.module.traced || this.instructions.some(({ op }) => op === OP.try || op === OP.catch || op === OP.nif_start)
+    const excluded = this.module.instrumented || this.instructions.some(({ op }) => op === OP.try || op === OP.catch || op === OP.nif_start)
     if (excluded || !callsItself(this.instructions, entryLabel)) return NOTHING_CARRIED
     const asked = { importNames: (i: number) => this.module.importNames(i), notedType: (o: Operand) => this.notedType(o) }
     return planCarried(asked, this.instructions, entryLabel, this.arity)

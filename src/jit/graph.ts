@@ -63,8 +63,8 @@ export class Graph {
   readonly restarts: ReadonlySet<Block>
   usesCatch = false
 
-  /** `traced`: the function tells its calls at its entry, and goes back there for nothing else. */
-  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean, traced: boolean) {
+  /** `instrumented`: something is done at the function's entry, and it goes back there for nothing else. */
+  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean, instrumented: boolean) {
     this.instructions = instructions
     this.info = info
     this.isBif = isBif
@@ -76,7 +76,7 @@ export class Graph {
     // both editions of a function have the same numbers
     const [others, restarts] = [points.filter((b) => !this.restarts.has(b)), points.filter((b) => this.restarts.has(b))]
     ;[...others, ...restarts].forEach((b, i) => (b.point = i + 1))
-    this.points = traced ? [...others, ...restarts] : others
+    this.points = instrumented ? [...others, ...restarts] : others
     this.order.forEach((b, i) => (b.order = this.points.length + i))
   }
 

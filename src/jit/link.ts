@@ -8,6 +8,7 @@ import type { BifFunction } from '../runtime/bif.ts'
 import type { LinkedTranslation, LoadedModule, PreparedModule } from '../runtime/code.ts'
 import type { LiteralBlock } from '../runtime/reclaim.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { COUNTER_BYTES, makeCounters } from '../runtime/coverage.ts'
 import { placeOfFun } from '../runtime/places.ts'
 import type { Place } from '../runtime/places.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
@@ -31,7 +32,7 @@ export const slotsOf = ({ beam, translation }: PreparedModule): number => transl
 /**
  * All of a module that lies in the machine's memory; its funs are not defined yet, there is no instance of its code.
  */
-export function layOut(vm: Vm, { bytes: file, beam, translation, code }: PreparedModule, base: number): LoadedModule {
+export function layOut(vm: Vm, { bytes: file, beam, translation, code, coverage: mode }: PreparedModule, base: number): LoadedModule {
   const { wasm, codePoints: points, places } = code!
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
   const name = atoms[1]!
@@ -49,11 +50,13 @@ export function layOut(vm: Vm, { bytes: file, beam, translation, code }: Prepare
   const nifCells = vm.k.literal_malloc(Math.max(16, translation.nifs.length * 4))
   translation.nifs.forEach((_, i) => vm.setCell(nifCells + 4 * i, 0))
   const { all, terms, records, block } = literals
+  const coverage = mode && makeCounters(vm, mode, translation)
   return {
     name, beam, translation, codeBytes: wasm.length, base, slots: slotsOf({ name: beam.module, beam, translation }), codePoints,
-    codePointCount: points.length / CODE_POINT_WORDS, blocks: [codePoints, strings, nifCells], literals: block, allLiterals: all, records,
+    codePointCount: points.length / CODE_POINT_WORDS, blocks: [codePoints, strings, nifCells, ...(coverage ? [coverage.counters] : [])], literals: block, allLiterals: all, records,
     nifCells, funs, lambdas: lambdaWords(beam, atoms), firstPlace, instance: undefined, bytes: file,
-    relocate: relocation(vm, { atoms, exports, literals: terms, records, codePoints, strings, nifCells, funs }),
+    ...(coverage && { coverage }),
+    relocate: relocation(vm, { atoms, exports, literals: terms, records, codePoints, strings, nifCells, funs, ...(coverage && { counters: coverage.counters }) }),
   }
 }
 
@@ -67,6 +70,8 @@ export interface Constants {
   readonly strings: Address
   readonly nifCells: Address
   readonly funs: ArrayLike<Address>
+  /** Of a module that is counted. */
+  readonly counters?: Address
 }
 
 /** The values of relocated constants. */
@@ -82,6 +87,7 @@ export function relocation(vm: Vm, c: Constants): (kind: number, index: number) 
       case RELOC.string: return c.strings + index
       case RELOC.nif: return c.nifCells + 4 * index
       case RELOC.record: return c.records[index]!
+      case RELOC.counter: return c.counters! + COUNTER_BYTES * index
       case RELOC.recordEntry: return vm.records.entry(vm.t.element(c.literals[index]!, 1), vm.t.element(c.literals[index]!, 2))
       default: throw new Error(`relocation kind ${kind}`)
     }

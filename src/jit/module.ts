@@ -6,13 +6,15 @@ import { OP } from '../beam/opcodes.ts'
 import type { BeamFile, Instruction, Operand } from '../beam/read.ts'
 import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
 import type { LocalRuns } from './encoder.ts'
+import { planLineCounters } from './coverage.ts'
+import type { LineCounters } from './coverage.ts'
 import { FunctionTranslator } from './function.ts'
 import { helperOf } from './helpers/index.ts'
 import type { HelperName, SizedHelper } from './helpers/index.ts'
 import { IMPORTS } from './imports.ts'
 import { isInlineBif } from './instructions/guard_bifs.ts'
 import { CODE_POINT_WORDS, PLACE_WORDS, RELOC, Untranslatable } from './translation.ts'
-import type { Constant, ExportName, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
+import type { Constant, Counted, ExportName, TranslatedFunction, Translation, TranslationContext } from './translation.ts'
 
 interface FunctionSource {
   readonly name: number
@@ -52,6 +54,7 @@ export class ModuleTranslator {
   private readonly resultType: number
   /** Lambdas whose funs are called through a wrapper. */
   private readonly wrapped: readonly number[]
+  private readonly lineCounters: LineCounters | undefined
 
   constructor(beam: BeamFile, context: TranslationContext) {
     this.beam = beam
@@ -59,6 +62,7 @@ export class ModuleTranslator {
     this.functions = splitFunctions(beam)
     this.functions.forEach((f, i) => this.functionByLabel.set(f.entryLabel, i))
     this.wrapped = this.findWrapped()
+    this.lineCounters = context.counted === 'lines' ? planLineCounters(beam.instructions) : undefined
     this.collectGuardBifs()
     const guards = this.guardBifs.map((name) => ({
       module: 'bif',
@@ -73,6 +77,17 @@ export class ModuleTranslator {
 
   get traced(): boolean {
     return this.context.traced === true
+  }
+  get counted(): Counted | undefined {
+    return this.context.counted
+  }
+  /** Something is done at the entry of each function: control goes back there for nothing else. */
+  get instrumented(): boolean {
+    return this.traced || this.counted !== undefined
+  }
+  /** Number of the counter of an `executable_line`. */
+  counterOf(instruction: Instruction): number {
+    return this.lineCounters!.of.get(instruction)!
   }
   /** What the validator could not prove; undefined: the file is the machine's own. */
   get checks(): Checks | undefined {
@@ -119,6 +134,7 @@ export class ModuleTranslator {
       guardBifs: this.guardBifs,
       extraAtoms: this.extraAtoms,
       extraExports: this.extraExports,
+      ...(this.lineCounters && { lineCounters: this.lineCounters.words }),
     }
   }
 

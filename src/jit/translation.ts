@@ -30,6 +30,8 @@ export const RELOC = {
   trace: 10,
   /** Literal {Module, Name} → address of the cell with the default record of that name, or 0. */
   recordEntry: 9,
+  /** Number of a counter of coverage → its address. */
+  counter: 11,
 } as const
 
 /**
@@ -82,7 +84,15 @@ export interface Translation {
   readonly extraAtoms: readonly string[]
   /** Exports behind those of the file's imports. */
   readonly extraExports: readonly ExportName[]
+  /** Where places are counted: LINE_COUNTER_WORDS each, of each counter. */
+  readonly lineCounters?: readonly number[]
 }
+
+/** Words of a counter of places: function of the module, index into the file's line table, number by which `cover` knows it. */
+export const LINE_COUNTER_WORDS = 3
+
+/** What code counts, for coverage: calls of functions, or passings of the places that the compiler has marked (executable_line). */
+export type Counted = 'functions' | 'lines'
 
 /**
  * An integer in decimal; or a map of these keys, whose values say nothing: the maps that one place makes share their keys with it.
@@ -101,6 +111,7 @@ export interface TranslationContext {
   readonly release: number
   /** With a hook at the entry of each function: the places where code can be entered are the same. */
   readonly traced?: boolean
+  readonly counted?: Counted | undefined
   /** What has to be looked at when the code runs; without them it is trusted. */
   readonly checks?: Checks
   /** True when M:F/A is a native function, which replaces what the file says. */

@@ -21,6 +21,8 @@ import type { Translation } from '../jit/translation.ts'
 import { AheadModule } from './ahead.ts'
 import type { Ahead } from './ahead.ts'
 import type { BifFamily, BifFunction, Native } from './bif.ts'
+import { Coverage, countedBy } from './coverage.ts'
+import type { CoverageMode, ModuleCoverage } from './coverage.ts'
 import { FunEntries } from './fun_entries.ts'
 import { PRELOADED } from './preloaded.ts'
 import { placeOfExport } from './places.ts'
@@ -66,6 +68,7 @@ export interface LoadedModule {
   readonly bytes: Uint8Array | undefined
   /** The value of a relocated constant. */
   readonly relocate: (kind: number, index: number) => number
+  readonly coverage?: ModuleCoverage
 }
 
 /** A module read and translated, not yet installed. */
@@ -77,20 +80,24 @@ export interface PreparedModule {
   readonly translation: LinkedTranslation
   /** Undefined: it is linked ahead. */
   readonly code?: MachineCode
+  /** What it is to count. */
+  readonly coverage?: CoverageMode
   readonly ahead?: AheadModule
 }
 
-export const preparedModule = (beam: BeamTables, { wasm, relocations, codePoints, places, ...translation }: Translation, bytes?: Uint8Array): PreparedModule =>
-  ({ name: beam.module, beam, translation, code: { wasm, relocations, codePoints, places }, ...(bytes && { bytes }) })
+export const preparedModule = (
+  beam: BeamTables, { wasm, relocations, codePoints, places, ...translation }: Translation, bytes?: Uint8Array, coverage?: CoverageMode,
+): PreparedModule =>
+  ({ name: beam.module, beam, translation, code: { wasm, relocations, codePoints, places }, ...(bytes && { bytes }), ...(coverage && { coverage }) })
 
 /** BIFs whose applying function stays in the stack trace where it applies them in tail position. */
 const KEEPS_CALLER = new Set(['apply/3', 'error/1', 'error/2', 'error/3', 'exit/1', 'throw/1'].map((name) => `erlang:${name}`))
 
 /** Keeps translations between runs of the machine. */
 export interface TranslationCache {
-  /** The translation of a file with exactly these bytes, which has been read and validated before. `traced`: with hooks for call tracing. */
-  get(bytes: Uint8Array, traced?: boolean): Translation | undefined
-  put(bytes: Uint8Array, translation: Translation, traced?: boolean): void
+  /** The translation of a file with exactly these bytes, which has been read and validated before. `edition`: what is added to its code, as part of a file's name. */
+  get(bytes: Uint8Array, edition?: string): Translation | undefined
+  put(bytes: Uint8Array, translation: Translation, edition?: string): void
 }
 
 export interface CodeState {
@@ -116,6 +123,7 @@ export class Code {
   /** What undefined exports lead to. */
   private readonly stubs: Stubs
   readonly funs: FunEntries
+  readonly coverage = new Coverage()
   private readonly slots = new Ranges(1)
   private readonly onLoadPoint: Address
   cache: TranslationCache | undefined
@@ -378,33 +386,38 @@ export class Code {
    * @throws AtomTableFull there is no room for its atoms
    */
   prepare(bytes: Uint8Array): PreparedModule {
-    return this.ahead?.find(bytes)?.prepared(bytes) ?? this.prepareWhole(bytes)
+    const coverage = this.coverage.of(bytes, this.inflated)
+    return (coverage === undefined ? this.ahead?.find(bytes)?.prepared(bytes) : undefined) ?? this.prepareWhole(bytes, coverage)
   }
   /** The same whether it is or not. */
-  prepareWhole(bytes: Uint8Array): PreparedModule {
-    const inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
-    const translation = this.translate(bytes, inflated, false)
-    const beam = readTables(bytes, inflated)
+  prepareWhole(bytes: Uint8Array, coverage?: CoverageMode): PreparedModule {
+    const translation = this.translate(bytes, false, coverage)
+    const beam = readTables(bytes, this.inflated)
     this.internAtoms(beam, translation)
-    return preparedModule(beam, translation, bytes)
+    return preparedModule(beam, translation, bytes, coverage)
   }
   /** Where there is no room for the atoms of a module any more, that is seen before anything of it is in the machine. */
   private internAtoms({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): void {
     for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
   }
   /** The translation of a module's file with hooks for call tracing. */
-  translateTraced(bytes: Uint8Array): Translation {
-    return this.translate(bytes, (packed, limit) => inflate(this.vm, packed, limit, true).bytes, true)
+  translateTraced(bytes: Uint8Array, coverage?: CoverageMode): Translation {
+    return this.translate(bytes, true, coverage)
   }
-  private translate(bytes: Uint8Array, inflated: Inflate, traced: boolean): Translation {
-    const known = this.cache?.get(bytes, traced)
+  private readonly inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
+
+  private translate(bytes: Uint8Array, traced: boolean, coverage: CoverageMode | undefined): Translation {
+    const counted = coverage && countedBy(coverage)
+    const edition = [traced && '.traced', counted && `.${counted}`].filter(Boolean).join('')
+    const known = this.cache?.get(bytes, edition)
     if (known) return known
-    const beam = readBeam(bytes, inflated)
+    const beam = readBeam(bytes, this.inflated)
     if (beam.older !== undefined && this.vm.release >= 26) throw new BadFile(`${beam.module}: ${OPCODES[beam.older]!.name}: ${NO_LONGER}`)
     const { checks } = validate(beam, (fun, arity) => this.isBif(beam.module, fun, arity))
     const translation = new ModuleTranslator(beam, {
       release: this.vm.release,
       traced,
+      counted,
       checks,
       isBif: (module, fun, arity) => this.isBif(module, fun, arity),
     }).translate()
@@ -414,7 +427,7 @@ export class Code {
     this.vm.scratch(() => {
       for (const term of [...beam.literals, beam.attributes, beam.compileInfo]) if (term) decodeLiteral(this.vm, term)
     })
-    this.cache?.put(bytes, translation, traced)
+    this.cache?.put(bytes, translation, edition)
     return translation
   }
 
@@ -542,7 +555,7 @@ export class Code {
   save(): CodeState | undefined {
     const { ahead } = this
     const loaded = [...this.current.values()]
-    if (!ahead || this.old.size > 0 || this.pending.size > 0 || this.dispatchers.size > 0 || this.known.size !== loaded.length) return undefined
+    if (!ahead || this.coverage.mode !== 'none' || this.old.size > 0 || this.pending.size > 0 || this.dispatchers.size > 0 || this.known.size !== loaded.length) return undefined
     const funs = this.funs.save(ahead.modules)
     if (!funs || !loaded.every((module) => module instanceof AheadModule)) return undefined
     return { loaded: loaded.map(({ name }) => name), stubs: this.stubs.save(), funs, records: [...this.vm.records.cellWords()] }

@@ -53,17 +53,17 @@ export class DiskCache implements TranslationCache {
   constructor(directory: string, version: () => string) {
     this.place = () => join(directory, 'translations', version())
   }
-  private file(bytes: Uint8Array, traced: boolean): string {
-    return join((this.directory ??= this.place()), hash('sha256', bytes) + (traced ? '.traced' : ''))
+  private file(bytes: Uint8Array, edition: string): string {
+    return join((this.directory ??= this.place()), hash('sha256', bytes) + edition)
   }
-  get(bytes: Uint8Array, traced = false): Translation | undefined {
+  get(bytes: Uint8Array, edition = ''): Translation | undefined {
     try {
-      return decodeTranslation(readFileSync(this.file(bytes, traced)), checksum)
+      return decodeTranslation(readFileSync(this.file(bytes, edition)), checksum)
     } catch {
       return undefined
     }
   }
-  put(bytes: Uint8Array, translation: Translation, traced = false): void {
-    if (writeAside(this.file(bytes, traced), encodeTranslation(translation, checksum))) forgetOldVersions(dirname(this.directory!))
+  put(bytes: Uint8Array, translation: Translation, edition = ''): void {
+    if (writeAside(this.file(bytes, edition), encodeTranslation(translation, checksum))) forgetOldVersions(dirname(this.directory!))
   }
 }

@@ -296,7 +296,9 @@ export const control: Handlers = {
   [OP.line]: (t, [line]) => {
     t.line = number(line)
   },
-  [OP.executable_line]: () => {},
+  [OP.executable_line]: (t) => {
+    if (t.module.counted === 'lines') t.count(t.module.counterOf(t.instructions[t.at]!))
+  },
   [OP.debug_line]: () => {},
   [OP.nif_start]: (t) => nifStart(t),
   [OP.on_load]: () => {},
