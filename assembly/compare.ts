@@ -55,6 +55,7 @@ import {
   stepOuter,
   stepResult,
 } from './compare_maps'
+import { alike, order } from './compare_near'
 import {
   addressOf,
   arityOfHeader,
@@ -74,7 +75,7 @@ import { pop, push, stackDepth, stackReset } from './workstack'
  * How a run of words is compared: as terms with 1 == 1.0, as terms with =:=, or as children of hash map nodes (keys
  * with =:=, values with 1 == 1.0). A frame of the order's work stack may also be a map (compare_maps.ts).
  */
-const LOOSE: i32 = 0
+export const LOOSE: i32 = 0
 const EXACT: i32 = 1
 const CHILDREN: i32 = 2
 const MAP: i32 = 3
@@ -93,7 +94,7 @@ export function eq_exact(a: i32, b: i32): i32 {
 // OTP's compiler spent 14% of its time in equalDeep, and a fifth of that in both with these.
 
 /** So deep these functions call each other; below it is equalDeep's. */
-const SHALLOW: i32 = 4
+export const SHALLOW: i32 = 4
 
 /** =:= of two words that are not identical. */
 function same(a: i32, b: i32, depth: i32): bool {
@@ -121,7 +122,8 @@ function sameBoxed(a: i32, b: i32, depth: i32): i32 {
   const header = headerOf(a)
   const kind = header & HDR_KIND_MASK
   if (kind == SUB_HEAP_BIN << HDR_SUBTAG_SHIFT && headerOf(b) == header) return i32(sameWords(a, b, arityOfHeader(header)))
-  if (kind != 0) return i32(equalDeep(a, b, EXACT))
+  // (of a flat map its keys, which two maps may share, and the values)
+  if (kind != 0 && kind != SUB_FLATMAP << HDR_SUBTAG_SHIFT) return i32(equalDeep(a, b, EXACT))
   if (headerOf(b) != header) return 0
   // First what can be decided without a look deeper.
   const distance = addressOf(b) - addressOf(a)
@@ -148,7 +150,7 @@ function sameBoxed(a: i32, b: i32, depth: i32): i32 {
 export function eq(a: i32, b: i32): i32 {
   if (a == b) return 1
   if (!isPointer(a) && !isPointer(b)) return 0
-  return i32(equalDeep(a, b, LOOSE))
+  return i32(alike(a, b, SHALLOW))
 }
 
 /** Do two boxed terms that hold no terms equal each other (or are they not of the same kind at all)? */
@@ -177,7 +179,7 @@ function equalLeaves(a: i32, b: i32, kind: i32): bool {
   return false
 }
 
-function sameWords(a: i32, b: i32, n: i32): bool {
+export function sameWords(a: i32, b: i32, n: i32): bool {
   let pa = addressOf(a)
   let pb = addressOf(b)
   for (; n > 0; n--) {
@@ -189,7 +191,7 @@ function sameWords(a: i32, b: i32, n: i32): bool {
 }
 
 /** Equality of two terms that are not identical words. Pairs of words still to be compared are runs on the work stack. */
-function equalDeep(a: i32, b: i32, kind: i32): bool {
+export function equalDeep(a: i32, b: i32, kind: i32): bool {
   const mark = stackDepth()
   let pa: u32 = 0
   let pb: u32 = 0
@@ -270,7 +272,7 @@ function pushRun(pa: u32, pb: u32, n: i32, kind: i32): void {
   push(kind)
 }
 
-function mixedEqual(a: i32, b: i32): bool {
+export function mixedEqual(a: i32, b: i32): bool {
   if (isSmall(a)) return subtagOf(b) == SUB_FLOAT && <f64>(a >> 2) == floatValue(b)
   if (isSmall(b)) return subtagOf(a) == SUB_FLOAT && <f64>(b >> 2) == floatValue(a)
   return false
@@ -281,17 +283,13 @@ function mixedEqual(a: i32, b: i32): bool {
 /** Term order with 1 == 1.0: negative, 0 or positive. */
 export function cmp(a: i32, b: i32): i32 {
   if (a == b) return 0
-  if (isSmall(a) && isSmall(b)) return a < b ? -1 : 1
-  if (isAtom(a) && isAtom(b)) return cmpAtoms(a, b)
-  return compareDeep(a, b, LOOSE)
+  return order(a, b, LOOSE, SHALLOW)
 }
 
 /** Term order in which all integers come before all floats: negative, 0 or positive; 0 means =:=. */
 export function cmp_exact(a: i32, b: i32): i32 {
   if (a == b) return 0
-  if (isSmall(a) && isSmall(b)) return a < b ? -1 : 1
-  if (isAtom(a) && isAtom(b)) return cmpAtoms(a, b)
-  return compareDeep(a, b, EXACT)
+  return order(a, b, EXACT, SHALLOW)
 }
 
 const RANK_NUMBER: i32 = 0
@@ -332,7 +330,7 @@ function rank(t: i32): i32 {
  * Order of two terms that are not identical words. The work stack holds runs of words still to be compared, and the
  * state of comparisons of maps, which go on when the comparison they asked for has its result.
  */
-function compareDeep(a: i32, b: i32, kind: i32): i32 {
+export function compareDeep(a: i32, b: i32, kind: i32): i32 {
   const mark = stackDepth()
   let pa: u32 = 0
   let pb: u32 = 0

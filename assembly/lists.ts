@@ -3,11 +3,14 @@ import {
   CELL_FCALLS,
   CELL_FCALLS_SAVED,
   CELL_FORCED,
+  CELL_HLIM,
+  CELL_HTOP,
   HDR_KIND_MASK,
   HDR_SUBTAG_SHIFT,
   NIL,
   SLICE_REDUCTIONS,
   SUB_TUPLE,
+  TAG_BOXED,
   TAG_CONS,
   TAG_SMALL,
   TAG_MASK,
@@ -37,10 +40,32 @@ export function list_length(list: i32): i32 {
   return list == NIL ? n : -1
 }
 
-/** lists:reverse/2; 0 when `list` is no proper list. */
+/**
+ * lists:reverse/2; 0 when `list` is no proper list. The cells are made at the heap's top while the list is walked: its length is needed only
+ * where they have no room there.
+ */
 export function list_reverse(list: i32, rest: i32): i32 {
+  const top = load<u32>(CELL_HTOP)
+  const end = load<u32>(CELL_HLIM)
+  let at = top
+  let made = rest
+  let left = list
+  while (isCons(left)) {
+    if (at + 8 > end) return reverseCounted(list, rest)
+    store<i32>(at, head(left))
+    store<i32>(at, made, 4)
+    made = <i32>at | TAG_CONS
+    at += 8
+    left = tail(left)
+  }
+  if (left != NIL) return 0
+  store<u32>(CELL_HTOP, at)
+  bump(<i32>(at - top) >> 7)
+  return made
+}
+function reverseCounted(list: i32, rest: i32): i32 {
   const n = list_length(list)
-  if (n <= 0) return n == 0 ? rest : 0
+  if (n < 0) return 0
   let at = <u32>alloc(n << 1)
   while (isCons(list)) {
     store<i32>(at, head(list))
@@ -53,11 +78,30 @@ export function list_reverse(list: i32, rest: i32): i32 {
   return rest
 }
 
-/** `++`; 0 when `list` is no proper list. */
+/** `++`; 0 when `list` is no proper list. As list_reverse. */
 export function list_append(list: i32, rest: i32): i32 {
+  if (list == NIL) return rest
+  if (rest == NIL) return list_length(list) < 0 ? 0 : list
+  const top = load<u32>(CELL_HTOP)
+  const end = load<u32>(CELL_HLIM)
+  let at = top
+  let left = list
+  while (isCons(left)) {
+    if (at + 8 > end) return appendCounted(list, rest)
+    store<i32>(at, head(left))
+    store<i32>(at, <i32>(at + 8) | TAG_CONS, 4)
+    at += 8
+    left = tail(left)
+  }
+  if (left != NIL || at == top) return 0
+  store<i32>(at - 4, rest)
+  store<u32>(CELL_HTOP, at)
+  bump(<i32>(at - top) >> 7)
+  return <i32>top | TAG_CONS
+}
+function appendCounted(list: i32, rest: i32): i32 {
   const n = list_length(list)
-  if (n <= 0) return n == 0 ? rest : 0
-  if (rest == NIL) return list
+  if (n < 0) return 0
   const first = <u32>alloc(n << 1)
   const end = first + (n << 3)
   for (let at = first; at < end; at += 8) {
@@ -151,7 +195,7 @@ function findWord(key: i32, offset: u32, list: i32, isNumber: bool): i32 {
       const header = headerOf(first)
       if (header == known || isTupleTo(header, offset)) {
         known = header
-        const element = load<i32>(addressOf(first) + offset)
+        const element = load<i32>(<u32>first - TAG_BOXED + offset)
         if (element == key) return found(first, n)
         if (isNumber && isPointer(element)) return findEqual(key, offset, list, n)
       }
@@ -163,7 +207,7 @@ function findWord(key: i32, offset: u32, list: i32, isNumber: bool): i32 {
       const header = headerOf(second)
       if (header == known || isTupleTo(header, offset)) {
         known = header
-        const element = load<i32>(addressOf(second) + offset)
+        const element = load<i32>(<u32>second - TAG_BOXED + offset)
         if (element == key) return found(second, n)
         if (isNumber && isPointer(element)) return findEqual(key, offset, list, n)
       }

@@ -355,21 +355,23 @@ function updateFlat(map: i32, size: i32, pairs: u32, n: i32, report: bool): i32 
   const keys = flatKeys(map)
   const values = flatValues(map)
   let same = true
-  // Look at the keys first: most often the last one tells whether there are new ones.
+  // Look at the keys first: most often the last one tells whether there are new ones. Where they are is remembered of as many as scratch memory holds.
   for (let i = n - 1; i >= 0; i--) {
     const found = flatKey(keys, size, load<i32>(pairs + (i << 3)))
     if (found < 0) {
       if (report) store<i32>(CELL_BADKEY, firstMissing(map, pairs, n))
       return 0
     }
+    if (i < SCRATCH_WORDS) store<i32>(scratch + (i << 2), found)
     same = same && load<i32>(values + found) == load<i32>(pairs + (i << 3), 4)
   }
   if (same) return map
-  const copy = copyFlat(map)
-  for (; n > 0; n--, pairs += 8) {
-    store<i32>(flatValues(copy) + flatKey(keys, size, load<i32>(pairs)), load<i32>(pairs, 4))
+  const copy = flatValues(copyFlat(map))
+  for (let i = 0; i < n; i++, pairs += 8) {
+    const at = i < SCRATCH_WORDS ? load<i32>(scratch + (i << 2)) : flatKey(keys, size, load<i32>(pairs))
+    store<i32>(copy + at, load<i32>(pairs, 4))
   }
-  return copy
+  return boxed(copy - 8)
 }
 
 /** Of the keys that are absent the first in their order: OTP's loader sorts the pairs. */
@@ -402,10 +404,16 @@ export function map_merge(a: i32, b: i32): i32 {
 }
 
 function mergeFlat(a: i32, b: i32): i32 {
+  if (load<i32>(addressOf(a), 4) == load<i32>(addressOf(b), 4)) return b
   const na = map_size(a)
   const nb = map_size(b)
-  if (load<i32>(addressOf(a), 4) == load<i32>(addressOf(b), 4)) return b
-  const n = na + nb - commonKeys(a, na, b, nb)
+  if (!mergeSorted(a, na, b, nb)) {
+    buildStart(na + nb)
+    addFlat(a)
+    addFlat(b)
+    return finishBuild()
+  }
+  const n = scratchSize
   if (n == nb) {
     // The keys of a literal cost nothing and are equal: `b` takes them over.
     if (n == na && isLiteral(load<i32>(addressOf(a), 4)) && !isLiteral(load<i32>(addressOf(b), 4))) {
@@ -413,40 +421,46 @@ function mergeFlat(a: i32, b: i32): i32 {
     }
     return b
   }
-  if (n == na) {
-    const copy = copyFlat(a)
-    for (let i = 0; i < nb << 2; i += 4) {
-      store<i32>(flatValues(copy) + flatKey(flatKeys(a), na, load<i32>(flatKeys(b) + i)), load<i32>(flatValues(b) + i))
+  if (n > na) return scratchMap()
+  const at = newFlat(load<i32>(addressOf(a), 4), n)
+  copy_words(at + 8, scratch + (SCRATCH_WORDS << 2), n << 2)
+  return boxed(at)
+}
+
+/** Merges the pairs of two flat maps into scratch memory, those of `b` win; false: they are too many for a flat map. */
+function mergeSorted(a: i32, na: i32, b: i32, nb: i32): bool {
+  const keysA = flatKeys(a)
+  const keysB = flatKeys(b)
+  const distanceA = flatValues(a) - keysA
+  const distanceB = flatValues(b) - keysB
+  const endA = keysA + (na << 2)
+  const endB = keysB + (nb << 2)
+  const byIndex = load<i32>(CELL_OTP_RELEASE) >= 26
+  let x = keysA
+  let y = keysB
+  let to = scratch
+  const end = scratch + (MAP_SMALL_LIMIT << 2)
+  while (x < endA || y < endB) {
+    if (to == end) return false
+    let c = 0
+    if (x == endA) c = 1
+    else if (y == endB) c = -1
+    else {
+      const p = load<i32>(x)
+      const q = load<i32>(y)
+      if (p != q) c = byIndex && isAtom(p) && isAtom(q) ? (<u32>p < <u32>q ? -1 : 1) : cmpKeys(p, q)
     }
-    return copy
+    const from = c < 0 ? x : y
+    store<i32>(to, load<i32>(from))
+    store<i32>(to + (SCRATCH_WORDS << 2), load<i32>(from + (c < 0 ? distanceA : distanceB)))
+    to += 4
+    if (c <= 0) x += 4
+    if (c >= 0) y += 4
   }
-  if (n > MAP_SMALL_LIMIT) {
-    buildStart(na + nb)
-    addFlat(a)
-    addFlat(b)
-    return finishBuild()
-  }
-  copy_words(scratch, flatKeys(a), na << 2)
-  copy_words(scratch + (SCRATCH_WORDS << 2), flatValues(a), na << 2)
-  scratchSize = na
-  for (let i = 0; i < nb << 2; i += 4) scratchPut(load<i32>(flatKeys(b) + i), load<i32>(flatValues(b) + i))
-  return scratchMap()
+  scratchSize = <i32>(to - scratch) >> 2
+  return true
 }
 
 function isLiteral(keys: i32): bool {
   return <u32>keys < <u32>HEAP_BASE
-}
-
-/** How many keys two flat maps have in common: both are sorted. */
-function commonKeys(a: i32, na: i32, b: i32, nb: i32): i32 {
-  const ka = flatKeys(a)
-  const kb = flatKeys(b)
-  let common = 0
-  for (let i = 0, j = 0; i < na << 2 && j < nb << 2;) {
-    const c = cmpKeys(load<i32>(ka + i), load<i32>(kb + j))
-    if (c <= 0) i += 4
-    if (c >= 0) j += 4
-    common += i32(c == 0)
-  }
-  return common
 }

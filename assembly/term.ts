@@ -20,17 +20,17 @@ import {
 // @ts-ignore: decorator
 @inline
 export function isCons(t: i32): bool {
-  return (t & TAG_MASK) == TAG_CONS
+  return ((t - TAG_CONS) & TAG_MASK) == 0
 }
 // @ts-ignore: decorator
 @inline
 export function isBoxed(t: i32): bool {
-  return (t & TAG_MASK) == TAG_BOXED
+  return ((t - TAG_BOXED) & TAG_MASK) == 0
 }
 // @ts-ignore: decorator
 @inline
 export function isSmall(t: i32): bool {
-  return (t & TAG_MASK) == TAG_SMALL
+  return ((t - TAG_SMALL) & TAG_MASK) == 0
 }
 // @ts-ignore: decorator
 @inline

@@ -60,6 +60,12 @@ export class Side {
   end(): void {
     this.child.kill('SIGKILL')
   }
+  /** Lets the process end by itself. */
+  async finish(): Promise<void> {
+    const ended = new Promise((resolve) => this.child.on('close', resolve))
+    this.child.stdin!.end()
+    await ended
+  }
 }
 
 export type Places = { readonly erl: string; readonly otpRoot: string; readonly ebin: string }
