@@ -32,7 +32,8 @@ const FILL_HEADS = 1
 const FILL_TAIL = 2
 const FILL_PAIRS = 3
 
-const MAX_PORT = 2 ** 60
+/** A port of this node has a number of so many bits. */
+const PORT_BITS = 60
 /** In the second word of a reference of this node. */
 const ALIAS_BIT = 0x10000
 /** Most variables that a fun takes along. */
@@ -412,9 +413,8 @@ export class Decoder extends Source {
     const low = this.u32()
     const node = this.node(name, this.creation(tag === E.PORT_EXT))
     if (node === 0) {
-      const number = high * 2 ** 32 + low
-      if (number >= (this.vm.release < 26 ? 2 ** 28 : MAX_PORT)) this.fail()
-      if (number < 0x8000000) return makeLocalPort(number)
+      if (this.vm.release < 26 ? high !== 0 || low >= 2 ** 28 : high >= 2 ** (PORT_BITS - 32)) this.fail()
+      if (high === 0 && low < 0x8000000) return makeLocalPort(low)
     }
     return this.external(L.SUB_EXT_PORT, node, low, high)
   }

@@ -24,15 +24,16 @@ export function identifierText(vm: Vm, term: Term): string | undefined {
   }
   if (isLocalPort(term)) return `#Port<0.${pidNumber(term)}>`
   const word = (i: number): number => t.word(term, i) >>> 0
+  const channel = (): number => nodesOf(vm).channel(word(1))
   switch (t.subtag(term)) {
-    case L.SUB_EXT_PID: return `<${word(1)}.${word(2)}.${word(3)}>`
-    case L.SUB_EXT_PORT: return `#Port<${word(1)}.${BigInt(word(3)) * 4294967296n + BigInt(word(2))}>`
+    case L.SUB_EXT_PID: return `<${channel()}.${word(2)}.${word(3)}>`
+    case L.SUB_EXT_PORT: return `#Port<${channel()}.${BigInt(word(3)) * 4294967296n + BigInt(word(2))}>`
     case L.SUB_REF:
     case L.SUB_MAGIC_REF: return vm.processes.refs.text(term)
     case L.SUB_EXT_REF: {
       const words: number[] = []
       for (let i = t.tupleSize(term); i >= 2; i--) words.push(word(i))
-      return `#Ref<${[word(1), ...words].join('.')}>`
+      return `#Ref<${[channel(), ...words].join('.')}>`
     }
     default: return undefined
   }

@@ -52,6 +52,11 @@ export class Nodes {
     return index === 0 ? this.thisCreation : this.creations[index]!
   }
 
+  /** The number that a node has in texts of its pids, ports and references: one for all nodes of a name, 0 for this one's. */
+  channel(index: number): number {
+    const name = this.name(index)
+    return name === this.thisName ? 0 : this.names.indexOf(name)
+  }
   /** Order of two nodes: by name, then creation. */
   compare(a: number, b: number): number {
     const [x, y] = [this.name(a), this.name(b)]
