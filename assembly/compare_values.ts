@@ -247,7 +247,7 @@ export function localPidNumber(pid: i32): u32 {
 }
 // @ts-ignore: decorator
 @inline
-function localPidSerial(pid: i32): u32 {
+export function localPidSerial(pid: i32): u32 {
   return load<i32>(CELL_OTP_RELEASE) < 26 ? <u32>pid >>> (IMM_SHIFT + 15) : 0
 }
 

@@ -1,19 +1,20 @@
 /**
  * Terms from the external format. Every size is compared with the bytes that are left before memory is taken for it; nesting costs a
- * few words a level of the work stack. What is not plain (funs, pids, references, floats as text …) the host reads
+ * few words a level of the work stack. What is not plain (funs, ports, floats as text, what is another node's …) the host reads
  * (src/etf/decoder.ts).
  */
-import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, SUB_FLOAT, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
+import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, REF_LOW, REF_MAGIC, SUB_FLOAT, SUB_REF, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
 import * as E from '../src/term/etf_tags'
 import { int64 } from './arith'
 import { atom_buffer, atom_existing, atom_intern } from './atoms'
 import { integer_of_any_size, is_within_limit, significant_bytes } from './bignum_bits'
 import { copy_bytes } from './bits_memory'
+import { is_own_creation, own_node_at } from './etf_node'
 import { alloc, binary_data, new_binary, sub_bitstring } from './heap'
 import { map_from_pairs, map_size } from './maps'
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
-import { makeHeader, makeSmall } from './term'
+import { makeHeader, makeLocalPid, makeSmall } from './term'
 import { utf8_valid } from './unicode'
 import { pop, push, stackAt, stackDepth, stackReset } from './workstack'
 
@@ -184,6 +185,16 @@ function element(): i32 {
       return has(2) ? big(take8()) : fail()
     case E.LARGE_BIG_EXT:
       return has(5) ? big(take32()) : fail()
+    case E.NEW_PID_EXT: {
+      const own = own_pid()
+      if (own != 0) return own
+      break
+    }
+    case E.NEWER_REFERENCE_EXT: {
+      const own = own_reference()
+      if (own != 0) return own
+      break
+    }
   }
   const term = host_read_other(at - 1, end, i32(safe))
   return term != 0 ? term : fail()
@@ -222,6 +233,38 @@ function atom(n: u32, latin1: bool): i32 {
   if (term != 0) return term
   full = true
   return fail()
+}
+
+/** The pid of this node that begins behind the tag, if it is one that an immediate has; 0: the host has to read it. */
+function own_pid(): i32 {
+  const n = own_node_at(at, <u32>(end - at))
+  if (n == 0 || !has(n + 12)) return 0
+  let number = bswap<u32>(load<u32>(at + n))
+  const serial = bswap<u32>(load<u32>(at + n, 4))
+  if (!is_own_creation(bswap<u32>(load<u32>(at + n, 8)))) return 0
+  if (load<i32>(CELL_OTP_RELEASE) < 26) {
+    if (number > 0x7fff || serial >= 0x1000) return 0
+    number |= serial << 15
+  } else if (serial != 0 || number >= 0x8000000) return 0
+  at += n + 12
+  return makeLocalPid(number)
+}
+/** The same for references of three words; what magic ones refer to the host knows. */
+function own_reference(): i32 {
+  if (!has(2) || load<u16>(at) != <u32>bswap<u16>(3)) return 0
+  const n = own_node_at(at + 2, <u32>(end - at - 2))
+  if (n == 0 || !has(n + 18)) return 0
+  const words = at + 2 + n
+  const low = bswap<u32>(load<u32>(words, 4))
+  const middle = bswap<u32>(load<u32>(words, 8))
+  if (!is_own_creation(bswap<u32>(load<u32>(words))) || low > <u32>REF_LOW || (middle & REF_LOW) == REF_MAGIC) return 0
+  const to = alloc(4)
+  store<i32>(to, makeHeader(SUB_REF, 3))
+  store<u32>(to, low, 4)
+  store<u32>(to, middle, 8)
+  store<u32>(to, bswap<u32>(load<u32>(words, 12)), 12)
+  at = words + 16
+  return to | TAG_BOXED
 }
 
 function float(): i32 {

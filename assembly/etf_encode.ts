@@ -1,14 +1,16 @@
 /**
- * Terms in the external format, by the options that term_to_binary/1 has. What has no plain form here (funs, pids, references, what is
+ * Terms in the external format, by the options that term_to_binary/1 has. What has no plain form here (funs, ports, what is
  * another node's) the host writes (src/etf/encoder.ts), which also has all other options.
  */
 import {
-  ATOM_LENGTH, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_OTP_RELEASE, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, IMM_SHIFT, NIL, SUB_BIGNEG,
-  SUB_BIGPOS, SUB_FLATMAP, SUB_FLOAT, SUB_FUN, SUB_HAMT_ROOT, SUB_HEAP_BIN, SUB_INT64, SUB_REFC_BIN, SUB_SUB_BIN, SUB_TUPLE, TAG_BOXED, TAG_SMALL,
+  ATOM_LENGTH, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_OTP_RELEASE, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, IMM_MASK, IMM_PID, IMM_SHIFT, NIL, SUB_BIGNEG,
+  SUB_BIGPOS, SUB_FLATMAP, SUB_FLOAT, SUB_FUN, SUB_HAMT_ROOT, SUB_HEAP_BIN, SUB_INT64, SUB_REF, SUB_REFC_BIN, SUB_SUB_BIN, SUB_TUPLE, TAG_BOXED, TAG_SMALL,
 } from '../src/term/layout'
 import * as E from '../src/term/etf_tags'
 import { base_data, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits, copy_bytes } from './bits_memory'
+import { localPidNumber, localPidSerial } from './compare_values'
+import { own_creation, own_node_bytes, put_own_node } from './etf_node'
 import { free_all_pairs, free_pairs, ordered_pairs } from './map_sort'
 import { map_size } from './maps'
 import { malloc, realloc } from './memory'
@@ -226,6 +228,7 @@ function element(term: i32): bool {
   else if (isAtom(term)) atom(term)
   else if (isCons(term)) list(term)
   else if (term == NIL) byte(E.NIL_EXT)
+  else if ((term & IMM_MASK) == IMM_PID && own_node_bytes() != 0) pid(term)
   else if ((term & 3) != TAG_BOXED) return host_other(term) != 0
   else return boxed(term)
   return true
@@ -270,6 +273,10 @@ function boxed(term: i32): bool {
     case SUB_SUB_BIN:
       bitstring(term)
       return true
+    case SUB_REF:
+      if (own_node_bytes() == 0) break
+      reference(at)
+      return true
     case SUB_FUN:
       if (cutFrom != 0) return false
   }
@@ -303,6 +310,28 @@ function in_order(map: i32): bool {
   const at = room(3)
   store<u8>(at, tag)
   store<u16>(at, <u32>bswap<u16>(<u16>n), 1)
+}
+
+// ---- pids, references ------------------------------------------------------------------------------------------------
+
+function pid(term: i32): void {
+  const n = own_node_bytes()
+  const at = room(n + 13)
+  store<u8>(at, E.NEW_PID_EXT)
+  put_own_node(at + 1)
+  store<u32>(at + n, bswap<u32>(localPidNumber(term)), 1)
+  store<u32>(at + n, bswap<u32>(localPidSerial(term)), 5)
+  store<u32>(at + n, bswap<u32>(own_creation()), 9)
+}
+
+function reference(from: usize): void {
+  const n = own_node_bytes()
+  const at = room(n + 19)
+  store<u8>(at, E.NEWER_REFERENCE_EXT)
+  store<u16>(at, <u32>bswap<u16>(3), 1)
+  put_own_node(at + 3)
+  store<u32>(at + n, bswap<u32>(own_creation()), 3)
+  for (let i: u32 = 4; i <= 12; i += 4) store<u32>(at + n + i, bswap<u32>(load<u32>(from + i)), 3)
 }
 
 // ---- atoms, numbers --------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import {
   HDR_SUBTAG_SHIFT,
   IMM_ATOM,
   IMM_MASK,
+  IMM_PID,
+  IMM_SHIFT,
   SUB_BIGNEG,
   SUB_FLOAT,
   SUB_HEAP_BIN,
@@ -105,4 +107,9 @@ export function isBitstringSubtag(subtag: i32): bool {
 @inline
 export function makeSmall(n: i32): i32 {
   return (n << 2) | TAG_SMALL
+}
+// @ts-ignore: decorator
+@inline
+export function makeLocalPid(n: u32): i32 {
+  return (n << IMM_SHIFT) | IMM_PID
 }

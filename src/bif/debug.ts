@@ -12,7 +12,6 @@ import { processInfoItems } from '../runtime/process_info.ts'
 import { format } from '../term/print.ts'
 import { isAtom, isLocalPid, isLocalPort, isSmall, NIL, small, smallValue } from '../term/terms.ts'
 import { otpWords } from '../runtime/otp_words.ts'
-import { REF_MAGIC } from '../runtime/refs.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -261,7 +260,7 @@ const counterOf = (vm: Vm, ref: Term): Term => vm.t.integer(vm.t.word(ref, L.MAG
 /** {Address, Holders, IsOfTests}; true: it was a magic reference, whose object is gone. */
 function magicReference(vm: Vm, ref: Term): Term {
   const { refs } = vm.processes
-  if (vm.t.subtag(ref) !== L.SUB_MAGIC_REF) return vm.bool(refs.isLocal(ref) && refs.kindOf(ref) === REF_MAGIC)
+  if (vm.t.subtag(ref) !== L.SUB_MAGIC_REF) return vm.bool(refs.isLocal(ref) && refs.kindOf(ref) === L.REF_MAGIC)
   const holders = vm.cell((vm.t.word(ref, L.MAGIC_HANDLE >>> 2) as number) + L.MAGIC_COUNT)
   return vm.t.tuple(counterOf(vm, ref), vm.t.integer(holders), vm.bool(vm.processes.magic(ref) instanceof TestResource))
 }

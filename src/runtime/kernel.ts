@@ -289,6 +289,8 @@ export interface Kernel extends KernelBifs {
   etf_at(): Address
   etf_set_at(at: Address): void
   etf_full(): number
+  /** This node's name (an atom) and creation, as its pids have them. */
+  etf_set_node(name: Term, creation: number): void
 
   // ---- persistent.ts
   /** Puts a value; both are literals, the key that of before if there is one. */

@@ -54,8 +54,7 @@ export class LocalNode {
     const kernel = processes.registry.whereis(this.am.net_kernel)
     if (this.alive || kernel === NONE || processes.lookup(kernel) === 0) return false
     this.kernel = kernel
-    processes.nodeName = name
-    processes.creation = this.vm.release < 26 ? creation : nodesOf(this.vm).unused(name, Math.max(creation, FIRST_CREATION))
+    processes.setNode(name, this.vm.release < 26 ? creation : nodesOf(this.vm).unused(name, Math.max(creation, FIRST_CREATION)))
     this.tell(this.am.nodeup, name, NONE)
     return true
   }
@@ -63,8 +62,7 @@ export class LocalNode {
     const { processes } = this.vm
     const name = processes.nodeName
     this.kernel = NONE
-    processes.nodeName = this.anonymous
-    processes.creation = 0
+    processes.setNode(this.anonymous, 0)
     this.tell(this.am.nodedown, name, this.am.net_kernel_terminated)
   }
 

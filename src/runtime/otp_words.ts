@@ -13,6 +13,7 @@ function funWords(release: number, free: number, shared: boolean): number {
 
 /** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator; with `shared`, what occurs twice counts once. */
 export function otpWords(vm: Vm, term: Term, shared = false): number {
+  if (!isPointer(term)) return 0
   const { t, m } = vm
   const work: Term[] = [term]
   const seen = shared ? new Set<Term>() : undefined

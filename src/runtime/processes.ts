@@ -53,7 +53,7 @@ export class Processes {
   /** A process of the system itself ended: the machine can't go on. */
   onSystemExit: CrashHook | undefined
   /** `node/0`, and whether it is alive (distributed). */
-  nodeName: Term
+  nodeName = NONE
   creation = 0
 
   constructor(vm: Vm) {
@@ -63,7 +63,7 @@ export class Processes {
       'EXIT', 'DOWN', 'CHANGE', 'kill', 'killed', 'normal', 'noproc', 'noconnection', 'infinity', 'process', 'port', 'time_offset',
       'clock_service', 'nocatch', 'exit', 'error', 'throw', 'true', 'false', 'ok', 'undefined',
     )
-    this.nodeName = vm.atom('nonode@nohost')
+    this.setNode(vm.atom('nonode@nohost'), 0)
     if (vm.release < 26) vm.k.set_process_limit(OLD_PROCESS_LIMIT)
     this.refs = new Refs(vm)
     this.registry = new Registry(vm)
@@ -112,6 +112,12 @@ export class Processes {
 
   pidOf(process: Address): Term {
     return this.m[(process + L.P_PID) >>> 2] as Term
+  }
+
+  setNode(name: Term, creation: number): void {
+    this.nodeName = name
+    this.creation = creation
+    this.vm.k.etf_set_node(name, creation)
   }
 
   /** A pid or port of this node, of an earlier creation of it or too large for an immediate: nothing here ever has it. */

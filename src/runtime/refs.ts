@@ -11,9 +11,8 @@ import type { Vm } from './vm.ts'
 /** Bits of the middle word that say what a reference is good for (they are part of its identity). */
 export const REF_PLAIN = 1
 export const REF_ALIAS = 0x10001
-export const REF_MAGIC = 0x20001
 
-const LOW = 0x3ffff
+const LOW = L.REF_LOW
 const MIDDLE = ~LOW
 const HEADER_REF = (3 << L.HDR_ARITY_SHIFT) | (L.SUB_REF << L.HDR_SUBTAG_SHIFT)
 const HEADER_MAGIC = (5 << L.HDR_ARITY_SHIFT) | (L.SUB_MAGIC_REF << L.HDR_SUBTAG_SHIFT)
@@ -165,7 +164,7 @@ export class Refs {
 
   /** A local reference from its three words (least significant first), as external formats have them. */
   fromWords(w0: number, w1: number, w2: number): Term {
-    const magic = (w1 & LOW) === REF_MAGIC ? this.magics.get((w1 & MIDDLE) | (w0 & LOW), w2) : undefined
+    const magic = (w1 & LOW) === L.REF_MAGIC ? this.magics.get((w1 & MIDDLE) | (w0 & LOW), w2) : undefined
     if (magic !== undefined) return this.magicTerm(magic)
     const { m } = this
     const w = this.vm.k.alloc(4) >>> 2
@@ -204,7 +203,7 @@ export class Refs {
     this.next()
     const number = this.freeNumbers.pop() ?? this.numbers.length
     const { low, high } = this
-    const ref = this.vm.k.make_magic_ref(low & LOW, (low & MIDDLE) | REF_MAGIC, high, number)
+    const ref = this.vm.k.make_magic_ref(low & LOW, (low & MIDDLE) | L.REF_MAGIC, high, number)
     const magic: Magic = { object, counter: this.m[(ref >>> 2) + (L.MAGIC_HANDLE >>> 2)]!, low, high }
     this.magics.set(low, high, magic)
     this.numbers[number] = magic
@@ -217,7 +216,7 @@ export class Refs {
     const w = this.vm.k.alloc(L.MAGIC_WORDS) >>> 2
     m[w] = HEADER_MAGIC
     m[w + 1] = magic.low & LOW
-    m[w + 2] = (magic.low & MIDDLE) | REF_MAGIC
+    m[w + 2] = (magic.low & MIDDLE) | L.REF_MAGIC
     m[w + 3] = magic.high
     m[w + (L.MAGIC_HANDLE >>> 2)] = magic.counter
     m[(magic.counter + L.MAGIC_COUNT) >>> 2]!++

@@ -97,6 +97,9 @@ export const SUB_RECORD: i32 = 19;
 /** Words after the header that are not terms, by subtag; 255: all of them. Index with the subtag. */
 export const RAW_ALL: i32 = 255;
 
+/** Bits of a reference's first word, and of its second that say what it is good for: of a magic one these. */
+export const REF_LOW: i32 = 0x3ffff;
+export const REF_MAGIC: i32 = 0x20001;
 /** Counter block of a magic reference's handle (general arena): how many SUB_MAGIC_REFs hold it, the host's number, a table. */
 export const MAGIC_COUNT: i32 = 0;
 export const MAGIC_NUMBER: i32 = 4;

@@ -30,7 +30,17 @@ main() ->
     ?P([1 bsl N || N <- lists:seq(0, 70)]),
     ?P([-1 bsl N || N <- lists:seq(0, 70)]),
     ?P([(-1 bsl N) bsr 3 || N <- lists:seq(0, 70)]),
+    %% within longer expressions; counts from where only the sign is left
+    More = Ns ++ [29, 30, 61, 62, 66, 1000, -1, -40, 1 bsl 40, 1 bsl 70],
+    [?P([among(V, N) || N <- More]) || V <- Vs, abs(V) < 1 bsl 90],
+    ?P([{V bsr 31, V bsr 32, V bsr 40, V bsr 63, V bsr 64, V bsr 200} || V <- Vs]),
     ok.
+
+among(V, N) ->
+    X = V + 1,
+    Y = (X bsr N) * 23 div 2 bsr 4,
+    Z = X + X + (23 bsl 4) * 2,
+    try X - Y + Z div 2 bxor ((X band 16#ffffffffffffffff) bsr (N + 1)) catch error:R -> R end.
 
 floor_div(A, B) when A >= 0 -> A div B;
 floor_div(A, B) -> -((-A + B - 1) div B).

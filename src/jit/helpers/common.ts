@@ -68,6 +68,16 @@ export function integerOperand(c: ByteWriter, term: number, to: number, depth: n
   c.set(to)
   c.op(W.end)
 }
+/** Pushes the count of a shift to the right of 64 bits with a sign, which is not negative: from 63 on only the sign is left. */
+export function rightShiftCount(c: ByteWriter, count: () => void): void {
+  count()
+  c.const64(63n)
+  count()
+  c.const64(63n)
+  c.op(W.i64_lt_u)
+  c.op(W.select)
+}
+
 /** Pushes whether a product of two i64 may not be one: 66 leading zeros in the magnitudes of both together leave it in 64 bits. */
 export function productMayOverflow(c: ByteWriter, operands: readonly (() => void)[]): void {
   for (const push of operands) {

@@ -3,7 +3,7 @@ import * as L from '../../term/layout.ts'
 import { F64, I32, I64, W } from '../encoder.ts'
 import type { ByteWriter } from '../encoder.ts'
 import { K } from '../imports.ts'
-import { FLOAT_HEADER, INT64_HEADER, boxed, floatOperand, integerOperand, productMayOverflow, returnBox, unlessRoom, zeroOrMinusOne } from './common.ts'
+import { FLOAT_HEADER, INT64_HEADER, boxed, floatOperand, integerOperand, productMayOverflow, rightShiftCount, returnBox, unlessRoom, zeroOrMinusOne } from './common.ts'
 import type { Helper } from './common.ts'
 
 // Parameters and locals of an arithmetic helper.
@@ -207,11 +207,11 @@ const bitwise =
   }
 const shiftedRight: IntegerOperation = (c, depth) => {
   c.get(Y)
-  c.const64(63n)
-  c.op(W.i64_gt_u)
+  c.const64(0n)
+  c.op(W.i64_lt_s)
   c.brIf(depth)
   c.get(X)
-  c.get(Y)
+  rightShiftCount(c, () => c.get(Y))
   c.op(W.i64_shr_s)
 }
 const shiftedLeft: IntegerOperation = (c, depth) => {

@@ -239,26 +239,37 @@ const bitwise =
     }
   }
 
-/** Leaves the count of a shift in T; branches to depth 0 when it is negative or above `most`. */
-function shiftCount(t: FunctionTranslator, count: Operand, local: number, most: number): void {
+/** Leaves the count of a shift in T. */
+function shiftCount(t: FunctionTranslator, local: number): void {
   const c = t.code
   c.get(local)
   c.const(2)
   c.op(W.i32_shr_s)
   c.set(t.T)
-  if (count.k === 'i' && number(count) >= 0 && number(count) <= most) return
-  c.get(t.T)
-  c.const(most)
-  c.op(W.i32_gt_u)
-  c.unlikely()
-  c.brIf(0)
 }
+const isConstantUpTo = (o: Operand, most: number): boolean => o.k === 'i' && number(o) >= 0 && number(o) <= most
 
+/** By 31 bits or more only the sign is left. */
 const shiftRight: Fast = (t, call, a, b) => {
   const c = t.code
-  shiftCount(t, call.args[1]!, b, 31)
+  shiftCount(t, b)
+  const inRange = isConstantUpTo(call.args[1]!, 31)
+  if (!inRange) {
+    c.get(t.T)
+    c.const(0)
+    c.op(W.i32_lt_s)
+    c.unlikely()
+    c.brIf(0)
+  }
   c.get(a)
   c.get(t.T)
+  if (!inRange) {
+    c.const(31)
+    c.get(t.T)
+    c.const(31)
+    c.op(W.i32_lt_u)
+    c.op(W.select)
+  }
   c.op(W.i32_shr_s)
   c.const(L.TAG_SMALL)
   c.op(W.i32_or)
@@ -266,7 +277,14 @@ const shiftRight: Fast = (t, call, a, b) => {
 
 const shiftLeft: Fast = (t, call, a, b) => {
   const c = t.code
-  shiftCount(t, call.args[1]!, b, 29)
+  shiftCount(t, b)
+  if (!isConstantUpTo(call.args[1]!, 29)) {
+    c.get(t.T)
+    c.const(29)
+    c.op(W.i32_gt_u)
+    c.unlikely()
+    c.brIf(0)
+  }
   // in 64 bits, then back: the same if it fits
   c.get(a)
   c.const(L.TAG_SMALL)

@@ -12,7 +12,7 @@ import * as L from '../../term/layout.ts'
 import type { Operand } from '../../beam/read.ts'
 import { VOID, W } from '../encoder.ts'
 import type { FunctionTranslator } from '../function.ts'
-import { productMayOverflow, zeroOrMinusOne } from '../helpers/common.ts'
+import { productMayOverflow, rightShiftCount, zeroOrMinusOne } from '../helpers/common.ts'
 import type { HelperName } from '../helpers/index.ts'
 import { INT64, SMALL, constant, findRun, isMasked, isUnsigned, takesUnsigned, within, word64 } from '../runs.ts'
 import type { Range, Run, Step } from '../runs.ts'
@@ -353,8 +353,20 @@ const shiftLeft: Wide = (r, s, bail) => {
   c.get(r.result)
 }
 const shiftRight: Wide = (r, s, bail) => {
-  shiftCount(r, s, bail)
-  binary(isUnsigned(s.ranges[0]) ? W.i64_shr_u : W.i64_shr_s)(r, s, bail)
+  if (isUnsigned(s.ranges[0])) {
+    shiftCount(r, s, bail)
+    binary(W.i64_shr_u)(r, s, bail)
+    return
+  }
+  if (constant(s.args[1]) !== undefined) return binary(W.i64_shr_s)(r, s, bail)
+  const c = r.code
+  r.operand(s, 1)
+  c.const64(0n)
+  c.op(W.i64_lt_s)
+  r.if(bail)
+  r.operand(s, 0)
+  rightShiftCount(c, () => r.operand(s, 1))
+  c.op(W.i64_shr_s)
 }
 const negate: Wide = (r, s, bail) => {
   const c = r.code
