@@ -20,8 +20,9 @@ import { traceFile } from './trace_file.ts'
 import { traceIp } from './trace_ip.ts'
 import { vanilla } from './vanilla.ts'
 import { zlib } from './zlib/index.ts'
+import { zstd } from './zstd/index.ts'
 
-export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primNet, primSocket, primTty, zlib]
+export const libraries: readonly NifFamily[] = [asn1, crypto, erlTracer, primBuffer, primFile, primNet, primSocket, primTty, zlib, zstd]
 
 export const drivers: DriverTable = {
   named: [megacoScanner, megacoScannerThreads, ramFile, tcpInet, traceFile, traceIp, ttySl, udpInet],

@@ -96,6 +96,26 @@ export interface HostCrypto {
   readonly openssl: string
 }
 
+/** A stream of Zstandard, as libzstd has it. */
+export interface ZstdStream {
+  /**
+   * One step: takes of the input and fills the output. `directive`: 0 more will come, 1 all so far can be read by the other side, 2 the frame ends.
+   * @returns what is left of both, or what libzstd says is wrong
+   */
+  step(input: Uint8Array, output: Uint8Array, directive: number): { readonly input: number; readonly output: number } | string
+  close(): void
+}
+export interface ZstdSettings {
+  /** By their numbers in libzstd. */
+  readonly parameters: ReadonlyMap<number, number>
+  readonly dictionary?: Uint8Array | undefined
+  /** Bytes that a frame will hold. */
+  readonly size?: number | undefined
+}
+export interface HostZstd {
+  open(mode: 'compress' | 'decompress', settings: ZstdSettings): ZstdStream
+}
+
 export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
@@ -107,6 +127,7 @@ export interface Host {
   readonly terminal?: HostTerminal
   readonly programs?: HostPrograms
   readonly crypto?: HostCrypto
+  readonly zstd?: HostZstd | undefined
   readonly sockets?: HostSockets | undefined
   /** How many sources of input and output the host watches at the moment, and by what. */
   polled?(): { readonly by: string; readonly sources: number }

@@ -11,6 +11,7 @@ import { NodeFiles } from './files.ts'
 import { now } from './now.ts'
 import { Pace } from './pace.ts'
 import { openSockets } from './sockets.ts'
+import { hostZstd } from './zstd.ts'
 
 /** How far the two clocks may drift apart before the system time is read anew (µs). */
 const MAX_DRIFT = 5000
@@ -33,6 +34,7 @@ export class NodeHost implements Host {
   readonly terminal = new Terminal()
   readonly programs = new Programs()
   readonly crypto = { api: whenUsed(() => process.getBuiltinModule('node:crypto')), openssl: process.versions.openssl ?? '0.0.0' }
+  readonly zstd = hostZstd()
   private network: HostSockets | undefined
   private readonly signalHandlers = new Map<NodeJS.Signals, () => void>()
   private readonly begin = now()
