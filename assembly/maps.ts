@@ -8,6 +8,9 @@ import {
   HDR_KIND_MASK,
   HDR_SUBTAG_SHIFT,
   HEAP_BASE,
+  IMM_SHIFT,
+  MAP_HINTS,
+  MAP_HINT_CLASSES,
   MAP_SMALL_LIMIT,
   SUB_FLATMAP,
   SUB_HAMT_ROOT,
@@ -53,7 +56,9 @@ export function map_get(map: i32, key: i32): i32 {
   const header = headerOf(map)
   if (!isFlat(header)) return (header & HDR_KIND_MASK) == KIND_HAMT_ROOT ? hamtGet(map, key) : 0
   const at = flatKey(flatKeys(map), arityOfHeader(header) - 1, key)
-  return at < 0 ? 0 : load<i32>(flatValues(map) + at)
+  if (at < 0) return 0
+  store<u8>(MAP_HINTS + ((<u32>key >>> IMM_SHIFT) & (MAP_HINT_CLASSES - 1)), at)
+  return load<i32>(flatValues(map) + at)
 }
 
 /** Offset of a key among `n` keys, in bytes, or -1. */

@@ -157,6 +157,12 @@ export const FLOAT_AREA: i32 = 0x3000;
 /** Names and values of the fields of a native record that is being made. */
 export const FIELDS_AREA: i32 = 0x5000;
 export const FIELDS_MAX: i32 = 5000;
+/**
+ * Where keys were last found in flat maps, as offsets in bytes: a byte for each of so many classes of keys. Maps with the same keys have them at the
+ * same places, so generated code looks there first.
+ */
+export const MAP_HINTS: i32 = 0xf000;
+export const MAP_HINT_CLASSES: i32 = 2048;
 /** Static data of the kernel (AssemblyScript's memoryBase). */
 export const KERNEL_BASE: i32 = 0x10000;
 /** Process table: one word a slot, the address of the process or 0. A pid's slot is `number & (PID_SLOTS - 1)`. */

@@ -167,7 +167,7 @@ const mapLookUp =
       c.block(W.if, I32)
       c.get(local)
       t.push(key!)
-      c.call(K.map_get)
+      c.call(t.module.helper('mapValue'))
       found(t)
       c.op(W.else)
       c.const(0)

@@ -82,7 +82,7 @@ export const maps: Handlers = {
     for (const key of items(list)) {
       t.push(source!)
       t.push(key)
-      t.code.call(K.map_get)
+      t.code.call(t.module.helper('mapValue'))
       t.jumpUnless(fail!)
     }
   },
@@ -95,7 +95,7 @@ export const maps: Handlers = {
     for (let i = 0; i + 1 < operands.length; i += 2) {
       c.get(t.T + 1)
       t.push(operands[i]!)
-      c.call(K.map_get)
+      c.call(t.module.helper('mapValue'))
       c.tee(t.T)
       t.jumpUnless(fail!)
       t.assign(operands[i + 1]!, () => c.get(t.T))
