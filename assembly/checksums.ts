@@ -4,23 +4,11 @@ import { binary_data, new_binary } from './heap'
 
 // ---- MD5 -----------------------------------------------------------------------------------------------------------
 
-/** Floor of 2^32 times |sin(i)|, i from 1 to 64. */
-const SINES: usize = memory.data<u32>([
-  0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
-  0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
-  0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
-  0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed, 0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a,
-  0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
-  0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
-  0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
-  0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
-])
-
-/** One step: `f` of the other three words, message word `k` (mod 16), sine `i`, rotation. */
+/** One operation of the 64, written out: the constants are the integer parts of the sine's values times 2^32. */
 // @ts-ignore: decorator
 @inline
-function step(a: u32, b: u32, f: u32, block: usize, k: u32, i: u32, rotation: i32): u32 {
-  return b + rotl<u32>(a + f + load<u32>(block + <usize>((k & 15) << 2)) + load<u32>(SINES + <usize>(i << 2)), rotation)
+function step(sum: u32, b: u32, added: u32, rotation: i32): u32 {
+  return b + rotl<u32>(sum + added, rotation)
 }
 
 /** Runs `blocks` blocks of 64 bytes at `data` through the four words at `state`. */
@@ -34,30 +22,73 @@ export function md5_blocks(state: usize, data: usize, blocks: u32): void {
     const b0 = b
     const c0 = c
     const d0 = d
-    for (let i: u32 = 0; i < 16; i += 4) {
-      a = step(a, b, d ^ (b & (c ^ d)), data, i, i, 7)
-      d = step(d, a, c ^ (a & (b ^ c)), data, i + 1, i + 1, 12)
-      c = step(c, d, b ^ (d & (a ^ b)), data, i + 2, i + 2, 17)
-      b = step(b, c, a ^ (c & (d ^ a)), data, i + 3, i + 3, 22)
-    }
-    for (let i: u32 = 16; i < 32; i += 4) {
-      a = step(a, b, c ^ (d & (b ^ c)), data, 5 * i + 1, i, 5)
-      d = step(d, a, b ^ (c & (a ^ b)), data, 5 * i + 6, i + 1, 9)
-      c = step(c, d, a ^ (b & (d ^ a)), data, 5 * i + 11, i + 2, 14)
-      b = step(b, c, d ^ (a & (c ^ d)), data, 5 * i + 16, i + 3, 20)
-    }
-    for (let i: u32 = 32; i < 48; i += 4) {
-      a = step(a, b, b ^ c ^ d, data, 3 * i + 5, i, 4)
-      d = step(d, a, a ^ b ^ c, data, 3 * i + 8, i + 1, 11)
-      c = step(c, d, d ^ a ^ b, data, 3 * i + 11, i + 2, 16)
-      b = step(b, c, c ^ d ^ a, data, 3 * i + 14, i + 3, 23)
-    }
-    for (let i: u32 = 48; i < 64; i += 4) {
-      a = step(a, b, c ^ (b | ~d), data, 7 * i, i, 6)
-      d = step(d, a, b ^ (a | ~c), data, 7 * i + 7, i + 1, 10)
-      c = step(c, d, a ^ (d | ~b), data, 7 * i + 14, i + 2, 15)
-      b = step(b, c, d ^ (c | ~a), data, 7 * i + 21, i + 3, 21)
-    }
+    a = step(a + (d ^ (b & (c ^ d))), b, load<u32>(data, 0) + 0xd76aa478, 7)
+    d = step(d + (c ^ (a & (b ^ c))), a, load<u32>(data, 4) + 0xe8c7b756, 12)
+    c = step(c + (b ^ (d & (a ^ b))), d, load<u32>(data, 8) + 0x242070db, 17)
+    b = step(b + (a ^ (c & (d ^ a))), c, load<u32>(data, 12) + 0xc1bdceee, 22)
+    a = step(a + (d ^ (b & (c ^ d))), b, load<u32>(data, 16) + 0xf57c0faf, 7)
+    d = step(d + (c ^ (a & (b ^ c))), a, load<u32>(data, 20) + 0x4787c62a, 12)
+    c = step(c + (b ^ (d & (a ^ b))), d, load<u32>(data, 24) + 0xa8304613, 17)
+    b = step(b + (a ^ (c & (d ^ a))), c, load<u32>(data, 28) + 0xfd469501, 22)
+    a = step(a + (d ^ (b & (c ^ d))), b, load<u32>(data, 32) + 0x698098d8, 7)
+    d = step(d + (c ^ (a & (b ^ c))), a, load<u32>(data, 36) + 0x8b44f7af, 12)
+    c = step(c + (b ^ (d & (a ^ b))), d, load<u32>(data, 40) + 0xffff5bb1, 17)
+    b = step(b + (a ^ (c & (d ^ a))), c, load<u32>(data, 44) + 0x895cd7be, 22)
+    a = step(a + (d ^ (b & (c ^ d))), b, load<u32>(data, 48) + 0x6b901122, 7)
+    d = step(d + (c ^ (a & (b ^ c))), a, load<u32>(data, 52) + 0xfd987193, 12)
+    c = step(c + (b ^ (d & (a ^ b))), d, load<u32>(data, 56) + 0xa679438e, 17)
+    b = step(b + (a ^ (c & (d ^ a))), c, load<u32>(data, 60) + 0x49b40821, 22)
+
+    a = step(a + (c ^ (d & (b ^ c))), b, load<u32>(data, 4) + 0xf61e2562, 5)
+    d = step(d + (b ^ (c & (a ^ b))), a, load<u32>(data, 24) + 0xc040b340, 9)
+    c = step(c + (a ^ (b & (d ^ a))), d, load<u32>(data, 44) + 0x265e5a51, 14)
+    b = step(b + (d ^ (a & (c ^ d))), c, load<u32>(data, 0) + 0xe9b6c7aa, 20)
+    a = step(a + (c ^ (d & (b ^ c))), b, load<u32>(data, 20) + 0xd62f105d, 5)
+    d = step(d + (b ^ (c & (a ^ b))), a, load<u32>(data, 40) + 0x2441453, 9)
+    c = step(c + (a ^ (b & (d ^ a))), d, load<u32>(data, 60) + 0xd8a1e681, 14)
+    b = step(b + (d ^ (a & (c ^ d))), c, load<u32>(data, 16) + 0xe7d3fbc8, 20)
+    a = step(a + (c ^ (d & (b ^ c))), b, load<u32>(data, 36) + 0x21e1cde6, 5)
+    d = step(d + (b ^ (c & (a ^ b))), a, load<u32>(data, 56) + 0xc33707d6, 9)
+    c = step(c + (a ^ (b & (d ^ a))), d, load<u32>(data, 12) + 0xf4d50d87, 14)
+    b = step(b + (d ^ (a & (c ^ d))), c, load<u32>(data, 32) + 0x455a14ed, 20)
+    a = step(a + (c ^ (d & (b ^ c))), b, load<u32>(data, 52) + 0xa9e3e905, 5)
+    d = step(d + (b ^ (c & (a ^ b))), a, load<u32>(data, 8) + 0xfcefa3f8, 9)
+    c = step(c + (a ^ (b & (d ^ a))), d, load<u32>(data, 28) + 0x676f02d9, 14)
+    b = step(b + (d ^ (a & (c ^ d))), c, load<u32>(data, 48) + 0x8d2a4c8a, 20)
+
+    a = step(a + (b ^ c ^ d), b, load<u32>(data, 20) + 0xfffa3942, 4)
+    d = step(d + (a ^ b ^ c), a, load<u32>(data, 32) + 0x8771f681, 11)
+    c = step(c + (d ^ a ^ b), d, load<u32>(data, 44) + 0x6d9d6122, 16)
+    b = step(b + (c ^ d ^ a), c, load<u32>(data, 56) + 0xfde5380c, 23)
+    a = step(a + (b ^ c ^ d), b, load<u32>(data, 4) + 0xa4beea44, 4)
+    d = step(d + (a ^ b ^ c), a, load<u32>(data, 16) + 0x4bdecfa9, 11)
+    c = step(c + (d ^ a ^ b), d, load<u32>(data, 28) + 0xf6bb4b60, 16)
+    b = step(b + (c ^ d ^ a), c, load<u32>(data, 40) + 0xbebfbc70, 23)
+    a = step(a + (b ^ c ^ d), b, load<u32>(data, 52) + 0x289b7ec6, 4)
+    d = step(d + (a ^ b ^ c), a, load<u32>(data, 0) + 0xeaa127fa, 11)
+    c = step(c + (d ^ a ^ b), d, load<u32>(data, 12) + 0xd4ef3085, 16)
+    b = step(b + (c ^ d ^ a), c, load<u32>(data, 24) + 0x4881d05, 23)
+    a = step(a + (b ^ c ^ d), b, load<u32>(data, 36) + 0xd9d4d039, 4)
+    d = step(d + (a ^ b ^ c), a, load<u32>(data, 48) + 0xe6db99e5, 11)
+    c = step(c + (d ^ a ^ b), d, load<u32>(data, 60) + 0x1fa27cf8, 16)
+    b = step(b + (c ^ d ^ a), c, load<u32>(data, 8) + 0xc4ac5665, 23)
+
+    a = step(a + (c ^ (b | ~d)), b, load<u32>(data, 0) + 0xf4292244, 6)
+    d = step(d + (b ^ (a | ~c)), a, load<u32>(data, 28) + 0x432aff97, 10)
+    c = step(c + (a ^ (d | ~b)), d, load<u32>(data, 56) + 0xab9423a7, 15)
+    b = step(b + (d ^ (c | ~a)), c, load<u32>(data, 20) + 0xfc93a039, 21)
+    a = step(a + (c ^ (b | ~d)), b, load<u32>(data, 48) + 0x655b59c3, 6)
+    d = step(d + (b ^ (a | ~c)), a, load<u32>(data, 12) + 0x8f0ccc92, 10)
+    c = step(c + (a ^ (d | ~b)), d, load<u32>(data, 40) + 0xffeff47d, 15)
+    b = step(b + (d ^ (c | ~a)), c, load<u32>(data, 4) + 0x85845dd1, 21)
+    a = step(a + (c ^ (b | ~d)), b, load<u32>(data, 32) + 0x6fa87e4f, 6)
+    d = step(d + (b ^ (a | ~c)), a, load<u32>(data, 60) + 0xfe2ce6e0, 10)
+    c = step(c + (a ^ (d | ~b)), d, load<u32>(data, 24) + 0xa3014314, 15)
+    b = step(b + (d ^ (c | ~a)), c, load<u32>(data, 52) + 0x4e0811a1, 21)
+    a = step(a + (c ^ (b | ~d)), b, load<u32>(data, 16) + 0xf7537e82, 6)
+    d = step(d + (b ^ (a | ~c)), a, load<u32>(data, 44) + 0xbd3af235, 10)
+    c = step(c + (a ^ (d | ~b)), d, load<u32>(data, 8) + 0x2ad7d2bb, 15)
+    b = step(b + (d ^ (c | ~a)), c, load<u32>(data, 36) + 0xeb86d391, 21)
     a += a0
     b += b0
     c += c0

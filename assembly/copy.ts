@@ -4,7 +4,7 @@
  * has been copied is scanned, and what it points to is copied behind it. Measuring uses the work stack.
  */
 import {
-  CELL_PROC, FUN_ENTRY, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
+  CELL_HLIM, CELL_HTOP, CELL_PROC, FUN_ENTRY, HDR_ARITY_SHIFT, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, HEAP_BASE, MAGIC_COUNT, MAGIC_HANDLE, MAGIC_NEXT, MSG_DATA,
   MSG_FRAG_WORDS, MSG_MSO, MSG_TERM, P_HEND, P_HTOP, P_MSO, PS_COLLECTING, PS_RUNNING, P_STATE, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, SUBBIN_BASE,
   SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUBBIN_WORDS, SUB_FUN, SUB_HEAP_BIN, SUB_MAGIC_REF,
   SUB_REFC_BIN, SUB_SUB_BIN, TAG_BOXED, TAG_CONS, OFFHEAP_REFC,
@@ -239,18 +239,37 @@ function copySubBinary(from: usize, to: usize, limit: usize): usize {
   return bin + (binWords << 2)
 }
 
-/** A copy in the heap of the current process. */
+/** A copy in the heap of the current process. It is measured only when it does not fit there. */
 export function copy_in(term: i32): i32 {
-  const words = measure(term, HEAP_BASE)
-  if (words == 0) return term
-  return copyInto(load<usize>(CELL_PROC), term, alloc(<i32>words))
+  if (!isPointer(term) || isShared(term, HEAP_BASE)) return term
+  const process = load<usize>(CELL_PROC)
+  const top = load<usize>(CELL_HTOP)
+  const end = load<usize>(CELL_HLIM)
+  if (process != 0 && end > top) {
+    const mso = load<usize>(process, P_MSO)
+    const copy = copyObjects(term, top, end, mso)
+    if (copy != 0) {
+      store<usize>(CELL_HTOP, copyTop)
+      linkCopied(process, mso)
+      return copy
+    }
+  }
+  return copyInto(process, term, alloc(<i32>measure(term, HEAP_BASE)))
+}
+
+/** What a copy holds off the heap belongs to the process. */
+// @ts-ignore: decorator
+@inline function linkCopied(process: usize, mso: usize): void {
+  if (copyMso == mso) return
+  store<usize>(process, copyMso, P_MSO)
+  if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
 }
 
 // @ts-ignore: decorator
 @inline function copyInto(process: usize, term: i32, to: usize): i32 {
-  const copy = copyObjects(term, to, NO_LIMIT, load<usize>(process, P_MSO))
-  store<usize>(process, copyMso, P_MSO)
-  if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
+  const mso = load<usize>(process, P_MSO)
+  const copy = copyObjects(term, to, NO_LIMIT, mso)
+  linkCopied(process, mso)
   return copy
 }
 
@@ -270,10 +289,7 @@ export function copy_to_heap(process: usize, term: i32): i32 {
   const copy = copyObjects(term, load<usize>(process, P_HTOP), load<usize>(process, P_HEND), mso)
   if (copy == 0) return 0
   store<usize>(process, copyTop, P_HTOP)
-  if (copyMso != mso) {
-    store<usize>(process, copyMso, P_MSO)
-    if (copyBytes != 0) add_vheap(process, <u32>min<u64>(copyBytes, 0xfffffff0))
-  }
+  linkCopied(process, mso)
   return copy
 }
 

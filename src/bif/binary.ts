@@ -7,6 +7,8 @@ import { BS_LITTLE } from '../runtime/kernel.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { matching } from './binary_match.ts'
 
+/** Bytes of a number of 32 bits, at least one. */
+const bytesOf = (n: number): number => (n === 0 ? 1 : 4 - (Math.clz32(n) >> 3))
 /** An unsigned integer of so many bytes is a number of JavaScript's. */
 const PLAIN_BYTES = 6
 
@@ -34,7 +36,7 @@ export const binary: BifFamily = (vm) => {
   /** Bytes of the magnitude of a non-negative integer; undefined for other terms. */
   const unsignedSize = (term: Term): number | undefined => {
     const n = t.safeInteger(term)
-    if (n !== undefined) return n < 0 ? undefined : n === 0 ? 1 : Math.ceil(Math.log2(n + 1) / 8)
+    if (n !== undefined) return n < 0 ? undefined : n <= 0xffffffff ? bytesOf(n) : 4 + bytesOf(Math.floor(n / 2 ** 32))
     const subtag = t.subtag(term)
     if (subtag === L.SUB_INT64) {
       const high = t.word(term, 2)
@@ -50,8 +52,14 @@ export const binary: BifFamily = (vm) => {
     if (size <= PLAIN_BYTES) {
       const binary = k.new_binary(size)
       const at = k.binary_data(binary) >>> 0
-      let n = t.safeInteger(integer)!
-      for (let i = size - 1; i >= 0; i--, n = Math.floor(n / 256)) vm.u8[at + (flags === 0 ? i : size - 1 - i)] = n % 256
+      const n = t.safeInteger(integer)!
+      let low = n >>> 0
+      let high = (n - low) / 2 ** 32
+      for (let i = size - 1; i >= 0; i--) {
+        vm.u8[at + (flags === 0 ? i : size - 1 - i)] = low
+        low = (low >>> 8) | (high << 24)
+        high >>>= 8
+      }
       return binary
     }
     const result = k.bs_create(BigInt(size) * 8n)
