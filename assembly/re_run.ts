@@ -20,6 +20,8 @@ const P_ATTEMPT: i32 = 2
 
 /** Bytes looked at for one step. */
 const BYTES_A_STEP: i32 = 6
+/** A limit that no attempt reaches which fails at its first byte: more than such a pattern has groups. */
+const UNLIMITED: u32 = 10000
 /** How far ahead the required byte is looked for. */
 const REQUIRED_8: usize = 1000
 const REQUIRED_2: usize = 5000
@@ -116,7 +118,9 @@ function first_place(m: usize, program: usize, flags: i32, anchored: bool, start
   const first = load<u8>(program + PR_FIRST)
   const first2 = load<u8>(program + PR_FIRST2)
   const has_first = (flags & PF_FIRST) != 0 && (v2 || !anchored)
-  const table = load<u32>(program + PR_START_BYTES)
+  let table = load<u32>(program + PR_START_BYTES)
+  // Where a small limit, or a newline in two bytes, makes failing at a place something else than passing over it.
+  if (!v2 && table != 0 && (newline_may_be_crlf() || load<u32>(m + MT_LIMIT) < UNLIMITED || load<u32>(m + MT_DEPTH_LIMIT) < UNLIMITED)) table = 0
   let stop = end
   if ((flags & PF_FIRST_LINE) != 0) {
     let t = start

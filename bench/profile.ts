@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findOracle } from '../test/differential/oracle.ts'
-import { prepare } from './prepare.ts'
-import { listRows } from './rows.ts'
-import { Side } from './side.ts'
+import { bundle, prepare } from './prepare.ts'
+import { BOOTED, listRows } from './rows.ts'
+import { bootedSide, glulamSide } from './side.ts'
 
 type Node = { readonly id: number; readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number } }
 type Profile = { readonly nodes: readonly Node[]; readonly samples: readonly number[]; readonly timeDeltas: readonly number[] }
@@ -27,9 +27,9 @@ for (const name of positionals) {
   const row = rows.find((r) => r.name === name)
   if (!row) throw new Error(`no row ${name}`)
   const folder = mkdtempSync(join(tmpdir(), 'glulam-profile-'))
-  const script = join(import.meta.dirname, 'glulam_server.ts')
-  const flags = ['--stack-size=3900', '--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval=200']
-  const side = new Side('glulam', process.execPath, [...flags, script, places.otpRoot, places.ebin])
+  if (BOOTED.has(row.module)) await bundle()
+  process.env['NODE_OPTIONS'] = `--cpu-prof --cpu-prof-dir=${folder} --cpu-prof-interval=200`
+  const side = BOOTED.has(row.module) ? bootedSide(places) : glulamSide(places)
   await side.ask(`${row.module} ${name}`)
   const start = Date.now()
   let rounds = 0
@@ -39,6 +39,7 @@ for (const name of positionals) {
   }
   const took = Date.now() - start
   await side.finish()
+  delete process.env['NODE_OPTIONS']
   console.log(`${name}: ${(took / rounds).toFixed(1)} ms a round of ${rounds}`)
   show(JSON.parse(readFileSync(join(folder, readdirSync(folder)[0]!), 'utf8')) as Profile, took)
   rmSync(folder, { recursive: true })

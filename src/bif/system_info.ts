@@ -101,6 +101,7 @@ function release(vm: Vm) {
   const text = (s: string): Info => () => t.charlist(s)
   const atom = (s: string): Info => () => vm.atom(s)
   const bool = (b: boolean): Info => () => vm.bool(b)
+  let osType: readonly Term[] | undefined
   return {
     otp_release: text(String(vm.release)),
     version: text(version),
@@ -119,7 +120,7 @@ function release(vm: Vm) {
     compile_info: () => NIL,
     debug_compiled: bool(false),
     lock_checking: bool(false),
-    os_type: () => t.tuple(vm.atom(host.system.family), vm.atom(host.system.name)),
+    os_type: () => t.tuple(...(osType ??= [vm.atom(host.system.family), vm.atom(host.system.name)])),
     os_version: () => t.tuple(...host.system.version.map((n) => t.integer(n))),
     endian: atom('little'),
     wordsize: () => small(WORD_SIZE),

@@ -14,7 +14,7 @@ import type { Known } from './known.ts'
 import { minLength2 } from './min_length2.ts'
 import { Parser2 } from './parse2.ts'
 import { possessify } from './possessify.ts'
-import { startBytes2 } from './start_bytes2.ts'
+import { startBytes as findStartBytes } from './start_bytes.ts'
 import { unicode16 } from './unicode.ts'
 import { checkUtf8 } from './utf8.ts'
 
@@ -202,7 +202,7 @@ function study(x: Studied): Start {
   }
   let startBytes: Uint8Array | undefined
   if (!first && !startLine) {
-    startBytes = startBytes2(top, utf, ucp, unicode16)
+    startBytes = findStartBytes(10, top, utf, ucp, unicode16)
     const single = startBytes && singleByte(startBytes, utf, ucp)
     if (single) {
       if (required && (required.c === single.c || (single.i && required.c === ASCII.flip[single.c]))) required = undefined

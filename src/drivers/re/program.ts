@@ -3,6 +3,7 @@ import { encodeUtf8, inBitmap } from './chars.ts'
 import type { ClassName } from './chars.ts'
 import { ASCII, HORIZONTAL, LATIN1, VERTICAL } from './chars.ts'
 import { GREEDY, LAZY, POSSESSIVE, RECURSE_ANY, isAssertion } from './items.ts'
+import { startBytes8 } from './start_bytes.ts'
 import type {
   Branch, CharItem, CharType, ClassItem, ClassPart, EClassItem, GroupItem, GroupKind, Item, Ket, NotItem, Pattern, PropItem, RefItem, RepeatItem, Single,
   XClassItem, ZeroItem,
@@ -72,7 +73,8 @@ class Builder {
     if (p.first) this.#knownByte(RL.PR_FIRST, p.first)
     if (p.required) this.#knownByte(RL.PR_REQUIRED, p.required)
     this.#header(RL.PR_MIN_LENGTH, p.minLength)
-    if (p.startBytes) this.#tableInto(RL.PR_START_BYTES / 4, p.startBytes)
+    const bytes = this.#v2 ? p.startBytes : startBytes8(p, this.#unicode)
+    if (bytes) this.#tableInto(RL.PR_START_BYTES / 4, bytes)
     this.#tableInto(RL.PR_FLIP_BYTES / 4, p.flip)
     this.#header(RL.PR_START, this.#here)
     this.#relocations.push(RL.PR_START)

@@ -1,6 +1,11 @@
-/** PCRE2: the bytes that a match can begin with, as far as PCRE2 finds them. */
-import { ASCII, HORIZONTAL, VERTICAL, encodeUtf8, inBitmap } from './chars.ts'
-import type { GroupItem, Item, RepeatItem, Single } from './items.ts'
+/**
+ * The bytes that a match can begin with. Of PCRE2 as far as PCRE2 finds them. PCRE 8 looks for none (OTP does not have patterns studied): there what is left out
+ * must be places where an attempt does nothing but fail, after some calls that no limit is reached by.
+ */
+import { ASCII, HORIZONTAL, LATIN1, VERTICAL, encodeUtf8, inBitmap } from './chars.ts'
+import type { ByteClasses } from './chars.ts'
+import { isAssertion } from './items.ts'
+import type { GroupItem, Item, Pattern, RepeatItem, Single } from './items.ts'
 import type { Unicode } from './unicode.ts'
 import * as RL from '../../term/re_layout.ts'
 
@@ -12,8 +17,8 @@ type Outcome = 'done' | 'more'
 const UNKNOWN = new Error('no start bytes')
 
 /** 256 flags; undefined: nothing can be said. */
-export function startBytes2(top: GroupItem, utf: boolean, ucp: boolean, unicode: () => Unicode): Uint8Array | undefined {
-  const starts = new Starts(utf, ucp, unicode)
+export function startBytes(version: 8 | 10, top: GroupItem, utf: boolean, ucp: boolean, unicode: () => Unicode): Uint8Array | undefined {
+  const starts = new Starts(version, utf, ucp, unicode)
   try {
     return starts.group(top) === 'done' ? starts.bytes : undefined
   } catch (error) {
@@ -22,14 +27,24 @@ export function startBytes2(top: GroupItem, utf: boolean, ucp: boolean, unicode:
   }
 }
 
+/** The same for a pattern of PCRE 8, which knows nothing better of its matches. */
+export function startBytes8(p: Pattern, unicode: () => Unicode): Uint8Array | undefined {
+  const knows = p.first !== undefined || p.startLine || p.anchored || p.noStartOptimize || p.firstLine
+  return knows ? undefined : startBytes(8, p.top, p.utf, p.ucp, unicode)
+}
+
 class Starts {
   readonly bytes = new Uint8Array(256)
+  readonly #v2: boolean
+  readonly #chars: ByteClasses
   readonly #utf: boolean
   readonly #ucp: boolean
   readonly #unicode: () => Unicode
   #count = 0
 
-  constructor(utf: boolean, ucp: boolean, unicode: () => Unicode) {
+  constructor(version: 8 | 10, utf: boolean, ucp: boolean, unicode: () => Unicode) {
+    this.#v2 = version === 10
+    this.#chars = this.#v2 ? ASCII : LATIN1
     this.#utf = utf
     this.#ucp = ucp
     this.#unicode = unicode
@@ -56,6 +71,8 @@ class Starts {
           if (item.op !== 'CIRC' && !item.op.endsWith('WORD_BOUNDARY')) throw UNKNOWN
           break
         case 'group': {
+          // what an assertion does counts for PCRE 8's limits
+          if (!this.#v2 && isAssertion(item.g)) throw UNKNOWN
           if (item.g === 'assert' || item.g === 'assert_na') {
             const next = behindAssertions(items, i + 1)
             if (next >= 0) {
@@ -107,7 +124,7 @@ class Starts {
       case 'char':
         this.#add(item.c)
         if (item.i) {
-          const other = this.#utf || this.#ucp ? this.#otherCase(item.c) : ASCII.flip[item.c]!
+          const other = this.#utf || this.#ucp ? this.#otherCase(item.c) : this.#chars.flip[item.c]!
           if (this.#utf || other < 256) this.#add(other)
         }
         break
@@ -154,9 +171,10 @@ class Starts {
     }
     const name = op.replace('NOT_', '')
     if (name !== 'DIGIT' && name !== 'WHITESPACE' && name !== 'WORDCHAR') throw UNKNOWN
-    const map = ASCII.maps[name === 'DIGIT' ? 'digit' : name === 'WHITESPACE' ? 'space' : 'word']
+    const map = this.#chars.maps[name === 'DIGIT' ? 'digit' : name === 'WHITESPACE' ? 'space' : 'word']
     const not = name !== op
-    for (let c = 0; c < (this.#utf ? 128 : 256); c++) if (inBitmap(map, c) !== not) this.bytes[c] = 1
+    // PCRE 8 has its table of bytes for characters above 127 as well.
+    for (let c = 0; c < (this.#utf && this.#v2 ? 128 : 256); c++) if (inBitmap(map, c) !== not) this.#add(c)
     if (this.#utf && not) this.bytes.fill(1, 0xc0)
   }
 }
