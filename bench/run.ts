@@ -76,7 +76,7 @@ async function measureRows(): Promise<(RowResult | Failure)[]> {
   for (const pair of pairs.values()) pair.end()
   const done = results.filter((r) => !isFailure(r)) as RowResult[]
   const unexplained = done.filter((r) => r.ratio > 1 && explanations[r.name] === undefined)
-  if (unexplained.length > 0) console.log(`above 1, and nobody says why: ${unexplained.map((r) => r.name).join(' ')}`)
+  if (unexplained.length > 0) console.log(`above 1 without an explanation: ${unexplained.map((r) => r.name).join(' ')}`)
   if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`)
   return results
 }
