@@ -48,7 +48,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",
   'z:node_container_refc_check': 'counts what refers to entries of the tables of nodes and connections: there is no distribution',
   'z:schedulers_alive': 'needs more than one scheduler, and is skipped by itself',
-  'port:count_fds': 'expects descriptor 3 of a program that is opened with [in, nouse_stdio] to be closed: Node.js opens /dev/null there',
   'ets:memory': 'its last part expects the size of compressed objects; here they lie in memory as others do, and ets:info/2 tells that',
   'interactive_shell:stop_during_init': 'starts run_erl, a program of OTP in C, which needs a newer C library than the system has where this was run',
   'process:otp_4725': 'compares counts of collections before and after a wait: here a process that built its answer in fragments is collected when it waits',

@@ -25,6 +25,7 @@ main() ->
     ?P(drain(open_port({spawn, "echo $0; echo 2>&1"}, [exit_status, {line, 100}]))),
     %% descriptors
     ?P(exe(["-c", "echo four >&4; echo five >&4"], [nouse_stdio, in])),
+    ?P(exe(["-c", "if [ -e /proc/self/fd/3 ]; then echo open; else echo closed; fi >&4"], [nouse_stdio, in])),
     ?P(begin P = open_port({spawn, "sh -c 'cat <&3 >&4'"}, [nouse_stdio]), port_command(P, "through 3 and 4"), [one(P), port_close(P)] end),
     ?P(exe(["-c", "echo a >/dev/stdout; cat /dev/stdin </dev/null; echo b >/proc/self/fd/1"], [])),
     ?P(exe(["-c", "test -p /dev/stdin && echo in is a pipe; test -p /dev/stdout && echo out is a pipe"], [])),

@@ -46,7 +46,7 @@ const SIGNALS = 128
  */
 const LEFT = new Set([9, 19, 32, 33, 13])
 
-/** A descriptor by its number in the program: one of ours, the machine's own, or none. */
+/** A descriptor by its number in the program: one of ours, the machine's own, or none (`/dev/null` for the first three). */
 export type Given = number | 'inherit' | 'ignore'
 
 export class NativePrograms {
@@ -101,6 +101,8 @@ export class NativePrograms {
       f.posix_spawnattr_setsigmask(attributes, this.none)
       f.posix_spawnattr_setsigdefault(attributes, this.all)
       for (const [to, given] of descriptors.entries()) {
+        // what no program has by custom is closed
+        if (given === 'ignore' && to > 2) continue
         const from = given === 'ignore' ? openSync('/dev/null', constants.O_RDWR) : given === 'inherit' ? to : given
         const high = this.high(from)
         if (given === 'ignore') closeSync(from)
