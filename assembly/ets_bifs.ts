@@ -4,7 +4,7 @@
  */
 import {
   CELL_AM_BADKEY, CELL_AM_END_OF_TABLE, CELL_EXC_CAUSE, CELL_OTP_RELEASE, CELL_PID, HDR_ARITY_SHIFT, IMM_SHIFT, MAGIC_HANDLE, MAGIC_TABLE,
-  NIL, SUB_MAGIC_REF, TAG_BOXED,
+  NIL, SUB_MAGIC_REF, TAG_BOXED, X_AREA,
 } from '../src/term/layout'
 import { copy_in } from './copy'
 import { ets_add_small, ets_delete, ets_find, ets_first, ets_insert, ets_lookup, ets_lookup_element, ets_next, ets_set_element, objects_length } from './ets'
@@ -22,7 +22,7 @@ import { addressOf, headerOf, isAtom, isCons, isSmall, isTuple, subtagOf } from 
 // @ts-ignore: decorator
 @external("host", "ets_table")
 declare function host_table(id: i32, write: i32): u32
-/** update_counter and update_element (what: 0, 1) where they are not plain, insert and insert_new (2) of long lists. */
+/** update_counter and update_element (what: 0, 1; 3: with a default, in X_AREA) where they are not plain, insert and insert_new (2) of long lists. */
 // @ts-ignore: decorator
 @external("host", "ets_update")
 declare function host_update(what: i32, id: i32, key: i32, change: i32): i32
@@ -30,6 +30,7 @@ declare function host_update(what: i32, id: i32, key: i32, change: i32): i32
 const READ: i32 = 0
 const WRITE: i32 = 1
 const INSERT_LONG: i32 = 2
+const UPDATE_OR: i32 = 3
 /** Lists of more objects are inserted in parts. */
 const LONG_LIST: i32 = 2000
 /** What `ets_lookup_element` answers where an object has no such element. */
@@ -174,20 +175,32 @@ export function bif_ets_take(id: i32, key: i32): i32 {
   return isSmall(position) && position >> 2 >= 1 && position >> 2 != load<i32>(table, T_KEYPOS) ? position >> 2 : 0
 }
 
+/** The new value where a small integer is added to one, in an object that is there; 0: it is not so plain. */
+function addPlain(table: u32, key: i32, operation: i32): i32 {
+  if (load<u32>(table, T_TYPE) > TYPE_ORDERED_SET) return 0
+  const plain = isSmall(operation)
+  const position = plain ? load<i32>(table, T_KEYPOS) + 1 : positionOf(table, operation)
+  const increment = plain ? operation : position != 0 ? load<i32>(addressOf(operation), 8) : 0
+  return isSmall(increment) ? ets_add_small(table, key, position, increment) : 0
+}
+
 /** ets:update_counter/3 */
 export function bif_ets_update_counter(id: i32, key: i32, operation: i32): i32 {
   const table = tableOf(id, WRITE)
   if (table == 0) return 0
-  if (load<u32>(table, T_TYPE) <= TYPE_ORDERED_SET) {
-    const plain = isSmall(operation)
-    const position = plain ? load<i32>(table, T_KEYPOS) + 1 : positionOf(table, operation)
-    const increment = plain ? operation : position != 0 ? load<i32>(addressOf(operation), 8) : 0
-    if (isSmall(increment)) {
-      const sum = ets_add_small(table, key, position, increment)
-      if (sum != 0) return sum
-    }
+  const sum = addPlain(table, key, operation)
+  return sum != 0 ? sum : host_update(0, id, key, operation)
+}
+/** ets:update_counter/4. The host finds the default in X_AREA. */
+export function bif_ets_update_counter_or(id: i32, key: i32, operation: i32, fallback: i32): i32 {
+  const table = tableOf(id, WRITE)
+  if (table == 0) return 0
+  if (isTuple(fallback) && headerOf(fallback) >>> HDR_ARITY_SHIFT >= load<i32>(table, T_KEYPOS)) {
+    const sum = addPlain(table, key, operation)
+    if (sum != 0) return sum
   }
-  return host_update(0, id, key, operation)
+  store<i32>(X_AREA, fallback)
+  return host_update(UPDATE_OR, id, key, operation)
 }
 
 /** ets:update_element/3 */

@@ -1,6 +1,6 @@
 // docs/benchmarks.md from a run's results.
 import { cpus, totalmem } from 'node:os'
-import { explanations } from './explanations.ts'
+import { why } from './explanations.ts'
 import { type Failure, type RowResult, geometricMean, isFailure } from './rows.ts'
 import type { LatencyResult, MemoryResult } from './system_rows.ts'
 
@@ -47,7 +47,7 @@ export function report(results: Results): string {
       '',
     )
   }
-  lines.push(...groupMeans(done), ...tables(done))
+  lines.push(...groupMeans(done), ...tables(done, results.byCpu))
   if (failed.length > 0) lines.push('## Rows that did not run', '', ...failed.map((r) => `- ${r.name}: ${r.error}`), '')
   if (results.memory) lines.push(...memoryText(results.memory))
   if (results.latency) lines.push(...latencyText(results.latency))
@@ -63,13 +63,12 @@ function groupMeans(rows: readonly RowResult[]): string[] {
   return [...lines, '']
 }
 
-function tables(rows: readonly RowResult[]): string[] {
+function tables(rows: readonly RowResult[], byCpu: boolean): string[] {
   const lines: string[] = []
   for (const [group, of] of byModule(rows)) {
     lines.push(`## ${group}`, '', '| row | erl | Glulam | ratio | Glulam first | |', '|---|--:|--:|--:|--:|---|')
     for (const r of of) {
-      const why = r.ratio > 1 ? (explanations[r.name] ?? '') : ''
-      lines.push(`| ${r.name} | ${ms(r.erl)} | ${ms(r.glulam)} | ${r.ratio.toFixed(2)} | ${ms(r.firstGlulam)} | ${why} |`)
+      lines.push(`| ${r.name} | ${ms(r.erl)} | ${ms(r.glulam)} | ${r.ratio.toFixed(2)} | ${ms(r.firstGlulam)} | ${why(r, byCpu) ?? ''} |`)
     }
     lines.push('')
   }

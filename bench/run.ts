@@ -16,7 +16,7 @@ import { findOracle, projectFolder } from '../test/differential/oracle.ts'
 import { bundle, prepare } from './prepare.ts'
 import { type Results, machineText, report } from './report.ts'
 import { COMMANDS, commandRows, measureCommand } from './command_rows.ts'
-import { explanations } from './explanations.ts'
+import { why } from './explanations.ts'
 import { BOOTED, type Failure, Pair, type Row, type RowResult, geometricMean, isFailure, listRows, measureRow } from './rows.ts'
 import { measureLatency, measureMemory } from './system_rows.ts'
 import type { Places } from './side.ts'
@@ -75,7 +75,7 @@ async function measureRows(): Promise<(RowResult | Failure)[]> {
   }
   for (const pair of pairs.values()) pair.end()
   const done = results.filter((r) => !isFailure(r)) as RowResult[]
-  const unexplained = done.filter((r) => r.ratio > 1 && explanations[r.name] === undefined)
+  const unexplained = done.filter((r) => why(r, options.cpu ?? false) === undefined)
   if (unexplained.length > 0) console.log(`above 1 without an explanation: ${unexplained.map((r) => r.name).join(' ')}`)
   if (done.length > 0) console.log(`geometric mean of ${done.length}: ${geometricMean(done.map((r) => r.ratio)).toFixed(3)}`)
   return results

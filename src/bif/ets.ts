@@ -1,5 +1,6 @@
 /** Module ets: the functions on single objects and on tables as wholes. */
 import type { Address, Term } from '../term/types.ts'
+import { X_AREA } from '../term/layout.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isAtom, isLocalPid, isSmall, smallValue } from '../term/terms.ts'
 import type { BifFamily, BifTable } from '../runtime/bif.ts'
@@ -22,6 +23,7 @@ type Functions = BifTable[string]
 /** What the kernel hands over (assembly/ets_bifs.ts). */
 const UPDATE_COUNTER = 0
 const INSERT_LONG = 2
+const UPDATE_OR = 3
 
 /** Tables as wholes: making, deleting, owning. */
 function whole(tables: Tables): Functions {
@@ -132,6 +134,7 @@ function objects(tables: Tables): Functions {
   const updates = new Updates(tables)
   vm.hooks.ets_update = (what, id, key, change) => {
     if (what === INSERT_LONG) return tables.batches.insert(id as Term, key as Term, change !== 0)
+    if (what === UPDATE_OR) return updates.counter(id as Term, key as Term, change as Term, vm.cell(X_AREA) as Term)
     return (what === UPDATE_COUNTER ? updates.counter : updates.element).call(updates, id as Term, key as Term, change as Term, NONE)
   }
 
@@ -152,7 +155,7 @@ function objects(tables: Tables): Functions {
       return am.true
     },
     'update_counter/3': vm.k.bif_ets_update_counter,
-    'update_counter/4': (id, key, operation, fallback) => updates.counter(id, key, operation, fallback),
+    'update_counter/4': vm.k.bif_ets_update_counter_or,
     'update_element/3': vm.k.bif_ets_update_element,
     ...(vm.release >= 27 ? { 'update_element/4': (id: Term, key: Term, change: Term, fallback: Term) => updates.element(id, key, change, fallback) } : {}),
   }

@@ -17,7 +17,7 @@ const KERNEL = {
   bsl: [[i, i], [i]], bsr: [[i, i], [i]], to_f64: [[i], [d]], float: [[d], [i]],
   map_get: [[i, i], [i]], map_put: [[i, i, i], [i]], map_put_many: [[i, i, i], [i]], map_update_many: [[i, i, i], [i]],
   map_size: [[i], [i]],
-  recv_peek: [[], [i]], recv_next: [[], []], recv_timeout: [[], []], recv_remove: [[], []], recv_release: [[], []],
+  recv_next: [[], []], recv_timeout: [[], []], recv_remove: [[], []], recv_release: [[], []],
   recv_mark_reserve: [[], [i]], recv_mark_bind: [[i, i], []], recv_mark_use: [[i], []], recv_mark_clear: [[i], []],
   record_is: [[i, i, i], [i]], record_accessible: [[i, i], [i]], record_field: [[i, i], [i]], record_get: [[i, i, i], [i]],
   record_update: [[i, i, i], [i]], record_new: [[i, i, i, i], [i]],

@@ -30,6 +30,7 @@ export interface KernelBifs {
   readonly bif_ets_delete: Bif2
   readonly bif_ets_take: Bif2
   readonly bif_ets_update_counter: Bif3
+  readonly bif_ets_update_counter_or: Bif4
   readonly bif_ets_update_element: Bif3
   readonly bif_ets_first: Bif1
   readonly bif_ets_last: Bif1

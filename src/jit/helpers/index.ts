@@ -7,11 +7,12 @@
  */
 import { bitHelpers } from './bits.ts'
 import type { Helper } from './common.ts'
+import { mailboxHelpers } from './mailbox.ts'
 import { mapHelpers } from './maps.ts'
 import { numberHelpers } from './numbers.ts'
 import { registerHelpers } from './registers.ts'
 
-const helpers = { ...numberHelpers, ...bitHelpers, ...mapHelpers } satisfies Record<string, Helper>
+const helpers = { ...numberHelpers, ...bitHelpers, ...mailboxHelpers, ...mapHelpers } satisfies Record<string, Helper>
 
 export type HelperName = keyof typeof helpers
 export type SizedHelper = keyof typeof registerHelpers

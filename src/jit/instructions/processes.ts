@@ -59,14 +59,14 @@ export const processes: Handlers = {
     t.setX(0)
   },
   [OP.loop_rec]: (t, [fail, dst]) => {
-    t.code.call(K.recv_peek)
+    t.code.call(t.module.helper('peekMessage'))
     t.code.tee(t.T)
     t.jumpUnless(fail!)
     t.assign(dst!, () => t.code.get(t.T))
   },
   [OP.loop_rec_end]: (t, [label]) => {
     const c = t.code
-    c.call(K.recv_next)
+    c.call(t.module.helper('passMessage'))
     // long mailboxes: each message that is passed over costs a reduction
     c.const(0)
     c.loadCell(L.CELL_FCALLS)
