@@ -351,11 +351,12 @@ let placeMask: usize = 0
 /** Bytes of the copies so far. */
 let placeTop: usize = 0
 
-/** Slot of the table in which an address is, or would be. */
+/** Slot of the table in which an address is, or would be. Objects that lie in one line of the cache, as neighbours of a term mostly do, have slots in one. */
 // @ts-ignore: decorator
 @inline function placeOf(address: usize): usize {
-  let i = (address >> 2) * 0x9e3779b1
+  let i = (address >> 6) * 0x9e3779b1
   i ^= i >> 15
+  i = (i << 3) | ((address >> 3) & 7)
   while (true) {
     const slot = places + ((i & placeMask) << 3)
     const key = load<usize>(slot)
