@@ -1,5 +1,5 @@
 /**
- * Module asn1rt_nif: BER. What public_key, and with it httpc, reads certificates by. Its third function, for PER, is absent.
+ * Module asn1rt_nif: BER, what public_key, and with it httpc, reads certificates by; and the last step of PER.
  * Reference: X.690; https://www.erlang.org/doc/apps/asn1/asn1_getting_started.html
  */
 import type { NifFamily } from '../runtime/nifs.ts'
@@ -7,6 +7,7 @@ import type { Vm } from '../runtime/vm.ts'
 import { NIL, isCons, small } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
+import { NotComplete, completePer } from './asn1_per.ts'
 
 const CLASS = 0xc0
 const CONSTRUCTED = 0x20
@@ -172,24 +173,43 @@ class Writer {
   }
 }
 
+/** What OTP's library says of parts that it can't complete: the character 1. */
+const NOT_COMPLETE = 49
+
 export const asn1: NifFamily = (vm) => {
   const { t, k } = vm
   const am = vm.atomsOf('error', 'unknown', 'invalid_tag', 'invalid_length', 'invalid_value')
+  /** The bytes of a binary or an iolist; undefined: it is neither. */
+  const bytesOf = (data: Term): Uint8Array | undefined => {
+    const binary = t.isBinary(data) ? data : k.iolist_to_bitstring(data, 0)
+    if (binary === NONE || !t.isBinary(binary)) return undefined
+    const bytes = t.bytes(binary).slice()
+    vm.bump(bytes.length >> 4)
+    return bytes
+  }
   return {
     module: 'asn1rt_nif',
     functions: {
       'decode_ber_tlv_raw/1': (data) => {
-        const binary = t.isBinary(data!) ? data! : k.iolist_to_bitstring(data!, 0)
-        if (binary === NONE) return vm.badarg()
-        const bytes = t.bytes(binary).slice()
+        const bytes = bytesOf(data!)
+        if (bytes === undefined) return vm.badarg()
         const reader = new Reader(vm, bytes)
-        vm.bump(bytes.length >> 4)
         try {
           const value = reader.value(bytes.length)
           return t.tuple(value, t.binary(bytes.subarray(reader.at)))
         } catch (error) {
           if (!(error instanceof Malformed)) throw error
           return t.tuple(am.error, t.tuple(am[error.reason], t.integer(reader.at)))
+        }
+      },
+      'encode_per_complete/1': (data) => {
+        const parts = bytesOf(data!)
+        if (parts === undefined) return vm.badarg()
+        try {
+          return t.binary(completePer(parts))
+        } catch (error) {
+          if (!(error instanceof NotComplete)) throw error
+          return t.tuple(am.error, small(NOT_COMPLETE))
         }
       },
       'encode_ber_tlv/1': (value) => {
