@@ -22,11 +22,12 @@ import { pidNumber } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bootFiles } from './ahead.ts'
+import { Layer, kindOf } from './layer.ts'
 import { keepModuleFiles, openModuleFiles } from './module_files.ts'
 import type { FilePlaces } from './module_files.ts'
 
 /** So many of each are kept; so many starts are remembered. */
-const MOST = { 'snapshot-': 16, 'files-': 4 }
+const MOST = { 'snapshot-': 16, 'files-': 4, 'layer-': 16, 'modules-': 8 }
 const REMEMBERED = 64
 /** Registered when the code server runs, and nothing is there yet that can't be kept. */
 const LAST = 'code_server'
@@ -54,6 +55,8 @@ export interface Start {
 }
 
 interface Head {
+  /** No other snapshot has it. */
+  readonly id: string
   /** Address of the varying words. */
   readonly words: number
   readonly inputs: Inputs
@@ -65,6 +68,7 @@ export class BootSnapshot {
   private readonly about: string
   private readonly file: string
   private readonly files: string
+  private layer: Layer | undefined
 
   /** Undefined: there can be none. */
   static of(start: Start): BootSnapshot | undefined {
@@ -84,15 +88,29 @@ export class BootSnapshot {
     const bytes = kept(this.file, this.about)
     if (bytes === undefined) return false
     const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(0)
-    const { words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+    const { id, words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
     if (!isSame(inputs, vm.environment, this.start.host)) return false
     const fileOf = openModuleFiles(this.files, files, (module) => namesOf(otp).get(module)!)
     if (fileOf === undefined) return false
     const settled = this.inputSettles()
-    restoreSnapshot(vm, bytes.subarray(4 + length), fileOf)
+    const layer = this.layerOf(id)
+    restoreSnapshot(vm, bytes.subarray(4 + length), fileOf, () => layer.enter())
     new VaryingWords(vm, line, words)
     settled()
     return true
+  }
+
+  private layerOf(id: string): Layer {
+    const { vm, directory, line } = this.start
+    return (this.layer = new Layer(vm, directory, sumOf(Buffer.from(JSON.stringify([this.about, kindOf(line)]))), id))
+  }
+  /** The machine halts: what it has loaded behind the boot may be linked ahead the next time. */
+  halted(): void {
+    try {
+      this.layer?.learn()
+    } catch {
+      // what is not noted makes later starts no worse than this one
+    }
   }
 
   /**
@@ -184,7 +202,8 @@ export class BootSnapshot {
     const { vm, otp } = this.start
     const files = keepModuleFiles(this.files, vm.code.ahead!, namesOf(otp))
     if (!files) return
-    const head: Head = { words: words.address, inputs, files }
+    const head: Head = { id: sumOf(taken), words: words.address, inputs, files }
+    this.layerOf(head.id)
     const json = Buffer.from(JSON.stringify(head))
     const length = Buffer.alloc(4)
     length.writeUInt32LE(json.length)
