@@ -89,6 +89,9 @@ export function phash2(term: i32): i32 {
   if ((term & IMM_MASK) == IMM_ATOM) return atomHash(term)
   const mark = stackDepth()
   let hash: u32 = 0
+  /** The innermost run of terms, as long as nothing lies above it on the work stack: where the next one is, how many are left. */
+  let runAt: u32 = 0
+  let runLeft = 0
   /** Of the innermost map: the hashes of its pairs so far, which must not depend on their order. */
   let pairs: u32 = 0
   while (true) {
@@ -111,6 +114,8 @@ export function phash2(term: i32): i32 {
       }
       if (count > 0) hash = mix1(hash, packed, K_STRING)
       if (isCons(term)) {
+        if (runLeft > 0) pushRun(runAt, runLeft)
+        runLeft = 0
         push(tail(term))
         term = head(term)
       }
@@ -126,11 +131,17 @@ export function phash2(term: i32): i32 {
         const n = arityOfHeader(header)
         hash = mix1(hash, n, K_TUPLE)
         if (n > 0) {
-          if (n > 1) pushRun(at + 8, n - 1)
+          if (n > 1) {
+            if (runLeft > 0) pushRun(runAt, runLeft)
+            runAt = at + 8
+            runLeft = n - 1
+          }
           term = load<i32>(at, 4)
           continue
         }
       } else if (sub == SUB_FLATMAP || sub == SUB_HAMT_ROOT) {
+        if (runLeft > 0) pushRun(runAt, runLeft)
+        runLeft = 0
         const n = sub == SUB_FLATMAP ? arityOfHeader(header) - 1 : load<i32>(at, 4) >> 2
         hash = mix1(hash, n, K_MAP)
         if (n > 0) {
@@ -142,14 +153,21 @@ export function phash2(term: i32): i32 {
           if (sub == SUB_FLATMAP) pushPairs(load<i32>(at, 4), at + 8, n)
           else pushChildren(at + 8, popcnt((header >>> 8) & 0xffff))
         }
-      } else if (sub == SUB_HAMT_NODE) pushChildren(at + 4, popcnt((header >>> 8) & 0xffff))
-      else if (sub == SUB_FUN) {
+      } else if (sub == SUB_HAMT_NODE) {
+        if (runLeft > 0) pushRun(runAt, runLeft)
+        runLeft = 0
+        pushChildren(at + 4, popcnt((header >>> 8) & 0xffff))
+      } else if (sub == SUB_FUN) {
+        if (runLeft > 0) pushRun(runAt, runLeft)
+        runLeft = 0
         const entry = load<u32>(at, FUN_ENTRY)
         const n = arityOfHeader(header) - 2
         hash = mix2(hash, n, atomHash(load<i32>(entry, FE_MODULE)), HCONST)
         hash = mix2(hash, load<u32>(entry, FE_INDEX), load<u32>(entry, FE_OLD_UNIQ), HCONST)
         if (n > 0) pushRun(at + 12, n)
       } else if (sub == SUB_RECORD) {
+        if (runLeft > 0) pushRun(runAt, runLeft)
+        runLeft = 0
         const n = arityOfHeader(header) - 1
         hash = mix2(hash, n, definitionHash(load<i32>(at, 4)), K_RECORD)
         if (n > 0) pushByAge(at, n)
@@ -157,13 +175,18 @@ export function phash2(term: i32): i32 {
     }
     // The next term, after what the marks ask for.
     while (true) {
+      if (runLeft > 0) {
+        term = load<i32>(runAt)
+        runAt += 4
+        runLeft--
+        break
+      }
       if (stackDepth() == mark) return hash
       term = pop()
       if (term == RUN) {
-        const n = pop()
-        const at = <u32>pop()
-        if (n > 1) pushRun(at + 4, n - 1)
-        term = load<i32>(at)
+        runLeft = pop()
+        runAt = <u32>pop()
+        continue
       } else if (term == MAP_END) {
         hash = mix1(<u32>pop(), pairs, K_MAP_END)
         pairs = <u32>pop()

@@ -7,6 +7,8 @@ import { arityOfHeader } from './term'
 export const HCONST: u32 = 0x9e3779b9
 
 /** Mixes two words into a hash. */
+// @ts-ignore: decorator
+@inline
 export function mix(a: u32, b: u32, c: u32): u32 {
   a = (a - b - c) ^ (c >>> 13)
   b = (b - c - a) ^ (a << 8)

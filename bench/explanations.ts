@@ -74,7 +74,6 @@ const explanations: Readonly<Record<string, string>> = {
   erlang_crc_md5_small: digest,
   term_to_binary: 'the walk through the term, all of it by the profile: three words of a work stack for each tuple and map',
   term_binary_small: 'two calls of the kernel by way of TypeScript for a term of 60 bytes, a fifth; in decoding, atoms are looked up by their text',
-  hash_phash2: 'the hash (80 %) is a call for each word and each step of mixing; erl has the mixing inline',
   string_binaries: 'spread over many: native functions of search and conversion in TypeScript, called for short binaries, and up to a fifth collection of what they make',
   // ---- funs, processes, timers
   fun_compose: 'a chain of funs that call funs: 70 % is their prologues and frames, each with a count of reductions and a check of the stack',
