@@ -525,18 +525,18 @@ export class FunctionTranslator extends FunctionCode {
     if (b.codePoint < 0) b.codePoint = this.newCodePoint(b)
     return b.codePoint
   }
-  private newCodePoint(b: Block): number {
-    return this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, this.line)
+  private newCodePoint(b: Block, what = 0): number {
+    return this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, this.line, what)
   }
-  /** Stores the return address of the body call that ends this block. */
-  storeReturnAddress(): void {
+  /** Stores the return address of the body call that ends this block. `what` (see Translation.places) is called there: only of a BIF that looks at who calls it. */
+  storeReturnAddress(what = 0): void {
     const next = this.following()
     if (!next) throw new Untranslatable('a call at the end of the function')
     const facts = this.facts.copy()
     facts.forgetX()
     this.reach(next, facts)
     // a code point that a catch tag has for the block doesn't tell the line of the call
-    const cp = next.codePoint < 0 ? this.blockCodePoint(next) : this.newCodePoint(next)
+    const cp = next.codePoint < 0 && what === 0 ? this.blockCodePoint(next) : this.newCodePoint(next, what)
     this.code.get(this.SP)
     this.relocated(RELOC.codePoint, cp)
     this.code.store(0)

@@ -101,10 +101,20 @@ export class Exceptions {
         const { t } = this.vm
         const cls = this.vm.cell(L.CELL_EXC_CLASS) as Term
         this.unwind(sp, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
-      } else this.unwind(sp, this.rawTrace(this.directFirst, sp, this.frameOfSpawnedApply(entry, arity, sp)))
+      } else this.unwind(sp, this.applyTrace(entry, arity, sp) ?? this.rawTrace(this.directFirst, sp, 0))
       return
     }
     this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, this.frameOfSpawnedApply(entry, arity, sp)))
+  }
+  /** Where erlang:apply/2 finds no function to call: in what calls it, where it is an instruction of that; else in a function of its own. */
+  private applyTrace(entry: Address, arity: number, sp: Address): Term | undefined {
+    const { vm } = this
+    const { t } = vm
+    if (arity !== 2 || vm.cell(entry + L.EX_FUNCTION) !== this.am.apply) return undefined
+    const caller = vm.cell(sp)
+    const place = vm.places.failure(caller).entry === entry ? this.place(caller) : undefined
+    if (place === undefined) return this.rawTrace(this.directFirst, sp, entry)
+    return this.rawTrace(t.tuple(place.module, place.fun, small(place.arity), this.location(place)), sp, 0)
   }
   /** erlang:apply/2 is a function of its own where a process begins in it, and shows. */
   private frameOfSpawnedApply(entry: Address, arity: number, sp: Address): Address {

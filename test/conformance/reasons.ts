@@ -42,7 +42,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'trace:system_monitor_long_gc_2': "makes each collection wait by erts_debug:set_internal_state(test_long_gc_sleep, …), which is a state of OTP's own; long_gc itself is measured, see trace:system_monitor_long_gc_1",
   'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
   'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
-  'int_eval:apply_uninterpreted_fun': 'expects a frame of erlang:apply/2 where that is applied: it is an instruction here, and leaves none but where a process begins in it',
   'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
   'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
   'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",

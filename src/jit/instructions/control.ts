@@ -23,9 +23,9 @@ function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
   for (let i = 0; i < arity; i++) t.code.get(t.xLocal(i))
 }
 
-function bodyCall(t: FunctionTranslator, call: () => void): void {
+function bodyCall(t: FunctionTranslator, call: () => void, what = 0): void {
   const weight = t.callWeight()
-  t.storeReturnAddress()
+  t.storeReturnAddress(what)
   t.moveStackLimit(weight)
   call()
   t.takeResults(weight)
@@ -331,7 +331,9 @@ export const control: Handlers = {
     t.popFrame((number(words) + 1) * 4)
     tailCallLocal(t, number(arity), number(label), true)
   },
-  [OP.call_ext]: (t, [arity, index]) => bodyCall(t, () => callExport(t, number(arity), number(index))),
+  [OP.call_ext]: (t, [arity, index]) =>
+    // erlang:apply/2,3 as instructions have no frame of their own, but that of where they stand
+    bodyCall(t, () => callExport(t, number(arity), number(index)), t.module.isApply(number(index)) ? number(index) + 1 : 0),
   [OP.call_ext_only]: (t, [arity, index]) => {
     if (t.module.isApply(number(index))) tailApply(t, number(arity))
     else if (t.module.isBifImport(number(index))) {
