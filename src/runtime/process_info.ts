@@ -164,6 +164,7 @@ function signals(vm: Vm) {
     monitored_by: (p: Address) => {
       const out: Term[] = []
       for (let m = partyOf(p)?.lastWatcher; m !== undefined; m = m.previousWatcher) out.push(m.owner.id)
+      for (const watchers of vm.processes.nativeWatchers) out.push(...watchers(vm.cell(p + L.P_PID) as Term))
       return t.list(out)
     },
     suspending: (p: Address) => {

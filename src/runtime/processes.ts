@@ -43,6 +43,8 @@ export class Processes {
   private readonly parties: (Party | undefined)[][] = []
   private readonly ports = new Map<Term, Party>()
   readonly onExit: ExitHook[] = []
+  /** What native libraries have that watches a process, by its references, as `process_info(P, monitored_by)` tells it. */
+  readonly nativeWatchers: ((pid: Term) => Term[])[] = []
   /** Only called when there is no process that logs for the emulator. */
   onCrash: CrashHook | undefined
   /** Asked before a process gets another group leader by its own wish; true: it lets go, and asks again when it goes on. */

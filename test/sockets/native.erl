@@ -32,6 +32,8 @@ tcp() ->
   receive {'$socket',L,select,AR} -> p(selected) after 2000 -> p(none) end,
   {ok,S} = socket:accept(L),
   p(maps:with([rstates,wstates,ctype,domain,type,protocol],socket:info(S))),
+  %% sockets watch their owner, who becomes aware of that by and by
+  timer:sleep(100), p(begin {monitored_by,M} = process_info(self(),monitored_by), [is_reference(X) || X <- M] end),
   {ok,#{port:=CP}}=socket:sockname(C), {ok,PN}=socket:peername(S), p(PN =:= (#{family=>inet,addr=>{127,0,0,1},port=>CP})),
   p(socket:send(C,<<"hello">>)), p(socket:recv(S,5)),
   p(socket:recv(S,0,[],0)), p(socket:recv(S,0,[],20)),

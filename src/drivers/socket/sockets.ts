@@ -33,6 +33,7 @@ export class Sockets {
     this.answers = answers
     this.am = this.vm.atomsOf('$socket', 'select', 'abort', 'close', 'add', 'del', 'closed', 'sendfile_deferred_close')
     this.vm.processes.onExit.push((_, pid) => this.processGone(pid))
+    this.vm.processes.nativeWatchers.push((pid) => this.watchersOf(pid))
   }
   /** The host's calls; they are there when a socket is. */
   get calls(): HostSocketCalls {
@@ -279,6 +280,15 @@ export class Sockets {
 
   // ---- processes that end ----------------------------------------------------------------------------------------------
 
+  /** A socket watches its owner, and who waits for something of it: a reference for each. */
+  private watchersOf(pid: Term): Term[] {
+    const watching = ({ owner, connector, current, queues }: Socket): number => {
+      const waiting = [connector, ...Object.values(current), ...Object.values(queues).flat()]
+      return (owner === pid ? 1 : 0) + waiting.filter((requestor) => requestor?.pid === pid).length
+    }
+    const open = [...(this.byProcess.get(pid) ?? [])].filter((socket) => !socket.isClosed)
+    return open.flatMap((socket) => Array.from({ length: watching(socket) }, () => this.vm.processes.refs.fromWords(...socket.words)))
+  }
   private processGone(pid: Term): void {
     if (this.byProcess.size === 0) return
     const sockets = this.byProcess.get(pid)
