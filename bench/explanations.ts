@@ -26,6 +26,7 @@ const logged =
 const explanations: Readonly<Record<string, string>> = {
   // ---- calls, lists
   throw_catch: 'TypeScript has the kernel look for the handler: two fifths of the row are the way there and back and what is made on it',
+  try_catch_loop: 'as throw_catch; a third is noting where the exceptions were raised, for the clause that asks for their kind and reason',
   ackermann: deep,
   map_large: deep,
   foldl_small: call,
@@ -37,11 +38,14 @@ const explanations: Readonly<Record<string, string>> = {
   member_atoms: `70 % ${walk}; the rest is ${call}`,
   usort_tuples: order,
   lists_sort_binaries: order,
+  compare_terms: order,
   lists_merge: 'a third is collecting the result, a quarter lists:reverse of long lists, written to memory that is not in the cache',
   lists_keydelete: deep,
   lists_sum_max: 'code of lists alone: for each element a count of reductions, the tests of its kind, and the checks of an addition',
   ordsets_union: deep,
   sieve: deep,
+  flatten: 'half is lists:do_flatten/2, for each element its kind and a frame; ' + deep,
+  lists_keysort: 'a quarter is collection; the rest is code of lists, which takes two elements of each tuple apart for a comparison',
   // ---- maps
   map_match_flat: 'each key is looked for where it was found last, with a test of the map and one of the key; erl walks the keys once for all of them',
   map_get_large: 'the walk through the nodes, all of it by the profile',
@@ -50,6 +54,7 @@ const explanations: Readonly<Record<string, string>> = {
   maps_to_from_list: 'maps:from_list puts each key in its place among the others (a third), the list comes from a chain of pairs made by the kernel',
   maps_with_without: 'a BIF for each key that is taken out, each with a copy of keys and values; erl does the same with cheaper calls',
   maps_equal: 'keys and values are compared word by word, more than half; erl compares two words at once',
+  map_fold_large: `the walk through the nodes makes pairs of it, and the sum is soon larger than 30 bits: ${boxed}`,
   // ---- numbers
   big_mul_div: 'multiplication works on digits of 32 bits: WebAssembly has no product of 128 bits',
   big_pow_mod: 'see big_mul_div',
@@ -64,6 +69,8 @@ const explanations: Readonly<Record<string, string>> = {
   // ---- binaries
   bin_int_fields: decode,
   bin_bit_fields: decode,
+  bin_sum_bytes: decode,
+  binary_sub_compare: 'half is the start of a match for each 4 bytes, a call of the kernel that makes a context on the heap',
   base64: decode,
   hex: decode,
   binary_pattern_lines: 'a pattern that fails takes its position back: it is kept as a term, made and checked at each byte, and the position is written into the match context each time',
@@ -129,6 +136,7 @@ const explanations: Readonly<Record<string, string>> = {
   io_lib_pretty: 'code of io_lib_pretty, no single place: an eighth is measuring and joining iolists, a twelfth see map_large',
   json_encode: 'bytes are looked at one by one, and a seventh is measuring and joining the iolist',
   compile_orddict: 'OTP’s compiler, no single place: maps are looked up and changed by calls of the kernel, a tenth, and terms compared',
+  compile_queue: 'see compile_orddict',
   compile_gb_trees: 'see compile_orddict',
   logger_filter_stops: "Node's clock, once for each event, by way of a call out of WebAssembly; looking up and copying the logger's configuration from ets",
   logger_file: logged + '; the file is looked at (stat) by Node, a tenth',
