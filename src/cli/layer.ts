@@ -45,10 +45,12 @@ export class Layer {
   private readonly whole: string
   private readonly modules: string
   private readonly about: string
+  private readonly written: () => void
 
-  /** `snapshot`: which one it lies on. */
-  constructor(vm: Vm, directory: string, name: string, snapshot: string) {
+  /** `snapshot`: which one it lies on. `written`: is called when there is another file. */
+  constructor(vm: Vm, directory: string, name: string, snapshot: string, written: () => void) {
     this.vm = vm
+    this.written = written
     this.image = `${directory}/layer-${name}`
     this.whole = `${this.image}-whole`
     this.modules = `${directory}/modules-${name}`
@@ -73,6 +75,7 @@ export class Layer {
     if (bytes) {
       writeAside(this.whole, linked.whole, 0o600)
       keepPrivate(this.image, this.about, bytes)
+      this.written()
     }
     ahead!.add(linked.state, (at, length) => linked.whole.subarray(at, at + length), false)
   }
@@ -118,6 +121,7 @@ export class Layer {
     size.writeUInt32LE(head.length)
     keepPrivate(this.modules, this.about, Buffer.concat([size, head, ...list.map(({ bytes }) => bytes)]))
     rmSync(this.image, { force: true })
+    this.written()
   }
   /** In the order in which they are loaded. */
   private noted(): Noted[] {

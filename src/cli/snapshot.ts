@@ -69,6 +69,7 @@ export class BootSnapshot {
   private readonly file: string
   private readonly files: string
   private layer: Layer | undefined
+  private resumed = false
 
   /** Undefined: there can be none. */
   static of(start: Start): BootSnapshot | undefined {
@@ -97,17 +98,22 @@ export class BootSnapshot {
     restoreSnapshot(vm, bytes.subarray(4 + length), fileOf, () => layer.enter())
     new VaryingWords(vm, line, words)
     settled()
+    this.resumed = true
     return true
   }
 
   private layerOf(id: string): Layer {
-    const { vm, directory, line } = this.start
-    return (this.layer = new Layer(vm, directory, sumOf(Buffer.from(JSON.stringify([this.about, kindOf(line)]))), id))
+    const { vm, directory } = this.start
+    return (this.layer = new Layer(vm, directory, this.use, id, () => forgetOldest(directory)))
+  }
+  /** Tells uses of one command apart. */
+  private get use(): string {
+    return sumOf(Buffer.from(JSON.stringify([this.about, kindOf(this.start.line)])))
   }
   /** The machine halts: what it has loaded behind the boot may be linked ahead the next time. */
   halted(): void {
     try {
-      this.layer?.learn()
+      if (this.layer && (!this.resumed || this.seenBefore(this.use))) this.layer.learn()
     } catch {
       // what is not noted makes later starts no worse than this one
     }
@@ -164,7 +170,7 @@ export class BootSnapshot {
    * `kept`: is told what was kept, or why nothing was.
    */
   watch(words: VaryingWords, kept?: (taken: Uint8Array | string, moment: Moment) => void): void {
-    if (!this.seenBefore()) return
+    if (!this.seenBefore(sumOf(Buffer.from(this.about)))) return
     const { vm, host } = this.start
     const { processes } = vm
     const before = new BeforeBoot(vm)
@@ -211,7 +217,7 @@ export class BootSnapshot {
     forgetOldest(this.start.directory)
   }
   /** What is started once does not pay for being kept. */
-  private seenBefore(): boolean {
+  private seenBefore(own: string): boolean {
     const file = join(this.start.directory, 'starts')
     let seen: string[] = []
     try {
@@ -219,7 +225,6 @@ export class BootSnapshot {
     } catch {
       // the first of all
     }
-    const own = sumOf(Buffer.from(this.about))
     if (seen.includes(own)) return true
     writeAside(file, Buffer.from([own, ...seen.slice(0, REMEMBERED)].join('\n')))
     return false
