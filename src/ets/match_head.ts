@@ -37,8 +37,8 @@ export class HeadCompiler {
     }
     const pending: Pending[] = []
     this.whole(pending, 0, head)
-    for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      const { register, pattern } = next
+    // it grows meanwhile; there may be millions of them
+    for (const { register, pattern } of pending) {
       if (isCons(pattern)) this.spine(pending, register, pattern)
       else if (t.isTuple(pattern)) {
         const size = t.tupleSize(pattern)

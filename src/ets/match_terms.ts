@@ -53,6 +53,8 @@ export class MatchTerms {
   isGround(pattern: Term): boolean {
     if (!isPointer(pattern)) return !this.isHole(pattern)
     const { t } = this.vm
+    // there is nothing to look at within
+    if (isBoxed(pattern) && !t.isTuple(pattern) && !t.isMap(pattern)) return true
     const work: Term[] = [pattern]
     while (work.length > 0) {
       if (--this.budget < 0) return false
