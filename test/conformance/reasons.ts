@@ -59,6 +59,20 @@ export const REASONS: Readonly<Record<string, string>> = {
   'engine:*': 'loads engines of OpenSSL: that of the host has none, crypto answers as where it was built without them, and most cases are skipped by themselves',
   'ets:grow_pseudo_deleted': 'needs more than one scheduler, and is skipped by itself',
   'ets:insert_trap_rename': 'expects a key that is deleted while a long insert by another process still makes its copies to be absent at the end: passes where that process has gone on meanwhile on another scheduler',
+  ...Object.fromEntries(
+    ['gc_request_blast_when_gc_disabled', 'gc_request_when_gc_disabled'].map(
+      (name) => [`process:${name}`, "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own"],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['processes_apply_trap', 'processes_gc_trap', 'processes_last_call_trap'].map((name) => [`process:${name}`, "asks for numbers of OTP's own way to list processes (processes_bif_info)"]),
+  ),
+  ...Object.fromEntries(
+    ['no_priority_inversion2', 'otp_16642', 'system_task_blast'].map(
+      (name) => [`process:${name}`, "gives processes tasks of the kind system_task_test, which is there for OTP's own tests"],
+    ),
+  ),
+  'process:processes_send_infant': 'needs more than one scheduler, and is skipped by itself',
   'receive:receive_opt_deferred_save': 'needs more than one scheduler, and is skipped by itself',
   'system_profile:dont_profile_profiler': 'finds the profiler of runnable_ports still set, which that case leaves behind when it cannot load its driver',
   'system_profile:runnable_ports': 'loads a driver of its own, written in C',
