@@ -73,6 +73,8 @@ export interface HostStream {
   setRaw?: ((level: number, option: number, value: Uint8Array) => string | undefined) | undefined
   /** Its value of at most so many bytes, which may have to be given; undefined: there is none. */
   getRaw?: ((level: number, option: number, size: number, given: Uint8Array | undefined) => Uint8Array | undefined) | undefined
+  /** What the header of the last segment said that was received, as far as that is wanted; undefined: the socket has no such option. */
+  packetOptions?: ((family: SocketFamily) => readonly Ancillary[] | undefined) | undefined
   /** Absent where the host can't do it, as below. */
   bindToDevice?(device: Uint8Array): string | undefined
   /** `abort`: what waits is lost, and the other side is told so. */

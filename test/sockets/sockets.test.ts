@@ -22,7 +22,7 @@ function compile(release: number): string {
   const known = compiled.get(release)
   if (known !== undefined) return known
   const out = mkdtempSync(join(folder, `${release}-`))
-  const names = ['tcp', 'udp', 'host', 'names', 'native', 'talk', 'ber', 'secure', 'secure_shell']
+  const names = ['tcp', 'udp', 'host', 'names', 'native', 'packet_options', 'talk', 'ber', 'secure', 'secure_shell']
   const sources = names.map((name) => join(import.meta.dirname, `${name}.erl`))
   execFileSync(join(dirname(erl(release)), 'erlc'), ['-o', out, ...sources])
   compiled.set(release, out)
@@ -52,7 +52,7 @@ for (const release of [25, 27, 29]) {
   test(`both ends in one system, as erl has it (OTP ${release})`, needs(release), async () => {
     const code = compile(release)
     // OTP 25 reads longer tags than those after it
-    const programs = ['tcp', 'udp', ...(libc() === undefined ? [] : ['host', 'names', 'native']), ...(release >= 27 ? ['ber'] : [])]
+    const programs = ['tcp', 'udp', ...(libc() === undefined ? [] : ['host', 'names', 'native', 'packet_options']), ...(release >= 27 ? ['ber'] : [])]
     const call = programs.map((name) => `${name}:main()`).join(', ')
     const [expected, got] = await Promise.all([run(real(release), release, code, call), run(own, release, code, call)])
     assert.equal(got, expected)

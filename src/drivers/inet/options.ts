@@ -341,7 +341,7 @@ function getLonger(socket: Socket, option: number, answer: Answer): void {
       return
     case OPT.pktoptions:
       if (socket.family === 'local') refuse('einval')
-      answer.byte(option).u32(0)
+      packetOptions(socket, answer)
       return
     case OPT.bindToDevice:
       answer.byte(option).u32(socket.device.length).raw(socket.device)
@@ -349,6 +349,12 @@ function getLonger(socket: Socket, option: number, answer: Answer): void {
     default:
       refuse('einval')
   }
+}
+function packetOptions(socket: Socket, answer: Answer): void {
+  const beside = socket.isOpen ? socket.packetOptions() : undefined
+  if (beside === undefined) return
+  answer.byte(OPT.pktoptions).u32(5 * beside.length)
+  for (const { kind, value } of beside) answer.byte(OPT[kind]).u32(value >>> 0)
 }
 /** Level, option, whether data is given, its size; the data. */
 function getRaw(socket: Socket, bytes: Uint8Array, from: number, answer: Answer): number {

@@ -3,7 +3,7 @@
  * commands that any of them knows. The protocol is that between prim_inet.erl and erts/emulator/drivers/common/inet_drv.c.
  */
 import { decode } from '../../etf/decode.ts'
-import type { HostDatagram, HostSockets, HostStream, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
+import type { Ancillary, HostDatagram, HostSockets, HostStream, SocketAddress, SocketFamily, SocketOption } from '../../host/sockets.ts'
 import type { DriverInstance } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
 import type { DriverTimer } from '../../runtime/timers.ts'
@@ -329,6 +329,10 @@ export abstract class Socket implements DriverInstance {
   }
   get rawOptions(): Pick<HostStream, 'setRaw' | 'getRaw'> {
     return this.hostSocket ?? {}
+  }
+  /** Of streams only; undefined: there are none. */
+  packetOptions(): readonly Ancillary[] | undefined {
+    return undefined
   }
   protected bindToDevice(device: Uint8Array): string | undefined {
     const { hostSocket } = this

@@ -1,6 +1,6 @@
 /** Driver `tcp_inet`: listening and connected streams, of the internet and local ones. */
 import { httpTerms } from '../../bif/decode_packet.ts'
-import type { HostSockets, HostStream, SocketAddress } from '../../host/sockets.ts'
+import type { Ancillary, HostSockets, HostStream, SocketAddress } from '../../host/sockets.ts'
 import { DriverError } from '../../runtime/driver.ts'
 import type { Driver, DriverFamily } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
@@ -74,6 +74,9 @@ export class TcpSocket extends TcpInput {
   }
   protected override get hostSocket(): HostStream | undefined {
     return this.stream
+  }
+  override packetOptions(): readonly Ancillary[] | undefined {
+    return this.stream?.packetOptions ? this.stream.packetOptions(this.family) : []
   }
   override multicastInterface(): void {}
   override membership(): void {}

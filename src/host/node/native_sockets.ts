@@ -46,6 +46,8 @@ const OPTIONS: Readonly<Record<SocketOption, readonly [level: number, option: nu
 }
 const SO_BINDTODEVICE = 25
 const IFNAMSIZ = 16
+const IP_PKTOPTIONS = 9
+const IPV6_PKTOPTIONS = 6
 
 /** Control messages, as they are received and sent. */
 const CONTROL: Readonly<Record<Ancillary['kind'], readonly [level: number, type: number]>> = {
@@ -138,6 +140,15 @@ export class NativeSockets {
   setRaw(descriptor: number, level: number, option: number, value: Uint8Array): string | undefined {
     return this.failed(this.c.call.setsockopt(descriptor, level, option, value, value.length))
   }
+  /** What the header of the last segment said that a stream has received, as far as that is wanted (`recvTos` and the like); undefined: there is no such option. */
+  packetOptions(descriptor: number, family: SocketFamily): Ancillary[] | undefined {
+    const control = fixed(CONTROL_SIZE)
+    const [level, option] = family === 'inet6' ? [SOL_IPV6, IPV6_PKTOPTIONS] : [SOL_IP, IP_PKTOPTIONS]
+    const found = this.getRaw(descriptor, level, option, CONTROL_SIZE, undefined)
+    if (found === undefined) return undefined
+    control.set(found)
+    return this.readControl(found.length, control)
+  }
   bindToDevice(descriptor: number, device: Uint8Array): string | undefined {
     const name = fixed(IFNAMSIZ)
     name.set(device.subarray(0, IFNAMSIZ))
@@ -204,8 +215,8 @@ export class NativeSockets {
     }
     return at
   }
-  private readControl(size: number): Ancillary[] {
-    const view = new DataView(this.control.buffer)
+  private readControl(size: number, control = this.control): Ancillary[] {
+    const view = new DataView(control.buffer)
     const out: Ancillary[] = []
     for (let at = 0; at + CONTROL_HEADER <= size; ) {
       const length = Number(view.getBigUint64(at, true))

@@ -281,6 +281,10 @@ export class Stream implements HostStream {
     const { native } = this
     return native && ((level, option, size, given) => native.getRaw(this.descriptor, level, option, size, given))
   }
+  get packetOptions(): HostStream['packetOptions'] {
+    const { native } = this
+    return native && ((family) => native.packetOptions(this.descriptor, family))
+  }
   bindToDevice(device: Uint8Array): string | undefined {
     return this.native === undefined ? 'EINVAL' : this.native.bindToDevice(this.descriptor, device)
   }
