@@ -133,10 +133,13 @@ export function frames(vm: Vm, process: Address): Slot[] {
   const { sp, live } = registers(vm, process)
   const out: Slot[] = []
   const end = word(vm, process, L.P_STACK_END) >>> 0
-  for (let at = sp + 4 * live; at < end; at += 4) {
+  const top = sp + 4 * live
+  for (let at = top; at < end; at += 4) {
     const value = vm.cell(at)
     if (value === 0) continue
     const isReturn = (value & 7) === 0
+    // where nothing is called from the uppermost frame, its place for a return address holds anything
+    if (at === top && !isReturn) continue
     out.push({
       address: at, term: value as Term, codePoint: value >>> 0,
       isCatch: (value & L.IMM_MASK) === L.IMM_SPECIAL && value !== L.NIL,
