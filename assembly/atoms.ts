@@ -4,7 +4,7 @@
  */
 import {
   ATOM_HASH, ATOM_LENGTH, ATOM_LIMIT, ATOM_ORD, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_AM_LATIN1, CELL_AM_UNICODE, CELL_AM_UTF8,
-  CELL_AHEAD_AGES, CELL_AHEAD_ATOM_COUNT, CELL_AHEAD_ATOMS, CELL_ATOMS, IMM_ATOM, IMM_SHIFT, NIL,
+  CELL_ATOMS, IMM_ATOM, IMM_SHIFT, NIL,
 } from '../src/term/layout'
 import { take_apart, base_data, part_base, part_bits, part_pos } from './bits_common'
 import { copy_bits } from './bits_memory'
@@ -84,17 +84,10 @@ function grow(): void {
   const count = load<u32>(CELL_ATOMS)
   for (let i: u32 = 0; i < count; i++) {
     let s = firstSlot(load<u32>(entryOf(i), ATOM_HASH))
-    let other: u32
-    while ((other = load<u32>(slots + (s << 2))) != 0 && !isOneText(other - 1, i)) s = (s + 1) & slotMask
-    if (other == 0) store<u32>(slots + (s << 2), i + 1)
+    while (load<u32>(slots + (s << 2)) != 0) s = (s + 1) & slotMask
+    store<u32>(slots + (s << 2), i + 1)
   }
   literal_free(old)
-}
-
-/** The later one stands for the age of the other. */
-// @ts-ignore: decorator
-@inline function isOneText(a: u32, b: u32): bool {
-  return load<u64>(entryOf(a), ATOM_TEXT) == load<u64>(entryOf(b), ATOM_TEXT)
 }
 
 /** The slot of a text, or the empty one where it belongs. */
@@ -123,7 +116,7 @@ function grow(): void {
 export function atom_existing(at: usize, n: u32): i32 {
   if (slots == 0) return 0
   const index = load<u32>(slotOf(at, n, hashOf(at, n)))
-  return index == 0 || isHidden(index - 1) ? 0 : atomOf(index - 1)
+  return index == 0 ? 0 : atomOf(index - 1)
 }
 
 /** The same, made if there is none; 0 when the table is full. */
@@ -133,7 +126,7 @@ export function atom_intern(at: usize, n: u32): i32 {
   const hash = hashOf(at, n)
   const slot = slotOf(at, n, hash)
   const known = load<u32>(slot)
-  if (known != 0) return isHidden(known - 1) ? appear(known - 1) : atomOf(known - 1)
+  if (known != 0) return atomOf(known - 1)
   if (index >= <u32>ATOM_LIMIT) return 0
   if (chunkEnd - chunk < n) {
     chunk = literal_malloc(CHUNK)
@@ -152,52 +145,6 @@ export function atom_intern(at: usize, n: u32): i32 {
   store<u32>(slot, index + 1)
   store<u32>(CELL_ATOMS, index + 1)
   return atomOf(index)
-}
-
-// ---- atoms of modules that are linked ahead ------------------------------------------------------------------------------
-
-// Their numbers are known before they exist. When one comes into being, it gets as its age the number that it would have got then; the entry of
-// that number stands for its age alone.
-
-// @ts-ignore: decorator
-@inline function ageAt(index: u32): usize {
-  const ahead = index - load<u32>(CELL_AHEAD_ATOMS)
-  return ahead < load<u32>(CELL_AHEAD_ATOM_COUNT) ? load<usize>(CELL_AHEAD_AGES) + (ahead << 2) : 0
-}
-function isHidden(index: u32): bool {
-  const age = ageAt(index)
-  return age != 0 && load<u32>(age) == 0
-}
-function appear(index: u32): i32 {
-  const end = load<u32>(CELL_ATOMS)
-  if (end >= <u32>ATOM_LIMIT) return 0
-  memory.copy(entryOf(end), entryOf(index), ATOM_SIZE)
-  store<u32>(ageAt(index), end)
-  store<u32>(CELL_ATOMS, end + 1)
-  return atomOf(index)
-}
-
-/** How many atoms there were before this one. */
-// @ts-ignore: decorator
-@inline export function atom_age(atom: i32): u32 {
-  const index = <u32>atom >>> IMM_SHIFT
-  const age = ageAt(index)
-  return age == 0 ? index : load<u32>(age)
-}
-/** The atoms from this number on do not exist yet. Once, and nothing but code and literals may have them. */
-export function atoms_hide(first: u32): void {
-  const count = load<u32>(CELL_ATOMS) - first
-  const ages = literal_malloc(max(count << 2, 16))
-  if (ages == 0) out_of_memory(count << 2)
-  memory.fill(ages, 0, count << 2)
-  store<u32>(CELL_AHEAD_ATOMS, first)
-  store<usize>(CELL_AHEAD_AGES, ages)
-  store<u32>(CELL_AHEAD_ATOM_COUNT, count)
-}
-/** An atom with a number comes into being, unless it has; 0: the table is full. */
-export function atom_appears(atom: i32): i32 {
-  const index = <u32>atom >>> IMM_SHIFT
-  return isHidden(index) ? appear(index) : atom
 }
 
 // ---- from atoms ----------------------------------------------------------------------------------------------------------

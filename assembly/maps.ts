@@ -15,7 +15,6 @@ import {
   SUB_FLATMAP,
   SUB_HAMT_ROOT,
 } from '../src/term/layout'
-import { atom_age } from './atoms'
 import { cmp_exact, eq_exact } from './compare'
 import { ADD, assoc, boxed, dissoc, hamtGet, hamtSize, PUT, removed, UPDATE } from './hamt'
 import { buildAdd, buildEnd, buildLeaf, buildSort, buildStart, buildTrie, hamtLeaves, hamtMerge } from './hamt_build'
@@ -90,7 +89,7 @@ function flatKeyDeep(keys: u32, bytes: i32, key: i32): i32 {
 /** The order of keys inside flat maps. */
 function cmpKeys(a: i32, b: i32): i32 {
   if (isAtom(a) && isAtom(b) && load<i32>(CELL_OTP_RELEASE) >= 26) {
-    return a == b ? 0 : atom_age(a) < atom_age(b) ? -1 : 1
+    return <u32>a < <u32>b ? -1 : i32(a != b)
   }
   return cmp_exact(a, b)
 }

@@ -1,6 +1,5 @@
 /** The 64-bit words in which OTP holds immediate terms: its hashes of map keys are computed from them. */
 import { IMM_ATOM, IMM_MASK, IMM_PID, IMM_SHIFT, NIL, SUB_INT64, TAG_BOXED, TAG_CONS, TAG_MASK } from '../src/term/layout'
-import { atom_age } from './atoms'
 import { addressOf, headerOf, isSmall, subtagOfHeader } from './term'
 
 // @ts-ignore: decorator
@@ -11,7 +10,7 @@ export function smallWord(n: i64): u64 {
 // @ts-ignore: decorator
 @inline
 export function atomWord(atom: i32): u64 {
-  return (<u64>atom_age(atom) << 6) | 0x0b
+  return (<u64>(<u32>atom >>> IMM_SHIFT) << 6) | 0x0b
 }
 
 /** Is the term one word in OTP? Integers of up to 60 bits are. */

@@ -102,11 +102,7 @@ function runOnce(places: Places, command: string, args: readonly string[], out: 
   return { time: { wall, cpu: childTime(text) }, sum: sum.digest('hex') }
 }
 
-/** What the first starts of a command keep for later ones takes so many; for those that are over sooner than that (milliseconds). */
-const STARTS = 4
-const SHORT = 10_000
-
-/** As `measureRow`: first runs (which may fill caches), then `rounds` of each in turn; both must write the same files. */
+/** As `measureRow`: a first run (which may fill caches), then `rounds` of each in turn; both must write the same files. */
 export function measureCommand(places: Places, row: Row, rounds: number, byCpu: boolean): RowResult | Failure {
   const { erl, glulam, args } = commands(places)[row.name]!
   const folder = mkdtempSync(join(tmpdir(), 'glulam-bench-'))
@@ -119,7 +115,6 @@ export function measureCommand(places: Places, row: Row, rounds: number, byCpu: 
       return [a.time, b.time]
     }
     const first = both()
-    for (let i = 1; i < STARTS && first[1].wall < SHORT; i++) both()
     const times = { erl: [] as Time[], glulam: [] as Time[] }
     for (let i = 0; i < rounds; i++) {
       const [a, b] = both()

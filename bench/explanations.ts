@@ -6,8 +6,7 @@ import type { RowResult, Time } from './rows.ts'
 
 const call = 'the call of a fun or BIF: a frame or a wrapper of its own, some 20 ns'
 const boxed = 'integers of more than 30 bits in data are boxes on the heap'
-const start = "the start: Node, and V8's first compilation of each function that is called"
-const commands = `${start}: 5000 for one file of erlc, a third of its processor time; V8 does not give away what it has compiled (decision 0010)`
+const start = 'the start: Node, compiling WebAssembly and linking it for each module of the boot (decision 0010)'
 const walk = "the walk through the list, one load waiting for the other: V8's code for a step has two or three instructions more than erl's"
 const deep =
   'recursion that is deep and not in tail position: when its time slice ends, the native frames are let go, and each is entered again through the trampoline when it returns (a sixth to a third)'
@@ -141,10 +140,10 @@ const explanations: Readonly<Record<string, string>> = {
   logger_filter_stops: "Node's clock, once for each event, by way of a call out of WebAssembly; looking up and copying the logger's configuration from ets",
   logger_file: logged + '; the file is looked at (stat) by Node, a tenth',
   logger_format: 'a seventh is stack traces of exceptions that io_lib and logger catch; ' + logged,
-  erlc_one_file: commands,
-  elixirc_project: commands,
+  erlc_one_file: start,
+  elixirc_project: start,
   start_erl: start,
-  start_elixir: commands,
+  start_elixir: start,
   start_sasl_stop: start,
 }
 

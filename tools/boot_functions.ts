@@ -50,7 +50,7 @@ for (const root of process.argv.slice(2)) {
   if (!otp) throw new Error(`no OTP in ${root}`)
   const vm = makeMachine({ otp, boots: true, ahead: false })
   internBootAtoms(vm, join(otp.root, 'bin/start.boot'))
-  const { state } = linkAhead(vm, bootFiles(otp).map((file) => readFileSync(file)), (bytes) => checksum128(bytes).join(), { stays: () => true })
+  const { state } = linkAhead(vm, bootFiles(otp).map((file) => readFileSync(file)), (bytes) => checksum128(bytes).join(), () => true)
   const names = functionNames(state.code)
   for (const args of STARTS) compiled(otp.root, args, names).forEach((name) => called.add(name))
   console.log(otp.release, called.size)

@@ -48,7 +48,7 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
   const script = join(otp.root, 'bin', 'start.boot')
   const link = (): ReturnType<typeof linkAhead> => {
     internBootAtoms(vm, script)
-    return linkAhead(vm, files.map((file) => readFileSync(file)), sumOf, { stays })
+    return linkAhead(vm, files.map((file) => readFileSync(file)), sumOf, stays)
   }
   const state = keep && MachineState.of(vm, sumOf)
   if (!keep || !state) {
@@ -68,7 +68,7 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
     state.remember(vm)
     const linked = link()
     made = linked.state
-    const bytes = encodeImage(vm, state.changed(vm), made)
+    const bytes = encodeImage(vm, state, made)
     if (bytes) keep.parts?.write(`${name}-whole`, linked.whole)
     return bytes ?? new Uint8Array(0)
   })

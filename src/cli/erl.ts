@@ -72,7 +72,6 @@ function printed(what: Print, emulator: string, words: readonly string[]): strin
 /** Boots, or goes on from what an earlier start has kept. */
 function start(vm: Vm, host: NodeHost, otp: OtpRoot, line: CommandLine, emulator: readonly string[]): void {
   const snapshot = BootSnapshot.of({ vm, host, otp, line, emulator, directory: startDirectory() })
-  if (snapshot) vm.scheduler.onHalt.push(() => snapshot.halted())
   if (snapshot?.resume() === true) return
   const words = new VaryingWords(vm, line)
   snapshot?.watch(words)

@@ -22,12 +22,11 @@ import { pidNumber } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bootFiles } from './ahead.ts'
-import { Layer, kindOf } from './layer.ts'
 import { keepModuleFiles, openModuleFiles } from './module_files.ts'
 import type { FilePlaces } from './module_files.ts'
 
 /** So many of each are kept; so many starts are remembered. */
-const MOST = { 'snapshot-': 16, 'files-': 4, 'layer-': 16, 'modules-': 8 }
+const MOST = { 'snapshot-': 16, 'files-': 4 }
 const REMEMBERED = 64
 /** Registered when the code server runs, and nothing is there yet that can't be kept. */
 const LAST = 'code_server'
@@ -55,8 +54,6 @@ export interface Start {
 }
 
 interface Head {
-  /** No other snapshot has it. */
-  readonly id: string
   /** Address of the varying words. */
   readonly words: number
   readonly inputs: Inputs
@@ -68,8 +65,6 @@ export class BootSnapshot {
   private readonly about: string
   private readonly file: string
   private readonly files: string
-  private layer: Layer | undefined
-  private resumed = false
 
   /** Undefined: there can be none. */
   static of(start: Start): BootSnapshot | undefined {
@@ -89,34 +84,15 @@ export class BootSnapshot {
     const bytes = kept(this.file, this.about)
     if (bytes === undefined) return false
     const length = Buffer.from(bytes.buffer, bytes.byteOffset).readUInt32LE(0)
-    const { id, words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
+    const { words, inputs, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))) as Head
     if (!isSame(inputs, vm.environment, this.start.host)) return false
     const fileOf = openModuleFiles(this.files, files, (module) => namesOf(otp).get(module)!)
     if (fileOf === undefined) return false
     const settled = this.inputSettles()
-    const layer = this.layerOf(id)
-    restoreSnapshot(vm, bytes.subarray(4 + length), fileOf, () => layer.enter())
+    restoreSnapshot(vm, bytes.subarray(4 + length), fileOf)
     new VaryingWords(vm, line, words)
     settled()
-    this.resumed = true
     return true
-  }
-
-  private layerOf(id: string): Layer {
-    const { vm, directory } = this.start
-    return (this.layer = new Layer(vm, directory, this.use, id, () => forgetOldest(directory)))
-  }
-  /** Tells uses of one command apart. */
-  private get use(): string {
-    return sumOf(Buffer.from(JSON.stringify([this.about, kindOf(this.start.line)])))
-  }
-  /** The machine halts: what it has loaded behind the boot may be linked ahead the next time. */
-  halted(): void {
-    try {
-      if (this.layer && (!this.resumed || this.seenBefore(this.use))) this.layer.learn()
-    } catch {
-      // what is not noted makes later starts no worse than this one
-    }
   }
 
   /**
@@ -170,7 +146,7 @@ export class BootSnapshot {
    * `kept`: is told what was kept, or why nothing was.
    */
   watch(words: VaryingWords, kept?: (taken: Uint8Array | string, moment: Moment) => void): void {
-    if (!this.seenBefore(sumOf(Buffer.from(this.about)))) return
+    if (!this.seenBefore()) return
     const { vm, host } = this.start
     const { processes } = vm
     const before = new BeforeBoot(vm)
@@ -208,8 +184,7 @@ export class BootSnapshot {
     const { vm, otp } = this.start
     const files = keepModuleFiles(this.files, vm.code.ahead!, namesOf(otp))
     if (!files) return
-    const head: Head = { id: sumOf(taken), words: words.address, inputs, files }
-    this.layerOf(head.id)
+    const head: Head = { words: words.address, inputs, files }
     const json = Buffer.from(JSON.stringify(head))
     const length = Buffer.alloc(4)
     length.writeUInt32LE(json.length)
@@ -217,7 +192,7 @@ export class BootSnapshot {
     forgetOldest(this.start.directory)
   }
   /** What is started once does not pay for being kept. */
-  private seenBefore(own: string): boolean {
+  private seenBefore(): boolean {
     const file = join(this.start.directory, 'starts')
     let seen: string[] = []
     try {
@@ -225,6 +200,7 @@ export class BootSnapshot {
     } catch {
       // the first of all
     }
+    const own = sumOf(Buffer.from(this.about))
     if (seen.includes(own)) return true
     writeAside(file, Buffer.from([own, ...seen.slice(0, REMEMBERED)].join('\n')))
     return false

@@ -68,7 +68,7 @@ function* crashDump(vm: Vm, slogan: string): Generator<string> {
   yield* funs(vm)
   for (const process of vm.processes.all()) yield new Contents(vm, process).text()
   yield '=atoms\n'
-  for (const atom of vm.atoms.latestFirst()) yield `${shown(vm, atom)}\n`
+  for (let i = vm.atoms.count - 1; i >= 0; i--) yield `${shown(vm, ((i << L.IMM_SHIFT) | L.IMM_ATOM) as Term)}\n`
   yield '=end\n'
 }
 

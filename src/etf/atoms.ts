@@ -44,7 +44,7 @@ export class AtomReader {
     const slot = hash & (SLOTS - 1)
     if (cacheable) {
       const known = this.cache[slot]!
-      if (known !== 0 && this.equals(known as Term, bytes, at, length) && !this.vm.atoms.isHidden(known as Term)) return known as Term
+      if (known !== 0 && this.equals(known as Term, bytes, at, length)) return known as Term
     }
     const text = latin1 || ascii < 0x80 ? latin1Text(bytes, at, length) : utf8Text(bytes, at, length)
     if (text === undefined) return NONE

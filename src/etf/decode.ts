@@ -66,5 +66,5 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
 export function decodeLiteral(vm: Vm, bytes: Uint8Array): Term {
   const term = bytes[0] === E.VERSION && bytes[1] !== E.COMPRESSED ? decodePlain(vm, bytes.subarray(1)) : (decode(vm, bytes)?.term ?? NONE)
   if (term !== NONE) return term
-  throw vm.atoms.end >= L.ATOM_LIMIT ? new AtomTableFull() : new BadFile('literal that is no term')
+  throw vm.atoms.count >= L.ATOM_LIMIT ? new AtomTableFull() : new BadFile('literal that is no term')
 }

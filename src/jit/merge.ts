@@ -180,29 +180,29 @@ function rewrite(body: Uint8Array, to: Renumbering, hints: readonly [number, num
   return { body: out.result(), hints: moved }
 }
 
-/** Where the functions go, and which are left out. */
-export interface Plan {
-  /** First slot of each module. */
-  readonly bases: readonly number[]
-  /** Functions of the first so many modules may be left out. */
+/** Which functions are left out. */
+export interface LeftOut {
+  /** Of the first so many modules. */
   readonly modules: number
-  /** By name, and by slot if it has one: stays. */
-  readonly stays: (name: string, slot: number | undefined) => boolean
+  /** Slot of the first element. */
+  readonly base: number
+  /** By name: stays. */
+  readonly stays: (name: string) => boolean
 }
 
 /**
- * The modules in one. Functions that are left out have a stub in their place, which calls
+ * The modules in one; their elements follow each other. Functions that are left out have a stub in their place, which calls
  * `ahead.needed(slot)`, and then whatever is in the slot.
  */
-export function merge(modules: readonly Uint8Array[], plan: Plan, memoryPages = 65536): Uint8Array {
+export function merge(modules: readonly Uint8Array[], out?: LeftOut, memoryPages = 65536): Uint8Array {
   const all = modules.map(takeApart)
   const types = new Index<Uint8Array>((t) => t.join())
   const imports = new Index<{ module: string; name: string; type: number }>((i) => `${i.module}\0${i.name}`)
   const typesOf = all.map((parts) => parts.types.map((type) => types.of(type)))
   const importsOf = all.map((parts, n) => parts.imports.map((i) => imports.of({ ...i, type: typesOf[n]![i.type]! })))
-  const stubs = new Stubs(types, imports, all.reduce((sum, parts) => sum + parts.functions.length, 0))
+  const stubs = out && new Stubs(types, imports, all.reduce((sum, parts) => sum + parts.functions.length, 0))
   const functions: number[] = []
-  const segments: Segment[] = []
+  const elements: number[] = []
   const bodies: Uint8Array[] = []
   const hints: [number, [number, number][]][] = []
   const names: [number, Uint8Array][] = []
@@ -212,13 +212,9 @@ export function merge(modules: readonly Uint8Array[], plan: Plan, memoryPages = 
       type: (i) => typesOf[n]![i]!,
       function: (i) => (i < parts.imports.length ? importsOf[n]![i]! : first + i - parts.imports.length),
     }
-    const base = plan.bases[n]!
-    const slots = new Map(parts.elements.map((f, i) => [f, base + i]))
-    const kept = rewritten(parts, renumbering, slots, n < plan.modules ? plan.stays : () => true)
-    const elements = parts.elements.map(renumbering.function)
-    const last = segments.at(-1)
-    if (last && last.base + last.elements.length === base) last.elements.push(...elements)
-    else segments.push({ base, elements })
+    const slots = new Map(parts.elements.map((f, i) => [f, (out?.base ?? 0) + elements.length + i]))
+    const kept = rewritten(parts, renumbering, slots, out && n < out.modules ? out.stays : () => true)
+    elements.push(...parts.elements.map(renumbering.function))
     parts.functions.forEach((own, i) => {
       const old = parts.imports.length + i
       const type = typesOf[n]![own]!
@@ -226,7 +222,7 @@ export function merge(modules: readonly Uint8Array[], plan: Plan, memoryPages = 
       const code = kept.get(old)
       if (code === undefined) {
         const slot = slots.get(old)
-        bodies.push(slot === undefined ? NEVER_CALLED : stubs.stub(type, slot))
+        bodies.push(slot === undefined ? NEVER_CALLED : stubs!.stub(type, slot))
         return
       }
       bodies.push(code.body)
@@ -235,11 +231,11 @@ export function merge(modules: readonly Uint8Array[], plan: Plan, memoryPages = 
       if (name) names.push([first + i, name])
     })
   })
-  stubs.ends.forEach(({ type, body }) => {
+  stubs?.ends.forEach(({ type, body }) => {
     functions.push(type)
     bodies.push(body)
   })
-  return write({ types: types.list, imports: imports.list, functions, segments, bodies, hints, names, memoryPages })
+  return write({ types: types.list, imports: imports.list, functions, elements, bodies, hints, names, memoryPages })
 }
 
 /** The names of a module's functions, by index. */
@@ -250,11 +246,11 @@ const NEVER_CALLED = new Uint8Array([0, W.unreachable, W.end])
 
 /** The bodies of the functions that stay, and of those without a slot that they call. */
 function rewritten(
-  parts: Parts, to: Renumbering, slots: ReadonlyMap<number, number>, stays: Plan['stays'],
+  parts: Parts, to: Renumbering, slots: ReadonlyMap<number, number>, stays: (name: string) => boolean,
 ): Map<number, { body: Uint8Array; hints: [number, number][] }> {
   const decoder = new TextDecoder()
   const first = parts.imports.length
-  const wanted = parts.functions.map((_, i) => first + i).filter((f) => stays(decoder.decode(parts.names.get(f)), slots.get(f)))
+  const wanted = parts.functions.map((_, i) => first + i).filter((f) => stays(decoder.decode(parts.names.get(f))))
   const seen = new Set(wanted)
   const kept = new Map<number, { body: Uint8Array; hints: [number, number][] }>()
   const called = (f: number): number => {
@@ -343,13 +339,7 @@ class Index<T> {
   }
 }
 
-/** Functions that take slots in a row. */
-interface Segment {
-  readonly base: number
-  readonly elements: number[]
-}
-interface Merged extends Omit<Parts, 'hints' | 'names' | 'elements'> {
-  readonly segments: readonly Segment[]
+interface Merged extends Omit<Parts, 'hints' | 'names'> {
   readonly hints: [number, [number, number][]][]
   readonly names: [number, Uint8Array][]
   readonly memoryPages: number
@@ -393,12 +383,8 @@ function write(m: Merged): Uint8Array {
   })
   section(SECTION.function, (w) => list(w, m.functions, (type) => w.unsigned(type)))
   section(SECTION.element, (w) => {
-    list(w, m.segments, ({ base, elements }) => {
-      w.byte(0)
-      w.const(base)
-      w.op(W.end)
-      list(w, elements, (e) => w.unsigned(e))
-    })
+    w.append(new Uint8Array([1, 0, W.global_get, 0, W.end]))
+    list(w, m.elements, (e) => w.unsigned(e))
   })
   section(SECTION.custom, (w) => {
     w.text('metadata.code.branch_hint')

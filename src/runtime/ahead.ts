@@ -1,8 +1,7 @@
 /**
- * Modules linked ahead, in one WebAssembly module; they become visible when they are loaded. What linking them makes is the same each time, so it can be kept
- * (image.ts). Those that every boot loads are linked before anything runs: until they are loaded there are only their atoms, export entries that nothing defines, and fun
- * entries without code. Those that earlier starts of the same command have loaded are linked when its boot is over (cli/layer.ts); their atoms do not exist before
- * they are loaded either.
+ * Modules linked ahead: those that every boot loads are linked before anything runs, in one WebAssembly module, and become visible
+ * when they are loaded. What linking them makes is the same each time, so it can be kept (image.ts). Until a module is loaded there are
+ * only its atoms, export entries that nothing defines, and fun entries without code.
  */
 import * as L from '../term/layout.ts'
 import { NIL } from '../term/terms.ts'
@@ -13,8 +12,6 @@ import { describePlace, fillHoles, guardImports, layOut, relocation, slotsOf } f
 import { merge } from '../jit/merge.ts'
 import { stubsFor } from '../jit/stubs.ts'
 import { RELOC, Untranslatable } from '../jit/translation.ts'
-import { NO_ATOMS, hiddenAtoms, literalsAppear } from './ahead_atoms.ts'
-import type { HiddenAtoms } from './ahead_atoms.ts'
 import { isCalledByBoot } from './boot_functions.ts'
 import type { LinkedTranslation, LoadedModule, PreparedModule } from './code.ts'
 import type { ModulePlaces, Place } from './places.ts'
@@ -56,8 +53,6 @@ export interface AheadRecord {
   readonly translation: Uint8Array
   /** Its whole code, relocated: where it lies among that of all, how long it is, its sum. */
   readonly whole: readonly [at: number, length: number, sum: string]
-  /** Atoms of it that do not exist before it is loaded. */
-  readonly hidden: HiddenAtoms
 }
 
 /** The whole code of the modules, one after the other: a part of it, if it can be had. */
@@ -121,18 +116,9 @@ class AheadTranslation implements LinkedTranslation {
   }
 }
 
-/** What the modules of one image share. */
-interface Shared {
-  readonly imports: Record<string, Record<string, unknown>>
-  readonly whole: WholeCode
-  /** The atoms of its modules do not exist before they are loaded. */
-  readonly hidden: boolean
-}
-
 export class AheadModule implements LoadedModule, ModulePlaces {
   private readonly vm: Vm
   private readonly record: AheadRecord
-  readonly shared: Shared
   readonly translation: LinkedTranslation
   instance: WebAssembly.Instance | undefined
   /** The instance is its own, with all of its functions. */
@@ -144,10 +130,9 @@ export class AheadModule implements LoadedModule, ModulePlaces {
   private places: ModulePlaces['describe'] | undefined
   private values: ((kind: number, index: number) => number) | undefined
 
-  constructor(vm: Vm, record: AheadRecord, shared: Shared, instance: WebAssembly.Instance) {
+  constructor(vm: Vm, record: AheadRecord, instance: WebAssembly.Instance) {
     this.vm = vm
     this.record = record
-    this.shared = shared
     this.instance = instance
     this.translation = new AheadTranslation(record)
   }
@@ -232,18 +217,10 @@ export class AheadModule implements LoadedModule, ModulePlaces {
     fillHoles(wasm, relocations, this.relocate)
     return wasm
   }
-  /** It is of those whose atoms do not exist before it is loaded. */
-  get isHidden(): boolean {
-    return this.shared.hidden
-  }
   /** As a file with these bytes is prepared. */
   prepared(bytes: Uint8Array): PreparedModule {
-    for (const atom of this.record.hidden.atoms) this.vm.atoms.appears(atom)
     this.file = bytes
     return new PreparedAhead(this, this.record.module, bytes)
-  }
-  literalsAppear(): void {
-    literalsAppear(this.vm, this.allLiterals, this.record.hidden)
   }
 }
 
@@ -264,12 +241,15 @@ class PreparedAhead implements PreparedModule {
   }
 }
 
+/** Those that are not loaded yet. */
 export class Ahead {
   private readonly vm: Vm
   private readonly sum: FileSum
-  /** Those that are not loaded yet. */
   private readonly byFile = new Map<string, AheadModule>()
+  /** By first slot. */
   readonly modules: AheadModule[] = []
+  private readonly whole: WholeCode
+  private readonly imports: Record<string, Record<string, unknown>>
   /** The state is that of another machine. */
   readonly restored: boolean
   /** Which one that is, if there may be snapshots on top of it. */
@@ -279,24 +259,20 @@ export class Ahead {
   constructor(vm: Vm, state: AheadState, sum: FileSum, whole: WholeCode, restored: boolean) {
     this.vm = vm
     this.sum = sum
+    this.whole = whole
     this.restored = restored
-    this.add(state, whole, restored, false)
-  }
-  /** More of them. */
-  add(state: AheadState, whole: WholeCode, restored: boolean, hidden = true): void {
-    const { vm, vm: { code } } = this
+    const { code } = vm
     if (restored) {
-      if (code.takeLastSlots(state.slots) !== state.base) throw new Error('the function table is not as it was')
+      if (code.takeSlots(state.slots) !== state.base) throw new Error('the function table is not as it was')
       vm.records.restoreCells(state.recordCells)
     }
-    const imports = { ...code.imports, bif: guardImports(vm, state.guardBifs) }
+    this.imports = { ...code.imports, bif: guardImports(vm, state.guardBifs) }
     const instance = code.instantiate(state.code, {
-      ...imports, stubs: { undefined_function: (entry: Address) => code.undefinedFunction(entry) }, ahead: { needed: (slot: number) => this.needed(slot) },
+      ...this.imports, stubs: { undefined_function: (entry: Address) => code.undefinedFunction(entry) }, ahead: { needed: (slot: number) => this.needed(slot) },
     }, state.base)
     code.adoptStubs(state.undefinedEntries, state.stubBase)
-    const shared = { imports, whole, hidden }
     for (const record of state.modules) {
-      const module = new AheadModule(vm, record, shared, instance)
+      const module = new AheadModule(vm, record, instance)
       code.funs.reserve(module)
       this.byFile.set(record.file, module)
       this.modules.push(module)
@@ -314,7 +290,6 @@ export class Ahead {
       if (other !== module) continue
       this.byFile.delete(file)
       this.vm.code.funs.claim(module)
-      module.literalsAppear()
       return true
     }
     return false
@@ -322,50 +297,27 @@ export class Ahead {
 
   /** A function is called that is not in the instance of all: its module gets one of its own. */
   private needed(slot: number): void {
-    const module = this.modules.find(({ base, slots }) => base <= slot && slot < base + slots)
-    if (module === undefined) throw new Error(`no module has the slot ${slot}`)
+    const module = this.modules.findLast(({ base }) => base <= slot)
+    if (module === undefined || slot >= module.base + module.slots) throw new Error(`no module has the slot ${slot}`)
     this.complete(module)
   }
   /** From now on all functions of a module are those of an instance of its own. */
   complete(module: AheadModule): void {
     if (module.complete) return
     module.complete = true
-    module.instance = this.vm.code.instantiate(wholeOf(module, this.sum) ?? module.linkAgain(), module.shared.imports, module.base)
+    const [at, length, sum] = module.whole
+    const kept = this.whole(at, length)
+    module.instance = this.vm.code.instantiate(kept !== undefined && this.sum(kept) === sum ? kept : module.linkAgain(), this.imports, module.base)
   }
-}
-
-/** The whole code of a module, as it is kept. */
-function wholeOf(module: AheadModule, sumOf: FileSum): Uint8Array | undefined {
-  const [at, length, sum] = module.whole
-  const kept = module.shared.whole(at, length)
-  return kept !== undefined && sumOf(kept) === sum ? kept : undefined
-}
-
-export interface LinkOptions {
-  /** Which functions, by name, are in the instance of all. */
-  readonly stays?: ((name: string) => boolean) | undefined
-  /** And by file: which of its slots. Undefined: all. */
-  readonly called?: ((file: string) => ReadonlySet<number> | undefined) | undefined
-  /** Modules that are linked ahead already: those of their functions that are called are in the instance, too. */
-  readonly again?: readonly AheadModule[]
-  /** Atoms that only these modules have do not exist before they are loaded. */
-  readonly hidden?: boolean
 }
 
 /**
  * Links the modules of files, each in its order, and makes what they call and nothing defines call stubs. Files that can't be loaded are
- * passed over. `whole`: the whole code of all modules, for those that need an instance of their own.
+ * passed over. For a machine that was just made: the slots of its function table are in a row. `stays`: which functions, by name, are in the
+ * instance of all. `whole`: the whole code of all modules, for those that need an instance of their own.
  */
-export function linkAhead(
-  vm: Vm, files: readonly Uint8Array[], sum: FileSum, { stays = isCalledByBoot, called, again = [], hidden = false }: LinkOptions = {},
-): { state: AheadState; whole: Uint8Array } {
+export function linkAhead(vm: Vm, files: readonly Uint8Array[], sum: FileSum, stays = isCalledByBoot): { state: AheadState; whole: Uint8Array } {
   const { code } = vm
-  const firstHidden = hidden ? vm.atoms.end : Infinity
-  const calledSlots = new Set<number>()
-  const call = (file: string, { base: from, slots }: Pick<LoadedModule, 'base' | 'slots'>): void => {
-    const own = called?.(file)
-    for (let i = 0; i < slots; i++) if (!own || own.has(i)) calledSlots.add(from + i)
-  }
   const modules: AheadRecord[] = []
   const pieces: Uint8Array[] = []
   const guards = new Set<string>()
@@ -376,9 +328,7 @@ export function linkAhead(
   for (const bytes of files) {
     const prepared = prepare(vm, bytes)
     if (!prepared || modules.some(({ module }) => module === prepared.name)) continue
-    const atoms = hidden ? hiddenAtoms(vm, prepared, firstHidden) : NO_ATOMS
-    if (!atoms) continue
-    const first = code.takeLastSlots(slotsOf(prepared))
+    const first = code.takeSlots(slotsOf(prepared))
     if (base < 0) base = first
     else if (first !== end) throw new Error('the function table has holes')
     const linked = layOut(vm, prepared, first)
@@ -387,35 +337,21 @@ export function linkAhead(
     fillHoles(wasm, relocations, linked.relocate)
     pieces.push(wasm)
     prepared.translation.guardBifs.forEach((name) => guards.add(name))
-    modules.push({ ...recordOf(vm, prepared, linked, sum), whole: [length, wasm.length, sum(wasm)], hidden: atoms })
+    modules.push({ ...recordOf(vm, prepared, linked, sum), whole: [length, wasm.length, sum(wasm)] })
     length += wasm.length
-    call(modules.at(-1)!.file, linked)
   }
   code.stubsLater = false
   const entries = undefinedEntries(vm)
-  const stubBase = code.takeLastSlots(entries.length)
+  const stubBase = code.takeSlots(entries.length)
   if (base < 0) base = stubBase
   else if (stubBase !== end) throw new Error('the function table has holes')
   end = stubBase + entries.length
   entries.forEach((entry, i) => vm.setCell(entry + L.EX_FN, stubBase + i))
   const stubs = stubsFor(entries.map((entry): [number, number] => [entry, vm.cell(entry + L.EX_ARITY)]))
   vm.reclaim.forgetUnknownFuns()
-  if (hidden) vm.atoms.hide(firstHidden)
-  const bases = modules.map((module) => module.base)
-  for (const module of again) {
-    const code = wholeOf(module, sum)
-    if (!code) continue
-    pieces.push(code)
-    bases.push(module.base)
-    call(module.fileSum, module)
-    module.translation.guardBifs.forEach((name) => guards.add(name))
-  }
-  const merged = merge([...pieces, stubs], {
-    bases: [...bases, stubBase], modules: pieces.length,
-    stays: (name, slot) => (called !== undefined && slot !== undefined && calledSlots.has(slot)) || stays(name),
-  })
+  const merged = merge([...pieces, stubs], { modules: pieces.length, base, stays })
   const whole = new Uint8Array(length)
-  modules.forEach((module, i) => whole.set(pieces[i]!, module.whole[0]))
+  pieces.forEach((piece, i) => whole.set(piece, modules[i]!.whole[0]))
   const state: AheadState = {
     modules, code: merged, base, slots: end - base, guardBifs: [...guards],
     undefinedEntries: Int32Array.from(entries), stubBase, recordCells: vm.records.cellWords(),
@@ -432,7 +368,7 @@ function prepare(vm: Vm, bytes: Uint8Array): PreparedModule | undefined {
   }
 }
 
-function recordOf(vm: Vm, prepared: PreparedModule, linked: LoadedModule, sum: FileSum): Omit<AheadRecord, 'whole' | 'hidden'> {
+function recordOf(vm: Vm, prepared: PreparedModule, linked: LoadedModule, sum: FileSum): Omit<AheadRecord, 'whole'> {
   const { beam, translation, code, bytes } = prepared
   const { module, md5, onLoad, ...rest } = translation
   const exported = vm.code.exportedBy(prepared, linked)

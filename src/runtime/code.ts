@@ -90,10 +90,6 @@ export const preparedModule = (
 ): PreparedModule =>
   ({ name: beam.module, beam, translation, code: { wasm, relocations, codePoints, places }, ...(bytes && { bytes }), ...(coverage && { coverage }) })
 
-/** The atoms of a file, in the order in which they come into being when it is prepared. */
-export const atomsOfFile = ({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): string[] =>
-  [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]
-
 /** BIFs whose applying function stays in the stack trace where it applies them in tail position. */
 const KEEPS_CALLER = new Set(['apply/3', 'error/1', 'error/2', 'error/3', 'exit/1', 'throw/1'].map((name) => `erlang:${name}`))
 
@@ -211,13 +207,7 @@ export class Code {
   }
   /** The first of so many free slots of the function table in a row. */
   takeSlots(count: number): number {
-    return this.withRoom(this.slots.take(count), count)
-  }
-  /** The first of so many at its end: what is taken next follows. */
-  takeLastSlots(count: number): number {
-    return this.withRoom(this.slots.takeLast(count), count)
-  }
-  private withRoom(base: number, count: number): number {
+    const base = this.slots.take(count)
     if (base + count > this.table.length) this.table.grow(base + count - this.table.length)
     return base
   }
@@ -407,8 +397,8 @@ export class Code {
     return preparedModule(beam, translation, bytes, coverage)
   }
   /** Where there is no room for the atoms of a module any more, that is seen before anything of it is in the machine. */
-  private internAtoms(beam: Pick<BeamTables, 'atoms'>, translation: LinkedTranslation): void {
-    for (const text of atomsOfFile(beam, translation)) this.vm.atom(text)
+  private internAtoms({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): void {
+    for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
   }
   /** The translation of a module's file with hooks for call tracing. */
   translateTraced(bytes: Uint8Array, coverage?: CoverageMode): Translation {

@@ -47,7 +47,7 @@ function usedRanges(vm: Vm): Range[] | undefined {
   const tops = arenaEnds(vm).map(([end, size]) => ((vm.m[end >>> 2]! & 2) === 0 ? undefined : end - size + BLOCK_HEAD))
   const [literal, general] = tops
   if (literal === undefined || general === undefined) return undefined
-  const atoms = L.ATOM_TABLE + vm.atoms.end * L.ATOM_SIZE
+  const atoms = L.ATOM_TABLE + vm.atoms.count * L.ATOM_SIZE
   return [
     { start: 0, end: LOW_END }, { start: L.ATOM_TABLE, end: atoms }, { start: L.LITERAL_BASE, end: literal }, { start: L.HEAP_BASE, end: general },
   ].map(({ start, end }) => ({ start, end: Math.ceil(end / PAGE) * PAGE }))
@@ -154,7 +154,8 @@ interface Head {
 }
 
 /** The image of a machine after linking ahead; undefined: it can't be taken. */
-export function encodeImage(vm: Vm, memory: MemoryChange | undefined, ahead: AheadState): Uint8Array | undefined {
+export function encodeImage(vm: Vm, before: MachineState, ahead: AheadState): Uint8Array | undefined {
+  const memory = before.changed(vm)
   if (!memory) return undefined
   const arrays: Int32Array[] = [ahead.undefinedEntries, ahead.recordCells]
   const texts: Uint8Array[] = []

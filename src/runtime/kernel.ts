@@ -262,12 +262,6 @@ export interface Kernel extends KernelBifs {
   atom_intern(at: Address, bytes: number): Term
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
-  /** How many atoms there were before this one: keys of maps are in that order. */
-  atom_age(atom: Term): number
-  /** The atoms from this number on do not exist yet: modules linked ahead have them, and nothing else. */
-  atoms_hide(first: number): void
-  /** One of them comes into being, unless it has; 0 when the table is full. */
-  atom_appears(atom: Term): Term
 
   // ---- libm.ts
   libm_exp(x: number): number

@@ -11,7 +11,11 @@ export class Ranges {
   /** The first of `length` numbers in a row. */
   take(length: number): number {
     const i = this.free.findIndex(([, room]) => room >= length)
-    if (i < 0) return this.takeLast(length)
+    if (i < 0) {
+      const first = this.end
+      this.end += length
+      return first
+    }
     const range = this.free[i]!
     const [first] = range
     if (range[1] === length) this.free.splice(i, 1)
@@ -19,13 +23,6 @@ export class Ranges {
       range[0] += length
       range[1] -= length
     }
-    return first
-  }
-
-  /** The same, behind all that are taken. */
-  takeLast(length: number): number {
-    const first = this.end
-    this.end += length
     return first
   }
 

@@ -12,8 +12,7 @@ export class Stubs {
   /** By number of the stub within those of all arities. */
   private readonly entries: Address[] = []
   private reserved = 0
-  private readonly adopted: { readonly entries: Int32Array; readonly base: number }[] = []
-  private adoptedSlots: Map<Address, number> | undefined
+  private adopted: { entries: Int32Array; base: number; slots: Map<Address, number> | undefined } | undefined
 
   /** `instantiate` puts a module's functions into new slots of the table, and gives the first; `called`: what a stub does. */
   constructor(instantiate: Stubs['instantiate'], called: (entry: Address) => void) {
@@ -37,13 +36,14 @@ export class Stubs {
   }
   /** Entries that have stubs of their own, in slots from `base` on. */
   adopt(entries: Int32Array, base: number): void {
-    this.adopted.push({ entries, base })
-    this.adoptedSlots = undefined
+    this.adopted = { entries, base, slots: undefined }
   }
   /** Table slot of an entry that lost its definition. */
   slotAgain(entry: Address, arity: number): number {
-    this.adoptedSlots ??= new Map(this.adopted.flatMap(({ entries, base }) => Array.from(entries, (e, i): [Address, number] => [e, base + i])))
-    return this.adoptedSlots.get(entry) ?? this.slotOf(entry, arity)
+    const { adopted } = this
+    if (adopted === undefined) return this.slotOf(entry, arity)
+    adopted.slots ??= new Map(Array.from(adopted.entries, (e, i) => [e, adopted.base + i]))
+    return adopted.slots.get(entry) ?? this.slotOf(entry, arity)
   }
   /** Entries with stubs and the slots of these, in the order in which they got them. */
   save(): number[] {

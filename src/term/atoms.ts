@@ -45,8 +45,6 @@ export interface AtomKernel {
   atom_buffer(): Address
   atom_intern(at: Address, bytes: number): Term
   atom_existing(at: Address, bytes: number): Term
-  atom_appears(atom: Term): Term
-  atoms_hide(first: number): void
 }
 
 export class Atoms {
@@ -68,25 +66,14 @@ export class Atoms {
     for (const [text, cell] of Object.entries(KERNEL_ATOMS)) memory.m[cell >>> 2] = this.of(text)
   }
 
-  /** How many there are. */
   get count(): number {
-    return this.end - this.memory.m[L.CELL_AHEAD_ATOM_COUNT >>> 2]!
-  }
-  /** How many entries the table has: see assembly/atoms.ts. */
-  get end(): number {
     return this.memory.m[L.CELL_ATOMS >>> 2]!
-  }
-  /** All of them, the latest first. */
-  *latestFirst(): Generator<Term> {
-    const { m } = this.memory
-    const [ahead, count] = [m[L.CELL_AHEAD_ATOMS >>> 2]!, m[L.CELL_AHEAD_ATOM_COUNT >>> 2]!]
-    for (let i = this.end - 1; i >= 0; i--) if (i < ahead || i >= ahead + count) yield ((i << L.IMM_SHIFT) | L.IMM_ATOM) as Term
   }
 
   /** The atom of a text, made if there is none. The caller has checked the length. */
   of(text: string): Term {
     const known = this.byText.get(text)
-    if (known !== undefined && !this.isHidden(known)) return known
+    if (known !== undefined) return known
     const atom = this.kernel.atom_intern(this.buffer.byteOffset, this.put(text))
     if (atom === 0) throw new AtomTableFull()
     this.remember(atom, text)
@@ -96,25 +83,10 @@ export class Atoms {
   /** The atom of a text if there is one, else 0. */
   existing(text: string): Term {
     const known = this.byText.get(text)
-    if (known !== undefined && !this.isHidden(known)) return known
+    if (known !== undefined) return known
     const atom = this.kernel.atom_existing(this.buffer.byteOffset, this.put(text))
     if (atom !== 0) this.remember(atom, text)
     return atom
-  }
-
-  /** The atoms from this number on do not exist yet: modules linked ahead have them, and nothing else. */
-  hide(first: number): void {
-    this.kernel.atoms_hide(first)
-  }
-  /** It is of a module that is linked ahead, and does not exist yet. */
-  isHidden(atom: Term): boolean {
-    const { m } = this.memory
-    const ahead = (atom >>> L.IMM_SHIFT) - m[L.CELL_AHEAD_ATOMS >>> 2]!
-    return ahead >= 0 && ahead < m[L.CELL_AHEAD_ATOM_COUNT >>> 2]! && m[(m[L.CELL_AHEAD_AGES >>> 2]! >>> 2) + ahead] === 0
-  }
-  /** It comes into being, unless it has. */
-  appears(atom: Term): void {
-    if (this.kernel.atom_appears(atom) === 0) throw new AtomTableFull()
   }
 
   text(atom: Term): string {

@@ -311,15 +311,8 @@ export const WATCHED_RECEIVED: i32 = 13;
 export const CELL_WATCHED: i32 = 0x25c;
 export const CELL_WATCHED_OLD: i32 = 0x260;
 
-/** Number of entries of the atom table. */
+/** Number of atoms. */
 export const CELL_ATOMS: i32 = 0x1ec;
-/**
- * Atoms that only modules have which are linked ahead and not loaded yet (assembly/atoms.ts): the first and the number of them, address of their ages (0: it does
- * not exist yet).
- */
-export const CELL_AHEAD_ATOMS: i32 = 0x264;
-export const CELL_AHEAD_ATOM_COUNT: i32 = 0x268;
-export const CELL_AHEAD_AGES: i32 = 0x26c;
 /** The `cause` of the error_info of what a BIF raised, or 0. */
 export const CELL_EXC_CAUSE: i32 = 0x1e8;
 

@@ -84,8 +84,7 @@ export function keepPrivate(file: string, about: string, bytes: Uint8Array): voi
 /** They, if they are whole and those of the text. */
 export const kept = (file: string, about: string): Uint8Array | undefined => read(file, Buffer.from(about))
 
-/** A part of a file, if it can be had. */
-export function readPart(file: string, at: number, length: number): Uint8Array | undefined {
+function readPart(file: string, at: number, length: number): Uint8Array | undefined {
   try {
     const fd = openSync(file, 'r')
     try {

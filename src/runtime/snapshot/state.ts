@@ -139,17 +139,13 @@ function partsOf(bytes: Uint8Array): { head: Head; pages: Uint8Array } {
 /** What in a snapshot is not the same in a machine that goes on from it. */
 export const varyingIn = (bytes: Uint8Array): VaryingState => partsOf(bytes).head.varying
 
-/**
- * Makes of a machine before its boot, like the one of which a snapshot was taken, what that was then. `same`: is called when memory, kernel's state and modules are the same
- * each time, to the last bit.
- */
-export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: AheadModule) => Uint8Array, same: () => void = () => {}): void {
+/** Makes of a machine before its boot, like the one of which a snapshot was taken, what that was then. */
+export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: AheadModule) => Uint8Array): void {
   const { head: { memory, varying, state }, pages } = partsOf(bytes)
   const { refs } = vm.processes
   const random = refs.counter
   changeMemory(vm, memory, pages)
   vm.code.restore(state.code, fileOf)
-  same()
   vm.nifs.restore(state.nifs)
   Tables.of(vm).restore(state.tables)
   const tables = new Map(Tables.of(vm).list().map((table) => [table.serial, table]))
