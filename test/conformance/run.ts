@@ -8,10 +8,10 @@
  * it does not pass are passed over here, but with --all.
  * --report writes docs/conformance.md from what is there; --log shows the output of the machine.
  */
-import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildFolder, buildLibrary, buildSuites, buildTools } from './build.ts'
+import { buildFolder, buildLibrary, buildSuites, buildTools, suitesFolder } from './build.ts'
 import type { Built } from './build.ts'
 import { machineFor, runOn } from './machines.ts'
 import type { Machine, MachineName } from './machines.ts'
@@ -19,6 +19,7 @@ import { broken } from './ratchet.ts'
 import { writeReport } from './report.ts'
 import { AGAIN, readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
+import { otpSources } from './sources.ts'
 import { STARTED, SUITES, UNSCALED } from './suites.ts'
 
 /** One suite on one machine. */
@@ -84,8 +85,8 @@ async function main(): Promise<void> {
     const wanted = values.suite?.split(',')
     for (const [app, suites] of Object.entries(SUITES)) {
       if (values.app !== undefined && values.app !== app) continue
-      const chosen = wanted ?? suites
-      const here = chosen.filter((s) => wanted === undefined || suites.includes(s))
+      const folder = suitesFolder(otpSources(release), app)
+      const here = (wanted ?? suites).filter((s) => suites.includes(s) && existsSync(join(folder, `${s}_SUITE.erl`)))
       if (here.length === 0) continue
       await buildLibrary(erl, release, app, tools)
       const built = await buildSuites(values.compiler === 'erl' ? erl : glulam, erl, release, app, tools)
