@@ -78,7 +78,7 @@ export async function buildTools(erl: Machine, release: number): Promise<{ libs:
   const from = join(sources, 'lib/common_test')
   mkdirSync(join(home, 'priv'), { recursive: true })
   cpSync(join(from, 'include'), join(home, 'include'), { recursive: true })
-  for (const file of ['jquery-latest.js', 'jquery.tablesorter.min.js', 'ct_default.css']) writeFileSync(join(home, 'priv', file), '')
+  for (const file of ['jquery-latest.js', 'jquery-migrate.js', 'jquery.tablesorter.min.js', 'ct_default.css']) writeFileSync(join(home, 'priv', file), '')
   const tools = join(buildFolder(release), 'tools')
   mkdirSync(tools, { recursive: true })
   const erlFiles = (folder: string): string[] => readdirSync(folder).filter((f) => f.endsWith('.erl')).map((f) => join(folder, f))
