@@ -135,6 +135,7 @@ function internalState(vm: Vm) {
     link_list: (id) => linkList(vm, id),
     monitor_list: (id) => monitorList(vm, id),
     magic_ref: (ref) => magicReference(vm, ref),
+    ...(vm.release >= 29 ? { native_record_def: (record: Term) => (t.subtag(record) === L.SUB_RECORD ? t.word(record, 1) as Term : undefined) } : {}),
     binary_info: (bits) => {
       if (!t.isBitstring(bits)) return undefined
       const whole = t.subtag(bits) === L.SUB_SUB_BIN ? t.word(bits, 4) as Term : bits

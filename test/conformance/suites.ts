@@ -38,7 +38,7 @@ export const SUITES: Readonly<Record<string, readonly string[]>> = {
     'andor', 'apply', 'beam_block', 'beam_bounds', 'beam_disasm', 'beam_doc', 'beam_except', 'beam_jump', 'beam_reorder', 'beam_ssa',
     'beam_ssa_check', 'beam_type', 'beam_types', 'beam_utils', 'beam_validator', 'bif', 'bs_bincomp', 'bs_bit_binaries', 'bs_construct',
     'bs_match', 'bs_size_expr', 'bs_utf', 'compilation', 'compile', 'core', 'core_alias', 'core_fold', 'error', 'float', 'fun', 'guard',
-    'inline', 'lc', 'map', 'match', 'maybe', 'mc', 'misc', 'overridden_bif', 'receive', 'record', 'regressions', 'trycatch', 'warnings', 'random_code', 'z', 'beam_debug_info', 'native_record', 'zlc'],
+    'inline', 'lc', 'map', 'match', 'maybe', 'mc', 'misc', 'overridden_bif', 'receive', 'record', 'regressions', 'trycatch', 'warnings', 'random_code', 'z', 'native_record', 'zlc'],
   crypto: ['crypto', 'engine'],
   parsetools: ['leex', 'yecc', 'app'],
   syntax_tools: ['merl', 'syntax_tools'],
