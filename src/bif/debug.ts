@@ -84,7 +84,6 @@ function internalState(vm: Vm) {
   const am = vm.atomsOf('true', 'false', 'undefined', 'ok', 'notsup', 'binary', 'refc_binary', 'heap_binary', 'magic_ref')
   const info = processInfoItems(vm)
   const integer = (term: Term): number | undefined => t.safeInteger(term)
-  const yes: Ask = () => am.true
   const again = vm.code.internExport(vm.atom('erts_debug'), vm.atom('set_internal_state'), 2, false)
   /** The limit before; 0 by default. */
   const loopLimit = (): Ask => {
@@ -112,6 +111,7 @@ function internalState(vm: Vm) {
   const get: Readonly<Record<string, () => Term | undefined>> = {
     available_internal_state: () => am.true,
     reds_left: () => small(vm.reductionsLeft),
+    processes_bif_info: () => processesBif(vm),
     process_info_args: () => t.list([...info.keys()]),
     processes: () => t.list(processes.all().map((process) => processes.pidOf(process))),
     force_heap_frags: () => am.false,
@@ -201,7 +201,14 @@ function internalState(vm: Vm) {
       timers.after(Math.max(0, ms), () => timers.after(0, () => timers.after(0, done)))
       return am.ok
     },
-    test_long_gc_sleep: yes,
+    // What the process itself needs is collected all the same.
+    gc_state: (on) => (on === am.true || on === am.false ? vm.bool(processes.deferred.allow(vm.self, on === am.true)) : undefined),
+    test_long_gc_sleep: (time) => {
+      const ms = integer(time)
+      if (ms === undefined || ms < 0) return undefined
+      processes.watch.collectionsTakeAlso(ms)
+      return am.true
+    },
     // Signals are delivered when they are sent: their order needs no buffers.
     proc_sig_buffers: (on) => (on === am.true ? am.true : am.notsup),
     next_pid: (n) => {
@@ -251,6 +258,14 @@ function collidingNames(vm: Vm, name: Term, count: number): Term {
     if (atom !== name && number(atom) % NAME_CHAINS === number(name) % NAME_CHAINS) found.push(atom)
   }
   return vm.t.list(found)
+}
+
+/** Numbers of how `processes/0` goes on in parts: it does not, its table is one, and whoever has ended is in none. */
+function processesBif(vm: Vm): Term {
+  const [minimalReductions, chunks, indicesPerReduction, reductionsOfFree, endedPerReduction, reductionsOfEnded, cellsPerReduction, debugLevel] = [1, 1, 1, 1, 1, 1, 1, 0]
+  return vm.t.tuple(vm.atom('ptab_list_bif_info'), ...[
+    minimalReductions, chunks, vm.k.process_limit(), indicesPerReduction, reductionsOfFree, endedPerReduction, reductionsOfEnded, cellsPerReduction, debugLevel,
+  ].map(small))
 }
 
 class TestResource {}

@@ -347,9 +347,9 @@ function systemTasks(vm: Vm) {
     vm.k.force_gc()
   }
   /** Collects another process and tells when that is done: not at once if it takes long. */
-  const collectOther = (process: Address, major: boolean, tell: (result: Term) => void): void => {
-    const pid = processes.pidOf(process)
-    const goesOn = (): boolean => vm.k.process_of(pid) === process && (vm.cell(process + L.P_STATE) & L.PS_COLLECTING) !== 0
+  const collectOther = (pid: Term, major: boolean, tell: (result: Term) => void): void => {
+    const process = processes.lookup(pid)
+    const goesOn = (): boolean => process !== 0 && vm.k.process_of(pid) === process && (vm.cell(process + L.P_STATE) & L.PS_COLLECTING) !== 0
     let begun = false
     /** True: it goes on. */
     const piece = (): boolean => {
@@ -357,7 +357,7 @@ function systemTasks(vm: Vm) {
         vm.k.gc_help(process)
         return true
       }
-      const there = processes.lookup(pid) === process
+      const there = process !== 0 && processes.lookup(pid) === process
       if (there && !begun) {
         begun = true
         vm.k.gc_process(process, major ? 1 : 0)
@@ -374,7 +374,8 @@ function systemTasks(vm: Vm) {
     const argument = t.tupleSize(request) >= 3 ? t.element(request, 3) : am.major
     if (kind === am.garbage_collect) {
       if (process !== 0 && process !== vm.proc) {
-        collectOther(process, argument !== am.minor, tell)
+        const pid = processes.pidOf(process)
+        processes.deferred.collect(pid, () => collectOther(pid, argument !== am.minor, tell))
         return true
       }
       if (process !== 0) force(argument !== am.minor)

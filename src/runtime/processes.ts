@@ -15,6 +15,7 @@ import { Registry } from './registry.ts'
 import { Signals } from './signals.ts'
 import { Timers } from './timers.ts'
 import { release } from './kept.ts'
+import { DeferredCollections } from './deferred_collections.ts'
 import { EmulatorLog } from './emulator_log.ts'
 import { Scratch } from './scratch.ts'
 import { Spawn } from './spawn.ts'
@@ -50,6 +51,7 @@ export class Processes {
   /** Asked before a process gets another group leader by its own wish; true: it lets go, and asks again when it goes on. */
   leaderWaits: ((leader: Term) => boolean) | undefined
   readonly log: EmulatorLog
+  readonly deferred: DeferredCollections
   /** system_monitor and system_profile. */
   readonly watch: SystemWatch
   /** A process of the system itself ended: the machine can't go on. */
@@ -74,6 +76,7 @@ export class Processes {
     this.spawn = new Spawn(vm)
     this.log = new EmulatorLog(vm)
     this.watch = new SystemWatch(vm)
+    this.deferred = new DeferredCollections(vm)
     this.scratchHeap = new Scratch(vm)
   }
 

@@ -63,6 +63,7 @@ export class SystemWatch {
   private notes: Note[] = []
   /** When collections that go on began, by process, and the slice: ns. */
   private readonly collectionBegan = new Map<Address, number>()
+  private sleepMs = 0
   private sliceBegan = 0
   private sliceAt: Address = 0
   /** The profiler takes the scheduler to be active. */
@@ -172,8 +173,14 @@ export class SystemWatch {
     return this.vm.cell(process + L.P_PID) as Term
   }
 
+  /** Every collection that is watched takes so many milliseconds more (`test_long_gc_sleep`). */
+  collectionsTakeAlso(ms: number): void {
+    this.sleepMs = ms
+  }
+
   private collected(process: Address): void {
     const { am } = this
+    if (this.sleepMs > 0) for (const end = this.vm.host.monotonic() + this.sleepMs * 1e6; this.vm.host.monotonic() < end; );
     const now = this.vm.host.monotonic()
     const ms = Math.floor((now - (this.collectionBegan.get(process) ?? now)) / 1e6)
     this.collectionBegan.delete(process)

@@ -39,9 +39,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   ),
   'trace_call_time:on_and_off': 'compares the time that a function took with the time on the clock from the request to the answer, to ten milliseconds: passes where nothing else runs on the machine',
   'trace:ms_excessive_nesting': 'a match specification nested a million deep compiles here, which the case allows for; but then it prints that with ~p, for which io_lib takes the square of the depth. erl gives system_limit beyond some 4500 levels',
-  'trace:system_monitor_long_gc_2': "makes each collection wait by erts_debug:set_internal_state(test_long_gc_sleep, …), which is a state of OTP's own; long_gc itself is measured, see trace:system_monitor_long_gc_1",
   'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
-  'trace_call_memory:delayed_gc': "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own",
   'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
   'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
   'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",
@@ -59,14 +57,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'engine:*': 'loads engines of OpenSSL: that of the host has none, crypto answers as where it was built without them, and most cases are skipped by themselves',
   'ets:grow_pseudo_deleted': 'needs more than one scheduler, and is skipped by itself',
   'ets:insert_trap_rename': 'expects a key that is deleted while a long insert by another process still makes its copies to be absent at the end: passes where that process has gone on meanwhile on another scheduler',
-  ...Object.fromEntries(
-    ['gc_request_blast_when_gc_disabled', 'gc_request_when_gc_disabled'].map(
-      (name) => [`process:${name}`, "switches the collector off by erts_debug:set_internal_state(gc_state, …), which is a state of OTP's own"],
-    ),
-  ),
-  ...Object.fromEntries(
-    ['processes_apply_trap', 'processes_gc_trap', 'processes_last_call_trap'].map((name) => [`process:${name}`, "asks for numbers of OTP's own way to list processes (processes_bif_info)"]),
-  ),
+  'process:processes_gc_trap': "expects processes/0 to let go in the middle: here it lists them in one piece",
   ...Object.fromEntries(
     ['no_priority_inversion2', 'otp_16642', 'system_task_blast'].map(
       (name) => [`process:${name}`, "gives processes tasks of the kind system_task_test, which is there for OTP's own tests"],

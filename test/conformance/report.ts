@@ -1,5 +1,8 @@
-/** docs/conformance.md: by suite, what erl passes here and what Glulam passes, and the reasons for the rest. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+/**
+ * docs/conformance-RELEASE.md: by suite, what erl passes here and what Glulam passes, and the reasons for the rest. What was not run on this machine stays as the document has it;
+ * of a suite of which only some cases were run, the others do.
+ */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder } from '../differential/oracle.ts'
 import { buildFolder } from './build.ts'
@@ -9,50 +12,83 @@ import { readResults } from './results.ts'
 import type { CaseResult } from './results.ts'
 
 interface Row {
-  readonly app: string
-  readonly suite: string
+  /** `app/suite` */
+  readonly name: string
   readonly erl: number
-  /** Of the cases that erl passes. */
-  readonly glulam: number
+  /** Of the cases that erl passes, those that Glulam doesn't. */
   readonly rest: readonly string[]
-  readonly cases: readonly CaseResult[]
-  /** Glulam has had it, too. */
-  readonly ran: boolean
 }
 
-function rows(release: number): Row[] {
-  const runs = join(buildFolder(release), 'runs/erl')
-  if (!existsSync(runs)) return []
-  return readdirSync(runs).flatMap((app) =>
-    readdirSync(join(runs, app)).map((suite): Row => {
-      const of = (machine: string) => readResults(join(buildFolder(release), 'runs', machine, app, suite, 'results')).cases
-      const passed = of('erl').filter((c) => c.outcome === 'passed').map((c) => c.name)
-      const here = new Map(of('glulam').map((c) => [c.name, c]))
-      const rest = passed.filter((name) => here.get(name)?.outcome !== 'passed')
-      return { app, suite, erl: passed.length, glulam: passed.length - rest.length, rest, cases: passed.flatMap((name) => here.get(name) ?? []), ran: here.size > 0 }
-    }),
-  )
+const document = (release: number): string => join(projectFolder, `docs/conformance-${release}.md`)
+
+/** What the document says. */
+function written(release: number): Map<string, Row> {
+  const file = document(release)
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const rest = new Map<string, string[]>()
+  for (const section of text.split('\n### ').slice(1)) {
+    rest.set(section.slice(0, section.indexOf('\n')), [...section.matchAll(/^- `(.*?)`/gm)].map((m) => m[1]!))
+  }
+  const rows = [...text.matchAll(/^\| ([\w/-]+) \| (\d+) \| \d+ \|/gm)]
+  return new Map(rows.map(([, name, erl]) => [name!, { name: name!, erl: Number(erl), rest: rest.get(name!) ?? [] }]))
+}
+
+const NOT_RUN = 'Not run yet: '
+function notRunYet(release: number): string[] {
+  const line = existsSync(document(release)) ? readFileSync(document(release), 'utf8').split('\n').find((l) => l.startsWith(NOT_RUN)) : undefined
+  return line === undefined ? [] : line.slice(NOT_RUN.length, -1).split(', ')
+}
+
+interface Run {
+  readonly name: string
+  readonly erl: readonly CaseResult[]
+  readonly glulam: readonly CaseResult[]
+}
+function runs(release: number): Run[] {
+  const folder = join(buildFolder(release), 'runs/erl')
+  if (!existsSync(folder)) return []
+  const of = (machine: string, name: string): CaseResult[] => readResults(join(buildFolder(release), 'runs', machine, name, 'results')).cases
+  const names = readdirSync(folder).flatMap((app) => readdirSync(join(folder, app)).map((suite) => `${app}/${suite}`))
+  return names.map((name) => ({ name, erl: of('erl', name), glulam: of('glulam', name) }))
+}
+
+function rowOf({ name, erl, glulam }: Run, before: Row | undefined): Row {
+  const outcome = new Map(glulam.map((c) => [c.name, c.outcome]))
+  const passed = erl.filter((c) => c.outcome === 'passed').map((c) => c.name)
+  const rest = passed.filter((c) => outcome.get(c) !== 'passed')
+  if (before === undefined || before.erl <= passed.length) return { name, erl: passed.length, rest }
+  return { name, erl: before.erl, rest: [...before.rest.filter((c) => !passed.includes(c)), ...rest] }
 }
 
 export function writeReport(release: number): void {
-  const everything = rows(release).filter((r) => r.erl > 0)
-  const all = everything.filter((r) => r.ran)
-  const notRun = everything.filter((r) => !r.ran)
-  if (all.length === 0) return
-  notePassed(release, new Map(all.map((r) => [`${r.app}/${r.suite}`, r.cases])))
-  const total = (key: 'erl' | 'glulam'): number => all.reduce((sum, r) => sum + r[key], 0)
+  const here = runs(release)
+  const ran = here.filter((run) => run.glulam.length > 0)
+  if (ran.length === 0) return
+  const isPassed = ({ erl }: Run, name: string): boolean => erl.some((c) => c.name === name && c.outcome === 'passed')
+  notePassed(release, new Map(ran.map((run) => [run.name, run.glulam.filter((c) => isPassed(run, c.name))])))
+  const before = written(release)
+  const rows = new Map([...before, ...ran.map((run) => [run.name, rowOf(run, before.get(run.name))] as const)])
+  const all = [...rows.values()].filter((r) => r.erl > 0).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const isHere = new Set(here.map((run) => run.name))
+  const notRun = [...here.filter((run) => run.glulam.length === 0 && run.erl.length > 0).map((run) => run.name), ...notRunYet(release).filter((name) => !isHere.has(name))].sort()
+  const passes = (r: Row): number => r.erl - r.rest.length
+  const total = (count: (r: Row) => number): number => all.reduce((sum, r) => sum + count(r), 0)
+  const [glulam, erl] = [total(passes), total((r) => r.erl)]
   const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`)
-  const reason = (r: Row, name: string): string => REASONS[`${r.suite}:${name}`] ?? REASONS[`${r.suite}:*`] ?? 'to be done'
+  const reason = (r: Row, name: string): string => {
+    const suite = r.name.slice(r.name.indexOf('/') + 1)
+    return REASONS[`${suite}:${name}`] ?? REASONS[`${suite}:*`] ?? 'to be done'
+  }
   const lines = [
     `# OTP's own test suites, release ${release}`, '',
     'Written by `npm run conformance`. The suites are those of Debian\'s source package of erlang, compiled by OTP\'s compiler and',
     'run by OTP\'s common_test on both machines. Counted are the cases that the real erl passes on this machine.', '',
-    `Together: ${total('glulam')} of ${total('erl')} (${percent(total('glulam'), total('erl'))}).`, '',
+    `Together: ${glulam} of ${erl} (${percent(glulam, erl)}).`, '',
     '| suite | erl | Glulam | |', '|---|---|---|---|',
-    ...all.map((r) => `| ${r.app}/${r.suite} | ${r.erl} | ${r.glulam} | ${percent(r.glulam, r.erl)} |`), '',
-    ...(notRun.length === 0 ? [] : [`Not run yet: ${notRun.map((r) => `${r.app}/${r.suite}`).join(', ')}.`, '']),
+    ...all.map((r) => `| ${r.name} | ${r.erl} | ${passes(r)} | ${percent(passes(r), r.erl)} |`), '',
+    ...(notRun.length === 0 ? [] : [`${NOT_RUN}${notRun.join(', ')}.`, '']),
     '## The rest', '',
-    ...all.filter((r) => r.rest.length > 0).flatMap((r) => [`### ${r.app}/${r.suite}`, '', ...r.rest.map((name) => `- \`${name}\`: ${reason(r, name)}`), '']),
+    ...all.filter((r) => r.rest.length > 0).flatMap((r) => [`### ${r.name}`, '', ...r.rest.map((name) => `- \`${name}\`: ${reason(r, name)}`), '']),
   ]
-  writeFileSync(join(projectFolder, `docs/conformance-${release}.md`), lines.join('\n'))
+  writeFileSync(document(release), lines.join('\n'))
 }
