@@ -24,8 +24,7 @@ const logged =
   'events are maps, made and changed by calls of the kernel, an eighth; the rest is spread over code of logger and io_lib, with calls between modules'
 const explanations: Readonly<Record<string, string>> = {
   // ---- calls, lists
-  throw_catch: 'TypeScript has the kernel look for the handler: two fifths of the row are the way there and back and what is made on it',
-  try_catch_loop: 'as throw_catch; a third is noting where the exceptions were raised, for the clause that asks for their kind and reason',
+  try_catch_loop: 'a third is noting where the exceptions were raised, for the clause that asks for their kind and reason',
   ackermann: deep,
   map_large: deep,
   foldl_small: call,
@@ -76,6 +75,7 @@ const explanations: Readonly<Record<string, string>> = {
   binary_match: 'a row of half a millisecond: the call and its arguments in TypeScript',
   binary_split_lines: 'parts up to 64 bytes are copied, erl refers to the whole binary: a quarter; another is collecting them',
   binary_to_list_back: 'the list is measured before its bytes are written (a fifth), and binary_to_list/1 is TypeScript (a quarter)',
+  iolist_nested: `${walk}: twice, to measure and to write it`,
   binary_decode_unsigned: 'binary:encode_unsigned/1 is TypeScript: the way there and the bytes of the number are a third',
   erlang_crc_md5_small: digest,
   term_to_binary: 'the walk through the term, all of it by the profile: three words of a work stack for each tuple and map',
@@ -136,6 +136,7 @@ const explanations: Readonly<Record<string, string>> = {
   json_encode: 'bytes are looked at one by one, and a seventh is measuring and joining the iolist',
   compile_orddict: 'OTP’s compiler, no single place: maps are looked up and changed by calls of the kernel, a tenth, and terms compared',
   compile_queue: 'see compile_orddict',
+  compile_proplists: 'see compile_orddict',
   compile_gb_trees: 'see compile_orddict',
   logger_filter_stops: "Node's clock, once for each event, by way of a call out of WebAssembly; looking up and copying the logger's configuration from ets",
   logger_file: logged + '; the file is looked at (stat) by Node, a tenth',

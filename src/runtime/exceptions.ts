@@ -29,16 +29,10 @@ export const DEFAULT_DEPTH = 8
 
 export class Exceptions {
   private readonly vm: Vm
-  /** `backtrace_depth`: most frames of a stack trace. */
-  depth = DEFAULT_DEPTH
-  /** As many frames a trace has at most: one in any case. */
-  get most(): number {
-    return Math.max(1, this.depth)
-  }
+  #depth = DEFAULT_DEPTH
   /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
   private direct = false
   private directFirst: Term = NIL
-  private directTrace: Term = NONE
   private readonly fileNames = new Map<string, Term>()
   /** Frames {M, F, Arity, Location} as literals, by number of the place and by what they say. */
   private readonly frames = new Map<number, Term>()
@@ -53,6 +47,20 @@ export class Exceptions {
       'nocatch', 'EXIT', 'file', 'line', 'error_info', 'module', 'cause', 'erl_erts_errors', 'erl_stdlib_errors',
       'erl_kernel_errors', 'given', 'function', 'format_bs_fail', 'general', 'raise', 'true', 'normal', 'none', 'apply',
     )
+    this.depth = DEFAULT_DEPTH
+  }
+
+  /** `backtrace_depth`: most frames of a stack trace. */
+  get depth(): number {
+    return this.#depth
+  }
+  set depth(depth: number) {
+    this.#depth = depth
+    this.vm.setCell(L.CELL_TRACE_DEPTH, this.most)
+  }
+  /** As many frames a trace has at most: one in any case. */
+  get most(): number {
+    return Math.max(1, this.#depth)
   }
 
   // ---- raising -----------------------------------------------------------------------------------------------------
@@ -82,14 +90,13 @@ export class Exceptions {
     return this.vm.error(this.recordError(this.vm.cell(L.CELL_BADKEY) as Term))
   }
   /**
-   * For erlang:error, exit, throw: raises in the name of the BIF's caller. `args`: the arguments that the frame of the caller
-   * shows, or `none`; `info`: its error_info, or NIL; `trace`: a stack trace list that replaces everything (erlang:raise/3).
+   * For erlang:error/2 and its like: raises in the name of the BIF's caller. `args`: the arguments that the frame of the caller
+   * shows, or `none`; `info`: its error_info, or NIL.
    */
-  raiseInCaller(cls: Term, reason: Term, args: Term = this.am.none, info: Term = NIL, trace: Term = NONE): Term {
+  raiseInCaller(cls: Term, reason: Term, args: Term = this.am.none, info: Term = NIL): Term {
     this.raiseFromBif(cls, reason, NONE)
     this.direct = true
     this.directFirst = args === this.am.none && info === NIL ? NIL : this.vm.t.tuple(args, info)
-    this.directTrace = trace
     return NONE
   }
   /** A BIF called from its wrapper has raised; its arguments are in X_AREA, the caller's return address is at CELL_SP. */
@@ -97,11 +104,7 @@ export class Exceptions {
     const sp = this.vm.cell(L.CELL_SP)
     if (this.direct) {
       this.direct = false
-      if (this.directTrace !== NONE) {
-        const { t } = this.vm
-        const cls = this.vm.cell(L.CELL_EXC_CLASS) as Term
-        this.unwind(sp, t.tuple(cls, t.tuple(this.am.given, this.directTrace)))
-      } else this.unwind(sp, this.applyTrace(entry, arity, sp) ?? this.rawTrace(this.directFirst, sp, 0))
+      this.unwind(sp, this.applyTrace(entry, arity, sp) ?? this.rawTrace(this.directFirst, sp, 0))
       return
     }
     this.unwind(sp, this.rawTrace(this.bifFrame(entry, arity), sp, this.frameOfSpawnedApply(entry, arity, sp)))
@@ -127,7 +130,10 @@ export class Exceptions {
     const { vm } = this
     const arity = vm.cell(entry + L.EX_ARITY)
     const args = Array.from({ length: arity }, (_, i) => vm.cell(L.X_AREA + 4 * i) as Term)
-    vm.code.bif(`erlang:${vm.atoms.text(vm.cell(entry + L.EX_FUNCTION) as Term)}/${arity}`)!(...args)
+    const fun = vm.cell(entry + L.EX_FUNCTION) as Term
+    // error, exit and throw of one argument have the names of their classes; the kernel's functions would look for the handler at once
+    if (arity === 1) this.raiseInCaller(fun, args[0]!)
+    else vm.code.bif(`erlang:${vm.atoms.text(fun)}/${arity}`)!(...args)
     this.direct = false
     const sp = vm.cell(L.CELL_SP)
     this.unwind(sp, this.rawTrace(this.directFirst, sp, codePoint))

@@ -41,6 +41,12 @@ export interface KernelBifs {
   readonly bif_ets_next_lookup: Bif2
   readonly bif_ets_prev_lookup: Bif2
 
+  // ---- trace.ts
+  readonly bif_error: Bif1
+  readonly bif_exit: Bif1
+  readonly bif_throw: Bif1
+  readonly bif_raise: Bif3
+
   // ---- persistent.ts
   readonly persistent_get: Bif1
   readonly persistent_get_or: Bif2

@@ -31,6 +31,9 @@ const KERNEL_ATOMS: Readonly<Record<string, number>> = {
   scientific: L.CELL_AM_SCIENTIFIC,
   no_integer: L.CELL_AM_NO_INTEGER,
   not_a_list: L.CELL_AM_NOT_A_LIST,
+  throw: L.CELL_AM_THROW,
+  exit: L.CELL_AM_EXIT_CLASS,
+  given: L.CELL_AM_GIVEN,
 }
 
 /** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */

@@ -313,6 +313,8 @@ export const CELL_WATCHED_OLD: i32 = 0x260;
 
 /** Number of atoms. */
 export const CELL_ATOMS: i32 = 0x1ec;
+/** Most frames of a stack trace. */
+export const CELL_TRACE_DEPTH: i32 = 0x270;
 /** The `cause` of the error_info of what a BIF raised, or 0. */
 export const CELL_EXC_CAUSE: i32 = 0x1e8;
 
@@ -340,6 +342,10 @@ export const CELL_AM_DECIMALS: i32 = 0x24c;
 export const CELL_AM_SCIENTIFIC: i32 = 0x250;
 export const CELL_AM_NO_INTEGER: i32 = 0x254;
 export const CELL_AM_NOT_A_LIST: i32 = 0x258;
+export const CELL_AM_THROW: i32 = 0x264;
+/** `exit`; CELL_AM_EXIT is 'EXIT'. */
+export const CELL_AM_EXIT_CLASS: i32 = 0x268;
+export const CELL_AM_GIVEN: i32 = 0x26c;
 
 export const SLICE_REDUCTIONS: i32 = 4000;
 
