@@ -35,6 +35,18 @@ export function base_data(base: i32): usize {
   return (load<i32>(b) & HDR_KIND_MASK) == KIND_HEAP_BIN ? b + HEAP_BIN_DATA : load<usize>(b, REFC_BIN) + OFFHEAP_DATA
 }
 
+/** Bytes of a heap binary; -1 for other terms. */
+// @ts-ignore: decorator
+@inline
+export function heap_bin_size(term: i32): i32 {
+  return kind_of(term) == KIND_HEAP_BIN ? load<i32>(<usize>term - TAG_BOXED, HEAP_BIN_SIZE) : -1
+}
+// @ts-ignore: decorator
+@inline
+export function heap_bin_data(term: i32): usize {
+  return <usize>term - TAG_BOXED + HEAP_BIN_DATA
+}
+
 /** What `take_apart` found: base, first bit and size in bits, counted from the first byte of base. */
 export let part_base: i32 = 0
 export let part_pos: i64 = 0
