@@ -216,17 +216,19 @@ function putFloat(f: i32, options: i32): usize {
       if (!isTuple(option) || headerOf(option) != 2 << HDR_ARITY_SHIFT) return 0
       kind = load<i32>(addressOf(option), 4)
       const places = load<i32>(addressOf(option), 8)
-      if (!isSmall(places)) {
-        // Of integers only a large negative number of digits after the point is one: it means the default.
-        if (kind != load<i32>(CELL_AM_SCIENTIFIC) || subtagOf(places) != SUB_INT64 || load<i32>(addressOf(places), 8) >= 0) return 0
-        decimals = -1
-        continue
+      if (kind != load<i32>(CELL_AM_DECIMALS) && kind != load<i32>(CELL_AM_SCIENTIFIC)) return 0
+      // `erl` takes the low 32 bits of its small integers (60 bits), and looks at the number that counts in the end
+      if (isSmall(places)) decimals = places >> 2
+      else {
+        if (subtagOf(places) != SUB_INT64) return 0
+        const high = load<i32>(addressOf(places), 8)
+        if (high != (high << 4) >> 4) return 0
+        decimals = load<i32>(addressOf(places), 4)
       }
-      decimals = places >> 2
-      if (kind == load<i32>(CELL_AM_DECIMALS) ? decimals < 0 || decimals > 253 : kind != load<i32>(CELL_AM_SCIENTIFIC) || decimals > 249) return 0
     }
   }
   if (options != NIL) return 0
+  if (kind == load<i32>(CELL_AM_DECIMALS) ? decimals < 0 || decimals > 253 : kind == load<i32>(CELL_AM_SCIENTIFIC) && decimals > 249) return 0
   const x = load<f64>(<usize>f - TAG_BOXED, 4)
   if (kind == load<i32>(CELL_AM_SHORT)) return put_shortest(buffer, x)
   return kind == load<i32>(CELL_AM_DECIMALS) ? put_fixed(buffer, x, decimals, compact) : put_scientific(buffer, x, decimals)

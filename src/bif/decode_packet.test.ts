@@ -48,6 +48,10 @@ test('lines', { skip: !hasOracle }, () => {
     for (const length of [0, 1, 3, 4, 5, 10, 11]) {
       for (const size of [0, 3, 4, 10]) calls.push(call('line', text(line), `[{line_length,${length}},{packet_size,${size}}]`))
     }
+    for (const [delimiter, limit] of [['98', '{line_length,0}'], ['13', '{line_length,2}'], ['98', '{packet_size,1}'], ['255', '{line_delimiter,10}'], ['256', '{line_length,0}'], ['-1', '{line_length,0}'], ['a', '{line_length,0}']]) {
+      const options = `[{line_delimiter,${delimiter}},${limit}]`
+      calls.push(call('line', text(line), options), call('raw', text(line), options), call('http', text(line), options))
+    }
   }
   sameAsErl(vm, calls)
 })

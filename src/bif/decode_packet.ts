@@ -64,14 +64,14 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
 
 export const decodePacket: BifFamily = (vm) => {
   const { t, k } = vm
-  const am = vm.atomsOf('ok', 'more', 'error', 'invalid', 'undefined', 'packet_size', 'line_length', 'ssl_tls', 'badopt')
+  const am = vm.atomsOf('ok', 'more', 'error', 'invalid', 'undefined', 'packet_size', 'line_length', 'line_delimiter', 'ssl_tls', 'badopt')
   const types = new Map<Term, PacketType>(TYPES.map((type) => [vm.atom(type), type]))
   types.set(small(0), 'raw')
   for (const type of ['1', '2', '4'] as const) types.set(small(Number(type)), type)
   const httpTerm = httpTerms(vm)
 
-  const limitsOf = (options: Term): PacketLimits | undefined => {
-    const limits = { packetSize: 0, lineLength: 0 }
+  const limitsOf = (type: PacketType | undefined, options: Term): PacketLimits | undefined => {
+    const limits: { -readonly [key in keyof PacketLimits]: PacketLimits[key] } = { packetSize: 0, lineLength: 0 }
     for (; isCons(options); options = t.tl(options)) {
       const option = t.hd(options)
       if (!t.isTupleOf(option, 2)) return undefined
@@ -79,6 +79,7 @@ export const decodePacket: BifFamily = (vm) => {
       if (value === undefined || value < 0 || value > MAX_LIMIT) return undefined
       if (t.element(option, 1) === am.packet_size) limits.packetSize = value
       else if (t.element(option, 1) === am.line_length) limits.lineLength = value
+      else if (t.element(option, 1) === am.line_delimiter && type === 'line' && value <= 255) limits.delimiter = value
       else return undefined
     }
     return options === NIL ? limits : undefined
@@ -112,7 +113,7 @@ export const decodePacket: BifFamily = (vm) => {
     erlang: {
       'decode_packet/3': (type, binary, options) => {
         const packet = types.get(type)
-        const limits = limitsOf(options)
+        const limits = limitsOf(packet, options)
         if (packet === undefined) return vm.badarg(am.badopt)
         if (limits === undefined || !t.isBinary(binary)) return vm.badarg()
         return decode(packet, binary, limits)

@@ -45,7 +45,8 @@ test('floats to text', { skip: !hasOracle }, () => {
     }
   }
   for (const o of ['[]', '[short,compact]', '[short,{decimals,1}]', '[{decimals,1},short]', '[{decimals,1},{scientific,1}]', '[{scientific,1},{decimals,1}]', '[foo]', 'foo',
-    '[compact|foo]', '[{decimals,a}]', '[{decimals,1180591620717411303424}]', '[{scientific,-1180591620717411303424}]', '[{scientific,-100000000000}]', '[{short,1}]', '[{decimals,1}|foo]', '[{decimals,1,2}]', '[{decimals,1.0}]', '[{foo,1}]']) {
+    '[compact|foo]', '[{decimals,a}]', '[{decimals,1180591620717411303424}]', '[{scientific,-1180591620717411303424}]', '[{scientific,-100000000000}]', '[{short,1}]', '[{decimals,1}|foo]', '[{decimals,-1},short]', '[{decimals,254},compact]', '[short,{decimals,254}]', '[{scientific,300},{decimals,1}]', '[{decimals,300},{scientific,1}]', '[{decimals,4294967297}]',
+    '[{decimals,8589934594},compact]', '[{decimals,576460752303423487}]', '[{decimals,576460752303423488},short]', '[{scientific,-576460752303423488}]', '[{scientific,-576460752303423489}]', '[{scientific,4294967298}]', '[{decimals,a},short]', '[{decimals,1,2}]', '[{decimals,1.0}]', '[{foo,1}]']) {
     for (const x of ['1.25', '1', 'a']) calls.push(['erlang', 'float_to_list', x, o])
   }
   sameAsErl(vm, calls)
