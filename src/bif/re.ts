@@ -292,7 +292,7 @@ class Regex {
     if (binary === NONE) return vm.badarg()
     const at = vm.k.binary_data(binary) >>> 0
     const size = vm.t.byteSize(binary)
-    if (o.offset > size) return this.#v2 ? vm.badarg() : vm.error(this.#am.internal_error)
+    if (o.offset > size) return this.#v2 ? vm.badarg() : vm.exceptions.raiseFatal(this.#am.internal_error)
     if (pattern.utf && !checked) {
       if (isWithinCharacter(vm, at, size, o.offset)) return vm.badarg()
       const from = firstToCheck(vm, at, o.offset, pattern)

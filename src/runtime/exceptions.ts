@@ -33,6 +33,8 @@ export class Exceptions {
   /** The first frame as a BIF that raises in its caller's name wants it: {Args, ErrorInfo}, or NIL. */
   private direct = false
   private directFirst: Term = NIL
+  /** What is being raised ends the process: nothing catches it. */
+  private fatal = false
   private readonly fileNames = new Map<string, Term>()
   /** Frames {M, F, Arity, Location} as literals, by number of the place and by what they say. */
   private readonly frames = new Map<number, Term>()
@@ -73,6 +75,12 @@ export class Exceptions {
     vm.setCell(L.CELL_REASON, L.REASON_RAISE)
     vm.setCell(L.CELL_EXC_CAUSE, cause)
     this.direct = false
+    return NONE
+  }
+  /** The same for what OTP calls internal errors: the process ends with the error, past all `catch`, `try` and `after`. */
+  raiseFatal(reason: Term): Term {
+    this.raiseFromBif(this.am.error, reason, NONE)
+    this.fatal = true
     return NONE
   }
   /** What is wrong with a native record: `value` is the record, or the name of a field. */
@@ -339,7 +347,9 @@ export class Exceptions {
 
   /** Goes on where the exception is caught, with the frame of the place that raises, or its caller's return address, at sp. */
   private unwind(sp: Address, trace: Term): void {
-    this.vm.k.unwind(sp, trace)
+    const { vm } = this
+    vm.k.unwind(this.fatal ? vm.cell(vm.proc + L.P_STACK_END) : sp, trace)
+    this.fatal = false
   }
 
   // ---- traces ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ c(Re) -> c(Re, []).
 c(Re, Options) -> {ok, P} = re:compile(Re, Options), P.
 
 main() ->
-    runs(), wide(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits().
+    runs(), wide(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits(), beyond().
 
 %% Wide newlines before a match; classes larger than the workspace of PCRE 8.
 wide() ->
@@ -181,3 +181,17 @@ limits() ->
     ?F(re:run(lists:duplicate(40, $a) ++ "b", "^(a+)+$", [report_errors])),
     ?F(re:run(binary:copy(<<"ab">>, 100000), "(?:ab)*")),
     ?F(re:run(binary:copy(<<"ab">>, 20000), "(?:a|b)*b$")).
+
+%% before OTP 28 an offset behind the end ends the process, past everything that could catch it
+beyond() ->
+    {ok, P} = re:compile("a"),
+    [begin
+         {Pid, M} = spawn_monitor(fun() ->
+             exit(try F() of X -> {returned, X} catch C:R -> {caught, C, R} after put(after_was, run) end)
+         end),
+         receive {'DOWN', M, _, Pid, {Reason, [{re, run, A, _} | _]}} -> io:format("~p with ~p arguments~n", [Reason, length(A)]);
+                 {'DOWN', M, _, Pid, Reason} -> io:format("~p~n", [Reason]) end
+     end || F <- [fun() -> re:run("aaa", P, [{offset, 3}]) end, fun() -> re:run("aaa", P, [{offset, 4}]) end,
+                  fun() -> (catch re:run("aaa", "a", [{capture, none}, {offset, 4}])) end,
+                  fun() -> re:run("aaa", P, [global, {offset, 4}]) end]],
+    ok.
