@@ -213,8 +213,25 @@ test('a full heap continues in fragments and forces the slow path', () => {
   h.setX(0, list)
   const before = h.identity(list)
   assert.equal(h.k.verify(p), 0)
-  // Swapped out and in again, the collection is still due.
+  // So much is collected when it is swapped out.
   h.leave(1)
+  assert.equal(h.k.verify(p), 0)
+  assert.equal(h.get(p, L.P_FRAGS), 0)
+  h.k.swap_in(p)
+  assert.equal(h.cell(L.CELL_FORCED), 0)
+  assert.equal(h.identity(h.x(0)), before)
+})
+
+test('a little in fragments is still to be collected when the process goes on', () => {
+  const h = new Harness()
+  const p = h.start()
+  h.k.force_gc()
+  const list = h.t.list(Array.from({ length: 20 }, (_, i) => small(i)))
+  assert.ok(h.get(p, L.P_FRAG_WORDS) > 0)
+  h.setX(0, list)
+  const before = h.identity(list)
+  h.leave(1)
+  assert.ok(h.get(p, L.P_FRAG_WORDS) > 0)
   h.k.swap_in(p)
   assert.equal(h.cell(L.CELL_FORCED), L.FORCED_GC)
   assert.equal(h.gc(10, 1), 0)

@@ -263,7 +263,10 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   set_fragment(0, 0)
   // Not only when it runs again: a loop of receives that waits at each of them may never come to a function entry that looks.
   if (state & PS_GC && state & PS_WAITING) gc_process(process, 0)
-  else if (load<i32>(process, P_FLAGS) & PF_GC_DUE && (state & PS_WAITING || load<i32>(CELL_REASON) == REASON_YIELD)) gc_process(process, 0)
+  else if (state & PS_WAITING || load<i32>(CELL_REASON) == REASON_YIELD) {
+    // A long function of the machine that goes on part by part enters no function meanwhile, either.
+    if (load<i32>(process, P_FLAGS) & PF_GC_DUE || (state & PS_GC && fragments_due(process))) gc_process(process, 0)
+  }
 }
 
 /** Gives back most of a large, mostly empty heap or stack of a process that is going to wait. */

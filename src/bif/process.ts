@@ -99,17 +99,19 @@ export const process: BifFamily = (vm) => {
         return small(old)
       },
       ...(vm.release < 28 ? {} : {
-        // Processes from a slot of the pid table on, so many at a time, and the slot to go on with.
+        // Processes from a slot of the pid table on, so many at a time, and the slot to go on with; the limit of processes is the end.
         'processes_next/1': (from: Term) => {
-          if (!isSmall(from) || smallValue(from) < 0) return vm.badarg()
+          const limit = vm.k.process_limit()
+          if (!isSmall(from) || smallValue(from) < 0 || smallValue(from) > limit) return vm.badarg()
+          if (smallValue(from) === limit) return vm.atom('none')
           const pids: Term[] = []
           let slot = smallValue(from)
-          for (; slot < L.PID_SLOTS && pids.length < PIDS_AT_ONCE; slot++) {
+          for (; slot < L.PID_SLOTS && (pids.length < PIDS_AT_ONCE || slot >= limit); slot++) {
             const process = vm.cell(L.PID_TABLE + slot * 4)
             if (process !== 0 && processes.lookup(processes.pidOf(process)) !== 0) pids.push(processes.pidOf(process))
           }
           vm.bump(pids.length >> 2)
-          return pids.length === 0 ? vm.atom('none') : t.tuple(small(slot), t.list(pids))
+          return pids.length === 0 ? vm.atom('none') : t.tuple(small(Math.min(slot, limit)), t.list(pids))
         },
       }),
       ...systemTasks(vm),

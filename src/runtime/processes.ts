@@ -388,6 +388,7 @@ export class Processes {
     by.suspending ??= new Map()
     target.suspendedBy ??= new Map()
     by.suspending.set(target.id, (by.suspending.get(target.id) ?? 0) + 1)
+    if (target.suspendedBy.size === 0) this.timers.pause(target)
     target.suspendedBy.set(by.id, (target.suspendedBy.get(by.id) ?? 0) + 1)
     this.hold(process)
   }
@@ -414,6 +415,7 @@ export class Processes {
     } else {
       by.suspending!.delete(target.id)
       target.suspendedBy!.delete(by.id)
+      if (target.suspendedBy!.size === 0) this.timers.goOn(target)
     }
   }
   private unsuspend(process: Address, count: number): void {

@@ -62,6 +62,8 @@ class ReceiveTimer implements Due {
   at = 0
   /** Tick at which the timeout is due. */
   due = 0
+  /** Milliseconds left while the process is suspended; -1 else. */
+  paused = -1
   sequence = 0
   index = -1
   constructor(pid: Term) {
@@ -108,6 +110,8 @@ export class Timers {
   private fresh: ReceiveTimer[] = []
   /** BIF timers that are set. */
   count = 0
+  /** Timers of suspended processes, with the milliseconds left. */
+  private readonly paused = new Map<Term, { timer: Timer; left: number }[]>()
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -140,10 +144,14 @@ export class Timers {
       if (owner === undefined) return
     }
     const timer = new Timer(refs.low, refs.high, at, owner, receiver, keep(this.vm, message))
-    signals.entries.set(timer.low, timer.high, timer)
     owner?.own(timer)
     this.count++
-    this.insert(timer)
+    const paused = owner === undefined ? undefined : this.paused.get(owner.id)
+    if (paused !== undefined) paused.push({ timer, left: this.left(timer) })
+    else {
+      signals.entries.set(timer.low, timer.high, timer)
+      this.insert(timer)
+    }
   }
 
   find(low: number, high: number): Timer | undefined {
@@ -176,6 +184,47 @@ export class Timers {
       if (process !== 0) this.vm.send(process, message.term)
       release(this.vm, message)
     } else this.vm.k.message_send(process, message.block)
+  }
+
+  // ---- of suspended processes --------------------------------------------------------------------------------------
+
+  /**
+   * A process is suspended: the timeout of its receive waits meanwhile (OTP 28 on), and so do the timers started with its pid (OTP 29
+   * on), which nobody finds from then on, as in OTP.
+   */
+  pause(party: Party): void {
+    const { release: otp } = this.vm
+    if (otp < 28) return
+    this.enterFresh()
+    const receive = this.receiveOf(party.id)
+    if (receive !== undefined && receive.index >= 0 && this.waiting(receive) !== 0) {
+      receive.paused = Math.max(0, receive.due - this.nextTick())
+      this.remove(receive)
+    }
+    if (otp < 29) return
+    const timers: { timer: Timer; left: number }[] = []
+    for (let entry = party.owned; entry !== undefined; entry = entry.next) {
+      if (!(entry instanceof Timer)) continue
+      timers.push({ timer: entry, left: this.left(entry) })
+      this.remove(entry)
+      this.vm.processes.signals.entries.delete(entry.low, entry.high)
+    }
+    this.paused.set(party.id, timers.reverse())
+  }
+
+  /** Nobody suspends it any more. */
+  goOn(party: Party): void {
+    const receive = this.receiveOf(party.id)
+    if (receive !== undefined && receive.paused >= 0) {
+      receive.at = receive.due = this.nextTick() + receive.paused
+      receive.paused = -1
+      this.insert(receive)
+    }
+    for (const { timer, left } of this.paused.get(party.id) ?? []) {
+      timer.at = this.nextTick() + left
+      this.insert(timer)
+    }
+    this.paused.delete(party.id)
   }
 
   // ---- of drivers --------------------------------------------------------------------------------------------------
@@ -279,12 +328,19 @@ export class Timers {
 
   /** A process ended: its receive timer with it. */
   processGone(pid: Term): void {
-    const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
-    const page = this.receiveTimers[slot >>> 10]
-    const timer = page?.[slot & (PAGE - 1)]
-    if (timer === undefined || timer.pid !== pid) return
+    this.paused.delete(pid)
+    const timer = this.receiveOf(pid)
+    if (timer === undefined) return
     this.remove(timer)
-    page![slot & (PAGE - 1)] = undefined
+    const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
+    this.receiveTimers[slot >>> 10]![slot & (PAGE - 1)] = undefined
+  }
+
+  /** The receive timer of a process, if it ever had one. */
+  private receiveOf(pid: Term): ReceiveTimer | undefined {
+    const slot = (pid >>> L.IMM_SHIFT) & (L.PID_SLOTS - 1)
+    const timer = this.receiveTimers[slot >>> 10]?.[slot & (PAGE - 1)]
+    return timer?.pid === pid ? timer : undefined
   }
 
   /** Process whose receive waits for this timer, or 0. */
@@ -310,11 +366,11 @@ export class Timers {
   private all(): Timer[] {
     return this.heap.filter((timer) => timer instanceof Timer).sort((a, b) => (before(a, b) ? -1 : 1))
   }
-  /** What waits, for a snapshot. `timers`: gets the BIF timers in their order. Undefined: drivers have some. */
+  /** What waits, for a snapshot. `timers`: gets the BIF timers in their order. Undefined: drivers have some, or suspended processes. */
   save(timers: Timer[]): TimersState | undefined {
     this.enterFresh()
     const now = this.nextTick()
-    if (this.heap.some((timer) => timer instanceof DriverTimer)) return undefined
+    if (this.heap.some((timer) => timer instanceof DriverTimer) || this.paused.size > 0) return undefined
     const all = this.all()
     if (all.some(({ message }) => message.count !== 1)) return undefined
     timers.push(...all)

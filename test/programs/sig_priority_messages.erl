@@ -28,6 +28,7 @@ main() ->
     ?P(exit(make_ref(), y, [priority])),
     ?P(selective()),
     ?P(iterate()),
+    ?P([try erts_internal:processes_next(id(I)) catch error:E -> E end || I <- [-1, abc, 1 bsl 32, 1 bsl 64, erlang:system_info(process_limit), erlang:system_info(process_limit) + 1]]),
     ?P(erlang:processes_next(id(x))),
     ?P(erlang:processes_next(id({-1, []}))),
     ok.
