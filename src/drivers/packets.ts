@@ -1,8 +1,9 @@
 /** `{packet, N}`: messages with their length in the N bytes in front of them, most significant byte first. */
 
-/** A message with its length in front. */
-export function packetHeader(size: 1 | 2 | 4, bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(size + bytes.length)
+/** A message with its length in front; `room`: in there, if there is enough of it. */
+export function packetHeader(size: 1 | 2 | 4, bytes: Uint8Array, room?: Uint8Array): Uint8Array {
+  const length = size + bytes.length
+  const out = room !== undefined && length <= room.length ? room.subarray(0, length) : new Uint8Array(length)
   for (let i = 0, rest = bytes.length; i < size; i++, rest = Math.floor(rest / 256)) out[size - 1 - i] = rest
   out.set(bytes, size)
   return out

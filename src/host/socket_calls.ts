@@ -19,6 +19,8 @@ export interface HostMessage {
   readonly to?: Uint8Array | undefined
   /** Control messages, as in the memory of the C library. */
   readonly control?: Uint8Array | undefined
+  /** A stream takes as much of it as there is room for. */
+  readonly stream?: boolean
 }
 /** What came as one message. */
 export interface HostReceived {

@@ -272,6 +272,17 @@ export class Terms {
     else for (let i = 0; i < size; i++) this.u8[at + i] = bytes[i]!
     return t
   }
+  /** A binary of pieces behind each other. */
+  binaryOf(pieces: readonly Uint8Array[]): Term {
+    if (pieces.length === 1) return this.binary(pieces[0]!)
+    const t = this.kernel.new_binary(pieces.reduce((sum, { length }) => sum + length, 0))
+    let at = this.kernel.binary_data(t) >>> 0
+    for (const piece of pieces) {
+      this.u8.set(piece, at)
+      at += piece.length
+    }
+    return t
+  }
   /** UTF-8 binary of a text. */
   utf8(text: string): Term {
     return this.binary(new TextEncoder().encode(text))

@@ -1,8 +1,13 @@
 /** Bytes that were read and nobody has got yet. */
 const SMALLEST = 2048
+/** An input without bytes has no more than this. */
+const KEPT = 1 << 17
+/** What one has had is used by the next, whose long packets would each take another: sockets are many, but few have half a packet at one time. */
+const MOST_SPARE = 1 << 24
+let spare: Uint8Array = new Uint8Array(0)
 
 export class Input {
-  private bytes = new Uint8Array(0)
+  private bytes: Uint8Array = new Uint8Array(0)
   private from = 0
   private to = 0
 
@@ -31,18 +36,29 @@ export class Input {
   }
   clear(): void {
     this.from = this.to = 0
-    // what one long packet took is given back
-    if (this.bytes.length > 1 << 17) this.bytes = new Uint8Array(0)
+    if (this.bytes.length > KEPT) this.replaceBy(new Uint8Array(0))
   }
 
   private room(size: number): void {
     if (this.to + size <= this.bytes.length) return
     const used = this.size
     const needed = used + size
-    const target = needed * 2 <= this.bytes.length ? this.bytes : new Uint8Array(Math.max(SMALLEST, needed, 2 * used))
+    const target = needed * 2 <= this.bytes.length ? this.bytes : roomFor(Math.max(SMALLEST, needed, 2 * used))
     target.set(this.all())
-    this.bytes = target
+    if (target !== this.bytes) this.replaceBy(target)
     this.from = 0
     this.to = used
   }
+  private replaceBy(bytes: Uint8Array): void {
+    const { length } = this.bytes
+    if (length > KEPT && length <= MOST_SPARE && length > spare.length) spare = this.bytes
+    this.bytes = bytes
+  }
+}
+
+function roomFor(size: number): Uint8Array {
+  if (size <= KEPT || size > spare.length) return new Uint8Array(size)
+  const bytes = spare
+  spare = new Uint8Array(0)
+  return bytes
 }

@@ -20,6 +20,15 @@ import type { TcpFamily } from './tcp_input.ts'
 
 const NAME = new TextEncoder().encode('tcp_inet')
 
+/** Packets with their length in front, on the way to the host. */
+const [SHORT_FRAME, LONG_FRAME] = [1 << 14, 1 << 24]
+let frames = new Uint8Array(0)
+function framed(size: 1 | 2 | 4, data: Uint8Array): Uint8Array {
+  const length = data.length + size
+  if (length > frames.length && length <= LONG_FRAME) frames = new Uint8Array(Math.max(length, SHORT_FRAME))
+  return packetHeader(size, data, frames)
+}
+
 /** What `shutdown` means. */
 const SHUT_READ = 0
 const SHUT_BOTH = 2
@@ -254,19 +263,19 @@ export class TcpSocket extends TcpInput {
   }
   private send(data: Uint8Array): void {
     const type = PACKETS[this.packet]
-    const framed = type === '1' || type === '2' || type === '4' ? packetHeader(Number(type) as 1 | 2 | 4, data) : data
-    this.sent.add(framed.length)
+    const bytes = type === '1' || type === '2' || type === '4' ? framed(Number(type) as 1 | 2 | 4, data) : data
+    this.sent.add(bytes.length)
     const waiting = this.pending()
     if (waiting > 0 || this.file !== undefined) {
-      if (!this.enqueue(framed)) return
-      if (waiting + framed.length >= this.high) {
+      if (!this.enqueue(bytes)) return
+      if (waiting + bytes.length >= this.high) {
         this.becomeBusy()
         return
       }
-    } else if (this.delaySend && framed.length > 0) {
-      this.delayed.push(framed.slice())
+    } else if (this.delaySend && bytes.length > 0) {
+      this.delayed.push(bytes.slice())
       this.vm.host.defer(() => this.sendDelayed())
-    } else if (framed.length > 0 && !this.write(framed)) return
+    } else if (bytes.length > 0 && !this.write(bytes)) return
     this.replyOk()
   }
   /** Behind what waits. False: it can't be written, and that has been told. */

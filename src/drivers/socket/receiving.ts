@@ -12,8 +12,9 @@ import type { Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 import type { Tables } from './tables.ts'
 
-/** More than this is read in several calls. */
+/** More than this is read in several calls; of a stream, into the same room. */
 const AT_ONCE = 1 << 23
+const OF_STREAM = 1 << 20
 const CALL = 20
 const BYTES_PER_REDUCTION = 1024
 
@@ -77,7 +78,7 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
   const taken = (socket: Socket): Term => {
     const { pieces } = socket.partial!
     socket.partial = undefined
-    return t.binary(pieces.length === 1 ? pieces[0]! : joined(pieces))
+    return t.binaryOf(pieces)
   }
   /** What has been read earlier is enough; undefined: it isn't. */
   const ofKept = (socket: Socket, length: number, wanted: number): Term | undefined => {
@@ -143,16 +144,24 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     if (kept !== undefined) return kept
     const partial = (socket.partial ??= { pieces: [], size: 0, wanted })
     socket.counters.read_tries++
-    const room = sockets.calls.room(Math.min(partial.wanted - partial.size, AT_ONCE))
-    const read = sockets.calls.receive(socket.descriptor, room, flags)
-    if (read === 0 && socket.type === SOCK_STREAM) return atEnd(socket)
-    if (typeof read === 'string') {
-      if (partial.size === 0) socket.partial = undefined
-      return failed(socket, read, ref)
+    // with flags (MSG_PEEK) two reads are something else than one
+    const atOnce = socket.type === SOCK_STREAM && flags === 0 ? OF_STREAM : AT_ONCE
+    for (let read = 0; ; ) {
+      const room = sockets.calls.room(Math.min(partial.wanted - partial.size, atOnce))
+      const size = sockets.calls.receive(socket.descriptor, room, flags)
+      // what follows the first is another call's if there is nothing
+      if (read > 0 && !(typeof size === 'number' && size > 0)) return part(socket, length, read, ref)
+      if (size === 0 && socket.type === SOCK_STREAM) return atEnd(socket)
+      if (typeof size === 'string') {
+        if (partial.size === 0) socket.partial = undefined
+        return failed(socket, size, ref)
+      }
+      partial.pieces.push(room.slice(0, size))
+      partial.size += size
+      read += size
+      if (partial.size >= partial.wanted) return full(socket, length, read, ref)
+      if (size < room.length || flags !== 0) return part(socket, length, read, ref)
     }
-    partial.pieces.push(room.slice(0, read))
-    partial.size += read
-    return partial.size < partial.wanted ? part(socket, length, read, ref) : full(socket, length, read, ref)
   }
 
   // ---- recvfrom, recvmsg -----------------------------------------------------------------------------------------------

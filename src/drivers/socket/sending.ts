@@ -70,7 +70,7 @@ export function sending(sockets: Sockets, addresses: Addresses, control: Control
   const send = (socket: Socket, ref: Term, message: HostMessage, size: number, flags: number, more = false): Term => {
     socket.counters.write_tries++
     vm.bump(CALL + Math.floor(size / BYTES_PER_REDUCTION))
-    const written = sockets.calls.send(socket.descriptor, message, flags)
+    const written = sockets.calls.send(socket.descriptor, { ...message, stream: socket.type === SOCK_STREAM }, flags)
     if (written === 'EAGAIN' || written === 'EINTR') return later(socket, ref, undefined, false)
     if (typeof written === 'string') {
       socket.counters.write_fails++

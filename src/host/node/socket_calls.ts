@@ -25,6 +25,22 @@ const COPIED = 1 << 16
 /** Room that is kept between calls. */
 const KEPT_ROOM = 1 << 20
 
+const lengthOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, piece) => sum + piece.length, 0)
+/** Bytes in order, as many at once. */
+function* portions(pieces: readonly Uint8Array[], size: number): Generator<Uint8Array[]> {
+  let portion: Uint8Array[] = []
+  let room = size
+  for (let piece of pieces) {
+    for (; piece.length >= room; portion = [], room = size) {
+      yield [...portion, piece.subarray(0, room)]
+      piece = piece.subarray(room)
+    }
+    portion.push(piece)
+    room -= piece.length
+  }
+  if (room < size) yield portion
+}
+
 export class SocketCalls implements HostSocketCalls {
   private readonly c: Libc
   private readonly b: Bindings
@@ -100,9 +116,22 @@ export class SocketCalls implements HostSocketCalls {
 
   // ---- data ------------------------------------------------------------------------------------------------------------
 
-  send(descriptor: number, { pieces, to, control }: HostMessage, flags: number): number | string {
+  send(descriptor: number, message: HostMessage, flags: number): number | string {
+    const size = lengthOf(message.pieces)
+    if (!message.stream || size <= KEPT_ROOM) return this.sendWhole(descriptor, message, flags)
+    // Most of it would be put together in vain if it were done at once, again at each try.
+    let sent = 0
+    for (const pieces of portions(message.pieces, KEPT_ROOM)) {
+      const result = this.sendWhole(descriptor, { ...message, pieces, control: sent === 0 ? message.control : undefined }, flags)
+      if (typeof result === 'string') return sent === 0 ? result : sent
+      sent += result
+      if (result < lengthOf(pieces)) break
+    }
+    return sent
+  }
+  private sendWhole(descriptor: number, { pieces, to, control }: HostMessage, flags: number): number | string {
     const data = this.together(pieces)
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const size = lengthOf(pieces)
     flags |= MSG_NOSIGNAL | MSG_DONTWAIT
     const { call } = this.c
     if (control !== undefined) return this.result(call.sendmsg(descriptor, this.header.sent(data, size, to && still(to), still(control)), flags))
@@ -112,7 +141,7 @@ export class SocketCalls implements HostSocketCalls {
   /** All bytes in one place that does not move: long ones lie in one already. */
   private together(pieces: readonly Uint8Array[]): Uint8Array {
     if (pieces.length === 1 && pieces[0]!.length > COPIED) return pieces[0]!
-    const size = pieces.reduce((sum, piece) => sum + piece.length, 0)
+    const size = lengthOf(pieces)
     let { data } = this
     if (size > data.length) {
       data = fixed(size)

@@ -50,6 +50,19 @@ function closeKeeping(path: Buffer, handle: StreamHandle): void {
   renameSync(kept, path)
 }
 
+/** What is written lies in the same place again and again: mostly all of it goes at once. */
+let spareRoom: Uint8Array | undefined
+const SHORT_WRITES = 1 << 14
+const MOST_SPARE = 1 << 24
+function giveBack(room: Uint8Array): void {
+  if (room.length <= MOST_SPARE && room.length > (spareRoom?.length ?? 0)) spareRoom = room
+}
+function roomToWrite(size: number): Uint8Array {
+  const room = spareRoom !== undefined && size <= spareRoom.length ? spareRoom : new Uint8Array(Math.max(size, SHORT_WRITES))
+  spareRoom = undefined
+  return room
+}
+
 /** Open streams: another one with the descriptor of one of them shares its handle. */
 const streams = new Set<Stream>()
 
@@ -240,16 +253,21 @@ export class Stream implements HostStream {
   }
 
   write(bytes: Uint8Array): string | undefined {
+    const room = roomToWrite(bytes.length)
+    room.set(bytes)
     const request = new this.b.WriteWrap()
     request.oncomplete = (status: number): void => {
+      if (room.length > SHORT_WRITES) giveBack(room)
       if (this.closed) return
       const error = failed(status)
       if (error === undefined) this.events?.written()
       else this.events?.writeError(error)
     }
-    // what does not go at once is written from these bytes later
-    request.buffer = Buffer.from(bytes)
-    return failed(this.handle.writeBuffer(request, request.buffer as Uint8Array))
+    const error = failed(this.handle.writeBuffer(request, room.subarray(0, bytes.length)))
+    // what does not go at once is written from there later
+    if (error === undefined && this.b.writeWaits()) request.buffer = room
+    else giveBack(room)
+    return error
   }
 
   shutdown(done: (error: string | undefined) => void): string | undefined {
