@@ -256,7 +256,9 @@ function raise_verb(sp: usize, verb: i32): void {
       case L_RECURSED: leave_recursed(at); break
       case L_SCANNED: leave_scanned(at); break
       case L_CUT: {
-        const stop = stack + <usize>load<i32>(at) + B_GROUP
+        // What ended stops nothing that comes after it; but the branch of a group may be one that (*THEN) leaves.
+        let stop = stack + <usize>load<i32>(at)
+        if (load<i32>(stop + B_GROUP - 4) == L_GROUP) stop += B_GROUP
         sp = v2 ? unwind(at, stop) : stop
         continue
       }
@@ -1038,6 +1040,17 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
         if (g_what == W_ASSERTED) {
           // As if the end of the assertion had been reached.
           group = <i32>(g_sp - stack)
+          if (v2 && load<i32>(<usize>load<u32>(g_sp) + 12) >> HI_KIND_SHIFT == G_ASSERT_NA) {
+            // PCRE2 does not go back into one that ended so.
+            if (sp + B_CUT + RECORD_ROOM > stack_end) {
+              sp = grow(sp, B_CUT + RECORD_ROOM)
+              if (sp == 0) return RE_NO_MEMORY
+            }
+            store<i32>(sp, group)
+            store<i32>(sp + 4, L_CUT)
+            sp += B_CUT
+            g_sp = stack + <usize>group
+          }
           pc = <usize>load<u32>(<usize>load<u32>(g_sp) + 8)
           act = RUN
           continue

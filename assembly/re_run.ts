@@ -123,8 +123,12 @@ function first_place(m: usize, program: usize, flags: i32, anchored: bool, start
   if (!v2 && table != 0 && (newline_may_be_crlf() || load<u32>(m + MT_LIMIT) < UNLIMITED || load<u32>(m + MT_DEPTH_LIMIT) < UNLIMITED)) table = 0
   let stop = end
   if ((flags & PF_FIRST_LINE) != 0) {
+    const utf = (flags & PF_UTF) != 0
     let t = start
-    while (t < end && newline_at(t) == 0) t++
+    while (t < end && newline_at(t) == 0) {
+      t++
+      if (utf) while (t < end && (load<u8>(t) & 0xc0) == 0x80) t++
+    }
     stop = t
   }
   const began = start
