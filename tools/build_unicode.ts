@@ -28,6 +28,15 @@ const SETS_7 = [
   0x53, 0x1c4, 0x1c7, 0x1ca, 0x1f1, 0x345, 0xb5, 0x3a3, 0x392, 0x398, 0x3a6, 0x3a0, 0x39a, 0x3a1, 0x395, 0x1e60, 0x3a9, 0x4b, 0xc5,
 ]
 
+/** Bidirectional classes of characters that are not assigned, as DerivedBidiClass.txt of Unicode 16 has them: left to right elsewhere. */
+const UNASSIGNED_BIDI: readonly (readonly [first: number, last: number, name: string])[] = [
+  [0x590, 0x5ff, 'R'], [0x600, 0x7bf, 'AL'], [0x7c0, 0x85f, 'R'], [0x860, 0x8ff, 'AL'], [0x20a0, 0x20cf, 'ET'], [0xfb1d, 0xfb4f, 'R'],
+  [0xfb50, 0xfdcf, 'AL'], [0xfdf0, 0xfdff, 'AL'], [0xfe70, 0xfeff, 'AL'], [0x10800, 0x10cff, 'R'], [0x10d00, 0x10d3f, 'AL'],
+  [0x10d40, 0x10ebf, 'R'], [0x10ec0, 0x10eff, 'AL'], [0x10f00, 0x10f2f, 'R'], [0x10f30, 0x10f6f, 'AL'], [0x10f70, 0x10fff, 'R'],
+  [0x1e800, 0x1ec6f, 'R'], [0x1ec70, 0x1ecbf, 'AL'], [0x1ecc0, 0x1ecff, 'R'], [0x1ed00, 0x1ed4f, 'AL'], [0x1ed50, 0x1edff, 'R'],
+  [0x1ee00, 0x1eeff, 'AL'], [0x1ef00, 0x1efff, 'R'],
+]
+
 interface Range { readonly begin: number; readonly end: number }
 type CaseMap = ReadonlyMap<number, number>
 
@@ -122,6 +131,23 @@ class Writer {
   }
 }
 
+/** Bidirectional classes. */
+async function bidiClasses(source: Source): Promise<Uint8Array> {
+  const numberOf = (name: string): number => BIDI_CLASSES.findIndex((b) => b[0] === name)
+  const assigned = new Uint8Array(COUNT)
+  for (const [, long] of BIDI_CLASSES) for (const { begin, end } of await source.ranges(`Bidi_Class/${long}`)) assigned.fill(1, begin, end)
+  for (const { begin, end } of await source.ranges('General_Category/Unassigned')) assigned.fill(0, begin, end)
+  const classes = await fill(source, 'Bidi_Class', BIDI_CLASSES.map((b) => b[1]), numberOf('L'))
+  const otherwise = (begin: number, end: number, name: string): void => {
+    for (let c = begin; c < end; c++) if (assigned[c] === 0) classes[c] = numberOf(name)
+  }
+  for (const [first, last, name] of UNASSIGNED_BIDI) otherwise(first, last + 1, name)
+  for (const property of ['Noncharacter_Code_Point', 'Default_Ignorable_Code_Point']) {
+    for (const { begin, end } of await source.ranges(`Binary_Property/${property}`)) otherwise(begin, end, 'BN')
+  }
+  return classes
+}
+
 async function build(source: Source, scripts: readonly string[], properties: readonly string[], setOrder?: readonly number[]): Promise<string> {
   const common = scripts.indexOf('Common')
   const unknown = scripts.indexOf('Unknown')
@@ -140,7 +166,7 @@ async function build(source: Source, scripts: readonly string[], properties: rea
     for (let c = 0; c < COUNT; c++) if (extensions.rows[extensions.of[c]!]!.join() === String(script[c])) extensions.of[c] = 0xffff
   }
   const bools = v16 ? await rows(source, 'Binary_Property', properties) : { of: new Uint16Array(COUNT), rows: [[]] }
-  const bidi = v16 ? await fill(source, 'Bidi_Class', BIDI_CLASSES.map((b) => b[1]), 9) : new Uint8Array(COUNT)
+  const bidi = v16 ? await bidiClasses(source) : new Uint8Array(COUNT)
   const { delta, sets } = await cases(source, setOrder)
   // PCRE2 lets only the set of cases tell of characters whose other case is ASCII.
   if (v16) delta[0x17f] = delta[0x212a] = 0
