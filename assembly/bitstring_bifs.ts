@@ -1,13 +1,14 @@
 /** BIFs that say how large bitstrings and iolists are, and that take bytes and parts of binaries. */
 import {
-  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_MATCH_CTX, TAG_BOXED,
+  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_BIGPOS, SUB_MATCH_CTX, TAG_BOXED,
 } from '../src/term/layout'
 import { integer_of_any_size, significant_bytes } from './bignum_bits'
 import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
-import { copy_bits } from './bits_memory'
+import { bs_create } from './bits_build'
+import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { reverse_bytes } from './bits_match'
 import { iolist_bits, iolist_bytes } from './iolist'
-import { fits64, int64, value64 } from './limbs'
+import { fits64, from_magnitude, int64, is_big, limb, limbs, value64 } from './limbs'
 import { free, malloc } from './memory'
 import { raise_badarg, raise_system_limit } from './raise'
 import { addressOf, headerOf, isBoxed, isTuple, makeSmall } from './term'
@@ -90,12 +91,78 @@ export function decode_unsigned(binary: i32, little: i32): i32 {
   if (<u32>bytes > <u32>MAX_ARITY << 2) return raise_system_limit()
   const data = base_data(part_base)
   const from = part_pos
-  const buffer = bytes <= 8 ? few : malloc(<u32>bytes)
+  if (bytes <= 8) {
+    const value = read_bits(data, from, bytes << 3)
+    return from_magnitude(little == 0 || bytes == 0 ? value : bswap<u64>(value) >> (64 - (bytes << 3)), false)
+  }
+  const buffer = malloc(<u32>bytes)
   if (buffer == 0) return 0
   copy_bits(buffer, 0, data, from, part_bits)
   if (little == 0) reverse_bytes(buffer, <usize>bytes)
   const integer = integer_of_any_size(buffer, significant_bytes(buffer, bytes), false)
-  if (bytes > 8) free(buffer)
+  free(buffer)
   bump_for_copy(bytes)
   return integer
+}
+
+export function binary_decode_unsigned(binary: i32): i32 {
+  return decode_unsigned(binary, 0)
+}
+
+/** binary:encode_unsigned/1,2 */
+export function encode_unsigned(integer: i32, little: i32): i32 {
+  let from = few
+  let size: i32
+  if (fits64(integer)) {
+    const value = value64(integer)
+    if (value < 0) return raise_badarg()
+    store<i64>(few, value)
+    size = value == 0 ? 1 : 8 - <i32>(clz<i64>(value) >> 3)
+  } else {
+    if (!is_big(integer) || (headerOf(integer) & HDR_KIND_MASK) != SUB_BIGPOS << HDR_SUBTAG_SHIFT) return raise_badarg()
+    const big = <usize>addressOf(integer)
+    const n = limbs(big)
+    size = (n << 2) - <i32>(clz<u32>(limb(big, n - 1)) >> 3)
+    from = big + 4
+  }
+  const binary = bs_create(<i64>size << 3)
+  if (binary == 0) return 0
+  const to = base_data(binary)
+  copy_bytes(to, from, <usize>size)
+  if (little == 0) reverse_bytes(to, <usize>size)
+  bump_for_copy(size)
+  return binary
+}
+export function binary_encode_unsigned(integer: i32): i32 {
+  return encode_unsigned(integer, 0)
+}
+
+/** Counts of more are no numbers that anything could be repeated. */
+const MAX_COUNT: i64 = 1 << 53
+
+/** binary:copy/2 */
+export function binary_repeat(binary: i32, count: i32): i32 {
+  if (!fits64(count)) return raise_badarg()
+  const times = value64(count)
+  if (<u64>times >= <u64>MAX_COUNT || !take_apart(binary)) return raise_badarg()
+  // Before OTP 27 no copies of a bitstring were a binary.
+  if ((part_bits & 7) != 0 && (times != 0 || load<i32>(CELL_OTP_RELEASE) >= 27)) return raise_badarg()
+  const size = part_bits >> 3
+  if (size == 0 || times == 0) return bs_create(0)
+  if (times > (<i64>1 << 34) / size) return raise_system_limit()
+  const base = part_base
+  const pos = part_pos
+  const total = <usize>(size * times)
+  if (<i64>total != size * times) return raise_system_limit()
+  const result = bs_create(<i64>total << 3)
+  if (result == 0) return 0
+  const to = base_data(result)
+  if ((pos & 7) == 0) copy_bytes(to, base_data(base) + <usize>(pos >> 3), <usize>size)
+  else copy_bits(to, 0, base_data(base), pos, size << 3)
+  for (let done = <usize>size; done < total; done <<= 1) copy_bytes(to + done, to, min(done, total - done))
+  bump_for_copy(<i64>total >> 2)
+  return result
+}
+export function binary_copy(binary: i32): i32 {
+  return binary_repeat(binary, makeSmall(1))
 }

@@ -8,6 +8,7 @@ import {
 } from '../src/term/layout'
 import { base_data, bump_for_copy, extract, kind_of, new_heap_bin, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
+import { bs_create } from './bits_build'
 import { is_code_point, utf8_bytes } from './bits_utf'
 import { alloc } from './heap'
 import { free, malloc } from './memory'
@@ -120,6 +121,24 @@ function put_point(n: u32): void {
     store<u32>(out, bswap<u32>(bytes))
     out += 4
   }
+}
+
+/** The binary of a flat list of ASCII characters; 0: it is none (or there is no memory, which is raised where it is asked for again). */
+export function ascii_binary(list: i32): i32 {
+  let count = 0
+  let rest = list
+  for (; isCons(rest); rest = tail(rest)) {
+    const h = head(rest)
+    if (!isSmall(h) || <u32>h >> 2 > 0x7f) return 0
+    count++
+  }
+  if (rest != NIL) return 0
+  const binary = bs_create(<i64>count << 3)
+  if (binary == 0) return 0
+  let to = base_data(binary)
+  for (rest = list; isCons(rest); rest = tail(rest), to++) store<u8>(to, head(rest) >> 2)
+  bump_for_copy(<i64>count << 2)
+  return binary
 }
 
 // ---- deep lists ----------------------------------------------------------------------------------------------------------

@@ -120,14 +120,17 @@ export function matching(vm: Vm): BifTable {
     return options
   }
 
+  /** Before OTP 27 patterns were not looked at where the search ends before the first byte. */
+  const searchIn = (to: number, pattern: Term): Needle | PatternSet | undefined =>
+    vm.release < 27 && to === 0 ? (nothing ??= new PatternSet([])) : searchOf(pattern)
+
   /** Checks the arguments, then runs `run`. */
   const withArguments = (
     term: Term, pattern: Term, list: Term, split: boolean, run: (s: Subject, search: Needle | PatternSet, o: SplitOptions) => Term,
   ): Term => {
     const subject = subjectOf(term)
     const options = subject && optionsOf(subject, list, split)
-    // Before OTP 27 patterns were not looked at where the search ends before the first byte.
-    const search = options && (vm.release < 27 && options.to === 0 ? (nothing ??= new PatternSet([])) : searchOf(pattern))
+    const search = options && searchIn(options.to, pattern)
     if (subject === undefined || options === undefined || search === undefined) return vm.badarg()
     return run(subject, search, options)
   }
@@ -135,12 +138,18 @@ export function matching(vm: Vm): BifTable {
   const scans = new SetScans(vm)
   const pair = ([start, length]: Match): Term => t.tuple(t.integer(start), t.integer(length))
 
-  const match = (term: Term, pattern: Term, list: Term): Term =>
-    withArguments(term, pattern, list, false, (subject, search, { from, to }) => {
-      const found = from < to ? find(search, subject, from, to) : undefined
-      bumpFor((found?.[0] ?? to) - from)
-      return found === undefined ? am.nomatch : pair(found)
-    })
+  const match = (term: Term, pattern: Term, list: Term): Term => {
+    const subject = subjectOf(term)
+    const options = subject && list !== NIL ? optionsOf(subject, list, false) : undefined
+    if (subject === undefined || (options === undefined && list !== NIL)) return vm.badarg()
+    const from = options === undefined ? 0 : options.from
+    const to = options === undefined ? subject.size : options.to
+    const search = searchIn(to, pattern)
+    if (search === undefined) return vm.badarg()
+    const found = from < to ? find(search, subject, from, to) : undefined
+    bumpFor((found === undefined ? to : found[0]) - from)
+    return found === undefined ? am.nomatch : pair(found)
+  }
 
   const matches = (term: Term, pattern: Term, list: Term): Term =>
     withArguments(term, pattern, list, false, (subject, search, { from, to }) => {

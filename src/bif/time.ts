@@ -110,9 +110,23 @@ export function secondsOf([year, month, day, hour, minute, second]: Parts): numb
   return daysFromCivil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second
 }
 
+/** The day asked for last, and its date: clocks ask for the same one again and again. */
+let lastDay = Number.NaN
+let lastDate: readonly [year: number, month: number, day: number] = [0, 0, 0]
+
 export function partsOf(seconds: number): Parts {
   const day = Math.floor(seconds / SECONDS_PER_DAY)
   const rest = seconds - day * SECONDS_PER_DAY
+  if (day !== lastDay) {
+    lastDate = dateOf(day)
+    lastDay = day
+  }
+  const minutes = (rest / 60) | 0
+  return [lastDate[0], lastDate[1], lastDate[2], (minutes / 60) | 0, minutes % 60, rest - minutes * 60]
+}
+
+/** The date of a day since 1970. */
+function dateOf(day: number): [year: number, month: number, day: number] {
   const shifted = day + 719468
   const era = Math.floor(shifted / 146097)
   const dayOfEra = shifted - era * 146097
@@ -122,14 +136,7 @@ export function partsOf(seconds: number): Parts {
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
   const month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9)
-  return [
-    yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
-    month,
-    dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
-    Math.floor(rest / 3600),
-    Math.floor(rest / 60) % 60,
-    rest % 60,
-  ]
+  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1]
 }
 
 function daysInMonth(year: number, month: number): number {

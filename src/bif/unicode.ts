@@ -79,6 +79,10 @@ export const unicode: BifFamily = (vm) => {
       'characters_to_binary/2': (data, encoding) => {
         const latin1 = encodingOf(encoding)
         if (latin1 === undefined) return vm.trapTo(vm.atom('unicode'), am.characters_to_binary_int, [data, encoding])
+        if (isCons(data)) {
+          const binary = k.ascii_binary(data)
+          if (binary !== NONE) return binary
+        }
         const subject = isCons(data) && t.tl(data) === NIL && t.isBitstring(t.hd(data)) ? t.hd(data) : data
         if (t.isBinary(subject) && latin1 === 0 && k.bit_offset(subject) === 0) return validated(subject, 0)
         if (t.isBinary(subject) && (latin1 === 1 ? is7bit(subject) : isValid(subject))) return subject

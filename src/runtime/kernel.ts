@@ -393,7 +393,8 @@ export interface Kernel extends KernelBifs {
   bs_init_writable(size: Term): Term
   /** All put functions write at the current position of the bitstring under construction: 1, or 0 when the value does not fit the type. */
   bs_put_integer(value: Term, bits: bigint, flags: number): number
-  /** What binary:decode_unsigned gives, or raises. */
+  /** What binary:encode_unsigned and decode_unsigned give, or raise. */
+  encode_unsigned(integer: Term, little: number): Term
   decode_unsigned(binary: Term, little: number): Term
   bs_put_float(value: Term, bits: bigint, flags: number): number
   /** First `bits` bits of a bitstring; 0 when it is shorter or no bitstring. */
@@ -424,6 +425,8 @@ export interface Kernel extends KernelBifs {
   utf8_to_list(at: Address, n: number, rest: Term): Term
   /** Most bytes that character data (`latin1`: whether its binaries are so) takes in UTF-8; -1 when the term is none. */
   utf8_need(term: Term, latin1: number): bigint
+  /** The binary of a flat list of ASCII characters; 0: it is none. */
+  ascii_binary(list: Term): Term
   /** Writes character data that has passed `utf8_need` at `target`: bytes written. `utf8_outcome`: 0 ok, 1 error, 2 incomplete; `utf8_rest`: what is left, a term. */
   utf8_write(term: Term, latin1: number, target: Address): number
   utf8_outcome(): number

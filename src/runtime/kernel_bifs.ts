@@ -112,6 +112,11 @@ export interface KernelBifs {
   /** binary:part/2, binary_part/2 */
   readonly binary_part_range: Bif2
   readonly binary_at: Bif2
+  readonly binary_copy: Bif1
+  /** binary:copy/2 */
+  readonly binary_repeat: Bif2
+  readonly binary_encode_unsigned: Bif1
+  readonly binary_decode_unsigned: Bif1
   readonly binary_first: Bif1
   readonly binary_last: Bif1
 
