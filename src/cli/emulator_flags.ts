@@ -31,10 +31,78 @@ const oneOf = (what: string, ...values: readonly string[]): Apply => (_, v) => {
 }
 
 const MOST = 134217727
-const passed: Apply = () => {}
+/** As C's atoi: what is no number is 0. */
+const number = (v: string): number => Number.parseInt(v, 10) || 0
+const between = (what: string, low: number, high: number): Apply => (_, v) => void integer(v, low, high, what)
+const flag = (what: string): Apply => (_, v) => void boolean(v, what)
 
-/** Flags that change what programs see. */
+const BINDS = ['u', 'ns', 'ts', 'ps', 's', 'nnts', 'nnps', 'tnnps', 'db']
+const bindType: Apply = (_, v) => {
+  if (!BINDS.includes(v)) throw new EmulatorFlagError(`setting scheduler bind type '${v}' failed: invalid type`)
+}
+const busyWait = (what: string): Apply => oneOf(`bad ${what} busy wait threshold:`, 'none', 'very_short', 'short', 'medium', 'long', 'very_long')
+const wakeup = (what: string): Apply => oneOf(`${what}:`, 'very_low', 'low', 'medium', 'high', 'very_high')
+
+/** `Total:Online`, each of them optional. */
+function schedulers(v: string): void {
+  const match = /^(-?\d*)(?::(-?\d*))?$/.exec(v)
+  const total = number(match?.[1] ?? '')
+  if (!match || v === '' || total > 1024) throw bad('bad amount of schedulers', v)
+  const online = number(match[2] ?? '')
+  if (total > 0 && online > total) throw new EmulatorFlagError(`bad amount of schedulers online ${online} (total amount of schedulers ${total})`)
+}
+
 const FLAGS: Readonly<Record<string, Apply>> = {
+  // ---- threads, schedulers, tables: there is one of each here, so values are only looked at
+  A: (_, v) => {
+    if (number(v) < 0 || number(v) > 1024) throw bad('bad number of async threads', v)
+  },
+  a: between('bad stack size for async threads', 16, 8192),
+  C: oneOf('Invalid time warp mode:', 'no_time_warp', 'single_time_warp', 'multi_time_warp'),
+  dcg: between('bad decentralized counter groups limit:', 1, MOST),
+  n: oneOf('bad -n option', 's', 'a', 'd'),
+  R: (vm, v) => void integer(v, vm.release - 2, vm.release, 'bad compatibility release number'),
+  rg: between('bad reader groups limit:', 0, MOST),
+  S: (_, v) => schedulers(v),
+  SP: between('bad schedulers percentage specifier', -MOST, MOST),
+  SDcpu: between('bad amount of dirty CPU schedulers', -MOST, 1024),
+  SDPcpu: between('bad dirty CPU schedulers percentage specifier', -MOST, MOST),
+  SDio: between('bad number of dirty I/O schedulers', 1, 1024),
+  sbt: bindType,
+  stbt: bindType,
+  sbwt: busyWait('scheduler'),
+  sbwtdcpu: busyWait('dirty CPU scheduler'),
+  sbwtdio: busyWait('dirty IO scheduler'),
+  scl: (_, v) => {
+    if (v !== 'true' && v !== 'false') throw new EmulatorFlagError(`bad scheduler compact load value '${v}'`)
+  },
+  sub: (_, v) => {
+    if (v !== 'true' && v !== 'false') throw new EmulatorFlagError(`bad scheduler utilization balancing  value '${v}'`)
+  },
+  sws: oneOf('scheduler wakeup strategy:', 'default', 'legacy'),
+  swct: oneOf('scheduler wake cleanup threshold:', 'very_lazy', 'lazy', 'medium', 'eager', 'very_eager'),
+  swt: wakeup('scheduler wakeup threshold'),
+  swtdcpu: wakeup('dirty CPU scheduler wakeup threshold'),
+  swtdio: wakeup('dirty IO scheduler wakeup threshold'),
+  sss: between('bad stack size for scheduler threads', 20, 8192),
+  sssdcpu: between('bad stack size for dirty CPU scheduler threads', 20, 8192),
+  sssdio: between('bad stack size for dirty IO scheduler threads', 20, 8192),
+  spp: flag('bad port parallelism scheduling hint'),
+  t: between('bad atom table size', 8192, 2147483647),
+  T: (_, v) => {
+    if (number(v) < 0 || number(v) > 9) throw bad('bad modified timing level', v)
+  },
+  zdbbl: between('Invalid dbbl limit:', 1, 2097151),
+  zdntgc: (_, v) => {
+    if (v !== 'infinity') integer(v, 0, 100000000, 'Invalid delayed node table gc:')
+  },
+  zosrl: between('Invalid outstanding requests limit', 1, MOST),
+  zebwt: oneOf('Invalid ets busy wait threshold:', 'none', 'very_short', 'short', 'medium', 'long', 'very_long', 'extremely_long'),
+  IOt: between('bad I/O poll threads number:', 1, 1024),
+  IOp: between('bad I/O pollset number:', 1, 1024),
+  IOPp: between('bad I/O pollset percentage number:', 0, 100),
+  IOs: flag('bad +IOs boolean argument:'),
+  // ---- what changes what programs see
   P: (vm, v) => {
     if (v !== 'legacy') vm.k.set_process_limit(integer(v, 1024, MOST, 'bad number of processes'))
   },
@@ -53,7 +121,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   hmbs: (vm, v) => {
     vm.processes.spawn.minVheap = integer(v, 1, MOST, 'bad heap size')
   },
-  hmax: (vm, v) => maxHeap(vm, { words: integer(v, 0, MOST, 'bad max heap size') }),
+  hmax: (vm, v) => maxHeap(vm, { words: integer(String(number(v)), 0, MOST, 'bad max heap size') }),
   hmaxk: (vm, v) => maxHeap(vm, { kill: boolean(v, 'bad max heap kill') }),
   hmaxel: (vm, v) => maxHeap(vm, { log: boolean(v, 'bad max heap error logger') }),
   hmaxib: (vm, v) => maxHeap(vm, { binaries: boolean(v, 'bad max heap include bins') }),
@@ -61,7 +129,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
     if (v !== 'on_heap' && v !== 'off_heap') throw bad('Invalid message_queue_data flag:', v)
     vm.processes.spawn.offHeapMessages = v === 'off_heap'
   },
-  hpds: passed,
+  hpds: between('bad initial process dictionary size', 1, MOST),
   fn: (vm, v) => {
     const untranslatable = ({ '': 'warning', w: 'warning', i: 'ignore', e: 'error' } as const)[v.slice(1)]
     const names = fileNames(vm)
@@ -107,27 +175,47 @@ function maxHeap(vm: Vm, change: Partial<Vm['processes']['spawn']['defaultMaxHea
   vm.processes.spawn.defaultMaxHeap = { ...vm.processes.spawn.defaultMaxHeap, ...change }
 }
 
-/** First letters of the flags that have a value, where it may be glued to the flag. */
-const WITH_VALUE = /^-(a|A|B|C|e|i|n|P|Q|t|T|R|K|SP|SDcpu|SDPcpu|SDio|S|pc|pad|hmaxel|hmaxib|hmaxk|hmax|hmbs|hms|hpds|hmqd|h|IO[tps]|IOP[tp]|JDdump|JMsingle|JPcover|JPperf|J|M\w+|rg|s\w+|zhft|z\w+|W|fn)(.*)$/
+/** Flags that have a value, which may be glued to them. Of those that are not in the table the value means nothing here. */
+const WITH_VALUE = new RegExp(`^-(${[
+  'SP', 'SDcpu', 'SDPcpu', 'SDio', 'S', 'pc', 'pad', 'hmaxel', 'hmaxib', 'hmaxk', 'hmax', 'hmbs', 'hms', 'hpds', 'hmqd', 'h', 'IO[tps]', 'IOP[tp]',
+  'JDdump', 'JMsingle', 'JPcover', 'JPperf', 'J', 'M\\w+', 'dcg', 'rg', 'sbwtdcpu', 'sbwtdio', 'sbwt', 'sbt', 'scl', 'sct', 'secio', 'sub', 'sws', 'swct', 'swtdcpu', 'swtdio',
+  'swt', 'sssdcpu', 'sssdio', 'sss', 'spp', 'sfwi', 'stbt', 'zdbbl', 'zdntgc', 'zosrl', 'zebwt', 'zhft', 'W', 'fn', '[aABCeinPQtTRK]',
+].join('|')})(.*)$`)
+/** Those without. */
+const ALONE = new Set(['-c', '-d', '-L', '-r', '-ssrct', '-v'])
+
+function unknown(emulator: string, flag: string): EmulatorFlagError {
+  if (flag.startsWith('-s')) return new EmulatorFlagError(`bad scheduling option ${flag}`)
+  if (flag.startsWith('-z')) return new EmulatorFlagError(`bad -z option ${flag}`)
+  return new EmulatorFlagError(`${emulator} unknown flag ${flag}`)
+}
 
 /**
  * Applies the flags.
+ * @param emulator what an unknown flag is complained of as
  * @returns true when a flag asked for the version only, which has been printed
  * @throws EmulatorFlagError
  */
-export function applyEmulatorFlags(vm: Vm, flags: readonly string[], erts: string): boolean {
+export function applyEmulatorFlags(vm: Vm, flags: readonly string[], erts: string, emulator = 'beam.smp'): boolean {
   for (let i = 0; i < flags.length; i++) {
     const flag = flags[i]!
     if (flag === '-V') {
-      vm.host.write(2, new TextEncoder().encode(`Erlang (SMP,ASYNC_THREADS) (BEAM) emulator version ${erts}\n`))
+      vm.host.write(2, new TextEncoder().encode(`Erlang (SMP,ASYNC_THREADS) (BEAM) emulator version ${erts}\r\n`))
       return true
     }
     const match = WITH_VALUE.exec(flag)
-    if (!match) continue
+    if (!match) {
+      if (ALONE.has(flag) || (flag === '-D' && vm.release >= 29) || /^-c(true|false)$/.test(flag)) {
+        if (flag === '-c' && /^(true|false)$/.test(flags[i + 1] ?? '')) i++
+        continue
+      }
+      throw unknown(emulator, flag)
+    }
     const name = match[1]!
     const next = flags[i + 1]
     let value = match[2]!
     if (value === '' && next !== undefined && !next.startsWith('-')) value = flags[++i]!
+    else if (value === '' && name === 'dcg') value = next ?? '--'
     FLAGS[name]?.(vm, value)
   }
   vm.processes.spawn.updateDefaults()

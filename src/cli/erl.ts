@@ -109,10 +109,10 @@ export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ah
   host.programs.inner.define(join(otpPrograms, 'inet_gethost'), inetGethost)
   const vm = makeMachine({ otp, host, boots: true, ...options })
   try {
-    if (applyEmulatorFlags(vm, line.emulator, ertsVersion(otp))) return 0
+    if (applyEmulatorFlags(vm, line.emulator, ertsVersion(otp), emulator)) return 0
   } catch (error) {
     if (!(error instanceof EmulatorFlagError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${error.message}\r\n`)
     return 1
   }
   vm.processes.onSystemExit = (_process, pid, reason) => {

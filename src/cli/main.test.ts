@@ -126,3 +126,10 @@ test('escript', needsOtp, () => {
   const run = glulam(['escript', script, 'a', 'b c'], { GLULAM_OTP: otp })
   assert.deepEqual(run, { status: 5, stdout: '["a","b c"] {ok,[["world"]]}\n', stderr: '' })
 })
+
+test('escript and erlc: what is not there', needsOtp, () => {
+  const escript = (...args: string[]): Outcome => glulam(['escript', ...args], { GLULAM_OTP: otp })
+  assert.deepEqual(escript('/no/such'), { status: 1, stdout: '', stderr: 'escript: Failed to open file: /no/such\n' })
+  assert.deepEqual(escript('-s'), { status: 1, stdout: '', stderr: 'escript: Missing filename\n\n' })
+  assert.match(glulam(['erlc', '-server', 'a.erl'], { GLULAM_OTP: otp }).stderr, /^Unknown option: -server\n/)
+})

@@ -5,28 +5,26 @@
  */
 import { readFileSync } from 'node:fs'
 import { erl } from './erl.ts'
-import { UsageError } from './usage.ts'
 
 // ---- erlc --------------------------------------------------------------------------------------------------------
 
-/** erlc: `+…` and `-smp`-like flags are erl's or the compiler's as erlc.c sorts them; the rest is compile_cmdline's. */
 export function erlc(args: string[]): number | void {
-  const words = args.filter((arg) => !['-server', '-no-server', '-smp'].includes(arg))
   return erl([
     '+sbtu', '+A0', '-noinput', '-mode', 'minimal', '-boot', 'no_dot_erlang', '-s', 'erl_compile', 'compile_cmdline',
-    '-extra', ...words,
+    '-extra', ...args,
   ])
 }
 
 // ---- escript -----------------------------------------------------------------------------------------------------
 
-/** Flags in the second or third line of a script, behind `%%!`. */
-function shebangFlags(script: string): string[] {
+/** Flags in the second or third line of a script, behind `%%!`; undefined when it can't be opened. */
+function shebangFlags(script: string): string[] | undefined {
   let text: string
   try {
     text = readFileSync(script, 'latin1')
-  } catch {
-    throw new UsageError(`escript: Failed to open file: ${script}`)
+  } catch (error) {
+    // a directory can be opened: what escript.erl says of it comes later
+    return (error as NodeJS.ErrnoException).code === 'EISDIR' ? [] : undefined
   }
   const line = text.split('\n', 3).slice(1).find((l) => l.startsWith('%%!'))
   return line === undefined ? [] : line.slice(3).split(' ').filter((word) => word !== '')
@@ -37,10 +35,15 @@ export function escript(args: string[]): number | void {
   while (first < args.length && args[first]!.startsWith('-')) first++
   const script = args[first]
   if (script === undefined) {
-    process.stderr.write('escript: Missing filename\n')
+    process.stderr.write('escript: Missing filename\n\n')
+    return 1
+  }
+  const flags = shebangFlags(script)
+  if (flags === undefined) {
+    process.stderr.write(`escript: Failed to open file: ${script}\n`)
     return 1
   }
   process.env.ESCRIPT_NAME = script
   const options = args.slice(0, first).map((option) => option.slice(1))
-  return erl(['+B', '-noshell', '-boot', 'no_dot_erlang', ...shebangFlags(script), '-run', 'escript', 'start', ...options, '-extra', ...args.slice(first)])
+  return erl(['+B', '-noshell', '-boot', 'no_dot_erlang', ...flags, '-run', 'escript', 'start', ...options, '-extra', ...args.slice(first)])
 }
