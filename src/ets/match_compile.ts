@@ -88,7 +88,7 @@ class Compilation {
     for (const clause of clauses) {
       if (!t.isTupleOf(clause, 3)) return this.fail('Match program part is not a tuple of arity 3.')
       const head = t.element(clause, 1)
-      if (this.options.dialect === 'trace' && isCons(head) && t.listToArray(head) === undefined) {
+      if (this.options.dialect === 'trace' && isCons(head) && t.listToArray(head) === undefined && !this.isPrefix(head)) {
         return this.fail(`Match expression part ${this.show(head)} is not a proper list.`)
       }
     }
@@ -96,6 +96,12 @@ class Compilation {
       if (!this.clause(t.element(clause, 1), t.element(clause, 2), t.element(clause, 3))) return { errors: this.errors }
     }
     return { program: this.finish(spec) }
+  }
+
+  /** From OTP 29 on a head may leave open what follows its first arguments: `['$1' | '_']`. */
+  private isPrefix(head: Term): boolean {
+    while (isCons(head)) head = this.vm.t.tl(head)
+    return head === this.c.wildcard && this.vm.release >= 29
   }
 
   pattern(head: Term, result: Term): MatchProgram | undefined {
