@@ -300,7 +300,12 @@ export class TcpSocket extends TcpInput {
     this.cancelSend = this.after(this.sendTimeout, () => {
       this.notBusy()
       this.replyError('timeout')
-      if (this.sendTimeoutClose) this.shut()
+      if (!this.sendTimeoutClose) return
+      // OTP 29 tells the process that receives, if it is to be told anything.
+      const told = this.vm.release >= 29 && this.active !== P.PASSIVE
+      if (told) this.tellClosed()
+      if (told && this.exitOnClose) this.port.quit()
+      else this.shut()
     })
   }
   private notBusy(): void {
