@@ -1,26 +1,24 @@
-%% A process that is suspended while it is in a dirty function is running until that has ended, and suspended from then on.
+%% A process that is suspended while the host works for it.
+%% otp: 29
 -module(proc_suspended_dirty).
 -export([main/0]).
-
 main() ->
-    erts_debug:set_internal_state(available_internal_state, true),
-    {P, M} = spawn_monitor(fun() -> erts_debug:dirty_io(wait, 300), exit(back) end),
-    wait(P, running),
-    erlang:suspend_process(P, [asynchronous]),
+    Self = self(),
+    P = spawn(fun() -> Self ! ready, erts_debug:dirty_io(wait, 300), Self ! mid, receive go -> ok end, erts_debug:dirty_cpu(wait, 300), Self ! done, receive x -> ok end end),
+    receive ready -> ok end, erlang:yield(), receive after 50 -> ok end,
     io:format("~p~n", [process_info(P, status)]),
-    wait(P, suspended),
+    true = erlang:suspend_process(P),
+    io:format("~p~n", [process_info(P, status)]),
+    R = receive mid -> mid after 600 -> none end,
+    io:format("~p ~p~n", [R, process_info(P, status)]),
+    erlang:resume_process(P),
+    io:format("~p~n", [receive mid -> mid after 600 -> none end]),
+    P ! go, receive after 50 -> ok end,
+    Ref = make_ref(),
+    true = erlang:suspend_process(P, [{asynchronous, Ref}]),
+    io:format("~p~n", [receive {Ref, W} -> W end]),
     io:format("~p~n", [process_info(P, status)]),
     erlang:resume_process(P),
-    io:format("~p~n", [receive {'DOWN', M, process, P, Reason} -> Reason after 5000 -> stuck end]),
-    % the next program may run in the same emulator
-    erts_debug:set_internal_state(available_internal_state, false),
+    io:format("~p~n", [process_info(P, status)]),
+    io:format("~p~n", [receive done -> done after 1000 -> none end]),
     ok.
-
-wait(P, Status) -> wait(P, Status, 500).
-wait(P, Status, N) ->
-    case process_info(P, [status, current_function]) of
-        [{status, Status}, {_, {erts_debug, _, _}}] -> ok;
-        [{status, suspended}, _] when Status =:= suspended -> ok;
-        _ when N > 0 -> receive after 10 -> wait(P, Status, N - 1) end;
-        Other -> io:format("~p~n", [Other])
-    end.
