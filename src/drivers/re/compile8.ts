@@ -8,7 +8,7 @@ import { firstAsserted, isAnchored, isStartLine } from './anchors.ts'
 import type { AnchorFacts } from './anchors.ts'
 import { REQ_CASELESS, REQ_VARY } from './known.ts'
 import { mayBeEmpty, sizeOfItem } from './lengths.ts'
-import { MOST_CODE, Parser8 } from './parse8.ts'
+import { MOST_CODE, Parser8, isReadOnce } from './parse8.ts'
 import { possessify } from './possessify.ts'
 import { unicode7 } from './unicode.ts'
 import { invalidUtf8 } from './utf8.ts'
@@ -100,10 +100,13 @@ export function compile8(whole: Uint8Array, given: number): Compiled8 {
   if ((options & both) === both) throw new PatternError(ERRORS8[56]!, 0)
   const newline = NEWLINES[options & B.NEWLINE_BITS]
   if (!newline) throw new PatternError(ERRORS8[56]!, 0)
-  const parser = new Parser8(text, utf, unicode7, newlineFinder(newline, utf))
-  let parsed: ReturnType<Parser8['parse']>
-  try {
-    parsed = parser.parse(start.at, options & (0xffff | B.DUPNAMES | B.UCP))
+  const newParser = (): Parser8 => new Parser8(text, utf, unicode7, newlineFinder(newline, utf))
+  let parser = newParser()
+  const parserOptions = options & (0xffff | B.DUPNAMES | B.UCP)
+  let parsed = isReadOnce(text) ? parser.parseOnce(start.at, parserOptions) : undefined
+  if (!parsed) try {
+    parser = newParser()
+    parsed = parser.parse(start.at, parserOptions)
   } catch (error) {
     if (error instanceof RangeError) throw new PatternError(ERRORS8[87]!, parser.r.at)
     throw error

@@ -155,8 +155,10 @@ class GroupReader {
   }
 
   #capture(plain: Opening): Opening {
-    const number = ++this.#p.groups
-    return { ...plain, g: 'capture', extra: 2, number }
+    plain.g = 'capture'
+    plain.extra = 2
+    plain.number = ++this.#p.groups
+    return plain
   }
 
   #negative(plain: Opening): Opening | undefined {
@@ -314,7 +316,7 @@ class GroupReader {
     const { known } = b
     const item: RecurseItem = { k: 'recurse', number }
     if (p.pass === 2) {
-      const group = p.byNumber.get(number)
+      const group = p.byNumber[number]
       if (!group) {
         if (number > p.finalGroups) p.r.fail(15)
         setForward(item)
@@ -434,7 +436,7 @@ class GroupReader {
     }
     const group: GroupItem = { k: 'group', g: o.g, number: o.number, branches: [], ket: 'plain', s: false }
     if (o.cond) group.cond = o.cond
-    if (o.g === 'capture' && !p.byNumber.has(o.number)) p.byNumber.set(o.number, group)
+    if (o.g === 'capture') p.byNumber[o.number] ??= group
     const varied = p.varies
     const groupsBefore = p.groups
     const sub = p.regex(group, o.options, o.extra, o.reset, b.condDepth + (o.g === 'cond' ? 1 : 0))
@@ -452,7 +454,7 @@ class GroupReader {
       }
     }
     if (r.buf[r.at] !== 0x29) r.fail(14)
-    const item: Item = p.selfReferring.has(group)
+    const item: Item = p.selfReferring === group
       ? { k: 'group', g: 'once', number: 0, branches: [{ items: [group] }], ket: 'plain', s: false }
       : group
     if (p.pass === 1) {

@@ -1,6 +1,6 @@
 /**
  * PCRE 8: the text of a pattern to items. As PCRE does it: twice over the text, the first time for names, numbers of groups and sizes, so that errors come
- * in the same order and at the same place.
+ * in the same order and at the same place. A short pattern that refers to nothing ahead and has no errors is read once.
  */
 import { LATIN1, SPACE } from './chars.ts'
 import { readClass } from './class8.ts'
@@ -14,6 +14,7 @@ import { readProperty8 } from './property8.ts'
 import { quantify } from './quantify.ts'
 import { Reader } from './reader.ts'
 import { CASELESS, DOTALL, EXTENDED, EXTRA, MULTILINE, UCP, UNGREEDY } from './bits8.ts'
+import { PatternError } from './items.ts'
 import type { Branch, CalloutItem, CharType, GroupItem, Item, Place } from './items.ts'
 import type { Unicode } from './unicode.ts'
 import * as RL from '../../term/re_layout.ts'
@@ -41,6 +42,46 @@ const PLACES: Readonly<Record<string, Place>> = {
   A: 'SOD', G: 'SOM', K: 'SET_SOM', B: 'NOT_WORD_BOUNDARY', b: 'WORD_BOUNDARY', Z: 'EODN', z: 'EOD',
 }
 
+const NONE: ReadonlySet<number> = new Set()
+
+/** Longest pattern that is read once, and the largest product of its length and all counts in it: nothing can come near PCRE's limits. */
+const SHORT = 256
+const FEW = 1024
+
+/** Is it short, and has nothing in it for which names, numbers or sizes of groups have to be known beforehand? */
+export function isReadOnce(text: Uint8Array): boolean {
+  const { length } = text
+  if (length > SHORT) return false
+  let product = length
+  for (let i = 0; i < length; i++) {
+    const c = text[i]!
+    if (c === 0x5c) {
+      const escaped = text[++i]
+      // \g and \k; \c takes the next one, whatever it is
+      if (escaped === 0x67 || escaped === 0x6b || escaped === 0x63) return false
+    } else if (c === 0x28) {
+      const next = text[i + 1]
+      if (next === 0x2a || (next === 0x3f && !isSimple(text[i + 2]!, text[i + 3]!))) return false
+    } else if (c === 0x7b) {
+      for (let n = 0, j = i + 1; j < length && (isDigit(text[j]!) || text[j] === 0x2c); j++) {
+        n = text[j] === 0x2c ? 0 : n * 10 + text[j]! - 0x30
+        if (n > 1 && (j + 1 === length || !isDigit(text[j + 1]!))) product *= n
+        if (n > FEW || product > FEW) return false
+      }
+    }
+  }
+  return true
+}
+
+/** What stands behind `(?` begins a plain group, a look around, options or a comment. */
+function isSimple(c: number, next: number): boolean {
+  switch (c) {
+    case 0x3a: case 0x3d: case 0x21: case 0x3e: case 0x23: case 0x69: case 0x6d: case 0x73: case 0x78: return true
+    case 0x3c: return next === 0x3d || next === 0x21
+    default: return false
+  }
+}
+
 export class Parser8 implements Groups {
   readonly r: Reader
   readonly utf: boolean
@@ -66,12 +107,11 @@ export class Parser8 implements Groups {
   assertDepth = 0
   nest = 0
   topBackRef = 0
-  backRefs = new Set<number>()
+  backRefs: ReadonlySet<number> = NONE
   maxBehind = 0
   varies = 0
   open: OpenCapture[] = []
-  readonly byNumber = new Map<number, GroupItem>()
-  readonly openGroups = new Set<GroupItem>()
+  readonly byNumber: (GroupItem | undefined)[] = []
   /** The branches being read, innermost last, with their group. */
   readonly chain: { group: GroupItem; items: Item[] }[] = []
   /** Lookbehinds whose length is to be found when all groups are known. */
@@ -89,10 +129,10 @@ export class Parser8 implements Groups {
   }
 
   find(number: number): GroupItem | undefined {
-    return this.byNumber.get(number)
+    return this.byNumber[number]
   }
   isOpen(group: GroupItem): boolean {
-    return this.openGroups.has(group)
+    return this.chain.some((c) => c.group === group)
   }
 
   /** The whole pattern from `start` on. */
@@ -106,12 +146,27 @@ export class Parser8 implements Groups {
     this.groups = 0
     this.nest = this.assertDepth = this.varies = this.maxBehind = 0
     this.conditionNext = false
-    this.backRefs.clear()
-    this.byNumber.clear()
-    this.openGroups.clear()
+    this.backRefs = NONE
+    this.byNumber.length = 0
     this.chain.length = 0
     this.open = []
     this.r.at = start
+    return this.#last(options)
+  }
+
+  /** A pattern that `isReadOnce`; undefined: something is wrong with it, which is found in two passes. */
+  parseOnce(start: number, options: number): { top: GroupItem; known: Known } | undefined {
+    this.pass = 2
+    this.r.at = start
+    try {
+      return this.#last(options)
+    } catch (error) {
+      if (error instanceof PatternError || error instanceof RangeError) return undefined
+      throw error
+    }
+  }
+
+  #last(options: number): { top: GroupItem; known: Known } {
     const result = this.#pass(options)
     if (this.r.buf[this.r.at] !== 0) this.r.fail(22)
     if (this.topBackRef > this.groups) this.r.fail(15)
@@ -123,7 +178,7 @@ export class Parser8 implements Groups {
   #pass(options: number): { top: GroupItem; known: Known } {
     const top: GroupItem = { k: 'group', g: 'bra', number: 0, branches: [], ket: 'plain', s: false }
     this.code = 0
-    this.byNumber.set(0, top)
+    this.byNumber[0] = top
     const { known, size } = this.regex(top, options, 0, false, 0)
     this.size = size
     return { top, known }
@@ -141,7 +196,6 @@ export class Parser8 implements Groups {
     const known = new Known()
     const capture: OpenCapture | undefined = group.g === 'capture' ? { number: group.number, flag: false } : undefined
     if (capture) this.open.push(capture)
-    this.openGroups.add(group)
     for (;;) {
       if (reset) this.groups = before
       this.code = start + 3 + extra
@@ -166,20 +220,20 @@ export class Parser8 implements Groups {
       size += 3
       r.at++
     }
-    this.openGroups.delete(group)
     this.code = start
     if (capture) {
       this.open.pop()
       // A group that refers to itself is atomic, or its reference could see it change.
       if (capture.flag) {
         size += 6
-        this.selfReferring.add(group)
+        this.selfReferring = group
       }
     }
     this.groups = most
     return { known, size }
   }
-  readonly selfReferring = new Set<GroupItem>()
+  /** The latest group that refers to itself. */
+  selfReferring: GroupItem | undefined
 
   #measure(branch: Branch): void {
     const n = fixedLength([branch], this.utf, false, this)
@@ -240,7 +294,7 @@ export class BranchReader {
   /** Bytes of it that are in the workspace: what a class lists is only counted the first time. */
   get #held(): number {
     const item = this.items[this.previous]!
-    return this.p.pass === 1 && item.k === 'xclass' ? sizeOfItem({ ...item, parts: item.parts.slice(-1) }, this.p.utf) : this.previousSize
+    return item.k === 'xclass' ? sizeOfItem({ ...item, parts: item.parts.slice(-1) }, this.p.utf) : this.previousSize
   }
   /** Bytes of the group just read, the first time. */
   groupSize = 0
@@ -261,8 +315,10 @@ export class BranchReader {
     const { p } = this
     const { r } = p
     for (;;) {
-      p.code = this.#start + (this.previous >= 0 ? this.#held : 0)
-      if (p.pass === 1 && p.code > WORKSPACE - WORKSPACE_MARGIN) r.fail(p.code >= WORKSPACE ? 52 : 87)
+      if (p.pass === 1) {
+        p.code = this.#start + (this.previous >= 0 ? this.#held : 0)
+        if (p.code > WORKSPACE - WORKSPACE_MARGIN) r.fail(p.code >= WORKSPACE ? 52 : 87)
+      }
       const c = r.buf[r.at]!
       if (c !== 0) {
         if (r.has('\\E')) {
@@ -342,6 +398,7 @@ export class BranchReader {
   push(item: Item): void {
     this.previous = this.items.length
     this.items.push(item)
+    if (this.p.pass === 2) return
     this.previousSize = sizeOfItem(item, this.p.utf)
     this.size += this.previousSize
   }
@@ -349,7 +406,7 @@ export class BranchReader {
   pushPlain(item: Item): void {
     this.previous = -1
     this.items.push(item)
-    this.size += sizeOfItem(item, this.p.utf)
+    if (this.p.pass === 1) this.size += sizeOfItem(item, this.p.utf)
   }
 
   /** `(?C…)`: nothing is called; it is in the binary form only, with the length of the item that follows. */
@@ -491,7 +548,7 @@ export class BranchReader {
     else if (known.firstFlags === FIRST_UNSET) known.firstFlags = known.zeroFirstFlags = FIRST_NONE
     this.push({ k: 'ref', groups, i: (this.options & CASELESS) !== 0, index })
     for (const n of groups) {
-      p.backRefs.add(n < 32 ? n : 0)
+      p.backRefs = new Set(p.backRefs).add(n < 32 ? n : 0)
       if (n > p.topBackRef) p.topBackRef = n
       for (const open of p.open) if (open.number === n) open.flag = true
     }
