@@ -275,13 +275,15 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   const least = load<i64>(CELL_ARENA_USED) < PLENTY ? TRIM_HEAP_BYTES : TRIM_BYTES
   const heap = load<usize>(process, P_HEAP)
   const room = load<usize>(process, P_HEND) - heap
+  const end = load<usize>(process, P_STACK_END)
+  // The next collection walks the stack: it must not come sooner than that is worth.
+  const roots = end - sp
   if (room > least) {
     const used = load<usize>(process, P_HTOP) - heap
-    if (used < room >> 2) trim_heap(process, max(used << 1, <usize>load<u32>(process, P_MIN_HEAP) << 2))
+    if (used + (roots >> 1) < room >> 2) trim_heap(process, max((used << 1) + (roots >> 1), <usize>load<u32>(process, P_MIN_HEAP) << 2))
   }
-  const end = load<usize>(process, P_STACK_END)
   const stack = end - load<usize>(process, P_STACK)
-  if (stack > TRIM_BYTES && end - sp < stack >> 3) store<usize>(process, move_stack(process, sp, end - sp), P_SP)
+  if (stack > TRIM_BYTES && roots < stack >> 3) store<usize>(process, move_stack(process, sp, roots), P_SP)
 }
 
 /** Shrinks the young heap block in place to `bytes` (not below what is used). */

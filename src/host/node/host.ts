@@ -79,7 +79,8 @@ export class NodeHost implements Host {
   }
 
   random(bytes: Uint8Array): void {
-    if (bytes.length > FEW || !fromDevice(bytes)) randomFillSync(bytes)
+    if (bytes.length > FEW) randomFillSync(bytes)
+    else if (!fromDevice(bytes)) fromPool(bytes)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {
@@ -157,10 +158,12 @@ function whenUsed<T extends object>(load: () => T): T {
   return new Proxy({} as T, { get: (_, name) => module()[name as keyof T], has: (_, name) => name in module() })
 }
 
-/** So many bytes come from the system's device: Node's crypto takes long to load, and a start needs no more. */
+/** So many bytes, some times, come from the system's device: Node's crypto takes long to load, and a start needs no more. */
 const FEW = 64
 const DEVICE = '/dev/urandom'
+let ofAStart = 4
 function fromDevice(bytes: Uint8Array): boolean {
+  if (ofAStart-- <= 0) return false
   try {
     const device = openSync(DEVICE, 'r')
     try {
@@ -171,6 +174,19 @@ function fromDevice(bytes: Uint8Array): boolean {
   } catch {
     return false
   }
+}
+
+/** Later they are taken from many that were asked for at once; what has been given is not kept. */
+const pool = new Uint8Array(4096)
+let taken = pool.length
+function fromPool(bytes: Uint8Array): void {
+  if (taken + bytes.length > pool.length) {
+    randomFillSync(pool)
+    taken = 0
+  }
+  const next = pool.subarray(taken, (taken += bytes.length))
+  bytes.set(next)
+  next.fill(0)
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4))
