@@ -4,7 +4,7 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { Clock, convert } from '../runtime/clock.ts'
 import type { Unit } from '../runtime/clock.ts'
 import type { Term } from '../term/types.ts'
-import { isAtom, isSmall, NIL, small, smallValue, isCons } from '../term/terms.ts'
+import { isAtom, NIL, small, isCons } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const NATIVE = 1e9
@@ -95,8 +95,10 @@ export const time: BifFamily = (vm) => {
 type Parts = readonly [number, number, number, number, number, number]
 
 const SECONDS_PER_DAY = 86400
-/** Seconds since 1970 beyond which dates are not converted: as OTP, the years that fit 32 signed bits. */
-const LAST_SECOND = 67768036191676799
+
+/** Seconds since 1970: the first of March of the year 0, the end of the year 9999. */
+const FIRST_MARCH = -62162035200
+const LAST_CLOSE = 253402300799
 
 function daysFromCivil(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year
@@ -139,6 +141,22 @@ function dateOf(day: number): [year: number, month: number, day: number] {
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1]
 }
 
+/**
+ * Any second since 1970 of 64 bits, as OTP reckons: with divisions that go towards zero, so that days before the first of March of the year 0 are a day early.
+ *
+ * @see https://alcor.concordia.ca/~gpkatch/gdate-algorithm.html
+ */
+function distantParts(seconds: bigint): Parts {
+  const rest = Number(((seconds % 86400n) + 86400n) % 86400n)
+  const day = (seconds - BigInt(rest)) / 86400n + 719468n
+  const inYear = (year: bigint): bigint => day - (365n * year + year / 4n - year / 100n + year / 400n)
+  let year = (10000n * day + 14780n) / 3652425n
+  if (inYear(year) < 0n) year--
+  const month = (100n * inYear(year) + 52n) / 3060n
+  const date = inYear(year) - (month * 306n + 5n) / 10n + 1n
+  return [Number(year + (month + 2n) / 12n), Number((month + 2n) % 12n) + 1, Number(date), Math.floor(rest / 3600), Math.floor(rest / 60) % 60, rest % 60]
+}
+
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
@@ -150,7 +168,7 @@ const FIRST_LOCAL_YEAR = 1902
 
 function valid([year, month, day, hour, minute, second]: Parts): boolean {
   return (
-    year >= 1600 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) &&
+    year >= 1600 && year < 0x7fffffff && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month) &&
     hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59
   )
 }
@@ -172,8 +190,9 @@ function calendar(vm: Vm) {
       if (!t.isTupleOf(half, 3)) return undefined
       for (let i = 1; i <= 3; i++) {
         const part = t.element(half, i)
-        if (!isSmall(part)) return undefined
-        parts.push(smallValue(part))
+        const value = t.isInteger(part) ? t.safeInteger(part) : undefined
+        if (value === undefined) return undefined
+        parts.push(value)
       }
     }
     const all = parts as unknown as Parts
@@ -205,12 +224,16 @@ function calendar(vm: Vm) {
     },
     'universaltime_to_posixtime/1': (term: Term) => {
       const parts = parse(term)
-      return parts === undefined ? vm.badarg() : t.integer(secondsOf(parts))
+      if (parts === undefined) return vm.badarg()
+      const [year, month, day, hour, minute, second] = parts
+      return t.integer(BigInt(daysFromCivil(year, month, day)) * 86400n + BigInt(hour * 3600 + minute * 60 + second))
     },
     'posixtime_to_universaltime/1': (term: Term) => {
-      const seconds = t.safeInteger(term) ?? NaN
-      if (!(seconds >= -LAST_SECOND && seconds <= LAST_SECOND)) return vm.badarg()
-      return dateTime(partsOf(seconds))
+      if (!t.isInteger(term)) return vm.badarg()
+      const seconds = t.safeInteger(term)
+      if (seconds !== undefined && seconds >= FIRST_MARCH && seconds <= LAST_CLOSE) return dateTime(partsOf(seconds))
+      const distant = t.bigint(term)
+      return BigInt.asIntN(64, distant) === distant ? dateTime(distantParts(distant)) : vm.badarg()
     },
   }
 }

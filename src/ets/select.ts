@@ -230,14 +230,15 @@ export class Selection {
     const { t } = this.vm
     if (continuation === this.end) return this.end
     const size = t.isTuple(continuation) ? t.tupleSize(continuation) : 0
-    if (size !== 6 && size !== 8) return this.vm.badarg()
+    if (size === 0) return this.vm.badarg()
     const at = (i: number): Term => t.element(continuation, i)
     const table = this.tables.get(at(1), 'read')
     if (table === undefined) return NONE
     const ordered = table.type === ORDERED_SET
+    if (size !== (ordered ? 8 : 6)) return this.vm.badarg()
     const limit = at(ordered ? 4 : 3)
     const spec = at(ordered ? 5 : 4)
-    if (size !== (ordered ? 8 : 6) || !isSmall(limit) || smallValue(limit) <= 0) return this.vm.badarg()
+    if (!isSmall(limit) || smallValue(limit) <= 0) return this.vm.badarg()
     const compiled = this.specs.compiled(spec)
     if (compiled === undefined) return this.vm.badarg()
     const call: Call = {

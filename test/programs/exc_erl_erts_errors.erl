@@ -11,6 +11,7 @@ main() ->
     ?F(fe(fun() -> maps:get(a, id(#{})) end)),
     ?F(fe(fun() -> length(id([a | b])) end)),
     ?F(fe(fun() -> ets:lookup(id(notable), x) end)),
+    [?F(fe(fun() -> ets:F(id(C)) end)) || F <- [match, match_object, select, select_reverse], C <- [{1, 2}, {a}, {a, 1, 2, 3, 4, 5}, {}, 5, {make_ref(), 1}]],
     ?F(fe(fun() -> binary:part(id(<<1>>), 5, 1) end)),
     ?F(fe(fun() -> <<(id(a)):8>> end)),
     ?F(fe(fun() -> <<1, (id(x))/binary>> end)),

@@ -30,6 +30,11 @@ main() ->
     ?P(erlang:posixtime_to_universaltime(1709209845)),
     ?P(erlang:posixtime_to_universaltime(-1)),
     ?P(erlang:posixtime_to_universaltime(253402300799)),
+    [?P(erlang:posixtime_to_universaltime(X))
+     || X <- [253402300800, 67767976233532800, (1 bsl 60) + 17, (1 bsl 63) - 1, 1 bsl 63, -62162035200, -62162035201, -62167219200, -62198755201, -1000000000000, -1 bsl 59, -1 bsl 63, (-1 bsl 63) - 1, 1.0, a]],
+    [?P(erlang:universaltime_to_posixtime(X))
+     || X <- [{{1 bsl 30, 2, 28}, {1, 2, 3}}, {{(1 bsl 31) - 1, 12, 31}, {23, 59, 59}}, {{1 bsl 31, 1, 1}, {0, 0, 0}}, {{1 bsl 70, 1, 1}, {0, 0, 0}}, {{1599, 1, 1}, {0, 0, 0}}, {{2000, 1 bsl 40, 1}, {0, 0, 0}}]],
+    [begin ?P(erlang:dt_spread_tag(X)), ?P(erlang:dt_restore_tag(X)) end || X <- [true, false, a, 1]],
     ?P(erlang:universaltime_to_posixtime({{2024, 2, 30}, {0, 0, 0}})),
     ?P(erlang:localtime_to_universaltime(erlang:universaltime_to_localtime({{2020, 6, 1}, {12, 0, 0}}))),
     ?P(erlang:universaltime_to_localtime({{2020, 13, 1}, {0, 0, 0}})),
