@@ -74,4 +74,13 @@ export const REASONS: Readonly<Record<string, string>> = {
   'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
   'unique:unique_integer_white_box': 'makes integers from the number of a thread and its counter, and expects the bits in their places: here is one counter',
+  'big:reductions': 'expects each operation on large integers, and each call, to count reductions: here multiplication and division of many limbs do, and calls of functions without calls of their own count none',
+  'bs_construct:append_empty_is_same': 'expects a binary that nothing was appended to to be the same term in memory (OTP 25; under OTP 27 it is another there, too)',
+  're:import': "exchanges the text of an exported pattern and expects OTP's compiled code beside it to be run: here patterns are compiled from their text",
+  'ets:t_delete_all_objects_trap': 'expects 50,000 objects to be deleted in more than one slice: here one is enough',
+  'trace_call_time:trace_info_killed': 'kills a process while it waits for what erlang:trace_info/2 collects from all schedulers: here is one, and the answer is there at once',
+  'trace_call_memory:spawn_memory_lambda': 'expects a word less than under OTP 27 for the fun that a process begins with: here words have 32 bits (docs/differences.md)',
+  ...Object.fromEntries(
+    ['code_permission', 'code_permission_gc'].map((name) => [`code:${name}`, "waits for OTP's own lock of code, by erts_debug:set_internal_state(code_mod_permission, …)"]),
+  ),
 }
