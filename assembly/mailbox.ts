@@ -11,7 +11,7 @@ import {
 import { isShared } from './areas'
 import { copy_in, copy_size, copy_to_heap, message_free, message_with } from './copy'
 import { add_vheap, alloc, force_gc, fragments_due, link_offset } from './heap'
-import { move_marks, priority_front, set_priority_front } from './markers'
+import { behind, move_marks, priority_front, set_priority_front, set_skipped, skipped } from './markers'
 import { free } from './memory'
 import { host_sends, host_watch } from './object'
 import { process_of } from './process'
@@ -172,7 +172,7 @@ export function recv_next(): void {
   // Only code that no compiler writes gets here without a message.
   if (message == 0) return
   if (message == settled && load<usize>(message, MSG_FRAG_WORDS) == 0) message = unsettle(process, message)
-  store<usize>(process, message, P_MSG_SEEN)
+  store<usize>(process, behind(process, message), P_MSG_SEEN)
   store<usize>(CELL_PEEKED, 0)
 }
 
@@ -234,23 +234,32 @@ function adoptList(process: usize, list: usize): void {
   }
 }
 
-/** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
-export function message_to_front(process: usize): void {
+/**
+ * Moves the last message behind the priority messages in front. `previous`: the one that was the last before it. A receive that waits looks
+ * at it next, and goes on then where it was.
+ */
+export function message_to_front(process: usize, previous: usize): void {
   const last = load<usize>(process, P_MSG_LAST)
+  if (process == load<usize>(CELL_PROC) && load<usize>(CELL_PEEKED) != 0) {
+    recv_release()
+    // it may have put another in its place
+    previous = load<usize>(process, P_MSG_FIRST)
+    while (previous != last && load<usize>(previous, MSG_NEXT) != last) previous = load<usize>(previous, MSG_NEXT)
+  }
   const front = priority_front(process)
   const first = front != 0 ? load<usize>(front, MSG_NEXT) : load<usize>(process, P_MSG_FIRST)
   if (first != last) {
-    let previous = first
-    while (load<usize>(previous, MSG_NEXT) != last) previous = load<usize>(previous, MSG_NEXT)
     store<usize>(previous, 0, MSG_NEXT)
     store<usize>(process, previous, P_MSG_LAST)
     store<usize>(last, first, MSG_NEXT)
     if (front != 0) store<usize>(front, last, MSG_NEXT)
     else store<usize>(process, last, P_MSG_FIRST)
   }
+  const seen = load<usize>(process, P_MSG_SEEN)
   set_priority_front(process, last)
-  if (process == load<usize>(CELL_PROC) && load<usize>(CELL_PEEKED) != 0) recv_release()
-  store<usize>(process, 0, P_MSG_SEEN)
+  if (seen == 0 || (front != 0 && skipped(process) != 0)) return
+  set_skipped(process, seen)
+  store<usize>(process, front, P_MSG_SEEN)
 }
 
 /** Takes a message that no receive has looked at out of a mailbox, and frees it. */
@@ -273,6 +282,7 @@ export function message_drop(process: usize, message: usize): void {
 // @ts-ignore: decorator
 @inline function endReceive(process: usize): void {
   store<usize>(process, 0, P_MSG_SEEN)
+  set_skipped(process, 0)
   store<i32>(process, load<i32>(process, P_FLAGS) & ~PF_TIMEOUT, P_FLAGS)
 }
 

@@ -15,8 +15,12 @@ const MARK_REF: usize = 8
 const MARK_SIZE: usize = 20
 const MORE: usize = 7
 
-/** Behind them, in the same block, one that is bound to nothing: its message is the last of the priority messages in front. */
+/**
+ * Behind them, in the same block, one that is bound to nothing: its message is the last of the priority messages in front. Where a mark has
+ * its reference: the message behind which a receive goes on when it has looked at those, or 0.
+ */
 const FRONT: usize = MORE * MARK_SIZE
+const SKIP: usize = FRONT + MARK_REF
 const BLOCK: usize = FRONT + MARK_SIZE
 
 /** Number of the last marker given out. */
@@ -113,7 +117,11 @@ export function recv_mark_use(ref: i32): void {
   if (load<usize>(process, P_MSG_SEEN) != 0) return
   if (load<usize>(CELL_PEEKED) != 0) recv_release()
   const mark = boundTo(process, ref)
-  if (mark != 0) store<usize>(process, load<usize>(mark, MARK_MSG), P_MSG_SEEN)
+  if (mark == 0) return
+  const message = load<usize>(mark, MARK_MSG)
+  // Priority messages that have come since are in front.
+  if (priority_front(process) != 0) set_skipped(process, message)
+  else store<usize>(process, message, P_MSG_SEEN)
 }
 
 /** recv_marker_clear: of a reference or of the marker itself. */
@@ -137,16 +145,34 @@ function moveMore(block: usize, message: usize, by: usize): void {
   for (let mark = block; mark < block + BLOCK; mark += MARK_SIZE) {
     if (load<usize>(mark, MARK_MSG) == message) store<usize>(mark, by, MARK_MSG)
   }
+  if (load<usize>(block + SKIP) == message) store<usize>(block + SKIP, by)
 }
 
 /** The last of the priority messages in front, 0: there are none. */
 export function priority_front(process: usize): usize {
   return more(process) != 0 ? load<usize>(more(process) + FRONT, MARK_MSG) : 0
 }
-/** A message has come in behind those: no marker holds any more. */
+/** A message has come in behind those. */
 export function set_priority_front(process: usize, message: usize): void {
-  const block = makeMore(process)
-  memory.fill(process + P_MARK, 0, MARK_SIZE)
-  memory.fill(block, 0, BLOCK)
-  store<usize>(block + FRONT, message, MARK_MSG)
+  store<usize>(makeMore(process) + FRONT, message, MARK_MSG)
+}
+
+/** Behind which message a receive goes on after the priority messages, 0: it looks at all. */
+export function skipped(process: usize): usize {
+  return more(process) != 0 ? load<usize>(more(process) + SKIP) : 0
+}
+// @ts-ignore: decorator
+@inline export function set_skipped(process: usize, message: usize): void {
+  if (more(process) != 0) store<usize>(more(process) + SKIP, message)
+}
+/** A receive has looked at a message: the one behind which it goes on. */
+// @ts-ignore: decorator
+@inline export function behind(process: usize, message: usize): usize {
+  return more(process) != 0 ? pastFront(more(process), message) : message
+}
+function pastFront(block: usize, message: usize): usize {
+  const skip = load<usize>(block + SKIP)
+  if (skip == 0 || load<usize>(block + FRONT, MARK_MSG) != message) return message
+  store<usize>(block + SKIP, 0)
+  return skip
 }

@@ -4,6 +4,7 @@ import {
   P_MSG_FIRST, P_PARENT, P_ROOT, P_SP, P_STACK_END, X_AREA,
 } from '../src/term/layout'
 import { TABLE_CAPACITY, TABLE_SLOTS } from './slot_table'
+import { priority_front } from './markers'
 import { isPointer } from './term'
 
 /** Start and end of each range; there is always at least one. */
@@ -38,9 +39,13 @@ function addCommonRoots(process: usize, peeked: usize): void {
   const dict = load<usize>(process, P_DICT)
   if (dict != 0) addRange(dict + TABLE_SLOTS, dict + TABLE_SLOTS + (load<u32>(dict, TABLE_CAPACITY) << 3))
   let message = load<usize>(process, P_MSG_FIRST)
-  for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; n++) {
+  // Priority messages have come in before those that were among the first.
+  let front = priority_front(process)
+  for (let n = 0; n < MSG_HEAP_LIMIT && message != 0; ) {
     if (load<usize>(message, MSG_FRAG_WORDS) == 0) addPointer(message + MSG_TERM)
     if (message == peeked) peeked = 0
+    if (front == 0) n++
+    else if (message == front) front = 0
     message = load<usize>(message, MSG_NEXT)
   }
   if (peeked != 0 && load<usize>(peeked, MSG_FRAG_WORDS) == 0) addPointer(peeked + MSG_TERM)

@@ -20,6 +20,7 @@ import { link_offset } from './heap'
 import { free, malloc } from './memory'
 import { object_words, out_of_memory, raw_words } from './object'
 import { gather_running_roots, gather_waiting_roots, roots, rootsEnd } from './roots'
+import { priority_front } from './markers'
 import { isPointer, makeHeader } from './term'
 import { pop, push, stackDepth, stackReset } from './workstack'
 
@@ -194,13 +195,17 @@ function freeAreas(): void {
 function checkMessages(process: usize): i32 {
   let n: u32 = 0
   let last: usize = 0
+  let front = priority_front(process)
+  let inFront: u32 = 0
   for (let message = load<usize>(process, P_MSG_FIRST); message != 0; message = load<usize>(message, MSG_NEXT)) {
     n++
     last = message
+    if (front != 0) inFront++
+    if (message == front) front = 0
     const words = load<usize>(message, MSG_FRAG_WORDS)
     if (words == 0) {
       const term = load<i32>(message, MSG_TERM)
-      if (n > <u32>MSG_HEAP_LIMIT && message != load<usize>(CELL_PEEKED) && isPointer(term) && <usize>term >= <usize>HEAP_BASE) return 13
+      if (n > <u32>MSG_HEAP_LIMIT + inFront && message != load<usize>(CELL_PEEKED) && isPointer(term) && <usize>term >= <usize>HEAP_BASE) return 13
       continue
     }
     freeAreas()

@@ -177,7 +177,7 @@ export interface Kernel extends KernelBifs {
   recv_mark_use(ref: Term): void
   recv_mark_clear(ref: Term): void
   /** Moves the last message behind the priority messages in front. A receive that waits begins anew. */
-  message_to_front(process: Address): void
+  message_to_front(process: Address, previous: Address): void
 
   // ---- areas.ts, sweep.ts: giving back literals (see src/runtime/reclaim.ts) -----------------------------------------------
   /** Areas that are to be given back: `count` of them, sorted, 16 bytes each; 0, 0: none. */

@@ -130,8 +130,9 @@ export class Signals {
 
   /** Puts a message into a mailbox, a priority message in front of all that are none. */
   private deliver(to: Party, message: Term, priority: boolean): void {
+    const last = this.vm.cell(to.process + L.P_MSG_LAST)
     this.vm.send(to.process, message)
-    if (priority) this.vm.k.message_to_front(to.process)
+    if (priority) this.vm.k.message_to_front(to.process, last)
   }
 
   // ---- links ---------------------------------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ const peekMessage: Helper = {
   },
 }
 
-/** () → (): goes past it. What lies on the heap may be in the place of another message: the kernel sees to that. */
+/** () → (): goes past it. What lies on the heap may be in the place of another message, and some are passed over: the kernel sees to that. */
 const passMessage: Helper = {
   params: [],
   results: [],
@@ -60,6 +60,9 @@ const passMessage: Helper = {
     c.get(message)
     c.load(L.MSG_FRAG_WORDS)
     c.op(W.i32_eqz)
+    c.brIf(0)
+    c.get(process)
+    c.load(L.P_MARKS)
     c.brIf(0)
     c.get(process)
     c.get(message)
