@@ -176,10 +176,11 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
     min_heap_size: size(L.P_MIN_HEAP, heapSize),
     min_bin_vheap_size: size(L.P_MIN_VHEAP, vheapSize),
     fullsweep_after: (process, value) => {
-      const n = count(value)
-      if (n === undefined) return vm.badarg()
+      const n = t.wordInteger(value)
+      if (n === undefined || n < 0) return vm.badarg()
       const old = small(m[word(process, L.P_FULLSWEEP_AFTER)]!)
-      m[word(process, L.P_FULLSWEEP_AFTER)] = Math.min(n, 65535)
+      // of larger numbers OTP keeps the low 16 bits
+      m[word(process, L.P_FULLSWEEP_AFTER)] = Number(t.bigint(value) & 0xffffn)
       return old
     },
     max_heap_size: (process, value) => {
@@ -391,6 +392,7 @@ function systemTasks(vm: Vm) {
   const request = (requester: Term, pid: Term, task: Term): Term => {
     if (!isLocalPid(pid) || !t.isTuple(task) || t.tupleSize(task) < 2) return vm.badarg()
     const kind = t.element(task, 1)
+    if (kind === am.check_process_code && (t.tupleSize(task) < 3 || !isAtom(t.element(task, 3)))) return vm.badarg()
     const id = keep(vm, t.element(task, 2))
     const tell = (result: Term): void => {
       const to = processes.lookup(requester)

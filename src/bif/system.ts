@@ -55,6 +55,9 @@ export const system: BifFamily = (vm) => {
 function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
   const { t, processes } = vm
   const { spawn } = processes
+  const bindTypes = new Set([
+    'unbound', 'spread', 'no_spread', 'processor_spread', 'thread_spread', 'thread_no_node_processor_spread', 'no_node_processor_spread', 'no_node_thread_spread', 'default_bind',
+  ].map((name) => vm.atom(name)))
   const am = vm.atomsOf(
     'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal', 'enabled',
     'blocked', 'blocked_normal', 'unbound', 'finalize', 'final', 'volatile', 'erts_internal',
@@ -123,7 +126,8 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       else microstates.turn(value === am.true)
       return old
     },
-    scheduler_bind_type: () => am.unbound,
+    // nothing is bound, whatever is asked for
+    scheduler_bind_type: (value) => (bindTypes.has(value) ? am.unbound : vm.badarg()),
     cpu_topology: () => am.undefined,
     internal_cpu_topology: () => am.undefined,
     reset_seq_trace: (value) => {

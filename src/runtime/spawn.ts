@@ -170,9 +170,11 @@ export class Spawn {
         options.scheduler = count ?? 0
         return count === 0 || count === 1
       case am.reply:
+        // what is none of these changes nothing of what is told of it
+        if (!request || (value !== am.yes && value !== am.no && value !== am.success_only && value !== am.error_only)) return false
         options.replySuccess = value === am.yes || value === am.success_only
         options.replyError = value === am.yes || value === am.error_only
-        return request && (options.replySuccess || options.replyError || value === am.no)
+        return true
       case am.reply_tag:
         options.replyTag = value
         return request

@@ -48,10 +48,16 @@ main() ->
     ?P(gc_opt({fullsweep_after, 7}, fullsweep_after)),
     ?P(max_heap()),
     ?ST(process_flag(id(nosuch), true)),
+    [?P(element(1, spawn_fullsweep(N))) || N <- [65535, 65536, 65543, (1 bsl 40) + 9, (1 bsl 59) - 1, 1 bsl 59, -1]],
+    [?P(erlang:check_process_code(id(P), M)) || P <- [self(), spawn_link(fun() -> receive after infinity -> ok end end)], M <- [nosuch, 5, "lists"]],
+    [?P(erlang:system_flag(scheduler_bind_type, id(X))) || X <- [foo, 5, []]],
     ?ST(process_flag(trap_exit, id(1))),
     ok.
 
 opt(O, K) -> S = self(), spawn_opt(fun() -> S ! {opt, process_info(self(), K)} end, [O]), receive {opt, X} -> X end.
+spawn_fullsweep(N) ->
+    {P, R} = spawn_monitor(fun() -> process_flag(fullsweep_after, N), exit({element(2, process_info(self(), fullsweep_after)), x}) end),
+    receive {'DOWN', R, _, P, X} -> X end.
 gc_opt(O, K) -> S = self(), spawn_opt(fun() -> {_, L} = process_info(self(), garbage_collection), S ! {opt, proplists:get_value(K, L)} end, [O]), receive {opt, X} -> X end.
 max_heap() ->
     {P, R} = spawn_opt(fun() -> lists:seq(1, 1000000) end, [monitor, {max_heap_size, #{size => 20000, kill => true, error_logger => false}}]),

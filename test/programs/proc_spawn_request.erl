@@ -5,6 +5,8 @@
 main() ->
     S = self(),
     ?P(begin R = spawn_request(fun() -> ok end), receive {spawn_reply, R, ok, P} -> is_pid(P) end end),
+    [?P(begin R = spawn_request(erlang, node, [], O), receive {spawn_reply, R, error, X} -> X after 20 -> none end end)
+     || O <- [[{reply, foo}], [{reply, no}, {reply, foo}], [{reply, error_only}, {reply, foo}], [{reply, success_only}, {reply, foo}, link], [foo, {reply, foo}], [foo, {reply, no}]]],
     ?P(begin R = spawn_request(fun() -> S ! {hi, self()} end, [{reply_tag, got}]), receive {got, R, ok, P} -> receive {hi, P} -> ok end end end),
     ?P(begin R = spawn_request(?MODULE, id, [1], [monitor]), [receive {spawn_reply, R, ok, P} -> is_pid(P) end, receive {'DOWN', R, process, _, X} -> X end] end),
     ?P(begin R = spawn_request(node(), ?MODULE, id, [1], [monitor, link]), [receive {spawn_reply, R, ok, P} -> is_pid(P) end, receive {'DOWN', R, process, _, X} -> X end] end),
