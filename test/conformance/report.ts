@@ -91,4 +91,23 @@ export function writeReport(release: number): void {
     ...all.filter((r) => r.rest.length > 0).flatMap((r) => [`### ${r.name}`, '', ...r.rest.map((name) => `- \`${name}\`: ${reason(r, name)}`), '']),
   ]
   writeFileSync(document(release), lines.join('\n'))
+  writeTotals()
+}
+
+/** docs/conformance.md: the sums of all releases that have a document. */
+function writeTotals(): void {
+  const docs = join(projectFolder, 'docs')
+  const releases = readdirSync(docs).flatMap((file) => /^conformance-(\d+)\.md$/.exec(file)?.[1] ?? [])
+  const lines = [
+    "# OTP's own test suites", '',
+    'Written by `npm run conformance`: the cases that the real erl passes in the suites that were run, and those of them that Glulam passes.', '',
+    '| release | suites | erl | Glulam | |', '|---|---|---|---|---|',
+    ...releases.sort().map((release) => {
+      const rows = [...written(Number(release)).values()]
+      const erl = rows.reduce((sum, r) => sum + r.erl, 0)
+      const glulam = erl - rows.reduce((sum, r) => sum + r.rest.length, 0)
+      return `| [${release}](conformance-${release}.md) | ${rows.length} | ${erl} | ${glulam} | ${((100 * glulam) / erl).toFixed(1)} % |`
+    }), '',
+  ]
+  writeFileSync(join(docs, 'conformance.md'), lines.join('\n'))
 }

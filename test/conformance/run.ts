@@ -6,7 +6,7 @@
  *
  * Suites are named without _SUITE, and compiled on Glulam; --compiler erl is quicker. Results are kept in build/conformance; what the real erl gave is run again only with --again. Cases that
  * it does not pass are passed over here, but with --all.
- * --report writes docs/conformance.md from what is there; --log shows the output of the machine.
+ * --report writes docs/conformance-RELEASE.md, and the sums to docs/conformance.md, from what is there; --log shows the output of the machine.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
