@@ -10,7 +10,7 @@ c(Re) -> c(Re, []).
 c(Re, Options) -> {ok, P} = re:compile(Re, Options), P.
 
 main() ->
-    runs(), wide(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits(), beyond().
+    runs(), wide(), captures(), global(), split(), replace(), errors(), bad_arguments(), unicode(), limits(), numbers(), beyond().
 
 %% Wide newlines before a match; classes larger than the workspace of PCRE 8.
 wide() ->
@@ -170,6 +170,11 @@ unicode() ->
     ?F(re:run(<<255>>, "a", [unicode])),
     ?F(re:run(<<"å"/utf8>>, "a", [unicode, {offset, 1}])),
     ?F(re:compile(<<255>>, [unicode])).
+
+%% where numbers of groups are bad
+numbers() ->
+    [?F(re:compile(P)) || P <- ["a\\g<-1>b", "\\g<-12>b", "\\g'-1'x", "(a)\\g<-2>b", "\\g<+1>b", "x(?-1)y", "a(?5)b", "a\\g<5>b", "a\\g{-1}b", "a\\g-1b", "a\\g{5}b", "\\g<-0>", "\\g{-0}", "\\g{-999999}", "\\g<-999999999999>",
+        "\\g<-1", "\\g{-1", "\\g{+1}", "\\g<-", "\\g{-", "x(?(-1)a)", "(?99999)"]].
 
 limits() ->
     ?F(re:run("aaaaaaaaaaaaaz", "(a+)*zz")),

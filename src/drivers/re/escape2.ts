@@ -79,7 +79,7 @@ function readG(t: Text, groups: number): Escape {
     const brace = t.at
     t.at++
     t.skipBlanks()
-    n = t.number(groups, MAX_GROUP_NUMBER, 61)
+    n = t.numberFrom(brace, groups, MAX_GROUP_NUMBER, 61)
     if (n === undefined) {
       t.at = brace
       return { t: 'letter', letter: 'k' }

@@ -244,7 +244,7 @@ export class Parser2 {
     this.quantifiable = true
     if (letter === 'g' && mark !== 0x7b) {
       const before = t.at++
-      const n = t.number(this.groups, MAX_GROUP_NUMBER, 61)
+      const n = t.numberFrom(before, this.groups, MAX_GROUP_NUMBER, 61)
       if (n !== undefined) {
         if (t.peek() !== terminator) t.fail(119)
         t.at++

@@ -120,6 +120,16 @@ export class Text {
     return groups + 1 - n
   }
 
+  /** The same, errors being told of at the place `at`. */
+  numberFrom(at: number, groups: number, most: number, error: number): number | undefined {
+    try {
+      return this.number(groups, most, error)
+    } catch (problem) {
+      if (problem instanceof PatternError) throw new PatternError(problem.message, at)
+      throw problem
+    }
+  }
+
   /** Is there `{n}`, `{n,}`, `{,m}` or `{n,m}`, from behind the brace on? */
   #isCounted(): boolean {
     const { buf } = this
