@@ -22,7 +22,20 @@ const packets = 'pipes are read and written by Node: a turn of its event loop fo
 const decode = 'bits and bytes are taken out with 64-bit positions and checks for the end of the binary; erl holds several bytes in a register'
 const logged =
   'events are maps, made and changed by calls of the kernel, an eighth; the rest is spread over code of logger and io_lib, with calls between modules'
+const turn = "a turn of Node's event loop for each message, and its objects, a tenth of it collecting them; the calls of the system are a third"
+const copies = "between the socket and the heap bytes are copied twice, by way of the driver's room, and once more on the way out; erl reads and writes where they lie"
+const foreign = 'calls of the C library by way of node:ffi, a third with the system\'s own work; a message and its addresses are put together in TypeScript'
 const explanations: Readonly<Record<string, string>> = {
+  // ---- sockets
+  tcp_connects: turn,
+  tcp_ping_pong: turn,
+  tcp_many_connections: turn,
+  tcp_lines_active_once: turn,
+  tcp_packets_1mb: copies,
+  tcp_passive_exact: copies,
+  udp_ping_pong: foreign,
+  socket_ping_pong: foreign,
+  socket_long: copies,
   // ---- calls, lists
   try_catch_loop: 'a third is noting where the exceptions were raised, for the clause that asks for their kind and reason',
   ackermann: deep,

@@ -22,7 +22,7 @@ export type Time = { readonly wall: number; readonly cpu: number }
 export type Failure = { readonly module: string; readonly name: string; readonly error: string }
 
 /** Modules whose rows need the system as it is after boot. */
-export const BOOTED = new Set(['bench_otp'])
+export const BOOTED = new Set(['bench_otp', 'bench_sockets'])
 
 export const isFailure = (r: RowResult | Failure): r is Failure => 'error' in r
 

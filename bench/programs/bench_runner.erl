@@ -5,7 +5,7 @@
 
 modules() ->
     [bench_calls, bench_lists, bench_maps, bench_numbers, bench_binaries, bench_funs, bench_processes, bench_timers,
-     bench_ets, bench_ports, bench_files, bench_re, bench_compiler, bench_classics, bench_library, bench_otp].
+     bench_ets, bench_ports, bench_files, bench_re, bench_compiler, bench_classics, bench_library, bench_otp, bench_sockets].
 
 %% Prints the names of all rows with their modules.
 list() ->

@@ -96,6 +96,8 @@ export interface HostDatagram {
   name(): SocketAddress | string
   peer(): SocketAddress | string
   read(on: boolean): void
+  /** Takes a datagram that is there already. Absent: the host can't tell. */
+  readNow?(): void
   /** `to` is undefined when the socket is connected. */
   send(bytes: Uint8Array, to: SocketAddress | undefined, done: (error: string | undefined) => void, ancillary?: readonly Ancillary[]): void
   setOption(option: SocketOption, value: number): string | undefined

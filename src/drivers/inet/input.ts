@@ -4,6 +4,8 @@ const SMALLEST = 2048
 const KEPT = 1 << 17
 /** What one has had is used by the next, whose long packets would each take another: sockets are many, but few have half a packet at one time. */
 const MOST_SPARE = 1 << 24
+/** What is no longer is not worth the spare one. */
+const SHORT = 1 << 14
 let spare: Uint8Array = new Uint8Array(0)
 
 export class Input {
@@ -57,7 +59,7 @@ export class Input {
 }
 
 function roomFor(size: number): Uint8Array {
-  if (size <= KEPT || size > spare.length) return new Uint8Array(size)
+  if (size <= SHORT || size > spare.length) return new Uint8Array(size)
   const bytes = spare
   spare = new Uint8Array(0)
   return bytes

@@ -124,6 +124,8 @@ class UdpSocket extends Socket {
     if (this.active !== P.PASSIVE || b.length !== 8) refuse('einval')
     const answer = this.begin()
     const time = P.u32(b, 0)
+    // as OTP's: what is there needs no turn of the host's loop
+    if (this.queue.length === 0) this.datagram!.readNow?.()
     this.pump()
     if (this.operation === undefined || time === P.INFINITE) return answer
     this.cancelReceive = this.after(time, () => {

@@ -74,13 +74,21 @@ export class NativeDatagram implements HostDatagram {
     this.isReading = on
     this.watch.reading(on)
   }
+  readNow(): void {
+    if (!this.closed) this.take()
+  }
   private ready(): void {
     for (let i = 0; i < AT_ONCE && this.isReading && !this.closed; i++) {
-      const received = this.native.receive(this.descriptor, this.events.size)
-      if (received === 'EAGAIN') return
-      if (typeof received === 'string') this.events.error(received)
-      else this.events.data(received.bytes.slice(), received.from, received.ancillary)
+      if (!this.take()) return
     }
+  }
+  /** False: there is nothing. */
+  private take(): boolean {
+    const received = this.native.receive(this.descriptor, this.events.size)
+    if (received === 'EAGAIN') return false
+    if (typeof received === 'string') this.events.error(received)
+    else this.events.data(received.bytes.slice(), received.from, received.ancillary)
+    return true
   }
   send(bytes: Uint8Array, to: SocketAddress | undefined, done: (error: string | undefined) => void, ancillary?: readonly Ancillary[]): void {
     done(this.native.send(this.descriptor, bytes, to, ancillary ?? []))
