@@ -16,6 +16,7 @@ main() ->
     io:format("~p~n", [[{R1 =:= R2, same(R1, R2)} || R1 <- Records && R2 <- binary_to_term(term_to_binary(Records))]]),
     io:format("~p~n", [[{same(R1, R2), definition(R1) =:= definition(R2)} || R1 <- Records && R2 <- sent(Records)]]),
     io:format("~p~n", [{same(A, A#a{x = 3}), same(A, #a{y = 4}), same(A, B), definition(A) =:= definition(B)}]),
+    true = erts_debug:set_internal_state(available_internal_state, false),
     ok.
 
 sent(Term) ->

@@ -9,7 +9,9 @@ main() ->
     io:format("~p~n", [[test(As, [{['$1' | '_'], [{'>', '$1', 5}], [{message, '$1'}]}]) || As <- [[3], [10, x]]]]),
     io:format("~p~n", [[test_table(T, [{P, [], ['$_']}]) || T <- [{[a, b]}, {[a]}], P <- [{['$1' | '_']}, {['_', '_' | '_']}]]]),
     Self = self(),
-    Tracee = spawn_link(fun() -> calls(Self) end),
+    Tracee = spawn_link(fun() -> Self ! {self(), ready}, calls(Self) end),
+    %% not the call that it begins with
+    receive {Tracee, ready} -> ok end,
     traced(Tracee, [{[{a, tuple} | '_'], [], []}]),
     traced(Tracee, [{['$1' | '_'], [{is_integer, '$1'}], [{message, '$_'}]}]),
     traced(Tracee, [{['$1', '$2' | '_'], [], [{message, '$$'}]}]),
