@@ -28,7 +28,12 @@ client() ->
     P = dbg:trace_client(ip, Port, {fun(M, Acc) -> Self ! {told, M}, Acc end, []}),
     First = [told() || _ <- [1, 2]],
     f(0),
-    {First, told(), begin dbg:stop(), M = monitor(process, P), receive {'DOWN', M, process, P, _} -> told() end end}.
+    Last = told(),
+    dbg:stop(),
+    M = monitor(process, P),
+    receive {'DOWN', M, process, P, _} -> ok end,
+    %% it is told of the end unless dbg, which it is linked to, has gone before
+    {First, Last, lists:member(told(), [end_of_trace, none])}.
 told() -> receive {told, {trace, _, A, B}} -> {A, B}; {told, Other} -> Other after 5000 -> none end.
 
 others() ->
