@@ -37,6 +37,7 @@ export function report(results: Results): string {
     `- ${results.load}`,
     `- ${results.rounds} rounds or more of each row, both machines in turn; times in ms, ${results.byCpu ? 'processor time, means' : 'medians'} of warm rounds, measured inside the program;`,
     '  "first" is the first run of the row in its machine, with whatever is compiled on the way. Results of both machines are compared.',
+    '- rows above 1 that nothing explains get further rounds at the end, which count like the others',
     '- rows of `otp` and `sockets` run in `glulam erl`, booted, with the processor time of all its threads; `commands` are whole commands, from start to end',
     '',
   ]

@@ -119,6 +119,13 @@ export function rowResult(row: Row, first: readonly [Time, Time], times: { erl: 
   return { ...row, erl, glulam, ratio: glulam / erl, firstErl, firstGlulam, cpu, rounds: times }
 }
 
+/** All rounds of two results of a row. */
+export function pooled(a: RowResult, b: RowResult, byCpu: boolean): RowResult {
+  const first = (wall: number): Time => ({ wall, cpu: wall })
+  const times = { erl: [...a.rounds.erl, ...b.rounds.erl], glulam: [...a.rounds.glulam, ...b.rounds.glulam] }
+  return rowResult({ module: a.module, name: a.name }, [first(a.firstErl), first(a.firstGlulam)], times, byCpu)
+}
+
 const WARM_UPS = 1
 /** Rows whose rounds take less than this on both sides together get more of them. */
 const SHORT_MS = 100
