@@ -70,7 +70,8 @@ export function sending(sockets: Sockets, addresses: Addresses, control: Control
   const send = (socket: Socket, ref: Term, message: HostMessage, size: number, flags: number, more = false): Term => {
     socket.counters.write_tries++
     vm.bump(CALL + Math.floor(size / BYTES_PER_REDUCTION))
-    const written = sockets.calls.send(socket.descriptor, { ...message, stream: socket.type === SOCK_STREAM }, flags)
+    // with flags (MSG_OOB) two sends are something else than one
+    const written = sockets.calls.send(socket.descriptor, { ...message, stream: socket.type === SOCK_STREAM && flags === 0 }, flags)
     if (written === 'EAGAIN' || written === 'EINTR') return later(socket, ref, undefined, false)
     if (typeof written === 'string') {
       socket.counters.write_fails++
