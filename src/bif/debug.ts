@@ -169,10 +169,11 @@ function internalState(vm: Vm) {
       vm.k.force_gc()
       return am.ok
     },
-    // Who waits lets the others run, too.
+    // Who waits lets the others run, too; for memory, until the literals of purged modules are given back.
     wait: (what) => {
       if (!isAtom(what) || !WAITS.has(vm.atoms.text(what))) return undefined
       vm.reclaim.finishChores()
+      if (vm.atoms.text(what) === 'deallocations' && vm.reclaim.hurry()) return vm.yieldTo(again, [vm.atom('wait'), what])
       const flags = (vm.proc + L.P_FLAGS) >>> 2
       vm.m[flags] = vm.m[flags]! ^ L.PF_YIELDED
       return (vm.m[flags] & L.PF_YIELDED) === 0 ? am.ok : vm.yieldTo(again, [vm.atom('wait'), what])

@@ -89,6 +89,12 @@ export class Reclaim {
     this.doChores(Infinity)
   }
 
+  /** Somebody waits for what was lost. True: not all of it is given back yet. */
+  hurry(): boolean {
+    this.due = 0
+    return this.active || this.waiting.length > 0
+  }
+
   /** A sweep is going on. */
   get active(): boolean {
     return this.table !== 0
