@@ -1,6 +1,6 @@
 /** BIFs on lists: what lists.ts does in loops, with arguments and results as Erlang has them. */
 import { CELL_AM_FALSE, CELL_AM_VALUE, NIL } from '../src/term/layout'
-import { bump, list_append, list_keyfind, list_length, list_member, list_reverse, list_subtract } from './lists'
+import { bump, list_append, list_keyfind, list_length, list_member, list_reverse } from './lists'
 import { position_of } from './limbs'
 import { boolean, pair, raise_badarg } from './raise'
 import { head, isCons, makeSmall, tail } from './term'
@@ -15,9 +15,6 @@ const WALKED: i32 = 64
 
 export function append(left: i32, right: i32): i32 {
   return orBadarg(list_append(left, right))
-}
-export function subtract(left: i32, right: i32): i32 {
-  return orBadarg(list_subtract(left, right))
 }
 export function length(list: i32): i32 {
   const n = list_length(list)

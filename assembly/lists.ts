@@ -7,7 +7,6 @@ import {
   CELL_HTOP,
   HDR_KIND_MASK,
   HDR_SUBTAG_SHIFT,
-  IMM_SHIFT,
   NIL,
   SLICE_REDUCTIONS,
   SUB_TUPLE,
@@ -18,9 +17,7 @@ import {
 } from '../src/term/layout'
 import { eq, eq_exact } from './compare'
 import { alloc } from './heap'
-import { internal_hash } from './internal_hash'
-import { free, malloc } from './memory'
-import { addressOf, head, headerOf, isBoxed, isCons, isPointer, isSmall, tail } from './term'
+import { addressOf, head, headerOf, isBoxed, isCons, isPointer, tail } from './term'
 
 /** Counts reductions of the running process. */
 export function bump(reductions: i32): void {
@@ -227,99 +224,4 @@ function findEqual(key: i32, offset: u32, list: i32, n: i32): i32 {
     n++
   }
   return notFound(list, n)
-}
-
-// ---- `--` ----------------------------------------------------------------------------------------------------------
-
-/** Up to this many elements to remove are looked for one by one, more in a hash table. */
-const SMALL_SUBTRACT: i32 = 8
-
-/** Entry of the table: element (0: empty), how often it is still to be removed. */
-let table: u32 = 0
-let mask: u32 = 0
-
-/** `--`: removes the first occurrence of each element of `right`, compared with =:=. 0: one of them is no proper list. */
-export function list_subtract(left: i32, right: i32): i32 {
-  const n = list_length(left)
-  let m = list_length(right)
-  if (n < 0 || m < 0) return 0
-  if (n == 0 || m == 0) return left
-  bump((n + m) >> 3)
-  let size = 16
-  while (size < m << 1) size <<= 1
-  mask = size - 1
-  const bytes = size << 3
-  table = <u32>malloc(bytes)
-  memory.fill(table, 0, m <= SMALL_SUBTRACT ? 0 : bytes)
-  if (m <= SMALL_SUBTRACT) {
-    for (let i = 0; isCons(right); i += 4, right = tail(right)) store<i32>(table + i, head(right))
-  } else {
-    for (; isCons(right); right = tail(right)) {
-      const at = slotOf(head(right))
-      store<i32>(at, head(right))
-      store<i32>(at, load<i32>(at, 4) + 1, 4)
-    }
-  }
-  // Keep what is not removed; once nothing is left to remove, the rest of the list is shared.
-  const small = m <= SMALL_SUBTRACT
-  let few = m
-  let first = 0
-  let last: u32 = 0
-  while (m > 0 && isCons(left)) {
-    const element = head(left)
-    let found = false
-    if (small) {
-      const i = findFew(element, few)
-      if (i >= 0) {
-        found = true
-        few--
-        memory.copy(table + i, table + i + 4, (few << 2) - i)
-      }
-    } else {
-      const at = slotOf(element)
-      const left = load<i32>(at, 4)
-      if (left > 0) {
-        found = true
-        store<i32>(at, left - 1, 4)
-      }
-    }
-    if (found) m--
-    else {
-      const at = <u32>alloc(2)
-      store<i32>(at, element)
-      if (last == 0) first = <i32>at | TAG_CONS
-      else store<i32>(last, <i32>at | TAG_CONS, 4)
-      last = at
-    }
-    left = tail(left)
-  }
-  free(table)
-  if (last == 0) return left
-  store<i32>(last, left, 4)
-  return first
-}
-
-function findFew(element: i32, n: i32): i32 {
-  for (let i = 0; i < n << 2; i += 4) if (eq_exact(load<i32>(table + i), element) != 0) return i
-  return -1
-}
-
-/** Eight small integers, or atoms, that follow each other have slots that do: lists are often sorted, and the table larger than the cache. */
-// @ts-ignore: decorator
-@inline function spread(element: i32): u32 {
-  const step = isSmall(element) ? 2 : IMM_SHIFT
-  let i = (<u32>element >>> (step + 3)) * 0x9e3779b1
-  i ^= i >>> 15
-  return (i << 3) | ((<u32>element >>> step) & 7)
-}
-
-/** The slot of an element in the table, or the empty one where it belongs. */
-function slotOf(element: i32): u32 {
-  let i = (isPointer(element) ? <u32>internal_hash(element) : spread(element)) & mask
-  while (true) {
-    const at = table + (i << 3)
-    const there = load<i32>(at)
-    if (there == 0 || there == element || eq_exact(there, element) != 0) return at
-    i = (i + 1) & mask
-  }
 }

@@ -1,21 +1,23 @@
 /** BIFs on lists: those of assembly/list_bifs.ts. The loops are in assembly/lists.ts, which counts their reductions. */
 import type { BifFamily } from '../runtime/bif.ts'
+import { subtractInParts } from './subtract.ts'
 
-export const lists: BifFamily = ({ k }) => ({
+export const lists: BifFamily = (vm) => ({
+  glulam_internal: subtractInParts(vm),
   erlang: {
-    '++/2': k.append,
-    'append/2': k.append,
-    '--/2': k.subtract,
-    'subtract/2': k.subtract,
-    'length/1': { guard: true, run: k.length },
-    'hd/1': { guard: true, run: k.hd },
-    'tl/1': { guard: true, run: k.tl },
+    '++/2': vm.k.append,
+    'append/2': vm.k.append,
+    '--/2': vm.k.subtract,
+    'subtract/2': vm.k.subtract,
+    'length/1': { guard: true, run: vm.k.length },
+    'hd/1': { guard: true, run: vm.k.hd },
+    'tl/1': { guard: true, run: vm.k.tl },
   },
   lists: {
-    'reverse/2': k.reverse,
-    'member/2': k.member,
-    'keyfind/3': k.keyfind,
-    'keymember/3': k.keymember,
-    'keysearch/3': k.keysearch,
+    'reverse/2': vm.k.reverse,
+    'member/2': vm.k.member,
+    'keyfind/3': vm.k.keyfind,
+    'keymember/3': vm.k.keymember,
+    'keysearch/3': vm.k.keysearch,
   },
 })

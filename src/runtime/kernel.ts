@@ -453,8 +453,18 @@ export interface Kernel extends KernelBifs {
   list_member(element: Term, list: Term): number
   /** lists:keyfind/3: the tuple, or 0 when absent; improper list: -1. */
   list_keyfind(key: Term, position: number, list: Term): Term
-  /** `--`; 0 when one of them is no proper list. */
-  list_subtract(left: Term, right: Term): Term
+
+  // ---- subtract.ts: `--` in parts, see src/bif/subtract.ts ----------------------------------------------------------------------
+  subtract_new(n: number, m: number): Address
+  subtract_end(subtraction: Address): void
+  /** Enters a part of the right list; `elements`, more of them after it. */
+  subtract_fill(subtraction: Address, right: Term, elements: Term): Term
+  /** Looks up a part of the left list; 0: that was the last. */
+  subtract_scan(subtraction: Address, left: Term, elements: Term): number
+  /** What stays of a part, the last first, in front of `behind`. */
+  subtract_build(subtraction: Address, left: Term, behind: Term): Term
+  /** What `subtract_fill` and `subtract_scan` left of the list. */
+  subtract_rest(): Term
 
   // ---- dictionary.ts: the process dictionary of the current process ---------------------------------------------------------------
   /** Value or 0. */
@@ -552,6 +562,8 @@ export interface KernelHost {
   etf_read_other(at: Address, end: Address, safe: number): Term
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
   number_text(what: number, a: Term, b: Term): Term
+  /** `--` of long lists, which have n and m elements: see src/bif/subtract.ts. */
+  subtract_long(left: Term, right: Term, n: number, m: number): Term
   /** 10^first .. 10^last for the shortest text of floats: see src/term/powers_of_ten.ts. */
   powers_of_ten(at: Address, first: number, last: number): void
   /** The address of a table that the running process may read (0) or write (1); 0 after raising. */

@@ -1,0 +1,47 @@
+%% Long work that goes on in parts: what it gives, that others have their turns meanwhile, that the parts join.
+-module(long_bifs_more).
+-include("check.hrl").
+
+main() ->
+    subtract(),
+    ok.
+
+%% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
+subtract() ->
+    rand:seed(exsss, {1, 2, 3}),
+    [?P({N, M, Kind, subtract(Kind, N, M)}) || N <- [32767, 32768, 40960, 50001], M <- [1, 8, 9, 100, 8192, 16385, 40000], Kind <- [integer, mixed, same, tuple]],
+    Long = lists:seq(1, 100000),
+    ?P(beside(fun() -> Long -- lists:reverse(Long) end)),
+    ?P(beside(fun() -> erlang:phash2(Long -- [I * 2 || I <- Long]) end)),
+    ?P(beside(fun() -> length(lists:subtract([{I, [I]} || I <- Long], [{I, [I]} || I <- lists:seq(50000, 250000, 4)])) end)),
+    ?P(beside(fun() -> length([a, 5 | Long] -- [5, 99999, b, 5.0]) end)),
+    ?P(reason(fun() -> Long -- id([a | b]) end)),
+    ?P(reason(fun() -> [a | Long] -- (Long ++ id(b)) end)),
+    %% A process that is killed in the midst of it, and one that others collect.
+    Pid = spawn(fun() -> L = lists:seq(1, 300000), L -- lists:reverse(L), exit(done) end),
+    erlang:yield(), exit(Pid, kill),
+    {Other, Ref} = spawn_monitor(fun() -> exit(erlang:phash2([integer_to_binary(I) || I <- Long] -- [integer_to_binary(I) || I <- lists:seq(7, 70000, 3)])) end),
+    [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end).
+
+subtract(Kind, N, M) ->
+    R = [element(Kind, rand:uniform(N), N) || _ <- lists:seq(1, N)] -- [element(Kind, rand:uniform(N), N) || _ <- lists:seq(1, M)],
+    {length(R), erlang:phash2(R)}.
+element(integer, I, _) -> I;
+element(same, I, _) -> I rem 3;
+element(tuple, I, _) -> {I, [a, I]};
+element(mixed, I, N) -> case I rem 5 of 0 -> I; 1 -> float(I); 2 -> integer_to_binary(I); 3 -> #{I => I}; 4 -> (N - I) bsl 70 end.
+
+reason(Fun) -> try Fun() catch error:Reason -> Reason end.
+
+%% What a function gives, and whether another process had a turn meanwhile.
+beside(Fun) ->
+    Turns = counters:new(1, []),
+    Other = spawn_link(fun() -> turn(Turns) end),
+    erlang:yield(),
+    Before = counters:get(Turns, 1),
+    Result = Fun(),
+    After = counters:get(Turns, 1),
+    unlink(Other), exit(Other, kill),
+    {Result, After > Before}.
+turn(Turns) -> counters:add(Turns, 1, 1), erlang:yield(), turn(Turns).
