@@ -10,10 +10,11 @@
 import {
   CELL_ARENA_USED, CELL_EXC_CLASS, CELL_EXC_SP, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FETCHES, CELL_FORCED,
   CELL_HLIM,
-  CELL_HTOP, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_SLICE, CELL_SP,
+  CELL_HTOP, CELL_NATIVE_DEPTH, CELL_NEXT_PID, CELL_PEEKED, CELL_PID, CELL_PROC, CELL_PROC_COUNT, CELL_REASON, CELL_REDUCTIONS, CELL_RUNNABLE, CELL_SEED, CELL_SLICE, CELL_SLICES, CELL_SP,
   CELL_STACK_LIM, CELL_STACK_LOW, CELL_STRESS, CELL_SWITCHES, CELL_TRAMP_SP, CELL_WATCH, DEFAULT_HEAP_WORDS, DEFAULT_STACK_WORDS,
-  DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NATIVE_DEPTH_BYTES, NIL, PID_SLOTS, PID_TABLE,
-  PF_GC_DUE, PF_GROW_HEAP, PRIORITY_NORMAL, PS_COLLECTING, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT, P_EXC_CLASS,
+  DEFAULT_VHEAP, FORCED_GC, FRAG_NEXT, IMM_MASK, IMM_PID, IMM_SHIFT, MSG_NEXT, NIL, PID_SLOTS, PID_TABLE,
+  PF_GC_DUE, PF_GROW_HEAP, PRIORITY_NORMAL, PS_COLLECTING, PS_EXITING, PS_GC, PS_HIBERNATING, PS_RUNNABLE, PS_RUNNING, PS_SUSPENDED, PS_WAITING, P_ALL_NEXT, P_ALL_PREV, P_DICT,
+  P_EXC_CLASS,
   P_EXC_TRACE, P_EXC_VALUE, P_FRAGS, P_FRAG_WORDS, P_FULLSWEEP_AFTER, P_GROUP_LEADER, P_HEAP, P_HEND, P_HIGH, P_HTOP,
   P_FLAGS, P_LIVE, P_MARKS, P_MIN_HEAP, P_MIN_VHEAP, P_MSG_FIRST, P_MSO, P_MSO_OLD, P_NEXT_CP, P_OLD, P_PID, P_PRIORITY, P_REDUCTIONS,
   P_ROOT, P_SIZE, P_SP, P_STACK, P_STACK_END, P_STATE, P_VHEAP, P_VHEAP_LIMIT, P_VHEAP_OLD_LIMIT, REASON_WAIT, REASON_YIELD,
@@ -221,12 +222,42 @@ export function process_first(): usize {
 @inline function setStackLimits(process: usize, sp: usize): void {
   const low = load<usize>(process, P_STACK) + (STACK_RESERVE_WORDS << 2)
   store<usize>(CELL_STACK_LOW, low)
-  store<usize>(CELL_STACK_LIM, max(low, sp - NATIVE_DEPTH_BYTES))
+  store<usize>(CELL_STACK_LIM, max(low, sp - load<usize>(CELL_NATIVE_DEPTH)))
 }
 
 /** Reductions used in this slice so far. */
 export function slice_used(): i32 {
   return slice - load<i32>(load<i32>(CELL_FORCED) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS)
+}
+
+/**
+ * The slice of the running process is used up, and nobody else is runnable: it gets the next one at once, and keeps its native frames (each would be
+ * entered again through the trampoline). 0: it has to let go, since somebody waits, the host wants to look at the clock, or letting go is when
+ * something is done (a collection that was put off, a look at who runs, the choice by a seed).
+ */
+export function renew_slice(): i32 {
+  const process = load<usize>(CELL_PROC)
+  if (load<u32>(CELL_RUNNABLE) != 0 || load<i32>(CELL_SLICES) <= 0 || load<i32>(CELL_SEED) != 0 || load<i32>(CELL_FORCED) != 0) return 0
+  if (load<i32>(CELL_WATCH) & WATCH_SLICES || load<usize>(CELL_PEEKED) != 0 || fragments_due(process)) return 0
+  if (load<i32>(process, P_FLAGS) & PF_GC_DUE || load<i32>(process, P_STATE) & (PS_GC | PS_SUSPENDED | PS_EXITING)) return 0
+  addReductions(process)
+  beginSlice()
+  store<i32>(CELL_SLICES, load<i32>(CELL_SLICES) - 1)
+  store<i64>(CELL_SWITCHES, load<i64>(CELL_SWITCHES) + 1)
+  return 1
+}
+
+// @ts-ignore: decorator
+@inline function addReductions(process: usize): void {
+  const used = max(slice_used(), 0)
+  store<i64>(process, load<i64>(process, P_REDUCTIONS) + used, P_REDUCTIONS)
+  store<i64>(CELL_REDUCTIONS, load<i64>(CELL_REDUCTIONS) + used)
+}
+// @ts-ignore: decorator
+@inline function beginSlice(): void {
+  slice = load<i32>(CELL_SLICE)
+  sliceCollections = 0
+  store<i32>(CELL_FCALLS, slice)
 }
 
 /**
@@ -248,9 +279,7 @@ export function swap_out(sp: usize, hp: usize, cp: usize, live: u32): void {
   store<i32>(process, load<i32>(CELL_EXC_CLASS), P_EXC_CLASS)
   store<i32>(process, load<i32>(CELL_EXC_VALUE), P_EXC_VALUE)
   store<i32>(process, load<i32>(CELL_EXC_TRACE), P_EXC_TRACE)
-  const used = max(slice_used(), 0)
-  store<i64>(process, load<i64>(process, P_REDUCTIONS) + used, P_REDUCTIONS)
-  store<i64>(CELL_REDUCTIONS, load<i64>(CELL_REDUCTIONS) + used)
+  addReductions(process)
   let state = load<i32>(process, P_STATE) & ~PS_RUNNING
   if (load<i32>(CELL_FORCED) & FORCED_GC) state |= PS_GC
   if (load<i32>(CELL_REASON) == REASON_WAIT) {
@@ -317,9 +346,7 @@ export function swap_in(process: usize): usize {
   store<i32>(CELL_EXC_CLASS, load<i32>(process, P_EXC_CLASS))
   store<i32>(CELL_EXC_VALUE, load<i32>(process, P_EXC_VALUE))
   store<i32>(CELL_EXC_TRACE, load<i32>(process, P_EXC_TRACE))
-  slice = load<i32>(CELL_SLICE)
-  sliceCollections = 0
-  store<i32>(CELL_FCALLS, slice)
+  beginSlice()
   store<i32>(CELL_FORCED, 0)
   const state = load<i32>(process, P_STATE)
   store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)

@@ -125,7 +125,7 @@ function internalState(vm: Vm) {
     DbTable_words: () => t.tuple(small(vm.release >= 29 ? 50 : 49), small(vm.release >= 29 ? 7 : 6)),
     lc_graph: () => am.notsup,
     // Nothing recurses on the host's stack but calls of generated code: so much of a process's stack may lie there, then they start anew.
-    stack_check: () => small(L.NATIVE_DEPTH_BYTES),
+    stack_check: () => small(vm.cell(L.CELL_NATIVE_DEPTH)),
   }
   const getOf: Readonly<Record<string, Ask>> = {
     process_status: status,

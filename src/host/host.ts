@@ -120,6 +120,8 @@ export interface Host {
   readonly kind: 'node' | 'browser' | 'simulated'
   /** Of a simulated host: not 0; the scheduler chooses by it. */
   readonly seed?: number
+  /** Bytes of native stack, where that is not what V8 has by default (984 KiB): calls nest the deeper before they start anew. */
+  readonly stackBytes?: number | undefined
   readonly system: HostSystem
   readonly environment: HostEnvironment
   readonly streams?: HostStreams

@@ -573,11 +573,13 @@ export class FunctionTranslator extends FunctionCode {
   }
   /**
    * How much of the native stack a call may use is bounded by how far the process's stack has come down. A function whose
-   * native frame is large beside its own frame moves the bound by the difference while it calls (bytes; mostly 0).
+   * native frame is large beside its own frame moves the bound by the difference while it calls (bytes; mostly 0). Code of V8's first tier has the
+   * largest frames: all locals, the arguments of the call, and what of its own parameters has no register.
    */
-  callWeight(): number {
-    const native = NATIVE_FRAME + 8 * (2 + this.xCount + this.words + this.longs + this.floats)
-    return Math.max(0, Math.ceil(native / NATIVE_PER_BYTE / 4) * 4 - this.frame)
+  callWeight(arity: number): number {
+    const unregistered = Math.max(0, this.params + 2 - IN_REGISTERS)
+    const words = 2 + this.xCount + this.words + this.longs + this.floats + arity + 2 + unregistered
+    return Math.max(0, Math.ceil((NATIVE_FRAME + 8 * words) / L.NATIVE_PER_BYTE / 4) * 4 - this.frame)
   }
   moveStackLimit(bytes: number): void {
     const c = this.code
@@ -602,9 +604,9 @@ export class FunctionTranslator extends FunctionCode {
   }
 }
 
-/** Bytes of a native frame besides its locals, and native bytes that may be used for each byte of the process's stack (V8's 984 KiB by default over NATIVE_DEPTH_BYTES). */
-const NATIVE_FRAME = 64
-const NATIVE_PER_BYTE = 55
+/** Bytes of a native frame besides that; parameters of a function that V8 passes in registers. */
+const NATIVE_FRAME = 48
+const IN_REGISTERS = 5
 
 /** A self tail call counts reductions in a local and settles this many at once. */
 const TURNS = 32

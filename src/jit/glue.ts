@@ -21,6 +21,7 @@ const IMPORTS = {
   grow_stack: ['kernel', [I32, I32], [I32]],
   gc: ['kernel', [I32, I32, I32, I32], [I32]],
   gc_slice: ['kernel', [I32], []],
+  renew_slice: ['kernel', [], [I32]],
   raise: ['host', [I32, I32], []],
   process_end: ['host', [], []],
   trace_return: ['host', [], []],
@@ -213,11 +214,11 @@ function stackLimit(c: ByteWriter, sp: number, t: number): void {
   c.const(0)
   c.get(t)
   c.get(sp)
-  c.const(L.NATIVE_DEPTH_BYTES)
+  c.loadCell(L.CELL_NATIVE_DEPTH)
   c.op(W.i32_sub)
   c.get(t)
   c.get(sp)
-  c.const(L.NATIVE_DEPTH_BYTES)
+  c.loadCell(L.CELL_NATIVE_DEPTH)
   c.op(W.i32_sub)
   c.op(W.i32_gt_u)
   c.op(W.select)
@@ -358,6 +359,11 @@ function entrySlowCode(): Uint8Array {
   c.loadCell(L.CELL_FCALLS)
   c.const(0)
   c.op(W.i32_ge_s)
+  c.block(W.if)
+  c.get(HP)
+  c.op(W.return)
+  c.op(W.end)
+  c.call(F.renew_slice)
   c.block(W.if)
   c.get(HP)
   c.op(W.return)

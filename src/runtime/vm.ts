@@ -56,6 +56,14 @@ const YIELD_TURNS = 8
 /** A bug of ours, not an Erlang exception and not malformed input: the machine can't go on. */
 export class MachineError extends Error {}
 
+/** Bytes of native stack that V8 has unless it is told otherwise. */
+const V8_STACK = 984 << 10
+
+/** CELL_NATIVE_DEPTH: a tenth of the native stack is the host's. */
+function nativeDepth(stackBytes: number): number {
+  return Math.floor((stackBytes * 0.9) / L.NATIVE_PER_BYTE) & ~3
+}
+
 export class Vm {
   readonly memory: Memory
   readonly m: Int32Array
@@ -105,6 +113,7 @@ export class Vm {
     this.t = new Terms(this.memory, this.atoms, this.k)
     this.setCell(L.CELL_OTP_RELEASE, this.release)
     this.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
+    this.setCell(L.CELL_NATIVE_DEPTH, nativeDepth(options.host.stackBytes ?? V8_STACK))
     this.setCell(L.CELL_STRESS, options.stress ? 1 : 0)
     const { large, bytes } = options.collections ?? COLLECTIONS
     this.k.set_gc_slices(large, bytes)

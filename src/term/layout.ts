@@ -219,6 +219,8 @@ export const CELL_EXC_TRACE: i32 = 0x13c;
 export const CELL_TRAMP_SP: i32 = 0x140;
 /** Lowest address that the stack block itself allows. */
 export const CELL_STACK_LOW: i32 = 0x144;
+/** Distance in bytes that the stack pointer may move from the trampoline's before generated code lets go: as deep as the native stack is. */
+export const CELL_NATIVE_DEPTH: i32 = 0x148;
 /** Run queues: heads and tails by priority: max, high, normal and low together. */
 export const CELL_RUNQ: i32 = 0x150;
 /** Number of runnable processes (the running one not counted). */
@@ -560,8 +562,8 @@ export const DEFAULT_HEAP_WORDS: i32 = 128;
 export const DEFAULT_STACK_WORDS: i32 = 48;
 /** Words that always stay free below the stack pointer of generated code: kernel and host may push this much unasked. */
 export const STACK_RESERVE_WORDS: i32 = 16;
-/** Distance in bytes that the stack pointer may move from the trampoline's before generated code lets go. */
-export const NATIVE_DEPTH_BYTES: i32 = 16384;
+/** Bytes of the native stack that calls may take for each byte of the process's stack: what takes more counts as more there. */
+export const NATIVE_PER_BYTE: i32 = 55;
 /** Default of min_bin_vheap_size, in words of 8 bytes as OTP counts. */
 export const DEFAULT_VHEAP: i32 = 46422;
 

@@ -27,6 +27,7 @@ export class NodeHost implements Host {
     pid: process.pid,
     hostname: os.hostname(),
   }
+  readonly stackBytes = stackBytes()
   readonly environment: HostEnvironment = { get: (name) => process.env[name], entries: environmentEntries }
   readonly streams = new Streams()
   private readonly pace = new Pace()
@@ -219,4 +220,10 @@ function architecture(): string {
   if (process.platform === 'linux') return `${cpu}-pc-linux-gnu`
   if (process.platform === 'darwin') return `${cpu}-apple-darwin${os.release()}`
   return `${cpu}-${process.platform}`
+}
+
+/** What `--stack-size` says (KiB), if Node was started with it. */
+function stackBytes(): number | undefined {
+  const flag = process.execArgv.findLast((word) => /^--stack[-_]size=\d+$/.test(word))
+  return flag === undefined ? undefined : Number(flag.slice(flag.indexOf('=') + 1)) * 1024
 }

@@ -23,8 +23,8 @@ function pushArguments(t: FunctionTranslator, arity: number, pop = 0): void {
   for (let i = 0; i < arity; i++) t.code.get(t.xLocal(i))
 }
 
-function bodyCall(t: FunctionTranslator, call: () => void, what = 0): void {
-  const weight = t.callWeight()
+function bodyCall(t: FunctionTranslator, arity: number, call: () => void, what = 0): void {
+  const weight = t.callWeight(arity)
   t.storeReturnAddress(what)
   t.moveStackLimit(weight)
   call()
@@ -51,7 +51,7 @@ function tailCallExport(t: FunctionTranslator, arity: number, importIndex: numbe
 
 /** A BIF in tail position is called from a frame, so that the caller shows in its stack trace. */
 function tailBif(t: FunctionTranslator, arity: number, importIndex: number): void {
-  bodyCall(t, () => callExport(t, arity, importIndex))
+  bodyCall(t, arity, () => callExport(t, arity, importIndex))
 }
 
 /** Goes to the native function that load_nif put in place of this one, if there is any. */
@@ -123,7 +123,7 @@ function callFun(t: FunctionTranslator, arity: number, fun: Operand, known: Know
   t.push(fun)
   c.set(t.T)
   const pop = tail ? (number(t.instructions[t.at + 1]!.args[0]) + 1) * 4 : 0
-  const weight = tail ? 0 : t.callWeight()
+  const weight = tail ? 0 : t.callWeight(arity)
   if (!tail) t.storeReturnAddress()
   t.moveStackLimit(weight)
   /** Calls what the entry leads to: for a local fun with the fun as last argument. `out`: depth of the block that takes the results. */
@@ -283,7 +283,7 @@ function applyCall(t: FunctionTranslator, arity: number, pop: number): void {
     emit()
     t.letGo()
   } else {
-    const weight = t.callWeight()
+    const weight = t.callWeight(arity)
     t.storeReturnAddress()
     t.moveStackLimit(weight)
     t.nested(W.block, t.module.resultBlockType(), emit)
@@ -322,7 +322,7 @@ export const control: Handlers = {
   },
 
   [OP.call]: (t, [arity, label]) =>
-    bodyCall(t, () => {
+    bodyCall(t, number(arity), () => {
       pushArguments(t, number(arity))
       t.code.call(t.module.functionOfLabel(number(label)))
     }),
@@ -333,7 +333,7 @@ export const control: Handlers = {
   },
   [OP.call_ext]: (t, [arity, index]) =>
     // erlang:apply/2,3 as instructions have no frame of their own, but that of where they stand
-    bodyCall(t, () => callExport(t, number(arity), number(index)), t.module.isApply(number(index)) ? number(index) + 1 : 0),
+    bodyCall(t, number(arity), () => callExport(t, number(arity), number(index)), t.module.isApply(number(index)) ? number(index) + 1 : 0),
   [OP.call_ext_only]: (t, [arity, index]) => {
     if (t.module.isApply(number(index))) tailApply(t, number(arity))
     else if (t.module.isBifImport(number(index))) {
