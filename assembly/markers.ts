@@ -4,7 +4,7 @@
  * are needed. When all are in use the oldest is taken. A marker (MARK_x): its number * 2 (+ 1: a reference is bound to it; 0:
  * free), the last message that was there (0: none), the reference's three words.
  */
-import { CELL_PEEKED, CELL_PROC, P_MARK, P_MARKS, P_MSG_LAST, P_MSG_SEEN, SUB_MAGIC_REF, SUB_REF, TAG_BOXED } from '../src/term/layout'
+import { CELL_FETCHES, CELL_PEEKED, CELL_PROC, P_MARK, P_MARKS, P_MSG_LAST, P_MSG_SEEN, SUB_MAGIC_REF, SUB_REF, TAG_BOXED } from '../src/term/layout'
 import { recv_release } from './mailbox'
 import { malloc } from './memory'
 import { out_of_memory } from './object'
@@ -118,6 +118,7 @@ export function recv_mark_use(ref: i32): void {
   if (load<usize>(CELL_PEEKED) != 0) recv_release()
   const mark = boundTo(process, ref)
   if (mark == 0) return
+  store<u32>(CELL_FETCHES, load<u32>(CELL_FETCHES) + 1)
   const message = load<usize>(mark, MARK_MSG)
   // Priority messages that have come since are in front.
   if (priority_front(process) != 0) set_skipped(process, message)

@@ -1,25 +1,8 @@
 /** The steps of a receive through its mailbox, as the kernel has them (assembly/mailbox.ts). */
 import * as L from '../../term/layout.ts'
 import { I32, W } from '../encoder.ts'
-import type { ByteWriter } from '../encoder.ts'
 import { K } from '../imports.ts'
 import type { Helper } from './common.ts'
-
-/** Puts the message that comes after those looked at, or 0, into a local. */
-function current(c: ByteWriter, process: number, message: number): void {
-  c.loadCell(L.CELL_PROC)
-  c.tee(process)
-  c.load(L.P_MSG_SEEN)
-  c.tee(message)
-  c.block(W.if, I32)
-  c.get(message)
-  c.load(L.MSG_NEXT)
-  c.op(W.else)
-  c.get(process)
-  c.load(L.P_MSG_FIRST)
-  c.op(W.end)
-  c.set(message)
-}
 
 /** () → the next message that was not looked at in this receive, or 0. */
 const peekMessage: Helper = {
@@ -28,13 +11,25 @@ const peekMessage: Helper = {
   locals: [[2, I32]],
   emit(c) {
     const [process, message] = [0, 1]
-    current(c, process, message)
-    c.storeCell(L.CELL_PEEKED, () => c.get(message))
+    c.loadCell(L.CELL_PROC)
+    c.tee(process)
+    c.load(L.P_MSG_SEEN)
+    c.tee(message)
+    c.block(W.if, I32)
+    c.get(message)
+    c.load(L.MSG_NEXT)
+    c.op(W.else)
+    // a receive begins; one that goes on from a marker is counted by the kernel
     c.storeCell(L.CELL_FETCHES, () => {
       c.loadCell(L.CELL_FETCHES)
       c.const(1)
       c.op(W.i32_add)
     })
+    c.get(process)
+    c.load(L.P_MSG_FIRST)
+    c.op(W.end)
+    c.set(message)
+    c.storeCell(L.CELL_PEEKED, () => c.get(message))
     c.get(message)
     c.block(W.if, I32)
     c.get(message)
@@ -52,16 +47,17 @@ const passMessage: Helper = {
   locals: [[2, I32]],
   emit(c) {
     const [process, message] = [0, 1]
-    current(c, process, message)
     c.block(W.block)
-    c.get(message)
+    c.loadCell(L.CELL_PEEKED)
+    c.tee(message)
     c.op(W.i32_eqz)
     c.brIf(0)
     c.get(message)
     c.load(L.MSG_FRAG_WORDS)
     c.op(W.i32_eqz)
     c.brIf(0)
-    c.get(process)
+    c.loadCell(L.CELL_PROC)
+    c.tee(process)
     c.load(L.P_MARKS)
     c.brIf(0)
     c.get(process)
