@@ -172,7 +172,7 @@ function monitors(vm: Vm) {
     if (type !== am.time_offset) return vm.badarg(am.badtype)
     if (item !== am.clock_service) return vm.badarg()
     const ref = processes.signals.newReference(alias)
-    processes.signals.monitorTimeOffset(processes.self, ref, alias, tag === am.DOWN ? am.CHANGE : tag)
+    processes.signals.monitorTimeOffset(processes.self, ref, alias, tag === am.DOWN ? am.CHANGE : tag, priority)
     return ref
   }
   const drop = (ref: Term): boolean => {

@@ -27,7 +27,7 @@ export class Monitor {
   /** Who made it: gets DOWN, or the messages sent to the alias. */
   owner: Party
   alias: number
-  /** Its message, or messages through the alias, go in front of ordinary ones where the sender wants that (OTP 28). */
+  /** Its DOWN goes in front of ordinary messages, or what is sent to an alias that is no monitor where the sender wants that (OTP 28). */
   priority = false
   /** In the owner's list. */
   previous: Entry | undefined

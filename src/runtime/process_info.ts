@@ -25,7 +25,7 @@ export type Item = (process: Address) => Term
 
 export function processInfoItems(vm: Vm): ReadonlyMap<Term, Item> {
   const items = { ...identity(vm), ...running(vm), ...signals(vm), ...memory(vm), ...flags(vm) }
-  const added: Readonly<Record<string, number>> = { async_dist: 26, label: 27, parent: 25 }
+  const added: Readonly<Record<string, number>> = { async_dist: 26, label: 27, parent: 25, priority_messages: 28 }
   return new Map(
     Object.entries(items)
       .filter(([name]) => vm.release >= (added[name] ?? 0))
@@ -137,7 +137,7 @@ function stackPointer(vm: Vm, process: Address): Address {
 
 function signals(vm: Vm) {
   const { t, processes } = vm
-  const am = vm.atomsOf('process', 'port', 'time_offset', 'clock_service')
+  const am = vm.atomsOf('process', 'port', 'time_offset', 'clock_service', 'true', 'false')
   const partyOf = (p: Address) => processes.existingParty(processes.pidOf(p))
   return {
     links: (p: Address) => {
@@ -166,6 +166,12 @@ function signals(vm: Vm) {
       for (let m = partyOf(p)?.lastWatcher; m !== undefined; m = m.previousWatcher) out.push(m.owner.id)
       for (const watchers of vm.processes.nativeWatchers) out.push(...watchers(vm.cell(p + L.P_PID) as Term))
       return t.list(out)
+    },
+    priority_messages: (p: Address) => {
+      const party = partyOf(p)
+      if (party?.priorityLinks?.size) return am.true
+      for (let entry = party?.owned; entry !== undefined; entry = entry.next) if (entry instanceof Monitor && entry.priority) return am.true
+      return am.false
     },
     suspending: (p: Address) => {
       const counts = [...(partyOf(p)?.suspending ?? [])]

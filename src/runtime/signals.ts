@@ -121,7 +121,7 @@ export class Signals {
     if (party === undefined || (!quirk && to === from && reason === this.processes.am.normal && !this.traps(party))) return
     if (alias !== undefined && alias.alias === ALIAS_REPLY) this.drop(alias)
     const signal = new Reason(this.vm, reason)
-    this.exitSignal(party, from, signal, false, priority && alias?.priority === true)
+    this.exitSignal(party, from, signal, false, priority && alias?.kind === ENTRY_ALIAS && alias.priority)
     signal.done()
   }
   private traps(party: Party): boolean {
@@ -230,20 +230,22 @@ export class Signals {
   alias(owner: Party, ref: Term, mode: number, priority: boolean): void {
     const { refs } = this.processes
     const alias = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, mode)
-    alias.priority = priority
-    this.makeAlias(alias)
+    this.makeAlias(alias, priority)
   }
-  private makeAlias(alias: Monitor): void {
+  /** Of a monitor only DOWN is a priority message, not what is sent to it as an alias. */
+  private makeAlias(alias: Monitor, priority = false): void {
     alias.kind = ENTRY_ALIAS
+    alias.priority = priority
     this.entries.set(alias.low, alias.high, alias)
     alias.owner.own(alias)
   }
 
   /** Monitor of changes of the time offset. */
-  monitorTimeOffset(owner: Party, ref: Term, alias: number, tag: Term): void {
+  monitorTimeOffset(owner: Party, ref: Term, alias: number, tag: Term, priority: boolean): void {
     const { refs, am } = this.processes
     const monitor = new Monitor(refs.lowOf(ref), refs.highOf(ref), refs.kindOf(ref), owner, alias)
     monitor.type = am.time_offset
+    monitor.priority = priority
     if (tag !== am.CHANGE && tag !== am.DOWN) monitor.tag = keep(this.vm, tag)
     this.entries.set(monitor.low, monitor.high, monitor)
     owner.own(monitor)
@@ -255,10 +257,7 @@ export class Signals {
     for (const monitor of this.timeOffsetMonitors) {
       this.vm.scratch(() => {
         const tag = monitor.tag === undefined ? am.CHANGE : monitor.tag.term
-        this.vm.send(
-          monitor.owner.process,
-          this.vm.t.tuple(tag, this.refOf(monitor), am.time_offset, am.clock_service, offset()),
-        )
+        this.deliver(monitor.owner, this.vm.t.tuple(tag, this.refOf(monitor), am.time_offset, am.clock_service, offset()), monitor.priority)
       })
     }
   }
@@ -348,7 +347,7 @@ export class Signals {
     const alias = this.aliasOf(ref)
     if (alias === undefined) return
     const { owner, low, high, alias: mode } = alias
-    const front = priority && alias.priority
+    const front = priority && alias.kind === ENTRY_ALIAS && alias.priority
     if (mode === ALIAS_REPLY) this.drop(alias)
     this.vm.tokens.through = ref
     this.deliver(owner, message, front)
