@@ -88,7 +88,6 @@ export class FunctionTranslator extends FunctionCode {
   // ---- emission ----------------------------------------------------------------------------------------------------
 
   translate(name: string): void {
-    this.order[0]!.line = lineOfHead(this.instructions)
     // before all others, in both editions
     if (this.graph.restarts.size > 0) this.entryCodePoint()
     const parts: Uint8Array[] = []
@@ -318,7 +317,7 @@ export class FunctionTranslator extends FunctionCode {
   private emitBlock(b: Block, following: Block | undefined): void {
     this.block = b
     this.frame = b.frame
-    this.line = b.line
+    this.line = b.stretch.line
     this.dead = false
     this.facts = b.facts && !b.loop && !b.stretch.handler ? b.facts : new Facts()
     const { start, end, tail, resumable } = b.stretch
@@ -398,10 +397,9 @@ export class FunctionTranslator extends FunctionCode {
   private againDepth(): number {
     return this.depthOfSlot(this.slots) + (this.usesCatch ? 2 : 1)
   }
-  /** Notes the line in force and what is known when control reaches a block from here. */
+  /** Notes what is known when control reaches a block from here. */
   reach(b: Block, facts = this.facts): void {
     if (b.order < 0) throw new Untranslatable('control flow that was not foreseen')
-    if (b.line < 0) b.line = this.line
     if (b.facts) b.facts.meet(facts)
     else b.facts = facts.copy()
   }
@@ -526,7 +524,7 @@ export class FunctionTranslator extends FunctionCode {
     return b.codePoint
   }
   private newCodePoint(b: Block, what = 0): number {
-    return this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, this.line, what)
+    return this.module.codePoint(this.index, b.point, b.stretch.live, b.frame, b.stretch.line, what)
   }
   /** Stores the return address of the body call that ends this block. `what` (see Translation.places) is called there: only of a BIF that looks at who calls it. */
   storeReturnAddress(what = 0): void {

@@ -11,6 +11,8 @@ export interface Stretch {
   /** Instructions start … end-1 of the function. */
   readonly start: number
   end: number
+  /** Line index in force at its start. What runs between calls has no other line than the last one before it, wherever control comes from. */
+  readonly line: number
   /** Can be entered from the scheduler, with that many X registers. */
   resumable: boolean
   live: number
@@ -26,8 +28,6 @@ export interface Block {
   /** Frame in bytes on entry. */
   readonly frame: number
   readonly next: Block[]
-  /** Line index in force on entry; -1 not known yet. */
-  line: number
   /** Number of the resume point, 0: none. */
   point: number
   /** Position in emission order; -1: unreachable. */
@@ -83,13 +83,15 @@ export class Graph {
   private cutStretches(): void {
     const list = this.instructions
     let current: Stretch | undefined
+    let line = 0
     const open = (start: number): Stretch => {
-      const s: Stretch = { index: this.stretches.length, start, end: start, resumable: false, live: 0, tail: -1, handler: false }
+      const s: Stretch = { index: this.stretches.length, start, end: start, line, resumable: false, live: 0, tail: -1, handler: false }
       this.stretches.push(s)
       return s
     }
     for (let i = 0; i < list.length; i++) {
       const ins = list[i]!
+      if (ins.op === OP.line) line = (ins.args[0] as { v: number }).v
       if (ins.op === OP.label) {
         // labels that follow each other share a stretch
         if (!current || !onlyLabels(list, current.start, i)) {
@@ -144,7 +146,7 @@ export class Graph {
     let b = this.blocks.get(key)
     if (!b) {
       b = {
-        stretch: s, frame, next: [], line: -1, point: 0, order: -1, codePoint: -1, visited: false, loop: false, facts: undefined,
+        stretch: s, frame, next: [], point: 0, order: -1, codePoint: -1, visited: false, loop: false, facts: undefined,
       }
       this.blocks.set(key, b)
     }

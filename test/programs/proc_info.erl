@@ -47,4 +47,37 @@ main() ->
     ?P(is_process_alive(id(x))),
     ?ST(process_info(self(), id(bad))),
     ?ST(is_process_alive(id(x))),
+    %% a process that waits is at the last line before its receive in the code, wherever control came from
+    [?P(begin W = spawn(F), until(fun() -> process_info(W, status) =:= {status, waiting} end), X = process_info(W, [current_location, current_stacktrace]), exit(W, kill), X end)
+     || F <- [fun() -> naps(60000) end, fun() -> naps(infinity) end, fun() -> naps(60000), ok end, fun() -> chosen(0) end, fun() -> chosen(1) end]],
     ok.
+
+naps(T) when is_integer(T), T > 16#fffffff ->
+    receive
+    after 16#fffffff ->
+        naps(T - 16#fffffff)
+    end;
+naps(T) ->
+    receive
+    after T -> ok
+    end.
+
+chosen(0) ->
+    id(0),
+    receive
+        {a, X} -> id(X)
+    end;
+chosen(N) ->
+    case N of
+        1 -> ok;
+        2 ->
+            id(N)
+    end,
+    receive
+        b ->
+            id(b);
+        c ->
+            id(c)
+    after
+        1000000 -> ok
+    end.
