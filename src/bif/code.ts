@@ -113,20 +113,6 @@ export const code: BifFamily = (vm) => {
     vm.processes.log.text(problem)
     return t.tuple(am.error, am.badfile)
   }
-  /** OTP 25 has load_module/2 as a native function; an on_load function has to be run by its caller. */
-  const loadModule = (name: Term, bytes: Term): Term => {
-    if (!isAtom(name) || !t.isBinary(bytes)) return vm.badarg()
-    return prepare(name, bytes, (prepared) => {
-      if (hasBoth(name)) return t.tuple(am.error, am.not_purged)
-      if (prepared.translation.onLoad !== undefined) {
-        vm.code.installPending(prepared)
-        return t.tuple(am.error, am.on_load)
-      }
-      vm.code.install(prepared)
-      return t.tuple(am.module, name)
-    })
-  }
-
   /** Of files compiled with beam_debug_info, kept where the emulator was started with +D. */
   const debugInfo = (): Readonly<Record<string, BifFunction>> => (vm.release < 28 ? {} : {
     'get_debug_info/1': (name) => (isAtom(name!) && loaded(name) ? vm.atom('none') : vm.badarg()),
@@ -135,7 +121,6 @@ export const code: BifFamily = (vm) => {
   return {
     code: debugInfo(),
     erlang: {
-      ...(vm.release < 26 ? { 'load_module/2': (name: Term, bytes: Term) => loadModule(name, bytes) } : {}),
       'get_module_info/1': (name) => {
         const module = loaded(name!)
         if (!module) return vm.badarg()
