@@ -11,12 +11,13 @@ import { base_data, part_base, part_bits, part_pos, take_apart } from './bits_co
 import { copy_bits, copy_bytes } from './bits_memory'
 import { localPidNumber, localPidSerial } from './compare_values'
 import { own_creation, own_node_bytes, put_own_node } from './etf_node'
-import { free_all_pairs, free_pairs, ordered_pairs } from './map_sort'
+import { alloc } from './heap'
+import { free_pairs, ordered_pairs } from './map_sort'
 import { map_size } from './maps'
-import { malloc, realloc } from './memory'
-import { out_of_memory } from './object'
-import { addressOf, headerOf, head, isAtom, isCons, isSmall, isTuple, tail } from './term'
-import { pop, push, stackDepth, stackReset } from './workstack'
+import { free, malloc, realloc } from './memory'
+import { copy_words, out_of_memory } from './object'
+import { addressOf, headerOf, head, isAtom, isCons, isSmall, isTuple, makeSmall, tail } from './term'
+import { pop, push, stackAt, stackDepth, stackReset } from './workstack'
 
 /** Appends a term that has no plain form, with `etf_room`; 0: it has no external format at all. */
 // @ts-ignore: decorator
@@ -28,15 +29,11 @@ const FIRST_BYTES: u32 = 65536
 const KEEP_BYTES: u32 = 1 << 20
 const MAX_STRING: i32 = 65535
 
-/**
- * What a frame of the work stack goes through: consecutive words, the rest of a list, keys and values of a small map, children of a map's node, keys and
- * values in order.
- */
+/** What a frame of the work stack goes through: words of a tuple or of a cell, the rest of a list, keys and values of a small map, children of a map's node. */
 const WORDS: i32 = 0
 const LIST: i32 = 1
 const FLATMAP: i32 = 2
 const CHILDREN: i32 = 3
-const ORDERED: i32 = 4
 
 let buffer: usize = 0
 let out: usize = 0
@@ -126,27 +123,104 @@ function cut(binary: i32): void {
 /** Keys of maps are written in their order (the option `deterministic`). */
 let ordered: bool = false
 
-export function etf_encode_ordered(term: i32): u32 {
-  ordered = true
+// ---- in parts --------------------------------------------------------------------------------------------------------
+
+/** Bytes after which the walk pauses. */
+const NEVER: u32 = 0xffffffff
+let pause: u32 = NEVER
+/** What is still to be written: a tuple of the frames, or 0. */
+let waiting: i32 = 0
+
+/**
+ * Writes the external format of a term as etf_encode does, keys of maps in their order with `inOrder`, but only up to about `bytes` bytes: what is
+ * then still to be written is `etf_waiting`, to go on with.
+ */
+export function etf_encode_some(term: i32, inOrder: i32, bytes: u32): u32 {
+  ordered = inOrder != 0
+  pause = bytes
   const size = etf_encode(term)
+  pause = NEVER
   ordered = false
   return size
 }
+export function etf_waiting(): i32 {
+  return waiting
+}
+export function etf_written(): u32 {
+  return <u32>(out - buffer)
+}
+/** The output so far, which is the caller's from now on: its address; it has `etf_room_taken` bytes of room. */
+export function etf_take(): usize {
+  const taken = buffer
+  taken_room = <u32>(end - buffer)
+  buffer = out = end = 0
+  return taken
+}
+let taken_room: u32 = 0
+export function etf_room_taken(): u32 {
+  return taken_room
+}
+/** Goes on with an output of `used` bytes and frames that wait, up to about `bytes` bytes more. */
+export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32, inOrder: i32, bytes: u32): u32 {
+  free(buffer)
+  buffer = taken
+  out = taken + used
+  end = taken + room
+  ordered = inOrder != 0
+  pause = used + bytes
+  const mark = stackDepth()
+  let at = addressOf(frames)
+  for (let n = headerOf(frames) >>> HDR_ARITY_SHIFT; n > 0; n -= 2, at += 8) {
+    const kind = load<i32>(at, 4) >> 2
+    frame(kind & 7, load<i32>(at, 8), kind >> 3)
+  }
+  const done = walkOn(mark)
+  pause = NEVER
+  ordered = false
+  return done ? <u32>(out - buffer) : 0
+}
+
+/** Frames above a mark go into a tuple on the heap, where a collection may move what they refer to. */
+function wait(mark: u32): void {
+  const words = <i32>(stackDepth() - mark) >> 2
+  const size = words / 3 * 2
+  let at = alloc(size + 1)
+  waiting = <i32>at | TAG_BOXED
+  store<i32>(at, size << HDR_ARITY_SHIFT)
+  const top = stackAt(stackDepth())
+  for (let from = stackAt(mark); from < top; from += 12, at += 8) {
+    store<i32>(at, makeSmall(load<i32>(from) | (load<i32>(from, 8) << 3)), 4)
+    store<i32>(at, load<i32>(from, 4), 8)
+  }
+  stackReset(mark)
+}
+
+// ---- the walk --------------------------------------------------------------------------------------------------------
 
 function walk(term: i32): bool {
   const mark = stackDepth()
-  if (!element(term)) return false
+  waiting = 0
+  return element(term) && walkOn(mark)
+}
+function walkOn(mark: u32): bool {
+  waiting = 0
   while (stackDepth() != mark) {
+    if (<u32>(out - buffer) >= pause) {
+      wait(mark)
+      return true
+    }
     let left = pop()
     let place = pop()
     const kind = pop()
     switch (kind) {
       case WORDS: {
+        const at = addressOf(place)
+        let from = isCons(place) ? at + 8 - (left << 2) : at + 4 + (((load<u32>(at) >>> HDR_ARITY_SHIFT) - left) << 2)
         while (left > 0) {
-          const word = load<i32>(place)
-          place += 4
+          const word = load<i32>(from)
+          from += 4
           left--
-          const deeper = mayHaveElements(word)
+          const deeper = mayHaveElements(word) || <u32>(out - buffer) >= pause
           if (deeper && left > 0) frame(WORDS, place, left)
           if (!element(word)) return fail(mark)
           if (deeper) break
@@ -158,7 +232,7 @@ function walk(term: i32): bool {
         while (isCons(place)) {
           const item = head(place)
           place = tail(place)
-          const deeper = mayHaveElements(item)
+          const deeper = mayHaveElements(item) || <u32>(out - buffer) >= pause
           if (deeper) frame(LIST, place, 0)
           if (!element(item)) return fail(mark)
           if (deeper) place = 0
@@ -168,34 +242,29 @@ function walk(term: i32): bool {
       }
       case FLATMAP: {
         // Keys lie in a tuple, values behind it: they take turns.
-        const keys = addressOf(load<i32>(place, 4))
+        const at = addressOf(place)
+        const keys = addressOf(load<i32>(at, 4))
         const size = load<i32>(keys) >>> HDR_ARITY_SHIFT
         const done = (size << 1) - left
         const i = (done >> 1) << 2
-        const word = (done & 1) == 0 ? load<i32>(keys + 4 + i) : load<i32>(place + 8 + i)
+        const word = (done & 1) == 0 ? load<i32>(keys + 4 + i) : load<i32>(at + 8 + i)
         if (left > 1) frame(FLATMAP, place, left - 1)
         if (!element(word)) return fail(mark)
         break
       }
-      case ORDERED: {
-        const word = load<i32>(place)
-        if (left > 1) frame(ORDERED, place + 4, left - 1)
-        else free_pairs()
-        if (!element(word)) return fail(mark)
-        break
-      }
-      default:
+      default: {
         // Last child first, as OTP's stack gives them.
         left--
         if (left > 0) frame(CHILDREN, place, left)
-        child(load<i32>(place + (left << 2)))
+        const root = (headerOf(place) & HDR_KIND_MASK) == SUB_HAMT_ROOT << HDR_SUBTAG_SHIFT
+        child(load<i32>(addressOf(place) + (left << 2) + (root ? 8 : 4)))
+      }
     }
   }
   return true
 }
 
 function fail(mark: u32): bool {
-  free_all_pairs()
   stackReset(mark)
   return false
 }
@@ -217,9 +286,9 @@ function fail(mark: u32): bool {
 
 /** A leaf [Key|Value], an inner node, or a tuple of leaves whose hashes are equal. */
 function child(node: i32): void {
-  if (isCons(node)) return frame(WORDS, addressOf(node), 2)
+  if (isCons(node)) return frame(WORDS, node, 2)
   const words = headerOf(node) >>> HDR_ARITY_SHIFT
-  frame(CHILDREN, addressOf(node) + 4, isTuple(node) ? words : popcnt(words & 0xffff))
+  frame(CHILDREN, node, isTuple(node) ? words : popcnt(words & 0xffff))
 }
 
 /** A term up to its elements, for which a frame is pushed. False: it has no external format. */
@@ -242,7 +311,7 @@ function boxed(term: i32): bool {
     case SUB_TUPLE:
       if (words < 256) tagged(E.SMALL_TUPLE_EXT, words)
       else tagged32(E.LARGE_TUPLE_EXT, words)
-      if (words > 0) frame(WORDS, at + 4, words)
+      if (words > 0) frame(WORDS, term, words)
       return true
     case SUB_FLOAT: {
       const to = room(9)
@@ -260,13 +329,13 @@ function boxed(term: i32): bool {
     case SUB_FLATMAP: {
       if (ordered && words > 2) return in_order(term)
       tagged32(E.MAP_EXT, words - 1)
-      if (words > 1) frame(FLATMAP, at, (words - 1) << 1)
+      if (words > 1) frame(FLATMAP, term, (words - 1) << 1)
       return true
     }
     case SUB_HAMT_ROOT:
       if (ordered) return in_order(term)
       tagged32(E.MAP_EXT, map_size(term))
-      frame(CHILDREN, at + 8, popcnt(words & 0xffff))
+      frame(CHILDREN, term, popcnt(words & 0xffff))
       return true
     case SUB_HEAP_BIN:
     case SUB_REFC_BIN:
@@ -284,8 +353,13 @@ function boxed(term: i32): bool {
 }
 
 function in_order(map: i32): bool {
-  tagged32(E.MAP_EXT, map_size(map))
-  frame(ORDERED, <i32>ordered_pairs(map), map_size(map) << 1)
+  const size = map_size(map) << 1
+  tagged32(E.MAP_EXT, size >> 1)
+  const tuple = alloc(size + 1)
+  store<i32>(tuple, size << HDR_ARITY_SHIFT)
+  copy_words(tuple + 4, ordered_pairs(map), size << 2)
+  free_pairs()
+  frame(WORDS, <i32>tuple | TAG_BOXED, size)
   return true
 }
 

@@ -6,16 +6,14 @@ import { free, malloc } from './memory'
 import { out_of_memory } from './object'
 import { head, headerOf, tail } from './term'
 
-/** The pairs that were made last, each block with the address of the one before it in front. */
+/** The pairs that were made last. */
 let latest: u32 = 0
 
-/** Key, value … of a map in the exact order of its keys, until `free_pairs`: those that were made last are freed first. */
+/** Key, value … of a map in the exact order of its keys, until `free_pairs`. */
 export function ordered_pairs(map: i32): u32 {
   const n = <u32>map_size(map)
-  const block = allocate((n << 3) + 4)
-  store<u32>(block, latest)
-  latest = block
-  const pairs = block + 4
+  const pairs = allocate(n << 3)
+  latest = pairs
   if (isFlat(headerOf(map))) sortFlat(map, n, pairs)
   else {
     const leaves = sortedLeaves(map, n << 2)
@@ -29,12 +27,7 @@ export function ordered_pairs(map: i32): u32 {
   return pairs
 }
 export function free_pairs(): void {
-  const block = latest
-  latest = load<u32>(block)
-  free(block)
-}
-export function free_all_pairs(): void {
-  while (latest != 0) free_pairs()
+  free(latest)
 }
 
 function allocate(bytes: u32): u32 {

@@ -2,13 +2,13 @@
 import { decode } from '../etf/decode.ts'
 import { Encoder, encodeShared, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
-import { connectPlain, encodePlain } from '../etf/plain.ts'
+import { connectPlain, encodePlain, PlainEncoding } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
 import { Deflater, deflate } from '../runtime/zlib.ts'
 import { AtomTableFull } from '../term/atoms.ts'
-import { NIL, smallValue } from '../term/terms.ts'
+import { NIL, small, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 
@@ -24,6 +24,8 @@ const ZLIB_BYTES_PER_REDUCTION = 4
 /** Binaries of more bytes are elements of their own in an iovec. */
 const IOVEC_BINARY = 64
 
+/** Bytes of a term that are encoded in one go. */
+const ENCODED_BYTES = 131072
 /** Bytes that are deflated in one go. */
 const DEFLATED_BYTES = 16384
 
@@ -82,8 +84,7 @@ export const etf: BifFamily = (vm) => {
 
   function toBinary(term: Term, options: Options): Term {
     if (isPlain(options)) {
-      const binary = plainBinary(term, options.deterministic)
-      return binary === NONE || options.level === 0 ? binary : compressed(binary, options.level)
+      return plainBinary(term, options.deterministic, options.level)
     }
     return encoding(() => {
       const plain = encodeShared(vm, term, options)
@@ -122,11 +123,26 @@ export const etf: BifFamily = (vm) => {
   }
 
   /** term_to_binary/1. */
-  function plainBinary(term: Term, deterministic = false): Term {
-    const binary = encodePlain(vm, term, deterministic)
+  function plainBinary(term: Term, deterministic = false, level = 0): Term {
+    const binary = encodePlain(vm, term, deterministic, ENCODED_BYTES)
+    const waiting = k.etf_waiting()
+    if (binary !== NONE || waiting === NONE) return encoded(binary, level)
+    return encodeLater(waiting, vm.processes.makeMagicRef(new PlainEncoding(vm, deterministic)), level)
+  }
+  function encoded(binary: Term, level: number): Term {
     if (binary === NONE) return vm.badarg()
-    bump(t.byteSize(binary))
-    return binary
+    bump(Math.min(t.byteSize(binary), ENCODED_BYTES))
+    return level === 0 ? binary : compressed(binary, level)
+  }
+  function encodeLater(waiting: Term, reference: Term, level: number): Term {
+    vm.bump(ENCODED_BYTES / BYTES_PER_REDUCTION)
+    return parts.goOn('erlang', 'term_to_binary', 2, 'etf_encode', [waiting, reference, small(level)])
+  }
+  function encodeSome(waiting: Term, reference: Term, level: Term): Term {
+    const encoding = vm.processes.magic(reference) as PlainEncoding
+    const binary = encoding.goOn(waiting, ENCODED_BYTES)
+    const more = k.etf_waiting()
+    return binary !== NONE || more === NONE ? encoded(binary, smallValue(level)) : encodeLater(more, reference, smallValue(level))
   }
 
   function toIovec(term: Term, options: Options): Term {
@@ -217,6 +233,7 @@ export const etf: BifFamily = (vm) => {
 
   return {
     glulam_internal: {
+      'etf_encode/3': encodeSome,
       'etf_compress/2': (plain, reference) => compressSome(plain, vm.processes.magic(reference) as Compression, reference),
     },
     erlang: {

@@ -4,7 +4,7 @@
  */
 import type { Vm } from '../runtime/vm.ts'
 import { NONE } from '../term/types.ts'
-import type { Term } from '../term/types.ts'
+import type { Address, Term } from '../term/types.ts'
 import { Decoder } from './decoder.ts'
 import { encodeShared, NotEncodable } from './encode.ts'
 
@@ -33,17 +33,58 @@ export function connectPlain(vm: Vm): void {
   }
 }
 
-/** The external format of a term in a binary of its own; NONE where it has none. */
-export function encodePlain(vm: Vm, term: Term, deterministic = false): Term {
-  const { k, u8 } = vm
+/** The external format of a term in a binary of its own. NONE: there are more than about `most` bytes, the kernel has what waits, or it has none. */
+export function encodePlain(vm: Vm, term: Term, deterministic: boolean, most: number): Term {
   inOrder = deterministic
-  const size = deterministic ? k.etf_encode_ordered(term) : k.etf_encode(term)
+  const size = vm.k.etf_encode_some(term, deterministic ? 1 : 0, most)
   inOrder = false
-  if (size === 0) return NONE
+  return size === 0 || vm.k.etf_waiting() !== NONE ? NONE : written(vm, size)
+}
+function written(vm: Vm, size: number): Term {
+  const { k, u8 } = vm
   const binary = k.new_binary(size)
   const from = k.etf_bytes() >>> 0
   u8.copyWithin(k.binary_data(binary) >>> 0, from, from + size)
   return binary
+}
+
+/** The encoding of a large term between two parts: the kernel's output, which goes with the process that waits for it. */
+export class PlainEncoding {
+  readonly #vm: Vm
+  readonly #deterministic: boolean
+  #output: Address = 0
+  #room = 0
+  #used = 0
+
+  /** Of what `encodePlain` has begun. */
+  constructor(vm: Vm, deterministic: boolean) {
+    this.#vm = vm
+    this.#deterministic = deterministic
+    this.#take()
+  }
+  #take(): void {
+    const { k } = this.#vm
+    this.#used = k.etf_written()
+    this.#output = k.etf_take()
+    this.#room = k.etf_room_taken()
+  }
+  /** Goes on with what waits, as encodePlain. */
+  goOn(waiting: Term, most: number): Term {
+    const { k } = this.#vm
+    const output = this.#output
+    this.#output = 0
+    inOrder = this.#deterministic
+    const size = k.etf_encode_more(output, this.#room, this.#used, waiting, inOrder ? 1 : 0, most)
+    inOrder = false
+    if (size === 0) return NONE
+    if (k.etf_waiting() === NONE) return written(this.#vm, size)
+    this.#take()
+    return NONE
+  }
+  released(): void {
+    if (this.#output !== 0) this.#vm.k.free(this.#output)
+    this.#output = 0
+  }
 }
 
 /** The term of bytes (without version) that lie outside of linear memory; NONE where they are malformed. */

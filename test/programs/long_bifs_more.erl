@@ -4,6 +4,7 @@
 
 main() ->
     subtract(),
+    external(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -33,6 +34,34 @@ element(tuple, I, _) -> {I, [a, I]};
 element(mixed, I, N) -> case I rem 5 of 0 -> I; 1 -> float(I); 2 -> integer_to_binary(I); 3 -> #{I => I}; 4 -> (N - I) bsl 70 end.
 
 reason(Fun) -> try Fun() catch error:Reason -> Reason end.
+
+%% The external format of large terms.
+external() ->
+    Terms = [[{I, integer_to_binary(I), [a, {b, I}, I * 1.5, I bsl 70]} || I <- lists:seq(1, 20000)],
+             maps:from_list([{{I}, #{I => [I | x], a => $b}} || I <- lists:seq(1, 10000)]),
+             maps:from_list([{I, maps:from_list([{J, [J]} || J <- lists:seq(1, 40)])} || I <- lists:seq(1, 600)]),
+             list_to_tuple([[I | I + 1] || I <- lists:seq(1, 50000)]),
+             lists:foldl(fun(I, L) -> [I, L] end, [], lists:seq(1, 60000)),
+             lists:foldl(fun(I, L) -> {L, I} end, [], lists:seq(1, 60000)),
+             lists:seq(1, 300000) ++ x,
+             [lists:duplicate(70000, I) || I <- [1, 2, 3]],
+             [binary:copy(<<"abc">>, 100000), <<1:7>>, [self() || _ <- lists:seq(1, 5000)]]],
+    [?P({length(Terms), [same(T, T =:= lists:last(Terms), Options) || Options <- [[], [deterministic], [{compressed, 1}], [{minor_version, 2}], [{minor_version, 1}], [local]], no_local(Options)]}) || T <- Terms],
+    ?P([beside(fun() -> byte_size(term_to_binary(T)) > 0 end) || T <- lists:sublist(Terms, 7)]),
+    ?P([beside(fun() -> byte_size(term_to_binary(T, [deterministic])) > 0 end) || T <- lists:sublist(Terms, 7)]),
+    Long = hd(Terms),
+    ?P(begin F = [Long, fun lists:map/2, Long], B = term_to_binary(F), {erlang:md5(B), binary_to_term(B) =:= F} end),
+    ?P(beside(fun() -> binary_to_term(term_to_binary(Long, [compressed])) =:= Long end)),
+    Pids = [spawn(fun() -> exit(term_to_binary(Long, O)) end) || O <- [[], [deterministic], [compressed]]],
+    erlang:yield(), [exit(P, kill) || P <- Pids],
+    {Other, Ref} = spawn_monitor(fun() -> exit(erlang:md5(term_to_binary(Terms -- [lists:last(Terms)]))) end),
+    [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end).
+
+no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) >= "26".
+same(T, Masked, Options) ->
+    B = term_to_binary(T, Options),
+    {byte_size(B) > 0, Masked orelse Options =:= [local] orelse {byte_size(B), erlang:md5(B)}, binary_to_term(B) =:= T}.
 
 %% What a function gives, and whether another process had a turn meanwhile.
 beside(Fun) ->
