@@ -126,6 +126,67 @@ export function deflate(vm: Vm, bytes: Uint8Array, level = 6): Uint8Array {
   }
 }
 
+/** zlib data inflated in steps, between which others have their turns, into one block of the machine's memory. */
+export class Inflater {
+  readonly #vm: Vm
+  readonly #stream: Address
+  readonly #input: Address
+  readonly #bytes: number
+  readonly #limit: number
+  #room: number
+  /** The output and its bytes. */
+  output: Address
+  size = 0
+
+  constructor(vm: Vm, bytes: Uint8Array, limit: number) {
+    const { k } = vm
+    this.#vm = vm
+    this.#limit = limit
+    this.#bytes = bytes.length
+    this.#room = Math.min(limit + 1, PIECE)
+    this.#input = k.malloc(bytes.length) >>> 0
+    this.output = k.malloc(this.#room) >>> 0
+    if (this.#input === 0 || this.output === 0) throw new RangeError('out of memory')
+    this.#stream = k.inflate_new(WINDOW_ZLIB) >>> 0
+    vm.u8.set(bytes, this.#input)
+    vm.setCell(this.#stream + L.Z_NEXT_IN, this.#input)
+    vm.setCell(this.#stream + L.Z_AVAIL_IN, bytes.length)
+  }
+  get used(): number {
+    return this.#bytes - this.#vm.cell(this.#stream + L.Z_AVAIL_IN)
+  }
+  /**
+   * Up to `most` bytes of output more; true: that was all.
+   * @throws BadData
+   */
+  step(most: number): boolean {
+    const vm = this.#vm
+    const stream = this.#stream
+    // One byte beyond the limit shows that there are more.
+    if (this.size === this.#room) {
+      this.#room = Math.min(this.#limit + 1, 2 * this.#room)
+      this.output = vm.k.realloc(this.output, this.#room) >>> 0
+      if (this.output === 0) throw new RangeError('out of memory')
+    }
+    const room = Math.min(most, this.#room - this.size)
+    vm.setCell(stream + L.Z_NEXT_OUT, this.output + this.size)
+    vm.setCell(stream + L.Z_AVAIL_OUT, room)
+    const code = vm.k.inflate(stream)
+    this.size += room - vm.cell(stream + L.Z_AVAIL_OUT)
+    if (this.size > this.#limit) throw new BadData(`more than ${this.#limit} bytes`)
+    if (code === L.Z_STREAM_END) return true
+    if (code !== L.Z_OK) throw new BadData(code === L.Z_BUF_ERROR ? 'ends too early' : 'corrupt')
+    return false
+  }
+  /** It is done, or nobody wants it any more. */
+  end(): void {
+    const { k } = this.#vm
+    k.inflate_end(this.#stream)
+    k.free(this.#input)
+    k.free(this.output)
+  }
+}
+
 /**
  * Inflates zlib data (with `gzip`: or gzip data, told apart by the first bytes) from the beginning of `bytes`; what follows is not looked at.
  * @throws BadData

@@ -5,6 +5,7 @@
 main() ->
     subtract(),
     external(),
+    compressed(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -57,6 +58,28 @@ external() ->
     {Other, Ref} = spawn_monitor(fun() -> exit(erlang:md5(term_to_binary(Terms -- [lists:last(Terms)]))) end),
     [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
     ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end).
+
+%% Compressed terms: whole, cut off, with something behind, that say another size.
+compressed() ->
+    Terms = [[{I, integer_to_binary(I), [a, {b, I}]} || I <- lists:seq(1, 30000)], binary:copy(<<"abcdefg">>, 300000), lists:duplicate(300, abc)],
+    [begin
+         B = term_to_binary(T, [compressed]),
+         N = byte_size(B),
+         ?P({binary_to_term(B) =:= T, binary_to_term(<<B/binary, 1, 2>>) =:= T, element(2, binary_to_term(<<B/binary, 1, 2>>, [used])) =:= N, binary_to_term(B, [safe]) =:= T}),
+         <<131, 80, Size:32, Data/binary>> = B,
+         ?P([reason(fun() -> binary_to_term(X) end) || X <- [binary:part(B, 0, K) || K <- [6, 7, 8, 100, N div 2, N - 1]] ++
+             [<<131, 80, (Size + 1):32, Data/binary>>, <<131, 80, (Size - 1):32, Data/binary>>, <<131, 80, 0:32, Data/binary>>, <<131, 80, Size:32, 0, Data/binary>>,
+              <<131, 80, 16#ffffffff:32, Data/binary>>, <<131, 80, 1000:32, Data/binary>>, <<(binary:part(B, 0, N - 20))/binary, 0:320>>]])
+     end || T <- Terms],
+    [?P(beside(fun() -> X = binary_to_term(term_to_binary(T, [compressed])), erlang:phash2(X) end)) || T <- lists:sublist(Terms, 2)],
+    B2 = term_to_binary(hd(Terms), [compressed]),
+    ?P([beside(fun() -> byte_size(term_to_binary(binary_to_term(B2))) end)]),
+    Pids = [spawn(fun() -> exit(binary_to_term(B2)) end) || _ <- [1, 2, 3]],
+    erlang:yield(), [exit(P, kill) || P <- Pids],
+    ?P(binary_to_term(<<131, 80, 4:32, (zlib:compress(<<97, 5, 97, 6>>))/binary>>)),
+    ?P(reason(fun() -> binary_to_term(<<131, 80, 2:32, (zlib:compress(<<121, 5>>))/binary>>) end)),
+    ?P(reason(fun() -> binary_to_term(<<131, 80, 3:32, (zlib:compress(<<131, 97, 5>>))/binary>>) end)),
+    ?P(reason(fun() -> binary_to_term(<<131, 80, 16:32, (zlib:compress(<<119, 14, "no_such_atom_1">>))/binary>>, [safe]) end)).
 
 no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) >= "26".
 same(T, Masked, Options) ->
