@@ -1,10 +1,10 @@
 /** For tests: a real machine, with a heap on which terms can be built; and both ways to and from the external format at once. */
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
-import * as L from '../term/layout.ts'
 import { etf } from '../bif/etf.ts'
 import { NodeHost } from '../host/node/host.ts'
 import { testKernel } from '../runtime/testing.ts'
+import { Parts } from '../runtime/parts.ts'
 import { Vm } from '../runtime/vm.ts'
 import type { BifFunction } from '../runtime/bif.ts'
 import { small } from '../term/terms.ts'
@@ -41,23 +41,33 @@ function tablesOf(vm: Vm): { readonly erlang: Functions; readonly parts: Functio
 }
 export const bifsOf = (vm: Vm): Functions => tablesOf(vm).erlang
 
-/** term_to_binary/2, with the parts of a long compression one after the other. */
-export function termToBinary(vm: Vm, term: Term, options: Term): Term {
-  const { erlang, parts } = tablesOf(vm)
-  let binary = erlang['term_to_binary/2']!(term, options)
-  while (binary === 0) binary = parts['etf_compress/2']!(vm.cell(L.X_AREA) as Term, vm.cell(L.X_AREA + 4) as Term)
-  return binary
+/** What a BIF that works in parts goes on with. */
+let next: { readonly part: string; readonly args: readonly Term[] } | undefined
+Parts.prototype.goOn = (_module, _name, _arity, part, args): Term => {
+  next = { part: `${part}/${args.length}`, args: [...args] }
+  return 0 as Term
 }
+/** A BIF of the family, its parts one after the other. */
+function call(vm: Vm, name: string, ...args: Term[]): Term {
+  const { erlang, parts } = tablesOf(vm)
+  const run = (bif: BifFunction, args: readonly Term[]): Term => {
+    next = undefined
+    return bif(...args)
+  }
+  let result = run(erlang[name]!, args)
+  while (result === 0 && next !== undefined) result = run(parts[next.part]!, next.args)
+  return result
+}
+export const termToBinary = (vm: Vm, term: Term, options: Term): Term => call(vm, 'term_to_binary/2', term, options)
 
 /** Decodes in plain words and as binary_to_term does it, by the kernel: both must agree. */
 export function decode(vm: Vm, bytes: Uint8Array, options: DecodeOptions = {}): Decoded | undefined {
   if (options.bare) return plainDecode(vm, bytes, options)
-  const bifs = bifsOf(vm)
   const { t } = vm
   const existing = options.safe === true
   // First where atoms may be new.
   const list = t.list([vm.atom('used'), ...(existing ? [vm.atom('safe')] : [])])
-  const byBif = (): Term => bifs['binary_to_term/2']!(t.binary(bytes), list)
+  const byBif = (): Term => call(vm, 'binary_to_term/2', t.binary(bytes), list)
   const first = existing ? byBif() : (0 as Term)
   const plain = plainDecode(vm, bytes, options)
   const pair = existing ? first : byBif()
@@ -72,7 +82,7 @@ export function decode(vm: Vm, bytes: Uint8Array, options: DecodeOptions = {}): 
 export function encode(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
   const plain = plainEncode(vm, term, options)
   if (Object.keys(options).length === 0) {
-    const bytes = vm.t.bytes(bifsOf(vm)['term_to_binary/1']!(term))
+    const bytes = vm.t.bytes(call(vm, 'term_to_binary/1', term))
     assert.ok(Buffer.from(bytes).equals(plain), Buffer.from(plain.subarray(0, 200)).toString('hex'))
   }
   return plain
