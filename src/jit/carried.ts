@@ -36,8 +36,9 @@ const MOST_REGISTERS = 16
 /** How far a result is followed. */
 const MOST_STEPS = 100
 
-/** Results of these are seldom small: a test whether they are would be a branch that is hard to foresee. */
+/** Results of these are seldom small, or now one and now the other: a test whether they are would be a branch that is hard to foresee. */
 export function isMostlyLarge(name: string, args: readonly Operand[]): boolean {
+  if (name === 'bxor/2') return true
   if (name === 'rem/2') return (word64(args[1]) ?? 0n) > L.SMALL_MAX
   return name === 'band/2' && args.some((o) => (word64(o) ?? 0n) > L.SMALL_MAX)
 }
