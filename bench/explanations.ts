@@ -9,7 +9,7 @@ const boxed = 'integers of more than 30 bits in data are boxes on the heap'
 const start = 'the start: Node, compiling WebAssembly and linking it for each module of the boot (decision 0010)'
 const walk = "the walk through the list, one load waiting for the other: V8's code for a step has two or three instructions more than erl's"
 const deep =
-  'recursion that is deep and not in tail position: when its time slice ends, the native frames are let go, and each is entered again through the trampoline when it returns (a sixth to a third)'
+  'recursion that is deep and not in tail position: when the native stack is used up, or the turn ends, its frames are let go, and each is entered again through the trampoline when it returns (a tenth to a third)'
 const order = 'the order of terms is a call of the kernel for each comparison (10 ns and what lies between), where erl has a call in C as well, with fewer instructions around it'
 const engine = "the matcher (three quarters) runs a program of its own step by step, as PCRE does, but in WebAssembly: every step and its bounds are checked, and there is no computed jump"
 const matchSpec = "the match program is interpreted in WebAssembly, for each object some 60 ns; erl's is interpreted in C"
