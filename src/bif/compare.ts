@@ -77,10 +77,11 @@ function typeTests(vm: Vm): Record<string, BifSpec> {
       if (vm.release >= 29 && isAtom(tag) && isAtom(size)) return vm.bool(vm.k.record_is(term, tag, size) !== 0)
       return vm.k.is_record_of(term, tag, size)
     }),
-    // Since OTP 29.
-    'is_integer/3': guard((term, low, high) => {
-      if (!t.isInteger(low) || !t.isInteger(high)) return vm.badarg()
-      return t.isInteger(term) && vm.k.cmp(low, term) <= 0 && vm.k.cmp(term, high) <= 0 ? am.true : am.false
+    ...(vm.release < 29 ? {} : {
+      'is_integer/3': guard((term: Term, low: Term, high: Term) => {
+        if (!t.isInteger(low) || !t.isInteger(high)) return vm.badarg()
+        return t.isInteger(term) && vm.k.cmp(low, term) <= 0 && vm.k.cmp(term, high) <= 0 ? am.true : am.false
+      }),
     }),
   }
 }

@@ -169,18 +169,18 @@ function noSchedulings(vm: Vm): Term {
 }
 
 /** What is native here, and is Erlang code or no function at all in OTP. */
-const NO_SNIFS = new Set([
-  'erlang:apply/2', 'erlang:apply/3', 'erlang:display_string/1', 'erlang:hibernate/0', 'erlang:load_module/2', 'erlang:re_run_trap/3',
-  'erlang:system_monitor/0', 'erlang:system_monitor/1', 'erlang:system_monitor/2', 'erlang:yield/0',
-])
-/** Some that became native with the release. */
-const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26, 'erlang:is_integer/3': 29 }
+const NO_SNIFS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:hibernate/0', 'erlang:re_run_trap/3', 'erlang:yield/0'])
+/** Some that became native with the release, */
+const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26 }
+/** and some that were native up to it. */
+const SNIFS_UNTIL: Readonly<Record<string, number>> = {
+  'erlang:display_string/1': 25, 'erlang:system_monitor/0': 27, 'erlang:system_monitor/1': 27, 'erlang:system_monitor/2': 27,
+}
 
 /** Is a function native in OTP, too? */
 export function isSnif(vm: Vm, name: string): boolean {
-  const since = SNIFS_SINCE[name]
-  if (vm.code.bif(name) === undefined || name.startsWith('glulam_internal:')) return false
-  return since === undefined ? !NO_SNIFS.has(name) : vm.release >= since
+  if (vm.code.bif(name) === undefined || name.startsWith('glulam_internal:') || NO_SNIFS.has(name)) return false
+  return vm.release >= (SNIFS_SINCE[name] ?? 0) && vm.release <= (SNIFS_UNTIL[name] ?? Infinity)
 }
 
 /** The functions that are native: {Module, Function, Arity}. */
