@@ -90,11 +90,7 @@ export function matching(vm: Vm): BifTable {
     const compiled = vm.processes.magic(t.element(pattern, 2))
     return compiled instanceof CompiledPattern && am[compiled.kind] === t.element(pattern, 1) ? compiled.search : undefined
   }
-  const find = (search: Needle | PatternSet, { data }: Subject, from: number, to: number): Match | undefined => {
-    if (search instanceof PatternSet) {
-      const found = search.find(vm.u8, data + from, data + to)
-      return found === undefined ? undefined : [found[0] - data, found[1]]
-    }
+  const find = (search: Needle, { data }: Subject, from: number, to: number): Match | undefined => {
     const at = k.bytes_find(data + from, to - from, search.at, search.length)
     return at === -1 ? undefined : [from + (at >>> 0), search.length]
   }
@@ -146,6 +142,7 @@ export function matching(vm: Vm): BifTable {
     const to = options === undefined ? subject.size : options.to
     const search = searchIn(to, pattern)
     if (search === undefined) return vm.badarg()
+    if (search instanceof PatternSet) return from < to ? scans.match(subject.term, search, from, to) : am.nomatch
     const found = from < to ? find(search, subject, from, to) : undefined
     bumpFor((found === undefined ? to : found[0]) - from)
     return found === undefined ? am.nomatch : pair(found)

@@ -1,4 +1,4 @@
-/** binary:matches and binary:split with several patterns: all places where one of them occurs, in parts, between which others have their turns. */
+/** binary:match, binary:matches and binary:split with several patterns: the first or all places where one of them occurs, in parts, between which others have their turns. */
 import type { BifTable } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -41,10 +41,29 @@ export class SetScans {
     this.#vm = vm
     this.#parts = new Parts(vm)
     this.internal = {
+      'binary_first/2': (subject, reference) => this.#first(vm.processes.magic(reference) as Scan, subject, reference),
       'binary_scan/3': (subject, list, reference) => this.#goOn(vm.processes.magic(reference) as Scan, subject, list, reference),
     }
   }
 
+  /** {Start, Length} of the first place, or `nomatch`. */
+  match(subject: Term, set: PatternSet, from: number, to: number): Term {
+    return this.#first(new Scan(set, from, to, undefined), subject, NONE)
+  }
+  #first(scan: Scan, subject: Term, reference: Term): Term {
+    const vm = this.#vm
+    const { set, from, to } = scan
+    const data = vm.k.binary_data(subject) >>> 0
+    const limit = Math.min(from + PART, to)
+    // A place may reach beyond the part in which it begins.
+    const place = set.find(vm.u8, data + from, data + Math.min(limit + set.most, to))
+    const at = place === undefined ? limit : Math.min(place[0] - data, limit)
+    vm.bump((at - from) / BYTES_A_REDUCTION | 0)
+    if (at < limit) return vm.t.tuple(vm.t.integer(at), vm.t.integer(place![1]))
+    if (limit === to) return vm.atom('nomatch')
+    scan.from = limit
+    return this.#parts.goOn('binary', 'match', 3, 'binary_first', [subject, reference === NONE ? vm.processes.makeMagicRef(scan) : reference])
+  }
   /** {Start, Length} of each place. The subject begins at a byte. */
   matches(subject: Term, set: PatternSet, from: number, to: number): Term {
     return this.#goOn(new Scan(set, from, to, undefined), subject, NIL, NONE)

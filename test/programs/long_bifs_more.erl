@@ -6,6 +6,7 @@ main() ->
     subtract(),
     external(),
     compressed(),
+    matches(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -80,6 +81,17 @@ compressed() ->
     ?P(reason(fun() -> binary_to_term(<<131, 80, 2:32, (zlib:compress(<<121, 5>>))/binary>>) end)),
     ?P(reason(fun() -> binary_to_term(<<131, 80, 3:32, (zlib:compress(<<131, 97, 5>>))/binary>>) end)),
     ?P(reason(fun() -> binary_to_term(<<131, 80, 16:32, (zlib:compress(<<119, 14, "no_such_atom_1">>))/binary>>, [safe]) end)).
+
+%% The first place where one of several patterns occurs: parts are of 32768 bytes.
+matches() ->
+    Sets = [[<<"b">>, <<"ccc">>], [<<"ab">>, <<"abab">>, <<"bb">>], [<<"abcabcabc">>, <<"zz">>]],
+    Texts = [<<(binary:copy(<<"a">>, N))/binary, End/binary>> || N <- [0, 5, 32760, 32766, 32767, 32768, 65535, 200000], End <- [<<>>, <<"b">>, <<"bcccb">>, <<"abab">>, <<"abcabcabcabc">>, <<"zzz">>]],
+    [?P([binary:match(T, S) || T <- Texts]) || S <- Sets],
+    [?P([binary:match(T, S, [{scope, {byte_size(T), -(byte_size(T) div 2)}}]) || T <- Texts]) || S <- Sets],
+    ?P([binary:match(<<0:3, T/binary, 0:5>>, [<<"x">>, <<12>>, <<44, 76>>]) || T <- Texts]),
+    Long = binary:copy(<<"abcdefgh">>, 200000),
+    ?P(beside(fun() -> binary:match(Long, [<<"x">>, <<"yz">>]) end)),
+    ?P(beside(fun() -> binary:match(<<Long/binary, "xyz">>, binary:compile_pattern([<<"xy">>, <<"yz">>, <<"xyz">>])) end)).
 
 no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) >= "26".
 same(T, Masked, Options) ->
