@@ -8,7 +8,7 @@ import type { Term } from '../term/types.ts'
 import type { SplitOptions } from './binary_match.ts'
 import type { PatternSet } from './search.ts'
 
-/** Bytes that are searched in one go. */
+/** Bytes that are searched in one go: more where patterns are longer, for what is looked at twice. */
 const PART = 32768
 const BYTES_A_REDUCTION = 16
 
@@ -54,7 +54,7 @@ export class SetScans {
     const vm = this.#vm
     const { set, from, to } = scan
     const data = vm.k.binary_data(subject) >>> 0
-    const limit = Math.min(from + PART, to)
+    const limit = Math.min(from + Math.max(PART, set.most), to)
     // A place may reach beyond the part in which it begins.
     const place = set.find(vm.u8, data + from, data + Math.min(limit + set.most, to))
     const at = place === undefined ? limit : Math.min(place[0] - data, limit)
@@ -92,7 +92,7 @@ export class SetScans {
     const { t, k, u8 } = this.#vm
     const { set, to, split } = scan
     const data = k.binary_data(subject) >>> 0
-    const limit = Math.min(scan.from + PART, to)
+    const limit = Math.min(scan.from + Math.max(PART, set.most), to)
     // A place may reach beyond the part in which it begins.
     const end = Math.min(limit + set.most, to)
     let n = 0

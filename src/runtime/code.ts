@@ -264,6 +264,10 @@ export class Code {
     this.instantiate(bytes, { ...this.imports, bif: Object.fromEntries(functions.entries()) }, base)
     return { base, functions, entries: wrapped.map((w) => w.entry) }
   }
+  /** A point at an internal function, `part`, as a place of the BIF that it is a part of. */
+  makePart(part: Address, arity: number, bif: Address): Address {
+    return this.makePoint(this.vm.cell(part + L.CP_FN), arity, placeOfExport(bif))
+  }
   /** A code point that enters the function in a table slot. */
   makePoint(slot: number, arity: number, place: number): Address {
     const point = this.vm.k.literal_malloc(L.CP_SIZE)

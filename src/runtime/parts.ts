@@ -4,7 +4,6 @@
  */
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
-import { placeOfExport } from './places.ts'
 import type { Vm } from './vm.ts'
 
 const MODULE = 'glulam_internal'
@@ -23,9 +22,8 @@ export class Parts {
     const key = `${module}:${name}/${arity} ${part}/${args.length}`
     let point = this.points.get(key)
     if (point === undefined) {
-      const slot = vm.cell(vm.code.internExport(vm.atom(MODULE), vm.atom(part), args.length) + L.CP_FN)
-      const entry = vm.code.internExport(vm.atom(module), vm.atom(name), arity)
-      point = vm.code.makePoint(slot, args.length, placeOfExport(entry))
+      const entry = vm.code.internExport(vm.atom(MODULE), vm.atom(part), args.length)
+      point = vm.code.makePart(entry, args.length, vm.code.internExport(vm.atom(module), vm.atom(name), arity))
       this.points.set(key, point)
     }
     args.forEach((arg, i) => (vm.m[(L.X_AREA >>> 2) + i] = arg))

@@ -57,7 +57,7 @@ export class TestVm {
   readonly hooks: Vm['hooks'] = {}
   /** Nothing is given back here. */
   readonly reclaim = { lost: (): void => {} }
-  readonly code: { internExport(module: Term, fun: Term, arity: number): Address }
+  readonly code: { internExport(module: Term, fun: Term, arity: number): Address; makePart(entry: Address): Address }
   /** Any pid is that of the one process there is. */
   readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown; lookup(pid: Term): Address }
   private outcome: Outcome = {}
@@ -96,7 +96,7 @@ export class TestVm {
     this.heapBase = this.k.malloc(this.heapBytes) >>> 0
     this.setCell(L.CELL_PROC, process)
     this.resetHeap()
-    this.code = { internExport: (module, fun, arity) => this.internExport(module, fun, arity) }
+    this.code = { internExport: (module, fun, arity) => this.internExport(module, fun, arity), makePart: (entry) => entry }
     this.processes = { makeMagicRef: (object) => this.makeMagicRef(object), magic: (term) => this.magic(term), lookup: () => this.proc }
     for (const family of options.families ?? []) this.add(family)
   }
@@ -218,6 +218,12 @@ export class TestVm {
     const [module, fun] = this.exports[entry]!
     this.outcome = { trap: { module, fun, args: [...args], yields: true } }
     return NONE
+  }
+
+  /** At a part of a long BIF. */
+  yieldAt(part: Address): Term {
+    const from = L.X_AREA >>> 2
+    return this.yieldTo(part, [...this.m.subarray(from, from + this.exports[part]![2])] as Term[])
   }
 
   private internExport(module: Term, fun: Term, arity: number): Address {
