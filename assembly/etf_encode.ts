@@ -222,8 +222,11 @@ function walkOn(mark: u32): bool {
           left--
           const deeper = mayHaveElements(word) || <u32>(out - buffer) >= pause
           if (deeper && left > 0) frame(WORDS, place, left)
+          const depth = stackDepth()
           if (!element(word)) return fail(mark)
-          if (deeper) break
+          if (!deeper) continue
+          if (left == 0 || stackDepth() != depth || <u32>(out - buffer) >= pause) break
+          stackReset(depth - FRAME_BYTES)
         }
         break
       }
@@ -234,20 +237,17 @@ function walkOn(mark: u32): bool {
           place = tail(place)
           const deeper = mayHaveElements(item) || <u32>(out - buffer) >= pause
           if (deeper) frame(LIST, place, 0)
+          const depth = stackDepth()
           if (!element(item)) return fail(mark)
-          if (deeper) place = 0
+          if (!deeper) continue
+          if (stackDepth() != depth || <u32>(out - buffer) >= pause) place = 0
+          else stackReset(depth - FRAME_BYTES)
         }
         if (place != 0 && !element(place)) return fail(mark)
         break
       }
       case FLATMAP: {
-        // Keys lie in a tuple, values behind it: they take turns.
-        const at = addressOf(place)
-        const keys = addressOf(load<i32>(at, 4))
-        const size = load<i32>(keys) >>> HDR_ARITY_SHIFT
-        const done = (size << 1) - left
-        const i = (done >> 1) << 2
-        const word = (done & 1) == 0 ? load<i32>(keys + 4 + i) : load<i32>(at + 8 + i)
+        const word = ofFlatmap(addressOf(place), left)
         if (left > 1) frame(FLATMAP, place, left - 1)
         if (!element(word)) return fail(mark)
         break
@@ -268,11 +268,49 @@ function fail(mark: u32): bool {
   stackReset(mark)
   return false
 }
+const FRAME_BYTES: u32 = 12
+
 // @ts-ignore: decorator
 @inline function frame(kind: i32, place: i32, left: i32): void {
   push(kind)
   push(place)
   push(left)
+}
+
+/** What comes next of a small map of which `left` keys and values are left: keys lie in a tuple, values behind it; they take turns. */
+// @ts-ignore: decorator
+@inline function ofFlatmap(at: usize, left: u32): i32 {
+  const keys = addressOf(load<i32>(at, 4))
+  const done = ((load<u32>(keys) >>> HDR_ARITY_SHIFT) << 1) - left
+  const i = (done >> 1) << 2
+  return (done & 1) == 0 ? load<i32>(keys + 4 + i) : load<i32>(at + 8 + i)
+}
+
+/** Tuples of at most so many words (and all small maps) are written without a frame up to the first element that has elements. */
+const ROW: u32 = 64
+
+function tupleRow(term: i32, words: u32): bool {
+  const end = addressOf(term) + 4 + (words << 2)
+  for (let left = words; left > 0; left--) {
+    const word = load<i32>(end - (left << 2))
+    if (words > ROW || mayHaveElements(word)) {
+      frame(WORDS, term, left)
+      return true
+    }
+    if (!element(word)) return false
+  }
+  return true
+}
+function flatmapRow(term: i32, pairs: u32): bool {
+  for (let left = pairs << 1; left > 0; left--) {
+    const word = ofFlatmap(addressOf(term), left)
+    if (mayHaveElements(word)) {
+      frame(FLATMAP, term, left)
+      return true
+    }
+    if (!element(word)) return false
+  }
+  return true
 }
 
 /** May a term push a frame? */
@@ -311,8 +349,7 @@ function boxed(term: i32): bool {
     case SUB_TUPLE:
       if (words < 256) tagged(E.SMALL_TUPLE_EXT, words)
       else tagged32(E.LARGE_TUPLE_EXT, words)
-      if (words > 0) frame(WORDS, term, words)
-      return true
+      return tupleRow(term, words)
     case SUB_FLOAT: {
       const to = room(9)
       store<u8>(to, E.NEW_FLOAT_EXT)
@@ -329,8 +366,7 @@ function boxed(term: i32): bool {
     case SUB_FLATMAP: {
       if (ordered && words > 2) return in_order(term)
       tagged32(E.MAP_EXT, words - 1)
-      if (words > 1) frame(FLATMAP, term, (words - 1) << 1)
-      return true
+      return flatmapRow(term, words - 1)
     }
     case SUB_HAMT_ROOT:
       if (ordered) return in_order(term)
