@@ -93,13 +93,15 @@ export const decodePacket: BifFamily = (vm) => {
   }
 
   const decode = (type: PacketType, binary: Term, limits: PacketLimits): Term => {
-    const bytes = t.bytes(binary)
+    // bits beyond the last byte (OTP 25 takes such) are left over with what comes behind the packet
+    const bits = t.bitSize(binary)
+    const bytes = t.bytes(bits % 8 === 0 ? binary : k.sub_bitstring(binary, 0, bits - (bits % 8)))
     const length = packetLength(type, bytes, limits)
     if (length === INVALID) return t.tuple(am.error, am.invalid)
     vm.bump(Math.floor(Math.min(length || bytes.length, bytes.length) / BYTES_A_REDUCTION))
     if (length === UNKNOWN) return t.tuple(am.more, am.undefined)
     if (length > bytes.length) return t.tuple(am.more, t.integer(length))
-    const rest = k.sub_bitstring(binary, length * 8, (bytes.length - length) * 8)
+    const rest = k.sub_bitstring(binary, length * 8, bits - length * 8)
     if (type === 'http' || type === 'httph' || type === 'http_bin' || type === 'httph_bin') {
       const headers = type === 'httph' || type === 'httph_bin'
       return t.tuple(am.ok, httpTerm(bytes, headers, type === 'http_bin' || type === 'httph_bin', length), rest)
@@ -115,7 +117,7 @@ export const decodePacket: BifFamily = (vm) => {
         const packet = types.get(type)
         const limits = limitsOf(packet, options)
         if (packet === undefined) return vm.badarg(am.badopt)
-        if (limits === undefined || !t.isBinary(binary)) return vm.badarg()
+        if (limits === undefined || !(vm.release < 27 ? t.isBitstring(binary) : t.isBinary(binary))) return vm.badarg()
         return decode(packet, binary, limits)
       },
     },
