@@ -51,7 +51,7 @@ export function traceInfo(vm: Vm): (session: Session | undefined, what: Term, ke
     return new Map<Term, () => Term>([
       [am.traced, () => (kinds.global ? am.global : kinds.local ? am.local : am.false)],
       [am.match_spec, () => (kinds.global || kinds.local ? source(point.pattern) : am.false)],
-      [am.meta, () => (kinds.meta && point.metaTracer !== NONE ? point.metaTracer : vm.release > 27 ? am.false : NIL)],
+      [am.meta, () => (kinds.meta && point.metaTracer !== NONE ? point.metaTracer : !kinds.meta && vm.release > 27 ? am.false : NIL)],
       [am.meta_match_spec, () => (kinds.meta ? source(point.metaPattern) : am.false)],
       ...(vm.release >= 26 ? [[am.call_memory, () => calls.memoryOf(point)] as [Term, () => Term]] : []),
       [am.call_time, () => calls.timeOf(point)],
