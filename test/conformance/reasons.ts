@@ -44,6 +44,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'code:code_permission': "sets the lock of OTP's emulator that allows changes of code (code_mod_permission), which is there for OTP's own tests",
   'code:code_permission_gc': "sets the lock of OTP's emulator that allows changes of code (code_mod_permission), which is there for OTP's own tests",
   'code:check_process_code_signal_order': 'expects a process that was just made to have begun while its maker, which has a higher priority, waits for other threads in delete_module/1: that waits for nobody here. (What it is about, that a process that was killed before holds no old code, holds.)',
+  'prim_file:large_write': 'writes 4 GB: did not come to its end in 150 seconds, beside other work on the same disk; it has passed under OTP 27',
   'smoke_test:native_atomics': 'expects threads with atomic instructions: here is one thread',
   'system_info:memory': "compares erlang:memory/0 with what OTP's allocators say",
   'z:check_io_debug': "is about OTP's own table of polled descriptors: the host polls here",

@@ -1,5 +1,6 @@
 %% A meta trace whose tracer has ended: trace_info/2 tells `[]` once a message to it has failed.
 -module(trace_meta_tracer_gone).
+-export([f/0]).
 -include("check.hrl").
 
 f() -> ok.
