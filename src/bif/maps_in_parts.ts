@@ -19,21 +19,30 @@ export function mapsInParts(vm: Vm): BifTable {
   const goOn = (internal: string, name: string, arity: number, args: readonly Term[]): Term => parts.goOn('maps', name, arity, internal, args)
   const isLong = (list: Term): boolean => k.list_after(list, PART) !== NIL
 
-  /** One more part of a list, NONE or a value for all its keys; `map`: what the parts before have given, or NIL. */
-  const part = (map: Term, list: Term, value: Term): { map: Term; rest: Term } => {
+  /**
+   * A list becomes maps of PART elements each, and of two maps made of as many parts one: so each element is merged as often as the number of parts
+   * has binary digits. `maps`: those made so far, the latest first, of `parts` parts together. Merging is a part of its own.
+   */
+  const step = (name: string, maps: Term, made: number, list: Term, value: Term): Term => {
+    const again = (...state: Term[]): Term => goOn(`maps_${name}`, name, value === NONE ? 1 : 2, value === NONE ? state : [...state, value])
+    const latest = maps === NIL ? maps : t.tl(maps)
+    if (latest !== NIL && (list === NIL || isDue(maps, made))) {
+      const merged = k.map_merge(t.hd(latest), t.hd(maps))
+      vm.bump(Math.min(k.map_size(merged), PART))
+      const older = t.tl(latest)
+      return list === NIL && older === NIL ? merged : again(t.cons(merged, older), small(made), list)
+    }
     const rest = k.list_after(list, PART)
     const n = rest === NIL ? k.list_length(list) : PART
-    const added = k.map_from_first(list, n, value)
+    const map = k.map_from_first(list, n, value)
     vm.bump(n)
-    return { map: map === NIL ? added : k.map_merge(map, added), rest }
+    return rest === NIL && maps === NIL ? map : again(t.cons(map, maps), small(made + 1), rest)
   }
-  const fromList = (map: Term, list: Term): Term => {
-    const { map: sum, rest } = part(map, list, NONE)
-    return rest === NIL ? sum : goOn('maps_from_list', 'from_list', 1, [sum, rest])
-  }
-  const fromKeys = (map: Term, list: Term, value: Term): Term => {
-    const { map: sum, rest } = part(map, list, value)
-    return rest === NIL ? sum : goOn('maps_from_keys', 'from_keys', 2, [sum, rest, value])
+  /** There are more maps than the number of parts has ones. */
+  const isDue = (maps: Term, made: number): boolean => {
+    let ones = 0
+    for (let n = made; n !== 0; n &= n - 1) ones++
+    return k.list_length(maps) > ones
   }
 
   const isLarge = (map: Term): boolean => t.subtag(map) === L.SUB_HAMT_ROOT && k.map_size(map) > PART
@@ -47,14 +56,14 @@ export function mapsInParts(vm: Vm): BifTable {
   }
   return {
     maps: {
-      'from_list/1': (pairs) => (isLong(pairs) && k.pairs_length(pairs) >= 0 ? fromList(NIL, pairs) : k.maps_from_list(pairs)),
-      'from_keys/2': (keys, value) => (isLong(keys) && k.list_length(keys) >= 0 ? fromKeys(NIL, keys, value) : k.maps_from_keys(keys, value)),
+      'from_list/1': (pairs) => (isLong(pairs) && k.pairs_length(pairs) >= 0 ? step('from_list', NIL, 0, pairs, NONE) : k.maps_from_list(pairs)),
+      'from_keys/2': (keys, value) => (isLong(keys) && k.list_length(keys) >= 0 ? step('from_keys', NIL, 0, keys, value) : k.maps_from_keys(keys, value)),
       'keys/1': (map) => (isLarge(map) ? list('keys', KEYS, map, 0, NIL) : k.maps_keys(map)),
       'values/1': (map) => (isLarge(map) ? list('values', VALUES, map, 0, NIL) : k.maps_values(map)),
     },
     [MODULE]: {
-      'maps_from_list/2': fromList,
-      'maps_from_keys/3': fromKeys,
+      'maps_from_list/3': (maps, made, list) => step('from_list', maps, smallValue(made), list, NONE),
+      'maps_from_keys/4': (maps, made, keys, value) => step('from_keys', maps, smallValue(made), keys, value),
       'maps_keys/3': (map, done, rest) => list('keys', KEYS, map, smallValue(done), rest),
       'maps_values/3': (map, done, rest) => list('values', VALUES, map, smallValue(done), rest),
     },
