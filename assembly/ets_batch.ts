@@ -5,6 +5,7 @@
 import { free, malloc } from './memory'
 import { object_free, object_key, object_tuple, give_object, taken_back, object_new, OBJ_NEXT } from './ets_term'
 import { ets_find, put } from './ets'
+import { objects_compared } from './ets_hash'
 import { PUT_NEW, PUT_NO_MEMORY, PUT_OLD, T_KEYPOS } from './ets_table'
 import { head, isCons, tail } from './term'
 
@@ -13,6 +14,9 @@ const LAST: usize = 4
 /** insert_new: the object whose key is looked for next; 0: that is done. */
 const CHECKED: usize = 8
 const SIZE: usize = 12
+
+/** In bags: so many comparisons with objects that have the key take as long as one object otherwise. */
+export const COMPARED_SHIFT: u32 = 6
 
 /** Result of `ets_batch_put` when there is more to do. */
 const MORE: i32 = 2
@@ -53,7 +57,7 @@ export function ets_batch_put(table: u32, batch: u32, onlyNew: i32, limit: i32):
     }
     store<u32>(batch, object, CHECKED)
   }
-  for (; limit > 0; limit--) {
+  while (limit > 0) {
     const object = load<u32>(batch, FIRST)
     if (object == 0) return PUT_NEW
     store<u32>(batch, load<u32>(object, OBJ_NEXT), FIRST)
@@ -61,6 +65,7 @@ export function ets_batch_put(table: u32, batch: u32, onlyNew: i32, limit: i32):
     const result = put(table, object_tuple(object), false)
     // A bag may have had it.
     if (taken_back() != 0) object_free(object)
+    limit -= 1 + i32(objects_compared() >> COMPARED_SHIFT)
     if (result == PUT_NO_MEMORY) {
       drop(batch)
       return result

@@ -8,6 +8,8 @@ import {
 } from '../src/term/layout'
 import { copy_in } from './copy'
 import { ets_add_small, ets_delete, ets_find, ets_first, ets_insert, ets_lookup, ets_lookup_element, ets_next, ets_set_element, objects_length } from './ets'
+import { COMPARED_SHIFT } from './ets_batch'
+import { objects_compared } from './ets_hash'
 import { OBJ_DATA, object_key } from './ets_term'
 import {
   PROTECTION_PRIVATE, PROTECTION_PUBLIC, PUT_BADARG, PUT_NO_MEMORY, T_KEYPOS, T_NAME, T_NAME_NEXT, T_OWNER, T_PROTECTION, T_TYPE, TYPE_BAG,
@@ -31,8 +33,9 @@ const READ: i32 = 0
 const WRITE: i32 = 1
 const INSERT_LONG: i32 = 2
 const UPDATE_OR: i32 = 3
-/** Lists of more objects are inserted in parts. */
+/** Lists of more objects are inserted in parts; in bags each may have to be compared with many others. */
 const LONG_LIST: i32 = 2000
+const LONG_BAG_LIST: i32 = 200
 /** What `ets_lookup_element` answers where an object has no such element. */
 const NO_ELEMENT: i32 = 8
 
@@ -132,12 +135,15 @@ function insert(id: i32, objects: i32, onlyNew: bool): i32 {
   if (isCons(objects)) {
     const n = objects_length(table, objects)
     if (n < 0) return raise_badarg()
+    const bag = load<u32>(table, T_TYPE) == TYPE_BAG
     // Bags of OTP 25 take the objects of a list from its end.
-    if (load<i32>(CELL_OTP_RELEASE) < 26 && load<u32>(table, T_TYPE) == TYPE_BAG) list = list_reverse(objects, NIL)
-    if (n > LONG_LIST) return host_update(INSERT_LONG, id, list, onlyNew ? 1 : 0)
+    if (load<i32>(CELL_OTP_RELEASE) < 26 && bag) list = list_reverse(objects, NIL)
+    if (n > (bag ? LONG_BAG_LIST : LONG_LIST)) return host_update(INSERT_LONG, id, list, onlyNew ? 1 : 0)
     bump((n >> 1) + 1)
   }
   const result = ets_insert(table, list, i32(onlyNew))
+  const compared = objects_compared() >> COMPARED_SHIFT
+  if (compared != 0) bump(i32(compared))
   if (result == PUT_BADARG) return raise_badarg()
   return result == PUT_NO_MEMORY ? raise_system_limit() : boolean(result != 0)
 }

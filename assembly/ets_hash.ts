@@ -184,10 +184,19 @@ function reference_to(table: u32, object: u32): u32 {
   }
 }
 
+/** Objects that tuples have been compared with, each since the last time somebody asked. */
+let compared: u32 = 0
+export function objects_compared(): u32 {
+  const n = compared
+  compared = 0
+  return n
+}
+
 /** Is the tuple in the bag? One that was deleted meanwhile comes back as the newest with its key. */
 function bag_has(table: u32, first: u32, object: u32, tuple: i32): bool {
   let at = first
   while (true) {
+    compared++
     if (eq_exact(object_tuple(object), tuple) != 0) {
       if (is_deleted(object)) {
         store<u32>(object, load<u32>(object, OBJ_INFO) & ~INFO_DELETED, OBJ_INFO)

@@ -80,7 +80,9 @@ export class Batches {
   }
 
   /** Puts what is left of a table's batch: somebody else wants the table. */
-  readonly finish = (table: Table, batch: Batch): void => this.some(table, batch, ALL)
+  readonly finish = (table: Table, batch: Batch): void => {
+    while (batch.result === BATCH_MORE) this.some(table, batch, ALL)
+  }
 
   private some(table: Table, batch: Batch, limit: number): void {
     batch.result = this.tables.k.ets_batch_put(table.address, batch.address, batch.onlyNew, limit)

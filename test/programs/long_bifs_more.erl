@@ -7,6 +7,7 @@ main() ->
     external(),
     compressed(),
     matches(),
+    bags(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -92,6 +93,27 @@ matches() ->
     Long = binary:copy(<<"abcdefgh">>, 200000),
     ?P(beside(fun() -> binary:match(Long, [<<"x">>, <<"yz">>]) end)),
     ?P(beside(fun() -> binary:match(<<Long/binary, "xyz">>, binary:compile_pattern([<<"xy">>, <<"yz">>, <<"xyz">>])) end)).
+
+%% Many objects of one key in a bag: each is compared with all that are there.
+bags() ->
+    [begin
+         T = ets:new(t, [bag, public]),
+         ?P(ets:insert(T, [{k, I rem M} || I <- lists:seq(1, N)] ++ [{other, 1}])),
+         ?P({ets:info(T, size), length(ets:lookup(T, k)), erlang:phash2(ets:lookup(T, k)), ets:lookup(T, other)}),
+         ?P({ets:insert_new(T, [{k, x} | [{new, I} || I <- lists:seq(1, N)]]), ets:insert_new(T, [{new, I rem M} || I <- lists:seq(1, N)])}),
+         ?P({ets:info(T, size), erlang:phash2(ets:lookup(T, new))})
+     end || {N, M} <- [{199, 300}, {201, 300}, {700, 50}, {3000, 2000}]],
+    T = ets:new(t, [bag, public]),
+    ?P(beside(fun() -> ets:insert(T, [{k, I} || I <- lists:seq(1, 6000)]) end)),
+    ?P(beside(fun() -> [ets:insert(T, {k, I}) || I <- lists:seq(6001, 6400)], length(ets:lookup(T, k)) end)),
+    %% One that is killed in the midst of it, one that uses the table meanwhile.
+    Pid = spawn(fun() -> ets:insert(T, [{l, I} || I <- lists:seq(1, 3000)]) end),
+    erlang:yield(), exit(Pid, kill),
+    {Pid2, Ref} = spawn_monitor(fun() -> ets:insert(T, [{m, I} || I <- lists:seq(1, 3000)]) end),
+    erlang:yield(),
+    ?P(lists:member(length(ets:lookup(T, m)), [0, 3000])),
+    receive {'DOWN', Ref, process, Pid2, _} -> ok end,
+    ?P({length(ets:lookup(T, m)), lists:member(length(ets:lookup(T, l)), [0, 3000])}).
 
 no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) >= "26".
 same(T, Masked, Options) ->
