@@ -9,6 +9,7 @@ import type { Loaded, Match } from '../drivers/re/matcher.ts'
 import { OptionReader, ReOptions } from '../drivers/re/options.ts'
 import { checkSome, firstToCheck, isWithinCharacter } from '../drivers/re/subjects.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { Parts } from '../runtime/parts.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { NIL, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
@@ -112,7 +113,7 @@ class Regex {
   readonly #captures: Captures
   readonly #am
   readonly #re: Term
-  readonly #trap: number
+  readonly #parts: Parts
 
   constructor(vm: Vm) {
     this.#vm = vm
@@ -125,7 +126,7 @@ class Regex {
       'grun', 'urun', 'ucompile', 'internal_error', 're_exported_pattern',
     )
     this.#re = vm.atom('re')
-    this.#trap = vm.code.internExport(vm.atom('erlang'), vm.atom('re_run_trap'), 3)
+    this.#parts = new Parts(vm)
   }
 
   version(): Term {
@@ -319,7 +320,7 @@ class Regex {
     const at = checkSome(vm, vm.k.binary_data(subject) >>> 0, checking.from, size, CHECKED_BYTES)
     if (at >= 0 && at < size) {
       checking.from = at
-      return vm.yieldTo(this.#trap, [subject, NIL, reference === NONE ? vm.processes.makeMagicRef(checking) : reference])
+      return this.#goOn(subject, reference === NONE ? vm.processes.makeMagicRef(checking) : reference)
     }
     const result = at < 0 ? vm.badarg() : this.#start(subject, loaded!, options, true)
     checking.released()
@@ -334,7 +335,7 @@ class Regex {
     vm.bump(Math.floor((steps - vm.k.re_steps_left()) / STEPS_A_REDUCTION))
     if (outcome === RL.RE_INTERRUPTED) {
       const ref = reference === NONE ? vm.processes.makeMagicRef(new Suspended(this, match, wanted, reportErrors)) : reference
-      return vm.yieldTo(this.#trap, [subject === NONE ? NIL : subject, NIL, ref])
+      return this.#goOn(subject === NONE ? NIL : subject, ref)
     }
     const result = this.#outcome(outcome, match, wanted, reportErrors, subject)
     this.engine.matcher.give(match)
@@ -350,6 +351,11 @@ class Regex {
       case RL.RE_DEPTH_LIMIT: return reportErrors ? t.tuple(am.error, am.match_limit_recursion) : am.nomatch
       default: return am.nomatch
     }
+  }
+
+  /** Lets others run, then resumes. OTP tells of a function there that nobody can call. */
+  #goOn(subject: Term, reference: Term): Term {
+    return this.#parts.goOn('erlang', 're_run_trap', 3, 're_resume', [subject, reference])
   }
 
   /** Goes on with a match. */
@@ -398,8 +404,8 @@ export const re: BifFamily = (vm) => {
       'inspect/2': (pattern, what) => r().inspect(pattern, what),
       ...(vm.release < 28 ? {} : { 'import/1': (exported: Term) => r().import(exported) }),
     },
-    erlang: {
-      're_run_trap/3': (subject, _pattern, reference) => r().resume(subject, reference),
+    glulam_internal: {
+      're_resume/2': (subject, reference) => r().resume(subject, reference),
     },
   }
 }

@@ -168,8 +168,8 @@ function noSchedulings(vm: Vm): Term {
   return t.list(['process_max', 'process_high', 'process_normal', 'process_low', 'port'].map((name) => t.tuple(vm.atom(name), small(0), small(0))))
 }
 
-/** What is native here, and is Erlang code or no function at all in OTP. */
-const NO_SNIFS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:hibernate/0', 'erlang:re_run_trap/3', 'erlang:yield/0'])
+/** What is native here, and is Erlang code in OTP. */
+const NO_SNIFS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:hibernate/0', 'erlang:yield/0'])
 /** Some that became native with the release, */
 const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26 }
 /** and some that were native up to it. */
