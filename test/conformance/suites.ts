@@ -1,8 +1,8 @@
 /** Applications that suites expect to be started; OTP's own runner starts sasl for all. */
 export const STARTED: Readonly<Record<string, readonly string[]>> = { os_mon: ['sasl'] }
 
-/** Their limits of time are not longer for a slow machine: `ct:sleep` would sleep longer, too, and what they measure be over. */
-export const UNSCALED: ReadonlySet<string> = new Set(['tls_server_session_ticket'])
+/** Their limits of time are not longer for a slow machine: `ct:sleep` would sleep longer, too, and what they measure be over, or they do little but sleep. */
+export const UNSCALED: ReadonlySet<string> = new Set(['socket_api', 'tls_server_session_ticket'])
 
 /** The suites that run on one node, by application, without `_SUITE`; not every release has all of them. */
 export const SUITES: Readonly<Record<string, readonly string[]>> = {
