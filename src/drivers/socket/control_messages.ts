@@ -33,7 +33,7 @@ export class ControlMessages {
     const { t } = vm
     this.vm = vm
     this.answers = answers
-    this.am = vm.atomsOf('level', 'type', 'data', 'value', 'socket', 'bad_data', 'addr', 'ifindex', 'spec_dst', 'sec', 'usec', 'undefined')
+    this.am = vm.atomsOf('level', 'type', 'data', 'value', 'socket', 'bad_data', 'addr', 'ifindex', 'spec_dst', 'sec', 'usec', 'nsec', 'undefined')
     const { am } = this
     const view = (data: Uint8Array): DataView => new DataView(data.buffer, data.byteOffset, data.length)
     const sized = (size: number, make: (data: Uint8Array) => Term) => (data: Uint8Array): Term => (data.length < size ? NONE : make(data))
@@ -50,8 +50,15 @@ export class ControlMessages {
       ])),
       decode: (value: Term) => values.timeval(value),
     }
+    const timespec = sized(16, (data) => t.map([
+      [am.sec, t.integer(view(data).getBigInt64(0, true))], [am.nsec, t.integer(view(data).getBigInt64(8, true))],
+    ]))
+    const since29 = (spec: Spec): Spec[] => (vm.release < 29 ? [] : [spec])
     this.specs = new Map([
-      [SOL_SOCKET, [{ type: 2, name: 'credentials' }, { type: 1, name: 'rights' }, { type: 29, name: 'timestamp', ...timeval }]],
+      [SOL_SOCKET, [
+        { type: 2, name: 'credentials' }, { type: 1, name: 'rights' }, { type: 29, name: 'timestamp', ...timeval },
+        ...since29({ type: 35, name: 'timestampns', encode: timespec }),
+      ]],
       [SOL_IP, [
         { type: 1, name: 'tos', encode: tos, decode: (value) => values.tosOf(value) },
         { type: 2, name: 'ttl', ...int },
@@ -71,6 +78,7 @@ export class ControlMessages {
         { type: 52, name: 'hoplimit', ...int },
         { type: 67, name: 'tclass', ...int },
         { type: 66, name: 'recvtclass', encode: int.encode },
+        ...since29({ type: 11, name: 'flowinfo', encode: int.encode }),
         { type: 25, name: 'recverr', encode: error },
       ]],
     ])
