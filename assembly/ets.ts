@@ -224,17 +224,18 @@ export function ets_count(table: u32): u32 {
   return load<u32>(table, T_COUNT)
 }
 export function ets_words(table: u32): i32 {
-  const segments = !is_tree(table) && load<u32>(table, T_ACTIVE) > 256 ? 262 : 0
-  return load<i32>(table, T_WORDS) + segments
+  if (is_tree(table) || load<u32>(table, T_ACTIVE) <= 256) return load<i32>(table, T_WORDS)
+  return load<i32>(table, T_WORDS) + (load<i32>(L.CELL_OTP_RELEASE) >= 29 ? 263 : 262)
 }
 
 export function ets_fix(table: u32): void {
   store<u32>(table, load<u32>(table, T_FIXED) + 1, T_FIXED)
 }
-export function ets_unfix(table: u32): void {
-  const fixed = load<u32>(table, T_FIXED) - 1
-  store<u32>(table, fixed, T_FIXED)
-  if (fixed == 0 && !is_tree(table)) hash.hash_unfix(table)
+export function ets_unfix(table: u32, limit: i32): i32 {
+  const fixed = load<u32>(table, T_FIXED)
+  if (fixed == 1 && !is_tree(table) && !hash.hash_purge(table, limit)) return 0
+  store<u32>(table, fixed - 1, T_FIXED)
+  return 1
 }
 export function ets_is_fixed(table: u32): i32 {
   return load<u32>(table, T_FIXED) as i32

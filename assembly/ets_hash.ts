@@ -406,6 +406,8 @@ function shrink(table: u32): bool {
 
 /** Notes the bucket of an object that is marked only. False when memory is exhausted. */
 function remember(table: u32, index: u32): bool {
+  const last = load<u32>(table, T_FIXDEL)
+  if (last != 0 && load<u32>(last, 4) == index) return true
   const note = malloc(8) as u32
   if (note == 0) return false
   store<u32>(note, load<u32>(table, T_FIXDEL))
@@ -414,15 +416,16 @@ function remember(table: u32, index: u32): bool {
   return true
 }
 
-/** Frees what was marked while the table was fixed; called when it no longer is. */
-export function hash_unfix(table: u32): void {
+/** Frees what was marked while the table was fixed, about `limit` objects; true: nothing is left. Buckets must not be split or merged before that. */
+export function hash_purge(table: u32, limit: i32): bool {
   let note = load<u32>(table, T_FIXDEL)
-  store<u32>(table, 0, T_FIXDEL)
-  while (note != 0) {
+  while (note != 0 && limit > 0) {
     let at = bucket(table, load<u32>(note, 4))
+    limit--
     let object = load<u32>(at)
     while (object != 0) {
       const next = load<u32>(object, OBJ_NEXT)
+      limit--
       if (is_deleted(object)) {
         store<u32>(at, next)
         account(table, -object_words(table, object))
@@ -433,7 +436,9 @@ export function hash_unfix(table: u32): void {
     const following = load<u32>(note)
     free(note)
     note = following
+    store<u32>(table, note, T_FIXDEL)
   }
+  return note == 0
 }
 
 /** Marks all live objects as deleted: the table is fixed. */

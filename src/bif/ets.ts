@@ -96,8 +96,8 @@ function whole(tables: Tables): Functions {
       const table = tables.get(id, 'read')
       if (table === undefined) return NONE
       if (fix === am.true) tables.fix(table, vm.self)
-      else if (fix === am.false) tables.unfix(table, vm.self)
-      else return vm.badarg()
+      else if (fix !== am.false) return vm.badarg()
+      else if (!tables.unfix(table, vm.self)) return tables.parts.goOn('ets', 'safe_fixtable', 2, 'ets_release', [am.true])
       return am.true
     },
     'whereis/1': (name) => {
@@ -228,6 +228,7 @@ function internal(tables: Tables): BifTable {
     glulam_internal: {
       ...tables.batches.internal,
       'ets_scan/2': selection.resumed,
+      'ets_release/1': (result) => (tables.releaseSome() ? result : tables.parts.goOn('ets', 'safe_fixtable', 2, 'ets_release', [result])),
       'ets_free/1': (result) => (tables.freeSome() ? result : vm.yieldTo(freed, [result])),
     },
   }

@@ -7,12 +7,11 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL } from '../term/terms.ts'
 import type { BifTable } from '../runtime/bif.ts'
-import { BATCH_MORE, NO_MEMORY } from './kernel.ts'
+import { ALL, BATCH_MORE, NO_MEMORY } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** Objects of a part. */
 const PART = 1000
-const ALL = 0x7fffffff
 
 /** Objects under way; `result`: of putting them all, once that is done. */
 export interface Batch {

@@ -3,7 +3,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, small } from '../term/terms.ts'
-import { BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, isDeleted, tupleOf } from './kernel.ts'
+import { ALL, BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, isDeleted, tupleOf } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
 /** Items of ets:info/1, in its order. */
@@ -23,6 +23,8 @@ export function infoItem(tables: Tables, table: Table, item: string): Term | und
   const { vm } = tables
   const { t } = vm
   const { options } = table
+  // As if it had been done by the time that the table was no longer fixed.
+  if (item === 'memory' || item === 'stats') tables.release(table, ALL)
   switch (item) {
     case 'id': return tables.reference(table)
     case 'decentralized_counters': return vm.bool(false)

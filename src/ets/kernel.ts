@@ -7,6 +7,9 @@ export const ORDERED_SET = 1
 export const BAG = 2
 export const DUPLICATE_BAG = 3
 
+/** As a limit: none. */
+export const ALL = 0x7fffffff
+
 /** Results of `ets_insert` besides 1 (done) and 0 (insert_new: a key is there). */
 export const NO_MEMORY = -1
 export const BAD_OBJECT = -2
@@ -77,9 +80,9 @@ export interface EtsKernel {
   ets_count(table: Address): number
   /** Words beyond those of an empty table, as OTP counts. */
   ets_words(table: Address): number
-  /** Fixes a table (deleted objects stay for iteration, buckets are not split); the last unfix cleans up. */
+  /** Fixes a table (deleted objects stay for iteration, buckets are not split). The last unfix frees about `limit` of those; 0: there are more, the table is still fixed. */
   ets_fix(table: Address): void
-  ets_unfix(table: Address): void
+  ets_unfix(table: Address, limit: number): number
   ets_is_fixed(table: Address): number
   /** Gives back buckets after `ets_remove`. */
   ets_shrink(table: Address): void

@@ -4,7 +4,7 @@ import { NONE } from '../term/types.ts'
 import { SMALL_MAX } from '../term/layout.ts'
 import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
-import { BAG, ORDERED_SET } from './kernel.ts'
+import { ALL, BAG, ORDERED_SET } from './kernel.ts'
 import type { MatchCompiler } from './match_compile.ts'
 import { CompiledSpec } from './match_spec.ts'
 import type { MatchSpecs } from './match_spec.ts'
@@ -142,7 +142,7 @@ export class Selection {
     const { address } = scan.table
     // What is deleted is gone at once if nobody else has fixed the table.
     const unfixed = paused && scan.operation === DELETE
-    if (unfixed) this.tables.k.ets_unfix(address)
+    if (unfixed) this.tables.k.ets_unfix(address, ALL)
     this.scanner.run(scan, Math.max(LEAST_BUDGET, this.vm.reductionsLeft))
     if (unfixed) this.tables.k.ets_fix(address)
     const full = scan.limit > 0 && scan.count >= scan.limit

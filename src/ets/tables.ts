@@ -87,8 +87,10 @@ export interface TablesState {
 
 /** In the order of the kernel's numbers. */
 const PROTECTIONS: readonly Protection[] = ['private', 'protected', 'public']
-/** Objects freed at a time when a table goes. */
+/** Objects freed at a time when a table goes, or is no longer fixed. */
 const FREE_CHUNK = 2000
+/** As many at once when a process ends that had fixed a table: who hears of its end seldom finds some left. */
+const FREE_AT_END = 50_000
 
 export class Tables {
   readonly vm: Vm
@@ -102,6 +104,8 @@ export class Tables {
   private readonly closed = new Map<Batch, Table>()
   private readonly out: Address
   private readonly condemned: Address[] = []
+  /** Tables that are no longer fixed but as long as what was deleted meanwhile is being freed. */
+  private readonly released = new Set<Table>()
   private serial = 0
   readonly parts: Parts
   readonly batches: Batches
@@ -323,6 +327,7 @@ export class Tables {
     table.address = 0
     this.vm.setCell(table.counter + L.MAGIC_TABLE, 0)
     this.all.delete(table)
+    this.released.delete(table)
     this.leave(this.owned, table.owner, table)
     for (const pid of table.fixations.keys()) this.leave(this.fixed, pid, table)
     this.dropHeir(table)
@@ -345,7 +350,7 @@ export class Tables {
 
   /** All tables, for a snapshot. Undefined: one is being used. */
   save(): TablesState | undefined {
-    if (this.fixed.size > 0 || this.closed.size > 0 || this.condemned.length > 0) return undefined
+    if (this.fixed.size > 0 || this.released.size > 0 || this.closed.size > 0 || this.condemned.length > 0) return undefined
     const tables = this.list().map(({ options, address, name, protection, owner, counter, heir, heirData, tid, serial }) =>
       ({ options: plainOptions(options), address, name, protection, owner, counter, heir, heirData, tid, serial }))
     return { tables, bequeathed: [...this.bequeathed].flatMap(([pid, set]) => [...set].map(({ serial }) => [pid, serial] as const)), serial: this.serial }
@@ -371,17 +376,33 @@ export class Tables {
     this.entry(this.fixed, pid).add(table)
     this.k.ets_fix(table.address)
   }
-  unfix(table: Table, pid: Term): void {
+  /** False: what was deleted meanwhile is not freed yet, see `releaseSome`. */
+  unfix(table: Table, pid: Term, limit = FREE_CHUNK): boolean {
     const count = table.fixations.get(pid) ?? 0
-    if (count === 0) return
+    if (count === 0) return true
     if (count === 1) {
       table.fixations.delete(pid)
       this.leave(this.fixed, pid, table)
       if (table.fixations.size === 0) table.fixedSince = undefined
     } else table.fixations.set(pid, count - 1)
-    this.k.ets_unfix(table.address)
+    if (this.k.ets_unfix(table.address, limit) !== 0) return true
+    this.released.add(table)
+    // Should this process be killed.
+    this.vm.reclaim.chore(this.releasePiece)
+    return false
+  }
+  private readonly releasePiece = (): boolean => !this.releaseSome()
+  /** Frees some of what was deleted while tables were fixed; true: nothing is left. */
+  releaseSome(): boolean {
+    const [table] = this.released
+    if (table !== undefined) this.release(table, FREE_CHUNK)
+    return this.released.size === 0
+  }
+  /** The same for one table. */
+  release(table: Table, limit: number): void {
+    if (this.released.has(table) && this.k.ets_unfix(table.address, limit) !== 0) this.released.delete(table)
   }
   private unfixAll(table: Table, pid: Term): void {
-    while (table.fixations.has(pid)) this.unfix(table, pid)
+    while (table.fixations.has(pid)) this.unfix(table, pid, FREE_AT_END)
   }
 }

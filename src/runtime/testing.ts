@@ -56,7 +56,7 @@ export class TestVm {
   readonly host = { monotonic: () => 0, systemTime: () => 1e15 }
   readonly hooks: Vm['hooks'] = {}
   /** Nothing is given back here. */
-  readonly reclaim = { lost: (): void => {} }
+  readonly reclaim = { lost: (): void => {}, chore: (): void => {} }
   readonly code: { internExport(module: Term, fun: Term, arity: number): Address; makePart(entry: Address): Address }
   /** Any pid is that of the one process there is. */
   readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown; lookup(pid: Term): Address }

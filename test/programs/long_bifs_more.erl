@@ -8,6 +8,7 @@ main() ->
     compressed(),
     matches(),
     bags(),
+    fixed_tables(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -114,6 +115,56 @@ bags() ->
     ?P(lists:member(length(ets:lookup(T, m)), [0, 3000])),
     receive {'DOWN', Ref, process, Pid2, _} -> ok end,
     ?P({length(ets:lookup(T, m)), lists:member(length(ets:lookup(T, l)), [0, 3000])}).
+
+%% Tables that are no longer fixed give back what was deleted meanwhile.
+fixed_tables() ->
+    [?P({Type, N, fixed(Type, N, How)}) || Type <- [set, ordered_set, bag, duplicate_bag], N <- [10, 1999, 2001, 30000], How <- [each, all, match, half]],
+    [begin
+         T = full(Type, 30000),
+         ets:safe_fixtable(T, true), ets:match_delete(T, '_'),
+         ?P({Type, ets:safe_fixtable(T, false), ets:info(T, size), ets:info(T, fixed)}),
+         ets:delete(T)
+     end || Type <- [set, bag]],
+    %% The process that has fixed it is killed, before and while it gives back; others fix, fill and delete the table meanwhile.
+    [begin
+         T = full(set, 20000),
+         {Pid, Ref} = spawn_monitor(fun() -> ets:safe_fixtable(T, true), ets:match_delete(T, '_'), When(T) end),
+         erlang:yield(),
+         case Then of
+             fix -> ets:safe_fixtable(T, true), ets:insert(T, [{I, I} || I <- lists:seq(1, 3000)]), ets:match_delete(T, {'$1', 7});
+             fill -> ets:insert(T, [{I, I} || I <- lists:seq(1, 3000)]);
+             delete -> ets:delete(T)
+         end,
+         receive {'DOWN', Ref, process, Pid, _} -> ok end,
+         ?P(case Then of
+                delete -> ets:info(T);
+                _ ->
+                    ets:insert(T, {7, b}), ets:safe_fixtable(T, false),
+                    {lists:member({7, b}, ets:tab2list(T)), ets:info(T, fixed), ets:info(T, size) < 3002}
+            end),
+         ets:info(T) =:= undefined orelse ets:delete(T)
+     end || When <- [fun(_) -> ok end, fun(T) -> ets:safe_fixtable(T, false) end, fun(T) -> ets:safe_fixtable(T, false), ets:safe_fixtable(T, true) end], Then <- [fix, fill, delete]].
+
+full(Type, N) -> T = ets:new(t, [Type, public]), ets:insert(T, [{I, I} || I <- lists:seq(1, N)]), T.
+fixed(Type, N, How) ->
+    T = full(Type, N),
+    ets:safe_fixtable(T, true), ets:safe_fixtable(T, true),
+    case How of
+        each -> [ets:delete(T, I) || I <- lists:seq(1, N)];
+        all -> ets:delete_all_objects(T);
+        match -> ets:match_delete(T, '_');
+        half -> ets:select_delete(T, [{{'$1', '_'}, [{'=:=', {'rem', '$1', 2}, 0}], [true]}]), [ets:insert(T, {I, x}) || I <- lists:seq(1, N, 3)]
+    end,
+    ets:safe_fixtable(T, false),
+    Still = {ets:info(T, size), ets:info(T, fixed)},
+    ets:safe_fixtable(T, false),
+    Memory = ets:info(T, memory),
+    First = {ets:info(T, size), ets:info(T, fixed), ets:first(T) =:= '$end_of_table'},
+    ets:insert(T, [{I, y} || I <- lists:seq(1, 100)]),
+    Objects = case How of half -> lists:sort(ets:tab2list(T)); _ -> ets:tab2list(T) end,
+    Result = {Still, First, erlang:phash2(Objects), Memory, ets:info(T, memory)},
+    ets:delete(T),
+    Result.
 
 no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) >= "26".
 same(T, Masked, Options) ->
