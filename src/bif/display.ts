@@ -1,5 +1,5 @@
 /** erlang:display and display_string: text for the developer, straight to standard output and standard error. */
-import type { BifFamily, BifTable } from '../runtime/bif.ts'
+import type { BifFamily, BifTable, BlockingSpec } from '../runtime/bif.ts'
 import { displayBytes } from '../term/print.ts'
 import { isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
@@ -27,6 +27,18 @@ export const display: BifFamily = (vm) => {
     vm.host.write(stream, bytes)
     return vm.bool(true)
   }
+  /** OTP 27 writes on a dirty scheduler: other processes run before the caller goes on. */
+  const writeAside: BlockingSpec = {
+    start: (stream, text) => {
+      const done = writeTo(stream!, text!)
+      return done === vm.bool(true) ? new Promise((resolve) => vm.host.defer(() => resolve(() => done))) : done
+    },
+  }
+  /** `stdin` is where OTP writes to the terminal it reads from: there is none here. */
+  function writeTo(stream: Term, text: Term): Term {
+    if (stream !== am.stdout && stream !== am.stderr) return vm.badarg()
+    return write(stream === am.stdout ? 1 : 2, text)
+  }
 
   /** The term as the emulator prints it in its own messages (%T), shortened beyond `limit` parts. */
   function termToString(term: Term, limit: Term): Term {
@@ -45,7 +57,6 @@ export const display: BifFamily = (vm) => {
       vm.host.write(1, line)
       return vm.bool(true)
     },
-    'display_string/1': (text) => write(2, text),
   }
   const erts_internal: BifTable[string] = vm.release >= 27 ? { 'term_to_string/2': termToString } : {}
   /** Of OTP 25 only. */
@@ -53,6 +64,7 @@ export const display: BifFamily = (vm) => {
     erts_internal,
     erlang: {
       ...erlang,
+      'display_string/1': (text) => write(2, text),
       'display_nl/0': () => {
         vm.host.write(2, Uint8Array.of(10))
         return vm.bool(true)
@@ -74,11 +86,7 @@ export const display: BifFamily = (vm) => {
     erts_internal,
     erlang: {
       ...erlang,
-      /** `stdin` is where OTP writes to the terminal it reads from: there is none here. */
-      'display_string/2': (stream, text) => {
-        if (stream !== am.stdout && stream !== am.stderr) return vm.badarg()
-        return write(stream === am.stdout ? 1 : 2, text)
-      },
+      'display_string/2': vm.release >= 27 ? writeAside : writeTo,
     },
   }
 }

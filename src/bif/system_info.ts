@@ -174,7 +174,7 @@ const NO_SNIFS = new Set(['erlang:apply/2', 'erlang:apply/3', 'erlang:hibernate/
 const SNIFS_SINCE: Readonly<Record<string, number>> = { 'erlang:max/2': 26, 'erlang:min/2': 26 }
 /** and some that were native up to it. */
 const SNIFS_UNTIL: Readonly<Record<string, number>> = {
-  'erlang:display_string/1': 25, 'erlang:system_monitor/0': 27, 'erlang:system_monitor/1': 27, 'erlang:system_monitor/2': 27,
+  'erlang:system_monitor/0': 27, 'erlang:system_monitor/1': 27, 'erlang:system_monitor/2': 27,
 }
 
 /** Is a function native in OTP, too? */

@@ -91,8 +91,9 @@ test('erl: exit codes of halt and init:stop, and of a boot that fails', needsOtp
   assert.equal(erl('-eval', 'halt(3).').status, 3)
   assert.equal(erl('-eval', 'init:stop(4).').status, 4)
   assert.equal(erl('-eval', 'init:stop().').status, 0)
-  const failed = erl('-eval', 'error(oops).')
+  const failed = erl('-eval', 'spawn(fun() -> io:format("told") end), error(oops).')
   assert.equal(failed.status, 1)
+  assert.equal(failed.stdout, 'told', 'what others write while init complains')
   assert.match(failed.stderr, /Runtime terminating during boot \(\{oops,\[\{erl_eval/)
 })
 
