@@ -11,6 +11,8 @@ import { cText } from './answers.ts'
 const TOS = { lowdelay: 0x10, throughput: 8, reliability: 4, mincost: 2 }
 const TOS_MASK = 0x1e
 const PRECEDENCE = { routine: 0 }
+/** As in OTP a precedence's name, but not its number, gives no bits when it is set. */
+const PRECEDENCES_SET = { routine: 0, priority: 0, immediate: 0, flash: 0, flashoverride: 0, critical_ecp: 0, internetcontrol: 0, netcontrol: 0 }
 /** Differentiated services code points. */
 const POINTS: Readonly<Record<string, number>> = {
   cs0: 0, le: 1, cs1: 8, af11: 10, af12: 12, af13: 14, cs2: 16, af21: 18, af22: 20, af23: 22, cs3: 24, af31: 26, af32: 28, af33: 30, cs4: 32, af41: 34,
@@ -117,7 +119,22 @@ export class OptionValues {
       const point = POINTS[this.vm.t.atomText(value)]
       if (point !== undefined) return this.int(point << 2)
     }
+    if (this.vm.release >= 29 && this.vm.t.isMap(value)) return this.int(this.serviceOf(value))
     return this.int(this.numberOf(TOS, value))
+  }
+  /** Of a map of both `tos` and `precedence`. */
+  private serviceOf(map: Term): number | undefined {
+    const { answers, vm } = this
+    const part = (key: string, names: Readonly<Record<string, number>>, shift: number, mask: number): number | undefined => {
+      const term = answers.inMap(map, vm.atom(key))
+      if (term === NONE) return undefined
+      const number = this.numberOf(names, term)
+      if (isAtom(term) || number === undefined) return number
+      return number < 0 ? undefined : (number << shift) & mask
+    }
+    const tos = part('tos', { default: 0, ...TOS }, 1, TOS_MASK)
+    const precedence = part('precedence', PRECEDENCES_SET, 5, 0xe0)
+    return tos === undefined || precedence === undefined ? undefined : tos | precedence
   }
   private hops(value: Term): number | undefined {
     const hops = value === this.am.default ? -1 : int32(this.vm.t, value)
