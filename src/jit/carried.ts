@@ -28,17 +28,22 @@ export interface CarriedPlan {
   readonly results: ReadonlySet<number>
   /** Their i64 are unsigned (and LOOSE): the function has a mask of 64 bits. */
   readonly unsigned: boolean
+  /** It has constants that are no small integers. */
+  readonly wide: boolean
 }
-export const NOTHING_CARRIED: CarriedPlan = { registers: 0, params: new Map(), results: new Set(), unsigned: false }
+export const NOTHING_CARRIED: CarriedPlan = { registers: 0, params: new Map(), results: new Set(), unsigned: false, wide: false }
 
 /** Registers with an i64 local: loops with more arguments are rare. */
 const MOST_REGISTERS = 16
 /** How far a result is followed. */
 const MOST_STEPS = 100
 
-/** Results of these are seldom small, or now one and now the other: a test whether they are would be a branch that is hard to foresee. */
-export function isMostlyLarge(name: string, args: readonly Operand[]): boolean {
-  if (name === 'bxor/2') return true
+/**
+ * Results of these are seldom small, or now one and now the other: a test whether they are would be a branch that is hard to foresee. `wide`: the function
+ * has large constants, so what it combines by `bxor` are words of a hash or the like.
+ */
+export function isMostlyLarge(name: string, args: readonly Operand[], wide: boolean): boolean {
+  if (name === 'bxor/2') return wide
   if (name === 'rem/2') return (word64(args[1]) ?? 0n) > L.SMALL_MAX
   return name === 'band/2' && args.some((o) => (word64(o) ?? 0n) > L.SMALL_MAX)
 }
@@ -91,6 +96,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     }
     return isNew
   }
+  const wide = instructions.some((ins) => operatorName(ins, importNames) !== undefined && operandsOf(ins).some((o) => (word64(o) ?? 0n) > L.SMALL_MAX))
   const unsigned = instructions.some((ins) => operatorName(ins, importNames) === 'band/2' && operandsOf(ins).some((o) => (word64(o) ?? 0n) > INT64.max))
   let before: Operand | undefined
   instructions.forEach((ins, at) => {
@@ -105,7 +111,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     if (reached.size === 0) return
     results.add(at)
     registers = Math.max(registers, to.n + 1, ...flow.seen)
-    note(reached, unsigned || isMostlyLarge(name, args) ? LOOSE : LARGE)
+    note(reached, unsigned || isMostlyLarge(name, args, wide) ? LOOSE : LARGE)
   })
   if (results.size === 0) return NOTHING_CARRIED
   // arguments that are handed on as they are, to another place perhaps
@@ -119,7 +125,7 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     }
   }
   registers = Math.max(registers, ...[...params.keys()].map((p) => p + 1))
-  return { registers: Math.min(registers, MOST_REGISTERS), params, results, unsigned }
+  return { registers: Math.min(registers, MOST_REGISTERS), params, results, unsigned, wide }
 }
 
 /** Follows a value through a function. */

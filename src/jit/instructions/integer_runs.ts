@@ -99,7 +99,7 @@ class RunTranslator {
     const stays = this.t.carried.results.has(s.at) && s.dst.k === 'x' && s.dst.n < this.t.carried.registers && !within(s.range, SMALL)
     if (!stays) return undefined
     if (this.t.carried.unsigned) return LOOSE
-    return isUnsigned(s.range) ? undefined : isMostlyLarge(s.name, s.args) ? LOOSE : LARGE
+    return isUnsigned(s.range) ? undefined : isMostlyLarge(s.name, s.args, this.t.carried.wide) ? LOOSE : LARGE
   }
 
   private open(): number {
