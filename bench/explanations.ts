@@ -60,6 +60,7 @@ const explanations: Readonly<Record<string, string>> = {
   // ---- maps
   map_match_flat: 'each key is looked for where it was found last, with a test of the map and one of the key; erl walks the keys once for all of them',
   map_get_large: 'the walk through the nodes, all of it by the profile',
+  map_small: 'the same code takes 27 or 40 ms, from one start of the machine to the next (as some other short loops do): what decides that is not known',
   map_fold_flat: 'a fun call for each pair (half), and maps:next for each map, which takes its pairs by a BIF in TypeScript (a tenth)',
   maps_merge_small: 'half is merging the keys, sorted in both, one by one; a fifth making the map of them',
   maps_to_from_list: 'maps:from_list puts each key in its place among the others (a third), the list comes from a chain of pairs made by the kernel',
