@@ -1,7 +1,6 @@
-%% Both sides of the comparison: forms are made once by the real erl (there is no file access inside the machine), and
-%% compiled by the same call under both.
+%% Both sides of the comparison: forms are made once by the real erl, and compiled by the same call under both.
 -module(compile_driver).
--export([prepare/2, compile_all/1, compile/1]).
+-export([prepare/2, compile_all/3]).
 
 %% Writes DIR/Module.forms for every source file of a library, as epp reads it.
 prepare(Lib, Dir) ->
@@ -15,15 +14,17 @@ prepare(Lib, Dir) ->
      end || File <- filelib:wildcard(Lib ++ "/src/*.erl")],
     ok.
 
-%% Compiles every DIR/Module.forms to DIR/Module.expected; prints the milliseconds of each.
-compile_all(Dir) ->
+%% Compiles every DIR/Module.forms whose name matches to DIR/Module.EXTENSION; prints the milliseconds of each.
+compile_all(Dir, Extension, Only) ->
     [begin
          {ok, Bytes} = file:read_file(File),
+         file:delete(filename:rootname(File) ++ [$. | Extension]),
          T0 = erlang:monotonic_time(millisecond),
          Beam = compile(Bytes),
          io:format("~s ~w~n", [filename:basename(File, ".forms"), erlang:monotonic_time(millisecond) - T0]),
-         ok = file:write_file(filename:rootname(File) ++ ".expected", Beam)
-     end || File <- lists:sort(filelib:wildcard(Dir ++ "/*.forms"))],
+         ok = file:write_file(filename:rootname(File) ++ [$. | Extension], Beam)
+     end || File <- lists:sort(filelib:wildcard(Dir ++ "/*.forms")),
+            re:run(filename:basename(File, ".forms"), Only, [{capture, none}]) =:= match],
     ok.
 
 compile(Bytes) ->

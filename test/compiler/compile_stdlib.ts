@@ -5,85 +5,47 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import * as L from '../../src/term/layout.ts'
-import { startProcess, startServers } from '../../src/cli/run.ts'
-import { makeMachine } from '../../src/cli/machine.ts'
-import { otpAt } from '../../src/host/node/otp.ts'
-import { ModuleTranslator } from '../../src/jit/module.ts'
-import { Assembler, u } from '../../src/runtime/assembler.ts'
-import { format } from '../../src/term/print.ts'
 import { findOracle, projectFolder, runProcess } from '../differential/oracle.ts'
 
 const { values } = parseArgs({
   options: {
     release: { type: 'string', default: '27' },
     library: { type: 'string', default: 'stdlib' },
-    only: { type: 'string' },
+    only: { type: 'string', default: '.' },
   },
 })
 const release = Number(values.release)
-const only = new RegExp(values.only ?? '.')
 const oracle = await findOracle(release)
 const folder = join(projectFolder, 'build', 'compiler', `otp${release}-${values.library}`)
 mkdirSync(folder, { recursive: true })
 
-/** Runs the driver under the real erl. */
-async function erl(expression: string): Promise<string> {
-  const result = await runProcess(oracle.erl, ['+S', '1:1', '-noshell', '-pa', folder, '-eval', `${expression}, halt().`], {
-    timeoutMs: 900_000,
-  })
-  if (result.code !== 0) throw new Error(`${expression}:\n${result.stdout}${result.stderr}`)
+type Machine = { readonly command: string; readonly args: readonly string[]; readonly env?: NodeJS.ProcessEnv }
+const erl: Machine = { command: oracle.erl, args: ['+S', '1:1'] }
+const glulam: Machine = { command: join(projectFolder, 'bin', 'glulam'), args: ['erl'], env: { ...process.env, GLULAM_OTP: oracle.otpRoot } }
+
+/** Runs a function of the driver; what it prints. */
+async function driver({ command, args, env }: Machine, fun: string, ...texts: string[]): Promise<string> {
+  const call = `compile_driver:${fun}(${texts.map((text) => JSON.stringify(text)).join(', ')}), halt().`
+  const result = await runProcess(command, [...args, '-noshell', '-pa', folder, '-eval', call], { timeoutMs: 900_000, ...(env && { env }) })
+  if (result.code !== 0) throw new Error(`${command}: ${call}\n${result.stdout}${result.stderr}`)
   return result.stdout
 }
 
-const library = readdirSync(join(oracle.otpRoot, 'lib')).find((d) => d.startsWith(`${values.library}-`))!
+const library = readdirSync(join(oracle.otpRoot, 'lib')).find((name) => name.startsWith(`${values.library}-`))!
 await runProcess(join(oracle.erl, '../erlc'), ['-o', folder, join(projectFolder, 'test/compiler/compile_driver.erl')], {})
-if (!existsSync(join(folder, 'lists.expected'))) {
-  await erl(`compile_driver:prepare('${join(oracle.otpRoot, 'lib', library)}', '${folder}')`)
-  console.log(await erl(`compile_driver:compile_all('${folder}')`))
+await driver(erl, 'prepare', join(oracle.otpRoot, 'lib', library), folder)
+for (const [name, machine] of [['erl', erl], ['glulam', glulam]] as const) {
+  const begin = performance.now()
+  process.stdout.write(await driver(machine, 'compile_all', folder, name, values.only))
+  console.log(`${name}: ${((performance.now() - begin) / 1000).toFixed(1)} s\n`)
 }
 
-const vm = makeMachine({ otp: otpAt(oracle.otpRoot, 'test')!, paths: [folder] })
-const leader = startServers(vm)
-vm.processes.onCrash = (_process, _pid, reason) => console.error(format(vm, reason).slice(0, 2000))
-let compiled: Uint8Array | undefined
-vm.code.defineBifs([
-  (machine) => ({
-    compile_stdlib: {
-      'done/1': (beam) => {
-        compiled = machine.t.bytes(beam!).slice()
-        return beam!
-      },
-    },
-  }),
-])
-const a = new Assembler('compile_stdlib_run')
-a.begin('one', 1)
-a.emit('allocate', u(0), u(1))
-a.emit('call_ext', u(1), a.external('compile_driver', 'compile', 1))
-a.emit('call_ext_last', u(1), a.external('compile_stdlib', 'done', 1), u(0))
-const beam = a.finish()
-const isBif = (module: string, fun: string, arity: number) => vm.code.isBif(module, fun, arity)
-vm.code.install({ name: beam.module, beam, translation: new ModuleTranslator(beam, { release, isBif }).translate() })
-
-let same = 0
-let all = 0
-const begin = performance.now()
-for (const file of readdirSync(folder).sort()) {
-  const name = /^(.*)\.forms$/.exec(file)?.[1]
-  if (name === undefined || !only.test(name)) continue
-  all++
-  compiled = undefined
-  const bytes = readFileSync(join(folder, file))
-  const t0 = performance.now()
-  const pid = vm.scratch(() => startProcess(vm, 'compile_stdlib_run', 'one', [vm.t.binary(bytes)]))
-  vm.setCell(vm.k.process_of(pid) + L.P_GROUP_LEADER, leader)
-  vm.scheduler.runUntilIdle()
-  const equal = compiled !== undefined && Buffer.compare(compiled, readFileSync(join(folder, `${name}.expected`))) === 0
-  if (equal) same++
-  console.log(`${equal ? 'same   ' : 'DIFFERS'} ${name} ${(performance.now() - t0).toFixed(0)} ms`)
-}
-console.log(
-  `\nOTP ${release}, ${values.library}: ${same} of ${all} modules compile to the same bytes (${((performance.now() - begin) / 1000).toFixed(0)} s)`,
-)
-process.exit(same === all ? 0 : 1)
+const only = new RegExp(values.only)
+const modules = readdirSync(folder).flatMap((file) => (file.endsWith('.forms') && only.test(file.slice(0, -'.forms'.length)) ? [file.slice(0, -'.forms'.length)] : []))
+const differing = modules.filter((module) => {
+  const [expected, actual] = ['erl', 'glulam'].map((name) => join(folder, `${module}.${name}`)) as [string, string]
+  return !existsSync(actual) || Buffer.compare(readFileSync(expected), readFileSync(actual)) !== 0
+})
+for (const module of differing) console.log(`DIFFERS ${module}`)
+console.log(`OTP ${release}, ${values.library}: ${modules.length - differing.length} of ${modules.length} modules compile to the same bytes`)
+process.exitCode = differing.length === 0 ? 0 : 1
