@@ -34,6 +34,8 @@ const WORDS: i32 = 0
 const LIST: i32 = 1
 const FLATMAP: i32 = 2
 const CHILDREN: i32 = 3
+/** A frame: its kind, where, how much is left. */
+const FRAME_BYTES: u32 = 12
 
 let buffer: usize = 0
 let out: usize = 0
@@ -168,6 +170,7 @@ export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32,
   end = taken + room
   ordered = inOrder != 0
   pause = used + bytes
+  waiting = 0
   const mark = stackDepth()
   let at = addressOf(frames)
   for (let n = headerOf(frames) >>> HDR_ARITY_SHIFT; n > 0; n -= 2, at += 8) {
@@ -182,13 +185,12 @@ export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32,
 
 /** Frames above a mark go into a tuple on the heap, where a collection may move what they refer to. */
 function wait(mark: u32): void {
-  const words = <i32>(stackDepth() - mark) >> 2
-  const size = words / 3 * 2
+  const size = <i32>((stackDepth() - mark) / FRAME_BYTES) << 1
   let at = alloc(size + 1)
   waiting = <i32>at | TAG_BOXED
   store<i32>(at, size << HDR_ARITY_SHIFT)
   const top = stackAt(stackDepth())
-  for (let from = stackAt(mark); from < top; from += 12, at += 8) {
+  for (let from = stackAt(mark); from < top; from += FRAME_BYTES, at += 8) {
     store<i32>(at, makeSmall(load<i32>(from) | (load<i32>(from, 8) << 3)), 4)
     store<i32>(at, load<i32>(from, 4), 8)
   }
@@ -203,7 +205,6 @@ function walk(term: i32): bool {
   return element(term) && walkOn(mark)
 }
 function walkOn(mark: u32): bool {
-  waiting = 0
   while (stackDepth() != mark) {
     if (<u32>(out - buffer) >= pause) {
       wait(mark)
@@ -268,8 +269,6 @@ function fail(mark: u32): bool {
   stackReset(mark)
   return false
 }
-const FRAME_BYTES: u32 = 12
-
 // @ts-ignore: decorator
 @inline function frame(kind: i32, place: i32, left: i32): void {
   push(kind)
@@ -290,10 +289,14 @@ const FRAME_BYTES: u32 = 12
 const ROW: u32 = 64
 
 function tupleRow(term: i32, words: u32): bool {
+  if (words > ROW) {
+    frame(WORDS, term, words)
+    return true
+  }
   const end = addressOf(term) + 4 + (words << 2)
   for (let left = words; left > 0; left--) {
     const word = load<i32>(end - (left << 2))
-    if (words > ROW || mayHaveElements(word)) {
+    if (mayHaveElements(word)) {
       frame(WORDS, term, left)
       return true
     }

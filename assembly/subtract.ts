@@ -53,11 +53,16 @@ function allocate(bytes: u32): u32 {
   if (at == 0) out_of_memory(bytes)
   return at
 }
-/** Bytes of the table for `m` elements. */
+/** Bytes of the table for `m` elements: FEW have the smallest. */
 function tableBytes(m: i32): u32 {
-  let size = 16
+  let size = FEW << 1
   while (size < m << 1) size <<= 1
   return size << 3
+}
+
+// @ts-ignore: decorator
+@inline function isFew(mask: u32): bool {
+  return mask == (FEW << 1) - 1
 }
 
 /** erlang:'--'/2 */
@@ -222,7 +227,7 @@ export function subtract_fill(s: u32, right: i32, elements: i32): i32 {
   store<i32>(cell, elements, 4)
   const part = load<u32>(s, PARTS)
   store<u32>(s, part + 1, PARTS)
-  const few = load<i32>(s, MISSING) <= FEW
+  const few = isFew(load<u32>(s, MASK))
   let place = <i32>part * PART
   // All of the tuple is there before the first is looked up.
   let to = at
@@ -248,7 +253,7 @@ export function subtract_fill(s: u32, right: i32, elements: i32): i32 {
 export function subtract_scan(s: u32, left: i32, elements: i32): i32 {
   work(s, elements)
   let missing = load<i32>(s, MISSING)
-  const few = mask == 15 && missing <= FEW
+  const few = isFew(mask)
   let i = load<i32>(s, DONE)
   const bits = load<u32>(s, BITS)
   const end = i + PART

@@ -5,7 +5,6 @@ import type { EncodeOptions } from '../etf/encode.ts'
 import { connectPlain, encodePlain, PlainEncoding } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
-import type { Vm } from '../runtime/vm.ts'
 import { Parts } from '../runtime/parts.ts'
 import { BadData, Deflater, Inflater, deflate } from '../runtime/zlib.ts'
 import { AtomTableFull } from '../term/atoms.ts'
@@ -33,32 +32,6 @@ const ENCODED_BYTES = 131072
 const INFLATED_BYTES = 131072
 /** Bytes that are deflated in one go. */
 const DEFLATED_BYTES = 16384
-
-/** A compression that may be given up with the process that waits for it. */
-class Compression extends Deflater {
-  #ended = false
-  released(): void {
-    if (!this.#ended) this.end()
-    this.#ended = true
-  }
-}
-
-/** The inflation of a term, which may be given up likewise. */
-class Inflation extends Inflater {
-  #ended = false
-  readonly #whole: number
-  constructor(vm: Vm, bytes: Uint8Array, size: number) {
-    super(vm, bytes, size)
-    this.#whole = size
-  }
-  get isWhole(): boolean {
-    return this.size === this.#whole
-  }
-  released(): void {
-    if (!this.#ended) this.end()
-    this.#ended = true
-  }
-}
 
 export const etf: BifFamily = (vm) => {
   const { t, k } = vm
@@ -119,11 +92,11 @@ export const etf: BifFamily = (vm) => {
   /** The compressed form of an external term, if it is shorter. */
   function compressed(plain: Term, level: number): Term {
     const bytes = t.bytes(plain).subarray(1)
-    if (bytes.length > DEFLATED_BYTES) return compressSome(plain, new Compression(vm, bytes, level), NONE)
+    if (bytes.length > DEFLATED_BYTES) return compressSome(plain, new Deflater(vm, bytes, level), NONE)
     bump(bytes.length, ZLIB_BYTES_PER_REDUCTION)
     return shorter(plain, deflate(vm, bytes, level))
   }
-  function compressSome(plain: Term, compression: Compression, reference: Term): Term {
+  function compressSome(plain: Term, compression: Deflater, reference: Term): Term {
     vm.bump(DEFLATED_BYTES / ZLIB_BYTES_PER_REDUCTION)
     if (!compression.step(DEFLATED_BYTES)) {
       return parts.goOn('erlang', 'term_to_binary', 2, 'etf_compress', [plain, reference === NONE ? vm.processes.makeMagicRef(compression) : reference])
@@ -233,9 +206,9 @@ export const etf: BifFamily = (vm) => {
     const size = new DataView(bytes.buffer, bytes.byteOffset + 2, 4).getUint32(0)
     // Deflate gets 1032 bytes out of one at best: a claim beyond that is a lie.
     if (size > 1040 * bytes.length) return vm.badarg()
-    return inflateSome(new Inflation(vm, bytes.subarray(6), size), safe, used, NONE)
+    return inflateSome(new Inflater(vm, bytes.subarray(6), size), safe, used, NONE)
   }
-  function inflateSome(inflation: Inflation, safe: boolean, used: boolean, reference: Term): Term {
+  function inflateSome(inflation: Inflater, safe: boolean, used: boolean, reference: Term): Term {
     const from = inflation.size
     try {
       while (!inflation.step(INFLATED_BYTES)) {
@@ -287,8 +260,8 @@ export const etf: BifFamily = (vm) => {
   return {
     glulam_internal: {
       'etf_encode/3': encodeSome,
-      'etf_inflate/3': (reference, safe, used) => inflateSome(vm.processes.magic(reference) as Inflation, safe === am.true, used === am.true, reference),
-      'etf_compress/2': (plain, reference) => compressSome(plain, vm.processes.magic(reference) as Compression, reference),
+      'etf_inflate/3': (reference, safe, used) => inflateSome(vm.processes.magic(reference) as Inflater, safe === am.true, used === am.true, reference),
+      'etf_compress/2': (plain, reference) => compressSome(plain, vm.processes.magic(reference) as Deflater, reference),
     },
     erlang: {
       /** @see https://www.erlang.org/doc/apps/erts/erlang#term_to_binary/1 */

@@ -21,7 +21,7 @@ export function mapsInParts(vm: Vm): BifTable {
 
   /**
    * A list becomes maps of PART elements each, and of two maps made of as many parts one: so each element is merged as often as the number of parts
-   * has binary digits. `maps`: those made so far, the latest first, of `parts` parts together. Merging is a part of its own.
+   * has binary digits. `maps`: those there are now, the latest first; `made`: of how many parts they are. Merging is a part of its own.
    */
   const step = (name: string, maps: Term, made: number, list: Term, value: Term): Term => {
     const again = (...state: Term[]): Term => goOn(`maps_${name}`, name, value === NONE ? 1 : 2, value === NONE ? state : [...state, value])

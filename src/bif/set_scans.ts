@@ -32,6 +32,12 @@ class Scan {
   released(): void {}
 }
 
+/** Places that begin before `limit` are of the next part; the last may reach to `end`. */
+function partOf({ set, from, to }: Scan): { limit: number; end: number } {
+  const limit = Math.min(from + Math.max(PART, set.most), to)
+  return { limit, end: Math.min(limit + set.most, to) }
+}
+
 export class SetScans {
   readonly #vm: Vm
   readonly #parts: Parts
@@ -54,9 +60,8 @@ export class SetScans {
     const vm = this.#vm
     const { set, from, to } = scan
     const data = vm.k.binary_data(subject) >>> 0
-    const limit = Math.min(from + Math.max(PART, set.most), to)
-    // A place may reach beyond the part in which it begins.
-    const place = set.find(vm.u8, data + from, data + Math.min(limit + set.most, to))
+    const { limit, end } = partOf(scan)
+    const place = set.find(vm.u8, data + from, data + end)
     const at = place === undefined ? limit : Math.min(place[0] - data, limit)
     vm.bump((at - from) / BYTES_A_REDUCTION | 0)
     if (at < limit) return vm.t.tuple(vm.t.integer(at), vm.t.integer(place![1]))
@@ -92,9 +97,7 @@ export class SetScans {
     const { t, k, u8 } = this.#vm
     const { set, to, split } = scan
     const data = k.binary_data(subject) >>> 0
-    const limit = Math.min(scan.from + Math.max(PART, set.most), to)
-    // A place may reach beyond the part in which it begins.
-    const end = Math.min(limit + set.most, to)
+    const { limit, end } = partOf(scan)
     let n = 0
     this.#vm.bump((limit - scan.from) / BYTES_A_REDUCTION | 0)
     while (scan.from < limit) {

@@ -10,17 +10,16 @@ import type { Address, Term } from '../term/types.ts'
 
 /** A table in the kernel's memory, which goes with the process that waits for it, if that is given up. */
 class Subtraction {
-  readonly at: Address
+  at: Address
   readonly #vm: Vm
-  #ended = false
 
   constructor(vm: Vm, at: Address) {
     this.#vm = vm
     this.at = at
   }
   released(): void {
-    if (!this.#ended) this.#vm.k.subtract_end(this.at)
-    this.#ended = true
+    if (this.at !== 0) this.#vm.k.subtract_end(this.at)
+    this.at = 0
   }
 }
 

@@ -96,8 +96,17 @@ export function planCarried(f: Asked, instructions: readonly Instruction[], entr
     }
     return isNew
   }
-  const wide = instructions.some((ins) => operatorName(ins, importNames) !== undefined && operandsOf(ins).some((o) => (word64(o) ?? 0n) > L.SMALL_MAX))
-  const unsigned = instructions.some((ins) => operatorName(ins, importNames) === 'band/2' && operandsOf(ins).some((o) => (word64(o) ?? 0n) > INT64.max))
+  let wide = false
+  let unsigned = false
+  for (const ins of instructions) {
+    const name = operatorName(ins, importNames)
+    if (name === undefined) continue
+    for (const o of operandsOf(ins)) {
+      const value = word64(o) ?? 0n
+      wide ||= value > L.SMALL_MAX
+      unsigned ||= name === 'band/2' && value > INT64.max
+    }
+  }
   let before: Operand | undefined
   instructions.forEach((ins, at) => {
     if (ins.op === OP.line) return

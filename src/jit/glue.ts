@@ -118,7 +118,7 @@ function execCode(dispatch: number): Uint8Array {
   c.loadCell(L.CELL_HTOP)
   c.set(HP)
   c.block(W.loop)
-  stackLimit(c, SP, T)
+  stackLimit(c, SP, T, FRAME)
   c.get(CP)
   c.memory(W.i32_load16_u, L.CP_POINT)
   c.tee(POINT)
@@ -207,19 +207,17 @@ function execCode(dispatch: number): Uint8Array {
 }
 
 /** CELL_STACK_LIM: as low as the block allows, but no further from here than the native stack may grow. */
-function stackLimit(c: ByteWriter, sp: number, t: number): void {
+function stackLimit(c: ByteWriter, sp: number, low: number, deep: number): void {
   c.storeCell(L.CELL_TRAMP_SP, () => c.get(sp))
-  c.loadCell(L.CELL_STACK_LOW)
-  c.set(t)
   c.const(0)
-  c.get(t)
+  c.loadCell(L.CELL_STACK_LOW)
+  c.tee(low)
   c.get(sp)
   c.loadCell(L.CELL_NATIVE_DEPTH)
   c.op(W.i32_sub)
-  c.get(t)
-  c.get(sp)
-  c.loadCell(L.CELL_NATIVE_DEPTH)
-  c.op(W.i32_sub)
+  c.tee(deep)
+  c.get(low)
+  c.get(deep)
   c.op(W.i32_gt_u)
   c.op(W.select)
   c.store(L.CELL_STACK_LIM)

@@ -70,6 +70,7 @@ export class Deflater {
   readonly #block: Address
   readonly #end: Address
   readonly #out: Uint8Array[] = []
+  #ended = false
 
   constructor(vm: Vm, bytes: Uint8Array, level: number) {
     const { k } = vm
@@ -104,8 +105,10 @@ export class Deflater {
     }
     return all
   }
-  /** It is done, or nobody wants it any more. */
-  end(): void {
+  /** It is done, or nobody wants it any more: its process has ended. */
+  released(): void {
+    if (this.#ended) return
+    this.#ended = true
     this.#vm.k.deflate_end(this.#stream)
     this.#vm.k.free(this.#block)
   }
@@ -134,6 +137,7 @@ export class Inflater {
   readonly #bytes: number
   readonly #limit: number
   #room: number
+  #ended = false
   /** The output and its bytes. */
   output: Address
   size = 0
@@ -152,6 +156,11 @@ export class Inflater {
     vm.setCell(this.#stream + L.Z_NEXT_IN, this.#input)
     vm.setCell(this.#stream + L.Z_AVAIL_IN, bytes.length)
   }
+  /** There are as many bytes as the limit allows. */
+  get isWhole(): boolean {
+    return this.size === this.#limit
+  }
+  /** Bytes of the input that were taken. */
   get used(): number {
     return this.#bytes - this.#vm.cell(this.#stream + L.Z_AVAIL_IN)
   }
@@ -178,8 +187,10 @@ export class Inflater {
     if (code !== L.Z_OK) throw new BadData(code === L.Z_BUF_ERROR ? 'ends too early' : 'corrupt')
     return false
   }
-  /** It is done, or nobody wants it any more. */
-  end(): void {
+  /** It is done, or nobody wants it any more: its process has ended. */
+  released(): void {
+    if (this.#ended) return
+    this.#ended = true
     const { k } = this.#vm
     k.inflate_end(this.#stream)
     k.free(this.#input)

@@ -41,7 +41,7 @@ for (const [name, machine] of [['erl', erl], ['glulam', glulam]] as const) {
 }
 
 const only = new RegExp(values.only)
-const modules = readdirSync(folder).flatMap((file) => (file.endsWith('.forms') && only.test(file.slice(0, -'.forms'.length)) ? [file.slice(0, -'.forms'.length)] : []))
+const modules = readdirSync(folder).filter((file) => file.endsWith('.forms')).map((file) => file.slice(0, -'.forms'.length)).filter((name) => only.test(name))
 const differing = modules.filter((module) => {
   const [expected, actual] = ['erl', 'glulam'].map((name) => join(folder, `${module}.${name}`)) as [string, string]
   return !existsSync(actual) || Buffer.compare(readFileSync(expected), readFileSync(actual)) !== 0

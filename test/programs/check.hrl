@@ -89,6 +89,18 @@ fresh(F) ->
 
 top(S) -> lists:sublist(lists:takewhile(fun({?MODULE, N, _, _}) -> not lists:prefix("-fresh/1", atom_to_list(N)); (_) -> true end, S), 3).
 
+%% What a function gives, and whether another process had a turn meanwhile.
+beside(F) ->
+    Turns = counters:new(1, []),
+    Other = spawn_link(fun() -> turn__(Turns) end),
+    erlang:yield(),
+    Before = counters:get(Turns, 1),
+    Result = F(),
+    After = counters:get(Turns, 1),
+    unlink(Other), exit(Other, kill),
+    {Result, After > Before}.
+turn__(Turns) -> counters:add(Turns, 1, 1), erlang:yield(), turn__(Turns).
+
 %% Waits until F() is true (a condition that another process brings about).
 until(F) -> until(F, 2000).
 until(_, 0) -> timeout;

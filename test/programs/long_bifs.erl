@@ -35,18 +35,6 @@ main() ->
     ?P(sizes()),
     ok.
 
-%% What a function gives, and whether another process had a turn meanwhile.
-beside(Fun) ->
-    Turns = counters:new(1, []),
-    Other = spawn_link(fun() -> turn(Turns) end),
-    erlang:yield(),
-    Before = counters:get(Turns, 1),
-    Result = Fun(),
-    After = counters:get(Turns, 1),
-    unlink(Other), exit(Other, kill),
-    {Result, After > Before}.
-turn(Turns) -> counters:add(Turns, 1, 1), erlang:yield(), turn(Turns).
-
 dictionary(Pairs) ->
     [put(K, V) || {K, V} <- Pairs],
     put(same, 3), put({a}, <<"binary">>),

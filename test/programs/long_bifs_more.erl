@@ -170,15 +170,3 @@ no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) 
 same(T, Masked, Options) ->
     B = term_to_binary(T, Options),
     {byte_size(B) > 0, Masked orelse Options =:= [local] orelse {byte_size(B), erlang:md5(B)}, binary_to_term(B) =:= T}.
-
-%% What a function gives, and whether another process had a turn meanwhile.
-beside(Fun) ->
-    Turns = counters:new(1, []),
-    Other = spawn_link(fun() -> turn(Turns) end),
-    erlang:yield(),
-    Before = counters:get(Turns, 1),
-    Result = Fun(),
-    After = counters:get(Turns, 1),
-    unlink(Other), exit(Other, kill),
-    {Result, After > Before}.
-turn(Turns) -> counters:add(Turns, 1, 1), erlang:yield(), turn(Turns).
