@@ -39,6 +39,9 @@ const UNUSED_SHIFT: i32 = 8
 let data: usize = 0
 let pos: i64 = 0
 let end: i64 = 0
+/** The bitstring that bs_private_append made longer, 0 for none, and what it had before: segments may name it again. */
+let grown: i32 = 0
+let grown_from: i64 = 0
 
 /** Starts a bitstring of `bits` bits. Raises system_limit. */
 export function bs_create(bits: i64): i32 {
@@ -61,6 +64,7 @@ function start(at: usize, from: i64, to: i64): void {
   data = at
   pos = from
   end = to
+  grown = 0
 }
 
 /** None is under construction any more: what was may be moved, or freed. */
@@ -149,6 +153,8 @@ export function bs_private_append(binary: i32, bits: i64, unit: i32): i32 {
   store<i32>(b, (load<i32>(b, SUBBIN_BITS) & ~(7 << 8)) | ((<i32>total & 7) << 8), SUBBIN_BITS)
   set_end(refc, new_end)
   start(base_data(base), from, new_end)
+  grown = binary
+  grown_from = total - bits
   return binary
 }
 
@@ -285,16 +291,24 @@ export function bs_put_float(value: i32, bits: i64, flags: i32): i32 {
   return 1
 }
 
+/** Bits of the part just taken apart, of which one that grows has what it had before. */
+// @ts-ignore: decorator
+@inline
+function size_in_segment(value: i32): i64 {
+  return value == grown ? grown_from : part_bits
+}
+
 /** First `bits` bits of a bitstring; 0 when it is shorter or none. */
 export function bs_put_binary(value: i32, bits: i64): i32 {
-  if (!take_apart(value) || <u64>bits > <u64>part_bits) return 0
+  if (!take_apart(value) || <u64>bits > <u64>size_in_segment(value)) return 0
   return bs_put_bits(part_base, part_pos, bits)
 }
 
 /** All of a bitstring whose size is a multiple of `unit`. */
 export function bs_put_binary_all(value: i32, unit: i32): i32 {
-  if (!take_apart(value) || !is_multiple(part_bits, unit)) return 0
-  return bs_put_bits(part_base, part_pos, part_bits)
+  if (!take_apart(value)) return 0
+  const bits = size_in_segment(value)
+  return is_multiple(bits, unit) ? bs_put_bits(part_base, part_pos, bits) : 0
 }
 
 /** `bits` bits at `from` of a HEAP_BIN or REFC_BIN. Internal. */

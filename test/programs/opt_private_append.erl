@@ -23,6 +23,9 @@ main() ->
     ?P(resume(<<1, 2, 3, 4>>, <<>>)),
     ?P(rec_update(10)),
     ?P(both_used(4)),
+    ?P(itself(<<>>, 5)),
+    ?P(bits_of_itself(<<>>, 5)),
+    ?P(part_of_itself(<<7>>, 5)),
     ok.
 
 bin(N) -> erlang:crc32(bin(N, <<>>)).
@@ -59,3 +62,10 @@ resume(<<X, R/binary>>, A) -> resume(R, <<X, A/binary>>);
 resume(<<>>, A) -> A.
 rec_update(N) -> lists:foldl(fun(I, R) -> R1 = R#acc{n = R#acc.n + I}, R1#acc{log = [R#acc.n, R1#acc.n | R1#acc.log]} end, #acc{}, lists:seq(1, N)).
 both_used(N) -> T = id({1, 2, 3}), U = setelement(1, T, N), V = setelement(2, U, N), {T, U, V, setelement(3, T, V)}.
+%% The compiler takes these for private, though another segment names them (larger ones end an erl of OTP 27).
+itself(A, 0) -> A;
+itself(A, N) -> itself(<<A/binary, N, A/binary>>, N - 1).
+bits_of_itself(A, 0) -> A;
+bits_of_itself(A, N) -> bits_of_itself(<<A/bits, N:4, A/bits>>, N - 1).
+part_of_itself(A, 0) -> A;
+part_of_itself(A, N) -> part_of_itself(<<A/binary, N, A:1/binary>>, N - 1).
