@@ -1,5 +1,6 @@
 /** Numbers as text: integer_to_list, list_to_float and their kin. The plain cases are the kernel's (assembly/number_text.ts); here is what it leaves. */
 import { floatOfText, scanFloat } from '../term/float_text.ts'
+import { STEP_DIGITS, textInSteps, valueInSteps } from '../term/integer_steps.ts'
 import { OTP_SMALL_DIGITS, digitValue, valueOfDigits } from '../term/integer_text.ts'
 import * as L from '../term/layout.ts'
 import { NIL, isCons, isNil, isSmall, small, smallValue } from '../term/terms.ts'
@@ -8,6 +9,11 @@ import type { Term } from '../term/types.ts'
 import { exceedsLimit, maxIntegerBits } from '../runtime/bignum.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { InSteps } from './in_steps.ts'
+import type { Place } from './in_steps.ts'
+
+/** Integers of so many words (of 32 bits) become text in steps. */
+const LONG_WORDS = 2000
 
 export const numberText: BifFamily = (vm) => {
   const am = vm.atomsOf('error', 'no_integer', 'not_a_list', 'no_float', 'big', 'badarg')
@@ -15,16 +21,25 @@ export const numberText: BifFamily = (vm) => {
 
   // ---- from integers ---------------------------------------------------------------------------------------------
 
-  /** Digits of an integer, whose base the kernel has looked at; undefined where it is none. */
-  const integerText = (n: Term, base: Term): string | undefined => {
-    if (!t.isInteger(n)) return undefined
-    const text = t.bigint(n).toString(smallValue(base)).toUpperCase()
-    // 10,000 digits take 0.3 ms, 1,000,000 take 0.15 s.
-    if (text.length > 1000) vm.bump(text.length >> 3)
-    return text
+  const steps = new InSteps(vm, 'number_text')
+
+  /** The digits of an integer, whose base the kernel has looked at, made into a term. */
+  const integerText = (name: string, n: Term, baseTerm: Term, finish: (text: string) => Term): Term => {
+    if (!t.isInteger(n)) return vm.badarg()
+    const base = smallValue(baseTerm)
+    const value = t.bigint(n)
+    if (t.header(n) >>> L.HDR_ARITY_SHIFT < LONG_WORDS || (base & (base - 1)) === 0) {
+      const text = value.toString(base).toUpperCase()
+      // 10,000 digits take 0.3 ms.
+      if (text.length > 1000) vm.bump(text.length >> 3)
+      return finish(text)
+    }
+    const sign = value < 0n ? '-' : ''
+    const place = ['erlang', name, base === 10 ? 1 : 2] as const
+    return steps.run(place, textInSteps(value < 0n ? -value : value, base), NIL, (text) => finish(sign + text.toUpperCase()))
   }
-  const toList = (text: string | undefined): Term => (text === undefined ? vm.badarg() : asciiList(vm, text))
-  const toBinary = (text: string | undefined): Term => (text === undefined ? vm.badarg() : asciiBinary(vm, text))
+  const toList = (text: string): Term => asciiList(vm, text)
+  const toBinary = (text: string): Term => asciiBinary(vm, text)
 
   // ---- to integers -----------------------------------------------------------------------------------------------
 
@@ -32,41 +47,53 @@ export const numberText: BifFamily = (vm) => {
   const baseOf = (base: Term): number => (isSmall(base) && smallValue(base) >= 2 && smallValue(base) <= 36 ? smallValue(base) : 0)
 
   /**
-   * Integer of the digits text[start .. end), the sign before them. NONE when it is too large (nothing raised). The limit of digits
-   * stops longer texts before they are converted.
+   * Goes on with the integer of the digits text[start .. end), the sign before them, and a term that is kept meanwhile: with NONE when it is too large
+   * (nothing raised). The limit of digits stops longer texts before they are converted.
    */
-  const integerOf = (text: ArrayLike<number>, start: number, end: number, base: number, negative: boolean): Term => {
+  const withInteger = (place: Place, text: Uint8Array, start: number, end: number, base: number, negative: boolean, kept: Term, finish: (n: Term, kept: Term) => Term): Term => {
     while (start < end - 1 && text[start] === 0x30) start++
+    if (end - start > maxIntegerBits(vm.release) / Math.log2(base) + 1) return finish(NONE, kept)
+    const integer = (value: number | bigint): Term => {
+      if (typeof value === 'number') return t.integer(negative ? -value : value)
+      return exceedsLimit(vm, value) ? NONE : t.integer(negative ? -value : value)
+    }
+    // Texts in a base that the host reads in linear time need no steps.
+    if (end - start > 2 * STEP_DIGITS && base !== 16 && base !== 8 && base !== 2) {
+      return steps.run(place, valueInSteps(text.slice(start, end), base), kept, (value, rest) => finish(integer(value), rest))
+    }
     if (end - start > 1000) vm.bump((end - start) >> 3)
-    if (end - start > maxIntegerBits(vm.release) / Math.log2(base) + 1) return NONE
-    const value = valueOfDigits(text, start, end, base)
-    if (typeof value === 'number') return t.integer(negative ? -value : value)
-    return exceedsLimit(vm, value) ? NONE : t.integer(negative ? -value : value)
+    return finish(integer(valueOfDigits(text, start, end, base)), kept)
   }
 
   /** The integer that a text is as a whole: `bad` when it is none, `tooLarge` beyond the limit. */
-  const wholeInteger = (text: Uint8Array, base: number, bad: (text: Uint8Array) => Term, tooLarge: () => Term): Term => {
+  const wholeInteger = (place: Place, text: Uint8Array, base: number, bad: (text: Uint8Array) => Term, tooLarge: () => Term): Term => {
     const signed = signLength(text)
     if (text.length === signed) return bad(text)
     for (let i = signed; i < text.length; i++) if (digitValue(text[i]!) >= base) return bad(text)
-    return integerOf(text, signed, text.length, base, text[0] === 0x2d) || tooLarge()
+    return withInteger(place, text, signed, text.length, base, text[0] === 0x2d, NIL, (n) => n || tooLarge())
   }
 
   /** Digits at the head of a list, after a sign. */
-  const scanList = (list: Term, base: number): { text: number[]; negative: boolean; rest: Term } => {
-    const text: number[] = []
+  const scanList = (list: Term, base: number): { text: Uint8Array; negative: boolean; rest: Term } => {
+    let text = new Uint8Array(64)
+    let n = 0
     let negative = false
     if (isCons(list) && (t.hd(list) === small(0x2d) || t.hd(list) === small(0x2b))) {
       negative = t.hd(list) === small(0x2d)
       list = t.tl(list)
     }
-    while (isCons(list)) {
-      const c = t.hd(list)
+    const { m } = vm
+    for (; isCons(list); list = m[(list >>> 2) + 1]! as Term) {
+      const c = m[list >>> 2]! as Term
       if (!isSmall(c) || digitValue(smallValue(c)) >= base) break
-      text.push(smallValue(c))
-      list = t.tl(list)
+      if (n === text.length) {
+        const longer = new Uint8Array(8 * n)
+        longer.set(text)
+        text = longer
+      }
+      text[n++] = smallValue(c)
     }
-    return { text, negative, rest: list }
+    return { text: text.subarray(0, n), negative, rest: list }
   }
 
   /** erlang:list_to_integer/1,2 as native function (before OTP 26). */
@@ -75,12 +102,12 @@ export const numberText: BifFamily = (vm) => {
     if (base === 0 || !isCons(list)) return vm.badarg()
     const { text, negative, rest } = scanList(list, base)
     if (text.length === 0 || !isNil(rest)) return vm.badarg()
-    return integerOf(text, 0, text.length, base, negative) || vm.systemLimit()
+    return withInteger(['erlang', 'list_to_integer', 2], text, 0, text.length, base, negative, NIL, (n) => n || vm.systemLimit())
   }
   const binaryToInteger = (binary: Term, baseTerm: Term): Term => {
     const base = baseOf(baseTerm)
     if (base === 0 || !t.isBinary(binary)) return vm.badarg()
-    return wholeInteger(t.bytes(binary), base, () => vm.badarg(), () => vm.systemLimit())
+    return wholeInteger(['erlang', 'binary_to_integer', 2], t.bytes(binary), base, () => vm.badarg(), () => vm.systemLimit())
   }
 
   /** string:list_to_integer/1 as native function (before OTP 26). */
@@ -88,8 +115,7 @@ export const numberText: BifFamily = (vm) => {
     if (!isCons(list)) return t.tuple(am.error, isNil(list) ? am.no_integer : am.not_a_list)
     const { text, negative, rest } = scanList(list, 10)
     if (text.length === 0) return t.tuple(am.error, am.no_integer)
-    const value = integerOf(text, 0, text.length, 10, negative)
-    return value === NONE ? vm.systemLimit() : t.tuple(value, rest)
+    return withInteger(['string', 'list_to_integer', 1], text, 0, text.length, 10, negative, rest, (n, after) => (n === NONE ? vm.systemLimit() : t.tuple(n, after)))
   }
 
   /**
@@ -104,8 +130,7 @@ export const numberText: BifFamily = (vm) => {
     const { text, negative, rest } = scanList(list, base)
     if (text.length === 0) return am.no_integer
     if (!isNil(rest) && isLong(text, 0, base)) return am.big
-    const value = integerOf(text, 0, text.length, base, negative)
-    return value === NONE ? am.big : t.tuple(value, rest)
+    return withInteger(['erts_internal', 'list_to_integer', 2], text, 0, text.length, base, negative, rest, (n, after) => (n === NONE ? am.big : t.tuple(n, after)))
   }
 
   /** erts_internal:binary_to_integer/2 (since OTP 26): likewise, where erlang.erl has its own idea of what a long text may hold. */
@@ -113,7 +138,7 @@ export const numberText: BifFamily = (vm) => {
     const base = baseOf(baseTerm)
     if (base === 0 || !t.isBinary(binary)) return am.badarg
     const bad = (text: Uint8Array): Term => (isLong(text, signLength(text), base) ? am.big : am.badarg)
-    return wholeInteger(t.bytes(binary), base, bad, () => am.big)
+    return wholeInteger(['erts_internal', 'binary_to_integer', 2], t.bytes(binary), base, bad, () => am.big)
   }
 
   // ---- to floats -------------------------------------------------------------------------------------------------
@@ -154,8 +179,8 @@ export const numberText: BifFamily = (vm) => {
 
   // What the kernel asks for, by its numbers in assembly/number_text.ts.
   const functions: readonly ((a: Term, b: Term) => Term)[] = [
-    (n, base) => toList(integerText(n, base)),
-    (n, base) => toBinary(integerText(n, base)),
+    (n, base) => integerText('integer_to_list', n, base, toList),
+    (n, base) => integerText('integer_to_binary', n, base, toBinary),
     listToInteger,
     binaryToInteger,
     internalListToInteger,
@@ -178,6 +203,7 @@ export const numberText: BifFamily = (vm) => {
   const internal = { 'list_to_integer/2': k.internal_list_to_integer, 'binary_to_integer/2': k.internal_binary_to_integer }
   const old = vm.release < 26
   return {
+    glulam_internal: steps.internal,
     erlang: {
       'integer_to_list/1': k.integer_to_list,
       'integer_to_list/2': k.integer_to_list_in,

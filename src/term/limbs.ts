@@ -1,17 +1,36 @@
 /**
  * Conversion between the limbs of a bignum in linear memory (32 bits, least significant first) and the host's BigInt.
  *
- * By halves over 64-bit words: measured on 4 to 65,536 words this takes as long as a detour over `Uint8Array.toHex` or less
- * (0.5 µs against 1.2 µs for 4 words, 8.7 ms against 6.6 ms for 65,536), and a third to a tenth of hex text limb by limb.
+ * By halves over 64-bit words: up to 500 limbs this takes as long as a detour over hexadecimal text or less (0.08 µs against 0.6 µs for 8 limbs).
  */
 import type { Address } from './types.ts'
 
+/** Magnitudes of so many limbs are read by way of their text. */
+const HEX_LIMBS = 1024
+
 /** The magnitude of `limbs` limbs at an address. */
 export function readLimbs(view: DataView, address: Address, limbs: number): bigint {
+  if (limbs >= HEX_LIMBS) return readHex(view, address, limbs)
   const words = limbs >> 1
   if ((limbs & 1) === 0) return words === 0 ? 0n : readWords(view, address, words)
   const top = BigInt(view.getUint32(address + words * 8, true))
   return words === 0 ? top : (top << BigInt(words * 64)) | readWords(view, address, words)
+}
+
+/** Two characters for each byte. */
+const HEX = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const text = byte.toString(16).padStart(2, '0')
+  return text.charCodeAt(0) | (text.charCodeAt(1) << 8)
+})
+const PREFIX = 0x7830
+
+/** By a text that the host reads in linear time: halves of 100,000 limbs take three times as long. */
+function readHex(view: DataView, address: Address, limbs: number): bigint {
+  const bytes = new Uint8Array(view.buffer, address >>> 0, limbs * 4)
+  const text = new Uint16Array(bytes.length + 1)
+  text[0] = PREFIX
+  for (let i = bytes.length - 1, to = 1; i >= 0; i--, to++) text[to] = HEX[bytes[i]!]!
+  return BigInt(new TextDecoder('latin1').decode(text))
 }
 
 function readWords(view: DataView, address: Address, words: number): bigint {

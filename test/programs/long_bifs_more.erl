@@ -9,6 +9,7 @@ main() ->
     matches(),
     bags(),
     fixed_tables(),
+    numbers(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -170,3 +171,31 @@ no_local(Options) -> Options =/= [local] orelse erlang:system_info(otp_release) 
 same(T, Masked, Options) ->
     B = term_to_binary(T, Options),
     {byte_size(B) > 0, Masked orelse Options =:= [local] orelse {byte_size(B), erlang:md5(B)}, binary_to_term(B) =:= T}.
+
+%% Texts of long integers.
+numbers() ->
+    rand:seed(exsss, {4, 5, 6}),
+    Random = [(rand:uniform(1 bsl 60) bsl Bits) bxor rand:uniform(1 bsl (Bits div 2)) || Bits <- [20000, 70001, 100000]],
+    Edges = [pow(Base, 16384) + D || Base <- [10, 7], D <- [-1, 0]] ++ [pow(36, 16384) - 1, -(1 bsl 65536)],
+    [?P({I, Base, texts(N, Base)}) || {I, N} <- lists:enumerate(Random ++ Edges), Base <- [10, 7, 36, 16], I < 4 orelse Base < 16],
+    Long = hd(Edges) * lists:last(Random),
+    Text = integer_to_binary(Long),
+    ?P(yields(fun() -> erlang:md5(integer_to_binary(Long)) end)),
+    ?P(yields(fun() -> erlang:md5(integer_to_list(Long, 9)) end)),
+    ?P(yields(fun() -> binary_to_integer(Text) =:= Long end)),
+    ?P(yields(fun() -> list_to_integer(binary_to_list(Text)) =:= Long end)),
+    ?P(yields(fun() -> string:to_integer(<<Text/binary, "xyz">>) =:= {Long, <<"xyz">>} end)),
+    ?P([catch_reason(fun() -> F(X) end) || F <- [fun erlang:binary_to_integer/1, fun(X) -> list_to_integer(binary_to_list(X)) end], X <- [<<Text/binary, "x">>, <<"x", Text/binary>>]]),
+    Pid = spawn(fun() -> integer_to_binary(Long), exit(done) end),
+    erlang:yield(), exit(Pid, kill).
+texts(N, Base) ->
+    B = integer_to_binary(N, Base),
+    L = integer_to_list(N, Base),
+    {byte_size(B), erlang:phash2(B), L =:= binary_to_list(B), binary_to_integer(B, Base) =:= N, list_to_integer(L, Base) =:= N, string:to_lower(L) =:= L orelse list_to_integer(string:to_lower(L), Base) =:= N}.
+pow(B, N) -> pow(B, N, 1).
+pow(_, 0, A) -> A;
+pow(B, N, A) when N band 1 =:= 1 -> pow(B * B, N bsr 1, A * B);
+pow(B, N, A) -> pow(B * B, N bsr 1, A).
+%% The emulator of OTP 25 does these in one go.
+yields(F) -> case erlang:system_info(otp_release) of "25" -> F(); _ -> beside(F) end.
+catch_reason(F) -> try F() catch C:R -> {C, R} end.
