@@ -304,7 +304,20 @@ function hibernateHere(vm: Vm): () => Term {
 
 function suspendProcess(vm: Vm): (pid: Term, options: Term) => Term {
   const { t, processes } = vm
-  const am = vm.atomsOf('true', 'false', 'badarg', 'badopt', 'unless_suspending', 'asynchronous', 'suspended', 'not_suspended')
+  const am = vm.atomsOf('true', 'false', 'badarg', 'badopt', 'unless_suspending', 'asynchronous', 'suspended', 'not_suspended', 'exited')
+  /**
+   * Sends `{tag, …}` to the running process when the host is done for the one that it suspends: that one is suspended then,
+   * as OTP waits for functions on dirty schedulers.
+   */
+  const later = (process: Address, tag: Term, state: (done: boolean) => Term): void => {
+    const asker = vm.self
+    const kept = keep(vm, tag)
+    vm.parking.after(process, (done) => {
+      const to = processes.lookup(asker)
+      if (to !== 0) vm.scratch(() => vm.send(to, t.tuple(kept.term, state(done))))
+      release(vm, kept)
+    })
+  }
   return (pid, options) => {
     let unless = false
     let async = false
@@ -330,10 +343,19 @@ function suspendProcess(vm: Vm): (pid: Term, options: Term) => Term {
       return am.true
     }
     const { self } = processes
-    if (unless && (self.suspending?.get(pid) ?? 0) > 0) return am.false
-    processes.suspend(self, target)
-    reply(am.suspended)
-    return am.true
+    const refused = unless && (self.suspending?.get(pid) ?? 0) > 0
+    if (!refused) processes.suspend(self, target)
+    const { process } = target
+    if (!vm.parking.has(process)) reply(am.suspended)
+    else if (tag !== NONE) {
+      const isSuspended = (): boolean => (vm.cell(process + L.P_STATE) & L.PS_SUSPENDED) !== 0
+      later(process, tag, (done) => (!done ? am.exited : isSuspended() ? am.suspended : am.not_suspended))
+    } else if (!async && !refused) {
+      const ref = processes.refs.make()
+      later(process, ref, (done) => (done ? am.true : am.badarg))
+      return ref
+    }
+    return vm.bool(!refused)
   }
 }
 

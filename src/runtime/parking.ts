@@ -13,6 +13,8 @@ interface Parked {
   /** Undefined while it is awaited. */
   answer: Answer | undefined
   readonly work: DirtyWork
+  /** Who wants to know when the host is done (true), or that the process ended before (false). */
+  readonly listeners: ((done: boolean) => void)[]
 }
 
 export class Parking {
@@ -49,16 +51,22 @@ export class Parking {
   }
   /** The process has ended. */
   drop(process: Address): void {
-    if (this.parked.size === 0) return
-    this.load.end(this.parked.get(process)?.work)
+    const parked = this.parked.get(process)
+    if (parked === undefined) return
+    this.load.end(parked.work)
     this.parked.delete(process)
+    if (parked.answer === undefined) for (const tell of parked.listeners) tell(false)
+  }
+  /** Calls `tell` when the host is done for a process that waits for it: true, or false if the process ends before. */
+  after(process: Address, tell: (done: boolean) => void): void {
+    this.parked.get(process)!.listeners.push(tell)
   }
 
   private park(codePoint: Address, args: readonly Term[], promise: Promise<Answer>, dirty: DirtyKind): Term {
     const { vm } = this
     const process = vm.proc
     const pid = vm.self
-    const parked: Parked = { answer: undefined, work: this.load.begin(dirty) }
+    const parked: Parked = { answer: undefined, work: this.load.begin(dirty), listeners: [] }
     this.parked.set(process, parked)
     vm.processes.hold(process)
     const arrived = (answer: Answer): void => {
@@ -67,6 +75,7 @@ export class Parking {
       parked.answer = answer
       this.load.end(parked.work)
       vm.processes.release(process)
+      for (const tell of parked.listeners) tell(true)
       vm.scheduler.kick()
     }
     promise.then(arrived, (error: unknown) => arrived(() => {

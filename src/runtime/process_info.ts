@@ -101,7 +101,7 @@ function running(vm: Vm) {
     current_stacktrace: (p: Address) => t.list(placesOf(p, depth()).map((place) => exceptions.frameTerm(place))),
     status: (p: Address) => {
       const state = vm.cell(p + L.P_STATE)
-      if (p === vm.proc || (vm.parking.has(p) && (vm.processes.existingParty(vm.processes.pidOf(p))?.suspendedBy?.size ?? 0) === 0)) return am.running
+      if (p === vm.proc || vm.parking.has(p)) return am.running
       if ((state & L.PS_EXITING) !== 0) return am.exiting
       if ((state & L.PS_COLLECTING) !== 0) return am.garbage_collecting
       if ((state & L.PS_SUSPENDED) !== 0) return am.suspended

@@ -19,6 +19,5 @@ main() ->
     io:format("~p~n", [receive {Ref, W} -> W end]),
     io:format("~p~n", [process_info(P, status)]),
     erlang:resume_process(P),
-    io:format("~p~n", [process_info(P, status)]),
     io:format("~p~n", [receive done -> done after 1000 -> none end]),
     ok.
