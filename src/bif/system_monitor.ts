@@ -19,10 +19,10 @@ const SESSIONS_SINCE = 28
 
 export const systemMonitor: BifFamily = (vm) => {
   const events = new Events(vm)
-  const legacy = monitor(vm, events)
+  const set = setter(vm, events)
   return {
-    erlang: { ...legacy, ...profile(vm) },
-    erts_internal: vm.release < SESSIONS_SINCE ? {} : sessionMonitor(vm, events, legacy['system_monitor/2']),
+    erlang: { ...monitor(vm, events, set), ...profile(vm) },
+    erts_internal: vm.release < SESSIONS_SINCE ? {} : sessionMonitor(vm, events, set),
   }
 }
 
@@ -42,13 +42,13 @@ class Events {
     const { t } = this.vm
     if (term === am.busy_port) return (options.busyPort = true)
     if (term === am.busy_dist_port) return (options.busyDistPort = true)
-    return t.isTupleOf(term, 2) && this.setLimit(options, t.element(term, 1), t.element(term, 2))
+    return t.isTupleOf(term, 2) && this.setValue(options, t.element(term, 1), t.element(term, 2))
   }
-  /** Sets an event's value, `false` for none, as trace:system/3 has it; false: it is none. */
-  setValue(options: MonitorOptions, event: Term, value: Term): boolean {
+  /** Sets an event's value, `false` for none (since OTP 28); false: it is none. */
+  private setValue(options: MonitorOptions, event: Term, value: Term): boolean {
     const { am } = this
     const on = value === am.true
-    if (on || value === am.false) {
+    if (this.vm.release >= SESSIONS_SINCE && (on || value === am.false)) {
       switch (event) {
         case am.busy_port: options.busyPort = on; return true
         case am.busy_dist_port: options.busyDistPort = on; return true
@@ -110,37 +110,45 @@ function currentOf(vm: Vm, events: Events, session: Session): Term {
   return monitor === undefined ? vm.atom('undefined') : vm.t.tuple(monitor.pid, events.list(monitor.options))
 }
 
-function monitor(vm: Vm, events: Events) {
-  const { t, tracing, processes: { watch } } = vm
-  const am = vm.atomsOf('undefined')
-  const current = (): Term => currentOf(vm, events, tracing.legacy)
-  const set = (pid: Term, list: Term): Term => {
-    if (vm.release >= 28 && !isCons(list) && list !== NIL) return vm.badarg()
-    if (pid === am.undefined || list === NIL) {
-      const old = current()
-      watch.setMonitor(tracing.legacy, NONE, {})
+type Setter = (session: Session, pid: Term, list: Term) => Term
+
+/** Has a session's events told to a process, or to nobody, and tells what was before. */
+function setter(vm: Vm, events: Events): Setter {
+  const { processes } = vm
+  const undef = vm.atom('undefined')
+  return (session, pid, list) => {
+    const isList = isCons(list) || list === NIL
+    if (vm.release >= SESSIONS_SINCE && !isList) return vm.badarg()
+    if (pid === undef || list === NIL) {
+      const old = currentOf(vm, events, session)
+      processes.watch.setMonitor(session, NONE, {})
       return old
     }
-    if (!isCons(list) || !isLocalPid(pid) || vm.processes.lookup(pid) === 0) return vm.badarg()
+    if (!isList || !isLocalPid(pid) || processes.lookup(pid) === 0) return vm.badarg()
     const options: MonitorOptions = {}
     if (!each(vm, list, (term) => events.set(options, term))) return vm.badarg()
-    const old = current()
-    watch.setMonitor(tracing.legacy, pid, options)
+    const old = currentOf(vm, events, session)
+    processes.watch.setMonitor(session, pid, options)
     return old
-  }
-  return {
-    'system_monitor/0': current,
-    'system_monitor/1': (spec: Term) => {
-      if (spec === am.undefined) return set(spec, NIL)
-      return t.isTupleOf(spec, 2) ? set(t.element(spec, 1), t.element(spec, 2)) : vm.badarg()
-    },
-    'system_monitor/2': set,
   }
 }
 
-/** What trace:system/3 stands on: each trace session tells its tracer. */
-function sessionMonitor(vm: Vm, events: Events, setLegacy: (pid: Term, list: Term) => Term) {
-  const { t, tracing, processes } = vm
+function monitor(vm: Vm, events: Events, set: Setter) {
+  const { t, tracing: { legacy } } = vm
+  const undef = vm.atom('undefined')
+  return {
+    'system_monitor/0': () => currentOf(vm, events, legacy),
+    'system_monitor/1': (spec: Term) => {
+      if (spec === undef) return set(legacy, spec, NIL)
+      return t.isTupleOf(spec, 2) ? set(legacy, t.element(spec, 1), t.element(spec, 2)) : vm.badarg()
+    },
+    'system_monitor/2': (pid: Term, list: Term) => set(legacy, pid, list),
+  }
+}
+
+/** What trace:system/3 stands on: each trace session tells its tracer; one without a tracer is asked as the legacy session is. */
+function sessionMonitor(vm: Vm, events: Events, set: Setter) {
+  const { tracing, processes } = vm
   const am = vm.atomsOf('legacy', 'session', 'ok')
   const named = (term: Term): Session | undefined => {
     const session = term === am.legacy ? tracing.legacy : sessionOf(vm, term)
@@ -153,10 +161,10 @@ function sessionMonitor(vm: Vm, events: Events, setLegacy: (pid: Term, list: Ter
     },
     'system_monitor/3': (term: Term, who: Term, list: Term) => {
       const session = named(term)
-      if (session === tracing.legacy) return setLegacy(who, list)
+      if (session?.tracer === NONE) return set(session, who, list)
       if (session === undefined || who !== am.session || !isLocalPid(session.tracer) || processes.lookup(session.tracer) === 0) return vm.badarg()
       const options = { ...processes.watch.monitorOf(session)?.options }
-      if (!each(vm, list, (pair) => t.isTupleOf(pair, 2) && events.setValue(options, t.element(pair, 1), t.element(pair, 2)))) return vm.badarg()
+      if (!each(vm, list, (term) => events.set(options, term))) return vm.badarg()
       processes.watch.setMonitor(session, session.tracer, options)
       return am.ok
     },
