@@ -90,9 +90,9 @@ export const process: BifFamily = (vm) => {
       },
       'suspend_process/2': suspendProcess(vm),
       'process_flag/3': (pid, flag, value) => {
-        if (flag !== vm.atom('save_calls')) return vm.atom('badtype')
         const party = isLocalPid(pid) ? processes.partyOf(pid) : undefined
-        if (party === undefined || !isSmall(value) || smallValue(value) < 0 || smallValue(value) > MAX_SAVED_CALLS) return am.badarg
+        if (party === undefined) return vm.atom('badtype')
+        if (flag !== vm.atom('save_calls') || !isSmall(value) || smallValue(value) < 0 || smallValue(value) > MAX_SAVED_CALLS) return am.badarg
         const old = party.saveCalls
         party.saveCalls = smallValue(value)
         vm.savedCalls.set(pid, party.saveCalls)
@@ -319,6 +319,7 @@ function suspendProcess(vm: Vm): (pid: Term, options: Term) => Term {
     })
   }
   return (pid, options) => {
+    if (!isLocalPid(pid) || pid === vm.self) return am.badarg
     let unless = false
     let async = false
     let tag: Term = NONE
@@ -332,7 +333,6 @@ function suspendProcess(vm: Vm): (pid: Term, options: Term) => Term {
       } else return am.badopt
     }
     if (options !== NIL) return am.badopt
-    if (!isLocalPid(pid) || pid === vm.self) return am.badarg
     const target = processes.partyOf(pid)
     const reply = (state: Term): void => {
       if (tag !== NONE) vm.k.send(vm.proc, t.tuple(tag, state))

@@ -10,7 +10,7 @@ export const spawn: BifFamily = (vm) => {
   const { t } = vm
   const { processes } = vm
   const maker = processes.spawn
-  const am = vm.atomsOf('badopt', 'badarg', 'ok', 'error', 'system_limit', 'noconnection', 'spawn_opt', 'spawn_reply', 'true', 'false')
+  const am = vm.atomsOf('badopt', 'badarg', 'ok', 'error', 'system_limit', 'noconnection', 'spawn_request', 'true', 'false')
 
   /** The new process, or 0 after raising. */
   const make = (module: Term, fun: Term, args: Term, options: Readonly<SpawnOptions>): Address => {
@@ -44,7 +44,8 @@ export const spawn: BifFamily = (vm) => {
     },
     erts_internal: {
       'spawn_request/4': (module, fun, args, list) => {
-        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0 || vm.k.list_length(list) < 0) return am.badarg
+        if (!isAtom(module) || !isAtom(fun) || vm.k.list_length(args) < 0) return am.badarg
+        if (vm.k.list_length(list) < 0) return am.badopt
         const options = maker.options(list, true)
         const ref = processes.signals.newReference(options?.monitor?.alias ?? 0)
         if (options === undefined) {
@@ -67,14 +68,13 @@ export const spawn: BifFamily = (vm) => {
       'dist_spawn_request/4': (node, mfa, list, type) => {
         if (!isAtom(node) || !t.isTupleOf(mfa, 3)) return am.badarg
         if (!isAtom(t.element(mfa, 1)) || !isAtom(t.element(mfa, 2)) || vm.k.list_length(t.element(mfa, 3)) < 0) return am.badarg
-        const synchronous = type === am.spawn_opt
-        const options = maker.options(list, !synchronous)
-        if (options === undefined && !synchronous) return am.badarg
+        const request = type === am.spawn_request
+        const found = node === processes.nodeName ? undefined : maker.remoteOptions(list, request)
+        if (found === undefined || (found.bad && !request)) return am.badarg
         const ref = processes.refs.make()
-        if (options === undefined || options.replyError) {
-          reply(options?.replyTag ?? am.spawn_reply, ref, am.error, options === undefined ? am.badopt : am.noconnection)
-        }
-        return synchronous ? t.tuple(ref, options?.monitor !== undefined ? am.true : am.false) : ref
+        const { options, bad } = found
+        if (options.replyError) reply(options.replyTag, ref, am.error, bad ? am.badopt : am.noconnection)
+        return request ? ref : t.tuple(ref, options.monitor !== undefined ? am.true : am.false)
       },
       'spawn_system_process/3': (module, fun, args) => {
         const process = make(module, fun, args, maker.defaults)

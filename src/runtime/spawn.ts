@@ -129,6 +129,28 @@ export class Spawn {
     return options
   }
 
+  /**
+   * Options for another node, which looks itself at most of them: here only those of the link, the monitor and the reply (which `spawn_opt` knows not)
+   * count. `bad`: one of these is, and what comes after it was not looked at. undefined: the list is improper.
+   */
+  remoteOptions(list: Term, request: boolean): { options: SpawnOptions; bad: boolean } | undefined {
+    const { am } = this
+    const { t } = this.vm
+    const options: SpawnOptions = { ...this.defaults }
+    for (; isCons(list); list = t.tl(list)) {
+      const option = t.hd(list)
+      if (option === am.link) options.link = true
+      else if (option === am.monitor) options.monitor = { alias: ALIAS_NONE, tag: NONE, priority: false }
+      else if (t.isTupleOf(option, 2)) {
+        const name = t.element(option, 1)
+        if (name === am.monitor || (name === am.link && this.vm.release >= 28) || name === am.reply || name === am.reply_tag) {
+          if (!this.option(options, name, t.element(option, 2), request)) return { options, bad: true }
+        }
+      }
+    }
+    return list === NIL ? { options, bad: false } : undefined
+  }
+
   private option(options: SpawnOptions, name: Term, value: Term, request: boolean): boolean {
     const { am } = this
     const count = isSmall(value) && smallValue(value) >= 0 ? smallValue(value) : undefined
