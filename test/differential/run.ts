@@ -38,8 +38,8 @@ const wanted = (programs: Program[], release: number, only?: RegExp) =>
 const setName = (options: RunOptions) =>
   options.compilerOptions ? `differential-${options.compilerOptions.replace(/\W+/g, '_')}` : 'differential'
 
-/** Runs the corpus for one release under both machines. */
-export async function compareRelease(release: number, options: RunOptions = {}): Promise<Summary> {
+/** Compiles the corpus for one release and runs it under the real erl, as far as that has not been done. */
+export async function prepareRelease(release: number, options: RunOptions = {}) {
   const oracle = await findOracle(release)
   const { chosen = () => true } = options
   const programs = wanted(readCorpus(), release, options.only).filter((p) => chosen(p.module))
@@ -49,6 +49,12 @@ export async function compareRelease(release: number, options: RunOptions = {}):
   }
   const prepared = await prepare(oracle, programs, set)
   if (prepared.complaints) throw new Error(`OTP ${release}:\n${prepared.complaints}`)
+  return { oracle, programs, prepared }
+}
+
+/** Runs the corpus for one release under both machines. */
+export async function compareRelease(release: number, options: RunOptions = {}): Promise<Summary> {
+  const { oracle, programs, prepared } = await prepareRelease(release, options)
   const actual = await runUnderGlulam({
     otpRoot: oracle.otpRoot,
     ebinDirs: [prepared.folders.ebin],

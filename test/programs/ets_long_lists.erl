@@ -2,13 +2,13 @@
 -module(ets_long_lists).
 -include("check.hrl").
 
--define(N, 100000).
+-define(N, 50000).
 
 main() ->
     ?P([all_at_once(Type, fun ets:insert/2) || Type <- types()]),
     ?P([all_at_once(Type, fun ets:insert_new/2) || Type <- types()]),
     ?P([others_run(Type) || Type <- types()]),
-    ?P([begin T = ets:new(t, [Type]), ets:insert(T, {77777, old}), {ets:insert_new(T, objects(?N)), ets:info(T, size)} end || Type <- types()]),
+    ?P([begin T = ets:new(t, [Type]), ets:insert(T, {?N - 7, old}), {ets:insert_new(T, objects(?N)), ets:info(T, size)} end || Type <- types()]),
     ?P([begin T = ets:new(t, [Type]), ets:insert(T, [{I rem 1000, I rem 3} || I <- lists:seq(1, ?N)]), {ets:info(T, size), lists:sort(ets:lookup(T, 7)) =:= lists:sort(ets:lookup(T, 7))} end || Type <- types()]),
     ?P([begin T = ets:new(t, [Type]), ets:insert(T, objects(?N)), ets:insert(T, [{I, <<I:800>>, [I]} || I <- lists:seq(1, ?N)]), check_size(Type, T) end || Type <- types()]),
     ?P([is_badarg(fun() -> ets:insert(ets:new(t, [Type]), objects(?N) ++ [{}]) end) || Type <- types()]),

@@ -4,7 +4,7 @@
 
 main() ->
     Chunk = <<0:(1024 * 1024)/unit:8>>,
-    Data = [<<0>> | lists:duplicate(id(100), Chunk)],
+    Data = [<<0>> | lists:duplicate(id(30), Chunk)],
     ?P(most(fun() -> erlang:md5(Data) end)),
     ?P(most(fun() -> erlang:crc32(Data) end)),
     ?P(most(fun() -> erlang:adler32(Data) end)),

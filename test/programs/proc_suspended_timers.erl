@@ -30,13 +30,17 @@ wait(Pid) ->
 
 answer(Pid, Ms) -> receive {Pid, M} -> M after Ms -> none end.
 
+%% The answer that comes if there was none.
+later(none, Pid) -> answer(Pid, 5000);
+later(_, Pid) -> answer(Pid, 50).
+
 timeout_of_receive() ->
     P = waiter(300),
     true = erlang:suspend_process(P),
     none = answer(P, 500),
     true = erlang:resume_process(P),
     A = answer(P, 100),
-    {A, answer(P, 5000)}.
+    {A, later(A, P)}.
 
 twice_suspended() ->
     P = waiter(300),
@@ -47,7 +51,7 @@ twice_suspended() ->
     none = answer(P, 400),
     true = erlang:resume_process(P),
     A = answer(P, 100),
-    {A, answer(P, 5000)}.
+    {A, later(A, P)}.
 
 suspended_by_two() ->
     P = waiter(300),
@@ -59,7 +63,7 @@ suspended_by_two() ->
     S ! go,
     receive {'DOWN', R, _, _, normal} -> ok end,
     A = answer(P, 100),
-    {A, answer(P, 5000)}.
+    {A, later(A, P)}.
 
 timeout_over_before() ->
     P = waiter(10),
@@ -96,7 +100,7 @@ bif_timers() ->
     B = answer(P, 100),
     ReadAgain = is_integer(erlang:read_timer(Ref)),
     C = answer(P, 5000),
-    D = answer(P, 5000),
+    D = answer(P, 200),
     exit(P, kill),
     {Read, ReadAgain, A, [case M of {timeout, Started, x} -> started; _ -> M end || M <- lists:sort([B, C, D])]}.
 
@@ -112,7 +116,7 @@ started_while_suspended() ->
     receive after 300 -> ok end,
     true = erlang:resume_process(P),
     A = answer(P, 80),
-    B = answer(P, 5000),
+    B = later(A, P),
     exit(P, kill),
     {Read, lists:usort([A, B])}.
 
@@ -130,4 +134,4 @@ suspender_dies() ->
     {_, R} = spawn_monitor(fun() -> true = erlang:suspend_process(P), receive after 500 -> ok end end),
     receive {'DOWN', R, _, _, normal} -> ok end,
     A = answer(P, 100),
-    {A, answer(P, 5000)}.
+    {A, later(A, P)}.
