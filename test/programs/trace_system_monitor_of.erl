@@ -13,7 +13,8 @@ main() ->
     ok.
 
 values() ->
-    [io:format("~p ~p ~p~n", [O, try erlang:system_monitor(self(), O) catch C:E -> {C, E} end, erlang:system_monitor()]) ||
+    Names = [{self(), self}],
+    [io:format("~p ~p ~p~n", [O, try name(erlang:system_monitor(self(), O), Names) catch C:E -> {C, E} end, name(erlang:system_monitor(), Names)]) ||
         O <- [[{busy_port, true}], [{busy_port, false}], [{busy_port, false}, busy_dist_port], [busy_port, {busy_port, false}],
               [{long_gc, false}], [{long_gc, 10}, {long_gc, false}], [{long_gc, true}], [{large_heap, false}],
               [{long_message_queue, false}], [busy_port, {long_message_queue, false}], [{busy_port, 1}], [{busy_port, x}], []]].
