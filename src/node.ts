@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** A machine inside a TypeScript program on Node.js. */
 import { BadFile } from './beam/read.ts'
 import { loadKernel, makeMachine } from './cli/machine.ts'
