@@ -26,7 +26,7 @@ const HOST_DIV_LIMBS: i32 = 256
 const DIVISOR: usize = memory.data(4 * 260, 8)
 
 /** Counts the work of `steps` multiplications or divisions of limbs, when it is much: about 100 of them a reduction. */
-function count_work(steps: i64): void {
+export function count_work(steps: i64): void {
   if (steps < 4096) return
   const cell: usize = load<i32>(CELL_FORCED) != 0 ? CELL_FCALLS_SAVED : CELL_FCALLS
   const left = <i64>load<i32>(cell) - steps / 100
@@ -132,6 +132,7 @@ export function big_add(a: i32, b: i32, flip: bool): i32 {
       y = z
     }
     const n = limbs(x)
+    count_work(n)
     const r = block(n + 1)
     add_magnitudes(r, x, n, y, limbs(y))
     return finish(r, n + 1, neg)
@@ -145,6 +146,7 @@ export function big_add(a: i32, b: i32, flip: bool): i32 {
     neg = neg_y
   }
   const n = limbs(x)
+  count_work(n)
   const r = block(n)
   sub_magnitudes(r, x, n, y, limbs(y))
   return finish(r, n, neg)

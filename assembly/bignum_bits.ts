@@ -6,6 +6,7 @@ import {
   SPILL_A, SPILL_B, bits_below_top64, block, finish, from_magnitude, int64, is_negative, limb, limbs, max_limbs, object, set_limb,
   shift_up, top64,
 } from './limbs'
+import { count_work } from './bignum'
 import { raise_system_limit } from './raise'
 
 // ---- bits ----------------------------------------------------------------------------------------------------------
@@ -30,6 +31,7 @@ export function big_bitwise(op: i32, a: i32, b: i32): i32 {
   const sy: u32 = is_negative(y) ? 0xffffffff : 0
   const sr = combine(op, sx, sy)
   const n = (nx > ny ? nx : ny) + 1
+  count_work(<i64>n << 1)
   const r = block(n)
   // A negative number's two's complement is its magnitude inverted, plus 1: each `c` carries that 1 upwards.
   let cx: u64 = <u64>(sx & 1)
@@ -55,6 +57,7 @@ export function big_shift_left(a: i32, s: i64): i32 {
   const whole = <i32>(s >> 5)
   const part = <u32>s & 31
   const n = nx + whole + 1
+  count_work(n)
   const r = block(n)
   memory.fill(r + 4, 0, <usize>whole << 2)
   shift_up(r + (<usize>whole << 2), x, nx, part)
@@ -70,6 +73,7 @@ export function big_shift_right(a: i32, s: i64): i32 {
   const whole = <i32>(s >> 5)
   const part = <u32>s & 31
   const n = nx - whole
+  count_work(n)
   const r = block(n + 1)
   let lost: u32 = 0
   if (neg) {

@@ -68,6 +68,7 @@ import {
   subtagOf,
   subtagOfHeader,
 } from './term'
+import { bump_for_walk, WALK_COUNTS } from './lists'
 import { compareDefinitions } from './records'
 import { pop, push, stackDepth, stackReset } from './workstack'
 
@@ -105,7 +106,12 @@ function same(a: i32, b: i32, depth: i32): bool {
 
 /** =:= of two conses. */
 function sameLists(a: i32, b: i32, depth: i32): i32 {
+  let walked = 0
   while (true) {
+    if (++walked == WALK_COUNTS) {
+      bump_for_walk(walked)
+      walked = 0
+    }
     const ha = load<i32>(<u32>a - TAG_CONS)
     const hb = load<i32>(<u32>b - TAG_CONS)
     if (ha != hb && !same(ha, hb, depth)) return 0
@@ -130,6 +136,7 @@ function sameBoxed(a: i32, b: i32, depth: i32): i32 {
   let at = addressOf(a) + 4
   let first: u32 = 0
   const end = at + (arityOfHeader(header) << 2)
+  bump_for_walk(arityOfHeader(header))
   for (; at < end; at += 4) {
     const x = load<i32>(at)
     const y = load<i32>(at + distance)
@@ -196,6 +203,7 @@ export function equalDeep(a: i32, b: i32, kind: i32): bool {
   let pa: u32 = 0
   let pb: u32 = 0
   let n: i32 = 0
+  let walked = 0
   while (true) {
     const tag = a & TAG_MASK
     if (tag != (b & TAG_MASK) || (tag != TAG_CONS && tag != TAG_BOXED)) {
@@ -245,7 +253,10 @@ export function equalDeep(a: i32, b: i32, kind: i32): bool {
     // On to the next pair that is not identical.
     while (true) {
       while (n <= 0) {
-        if (stackDepth() == mark) return true
+        if (stackDepth() == mark) {
+          bump_for_walk(walked)
+          return true
+        }
         kind = pop()
         n = pop()
         pb = <u32>pop()
@@ -256,9 +267,11 @@ export function equalDeep(a: i32, b: i32, kind: i32): bool {
       pa += 4
       pb += 4
       n--
+      walked++
       if (a != b) break
     }
   }
+  bump_for_walk(walked)
   stackReset(mark)
   return false
 }
@@ -337,6 +350,7 @@ export function compareDeep(a: i32, b: i32, kind: i32): i32 {
   let n: i32 = 0
   /** Depth of the innermost map frame + 1, 0: none. */
   let frame: u32 = 0
+  let walked = 0
   while (true) {
     let c = 0
     // Lists first: most terms compared at length are.
@@ -415,6 +429,7 @@ export function compareDeep(a: i32, b: i32, kind: i32): i32 {
     while (true) {
       if (c != 0) {
         if (frame == 0) {
+          bump_for_walk(walked)
           stackReset(mark)
           return c
         }
@@ -423,7 +438,11 @@ export function compareDeep(a: i32, b: i32, kind: i32): i32 {
         n = 0
       }
       if (n <= 0) {
-        if (stackDepth() == mark) return 0
+        walked++
+        if (stackDepth() == mark) {
+          bump_for_walk(walked)
+          return 0
+        }
         kind = pop()
         if (kind == MAP) {
           if (mapFrameStep(frame - 1, c)) {
@@ -454,6 +473,7 @@ export function compareDeep(a: i32, b: i32, kind: i32): i32 {
       pa += 4
       pb += 4
       n--
+      walked++
       if (a == b) continue
       if (!isSmall(a) || !isSmall(b)) break
       c = a < b ? -1 : 1

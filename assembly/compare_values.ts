@@ -21,6 +21,7 @@ import {
 } from '../src/term/layout'
 import { big_cmp_f64 } from './bignum'
 import { binary_data, bit_offset, bit_size } from './heap'
+import { bump_for_walk, WALK_COUNTS } from './lists'
 import { addressOf, arityOfHeader, headerOf, isBoxed, isSmall, subtagOf } from './term'
 
 /** Order of two nodes of the node table (0: this node), by name, then creation. */
@@ -193,6 +194,12 @@ export function equalBitstrings(a: i32, b: i32): bool {
 }
 
 function cmpBits(a: i32, b: i32, n: u64): i32 {
+  const c = cmpBitsOf(a, b, n)
+  // (of those that differ it is not known how much was looked at)
+  if (c == 0 && n >= <u64>(WALK_COUNTS << 6)) bump_for_walk(<i32>(n >> 10))
+  return c
+}
+function cmpBitsOf(a: i32, b: i32, n: u64): i32 {
   let pa = <u32>binary_data(a)
   let pb = <u32>binary_data(b)
   const sa = <u32>bit_offset(a)

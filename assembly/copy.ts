@@ -12,6 +12,7 @@ import {
 import { isShared, noteFun, pinFuns, unpinFuns } from './areas'
 import { gc_finish } from './gc_slices'
 import { add_vheap, alloc, link_offset, new_fragment, release_entry, release_list, whole_data } from './heap'
+import { bump_for_walk } from './lists'
 import { free, literal_free, literal_malloc, malloc } from './memory'
 import { copy_words, object_words, out_of_memory, raw_words } from './object'
 import { isPointer, makeHeader } from './term'
@@ -96,6 +97,7 @@ function measure(term: i32, shared: usize): usize {
     term = pop()
   }
   stackReset(depth)
+  bump_for_walk(<i32>words >> 3)
   return words
 }
 

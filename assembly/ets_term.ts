@@ -10,6 +10,7 @@ import * as L from '../src/term/layout'
 import { malloc, free } from './memory'
 import { pinFun } from './areas'
 import { add_vheap, alloc, release_list, whole_data } from './heap'
+import { bump_for_walk } from './lists'
 import { copy_words, is_pointer, object_words, raw_words } from './object'
 
 /** Next in the bucket, or left child. */
@@ -219,6 +220,7 @@ function block_of(term: i32): u32 {
   if (block == 0) return 0
   store<u32>(block, 0, OBJ_MSO)
   const to = block + OBJ_DATA
+  bump_for_walk(words >> 2)
   relocate(to, scratch, words, to, block + OBJ_MSO)
   store<u32>(block, words | INFO_POINTERS, OBJ_INFO)
   if (scratchWords > SCRATCH_KEEP) {
@@ -255,6 +257,7 @@ export function object_copy(object: u32): i32 {
   const words = info & INFO_WORDS
   const from = object + OBJ_DATA
   const to = alloc(words) as u32
+  bump_for_walk(words >> 3)
   if (info & INFO_POINTERS) {
     const process = load<u32>(L.CELL_PROC)
     relocate(to, from, words, to - from, process + L.P_MSO)

@@ -37,6 +37,7 @@ import {
 import { localPidNumber } from './compare_values'
 import { HCONST, firstRefWord, hashBytes, hashData, hashDone, mix1, mix2 } from './hash_mix'
 import { bit_size } from './heap'
+import { bump_for_walk } from './lists'
 import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
 import { pop, push, stackDepth } from './workstack'
 
@@ -94,7 +95,9 @@ export function phash2(term: i32): i32 {
   let runLeft = 0
   /** Of the innermost map: the hashes of its pairs so far, which must not depend on their order. */
   let pairs: u32 = 0
+  let walked = 0
   while (true) {
+    walked++
     const tag = term & TAG_MASK
     if (tag == TAG_CONS) {
       // Bytes at the front of a list are packed, four to a word.
@@ -107,6 +110,7 @@ export function phash2(term: i32): i32 {
           hash = mix1(hash, packed, K_STRING)
           packed = 0
           count = 0
+          walked++
         }
         term = tail(term)
         if (!isCons(term)) break
@@ -181,7 +185,10 @@ export function phash2(term: i32): i32 {
         runLeft--
         break
       }
-      if (stackDepth() == mark) return hash
+      if (stackDepth() == mark) {
+        bump_for_walk(walked)
+        return hash
+      }
       term = pop()
       if (term == RUN) {
         runLeft = pop()
@@ -306,6 +313,7 @@ function mixLeaf(hash: u32, term: i32, header: i32, sub: i32, at: u32): u32 {
   const bytes = <u32>(size >>> 3)
   const bits = <u32>size & 7
   hash = hashBytes(data, bytes, hash)
+  bump_for_walk(bytes >> 6)
   if (bits != 0) hash = mix2(hash, bits, <u32>load<u8>(data + bytes) >>> (8 - bits), K_BITS)
   hashDone(term, data)
   return hash

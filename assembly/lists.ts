@@ -25,8 +25,24 @@ export function bump(reductions: i32): void {
   store<i32>(cell, max(load<i32>(cell) - reductions, -SLICE_REDUCTIONS))
 }
 
+/** A walk over more elements counts reductions: one for so many, as a shift. */
+export const WALK_COUNTS: i32 = 4096
+const WALKED_SHIFT: i32 = 4
+
+/** Counts a walk over so many words or elements, if they are many. */
+// @ts-ignore: decorator
+@inline
+export function bump_for_walk(elements: i32): void {
+  if (elements >= WALK_COUNTS) bump(elements >> WALKED_SHIFT)
+}
+
 /** Length of a proper list, or -1. */
 export function list_length(list: i32): i32 {
+  const n = countCells(list)
+  if (n > 4096) bump(n >> 7)
+  return n
+}
+function countCells(list: i32): i32 {
   let n = 0
   // Two at a time: the host checks for interrupts at every turn of a loop.
   while (isCons(list)) {

@@ -34,6 +34,7 @@ import { localPidNumber } from './compare_values'
 import { atomHash, phash2 } from './hash'
 import { firstRefWord, hashData, hashDone } from './hash_mix'
 import { bit_size } from './heap'
+import { bump_for_walk } from './lists'
 import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
 import { pop, push, stackDepth } from './workstack'
 
@@ -77,7 +78,9 @@ function mixInteger(hash: u32, n: i64): u32 {
 export function phash(term: i32): i32 {
   const mark = stackDepth()
   let hash: u32 = 0
+  let walked = 0
   while (true) {
+    walked++
     const tag = term & TAG_MASK
     if (tag == TAG_CONS) {
       let byte = head(term)
@@ -85,6 +88,7 @@ export function phash(term: i32): i32 {
       while ((byte & ~0x3fc) == TAG_SMALL) {
         hash = hash * P2 + <u32>(byte >>> 2)
         term = tail(term)
+        walked++
         if (!isCons(term)) {
           whole = true
           break
@@ -122,7 +126,10 @@ export function phash(term: i32): i32 {
       } else hash = mixLeaf(hash, term, header, sub, at)
     }
     while (true) {
-      if (stackDepth() == mark) return hash
+      if (stackDepth() == mark) {
+        bump_for_walk(walked)
+        return hash
+      }
       term = pop()
       if (term == RUN) {
         const n = pop()
@@ -193,5 +200,6 @@ function mixLeaf(hash: u32, term: i32, header: i32, sub: i32, at: u32): u32 {
   for (let i: u32 = 0; i < bytes; i++) hash = hash * P1 + <u32>load<u8>(data + i)
   if (bits != 0) hash = (hash * P1 + (<u32>load<u8>(data + bytes) >>> (8 - bits))) * P12 + bits
   hashDone(term, data)
+  bump_for_walk(bytes >> 5)
   return hash * P4 + bytes
 }

@@ -13,6 +13,10 @@ export const environment: BifFamily = (vm) => ({
     'printable_range/0': () => vm.atom((vm.state.get('printable_range') as string | undefined) ?? 'latin1'),
   },
   erts_debug: {
-    'flat_size/1': (term) => small(otpWords(vm, term!)),
+    'flat_size/1': (term) => {
+      const words = otpWords(vm, term!)
+      vm.bump(words >> 6)
+      return small(words)
+    },
   },
 })

@@ -7,6 +7,9 @@ import type { Vm } from './vm.ts'
 
 /** Time slices of processes before the glue returns, to look at the clock. */
 const SLICES = 40
+/** Nanoseconds that they may take: else there are fewer from then on, in the end one of fewer reductions. */
+const SLICES_TIME = 3e6
+const LEAST_REDUCTIONS = 125
 /** Milliseconds before a turn ends although there is work. */
 const TURN_BUDGET = 8
 
@@ -41,6 +44,9 @@ export class Scheduler {
   /** When this turn began. */
   private turnBegan = 0
 
+  /** Reductions until the next look at the clock. */
+  private amount = SLICES * L.SLICE_REDUCTIONS
+
   constructor(vm: Vm) {
     this.vm = vm
     this.seed(vm.host.seed ?? 0)
@@ -52,6 +58,7 @@ export class Scheduler {
    */
   seed(seed: number): void {
     this.random = seed | 0
+    this.amount = SLICES * L.SLICE_REDUCTIONS
     this.vm.setCell(L.CELL_SEED, seed)
     this.vm.setCell(L.CELL_SLICE, L.SLICE_REDUCTIONS)
   }
@@ -125,13 +132,26 @@ export class Scheduler {
         if (this.haltCode !== undefined) return this.halted()
         const more = vm.reclaim.work(result === IDLE)
         if (result === IDLE && !more && !timers.fireDue()) return true
+        const before = now
         now = host.monotonic()
+        if (this.random === 0) this.adapt(now - before)
         if (now - begin > budget) return false
       }
     } finally {
       this.turning = false
       this.busy += host.monotonic() - begin
     }
+  }
+
+  /**
+   * A slice is as long as its reductions; calls of functions of the machine that take 50 µs make it 200 ms. So slices that took long are followed by
+   * shorter ones, until they take no longer than those of plain code.
+   */
+  private adapt(took: number): void {
+    this.amount = took > SLICES_TIME
+      ? Math.max(Math.floor(this.amount * SLICES_TIME / took), LEAST_REDUCTIONS)
+      : Math.min(this.amount * 2, SLICES * L.SLICE_REDUCTIONS)
+    this.vm.setCell(L.CELL_SLICE, Math.min(this.amount, L.SLICE_REDUCTIONS))
   }
 
   private paused(pause: () => void): void {
@@ -143,7 +163,7 @@ export class Scheduler {
     const { vm } = this
     const { watch } = vm.processes
     const slices = L.CELL_SLICES >>> 2
-    if (this.random === 0) vm.m[slices] = SLICES
+    if (this.random === 0) vm.m[slices] = Math.max(1, Math.floor(this.amount / L.SLICE_REDUCTIONS))
     else {
       vm.m[slices] = 1
       vm.setCell(L.CELL_SLICE, this.randomSlice())
