@@ -11,5 +11,5 @@ export {
 export { iolist_bits, iolist_longest, iolist_to_bitstring } from './iolist'
 export { bytes_common, bytes_find } from './bytes'
 export { bytes_matches, bytes_split } from './binary_split'
-export { ascii_binary, utf8_valid, utf8_to_list, utf8_need, utf8_write, utf8_outcome, utf8_rest } from './unicode'
+export { ascii_binary, latin1_high, latin1_put, utf8_valid, utf8_to_list, utf8_need, utf8_write, utf8_outcome, utf8_rest } from './unicode'
 export { md5_blocks, md5_whole, crc32, adler32 } from './checksums'

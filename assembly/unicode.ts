@@ -85,6 +85,39 @@ export function utf8_valid(p: usize, n: u32): u32 {
   return <u32>(p - start)
 }
 
+/** How many of the bytes at `p` are not ASCII: so many more bytes Latin-1 takes in UTF-8. */
+export function latin1_high(p: usize, n: u32): u32 {
+  const end = p + <usize>n
+  let high: u32 = 0
+  for (; p + 8 <= end; p += 8) high += <u32>popcnt<u64>(load<u64>(p) & ASCII)
+  for (; p < end; p++) high += <u32>load<u8>(p) >> 7
+  bump_for_copy(<i64>n >> 1)
+  return high
+}
+/** Writes Latin-1 as UTF-8 to `to`; where its end is. */
+export function latin1_put(p: usize, n: u32, to: usize): usize {
+  const end = p + <usize>n
+  while (p < end) {
+    if (p + 8 <= end) {
+      const eight = load<u64>(p)
+      if ((eight & ASCII) == 0) {
+        store<u64>(to, eight)
+        p += 8
+        to += 8
+        continue
+      }
+    }
+    const byte = <u32>load<u8>(p++)
+    if (byte < 0x80) store<u8>(to++, byte)
+    else {
+      store<u16>(to, (0xc0 | (byte >> 6)) | ((0x80 | (byte & 0x3f)) << 8))
+      to += 2
+    }
+  }
+  bump_for_copy(<i64>n << 2)
+  return to
+}
+
 /** A list of the code points of valid UTF-8, before `rest_list`. */
 export function utf8_to_list(p: usize, n: u32, rest_list: i32): i32 {
   const end = p + <usize>n

@@ -427,6 +427,10 @@ export interface Kernel extends KernelBifs {
   ): Term
   /** How many of the n bytes at `at` are whole valid UTF-8 code points from the start. */
   utf8_valid(at: Address, n: number): number
+  /** How many of `n` bytes are not ASCII. */
+  latin1_high(at: Address, n: number): number
+  /** Writes `n` bytes of Latin-1 as UTF-8; the address behind them. */
+  latin1_put(at: Address, n: number, to: Address): number
   /** A list of the code points of n bytes of valid UTF-8, before `rest`. */
   utf8_to_list(at: Address, n: number, rest: Term): Term
   /** Most bytes that character data (`latin1`: whether its binaries are so) takes in UTF-8; -1 when the term is none. */

@@ -10,6 +10,7 @@ main() ->
     bags(),
     fixed_tables(),
     numbers(),
+    characters(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -199,3 +200,17 @@ pow(B, N, A) -> pow(B * B, N bsr 1, A).
 %% The emulator of OTP 25 does these in one go.
 yields(F) -> case erlang:system_info(otp_release) of "25" -> F(); _ -> beside(F) end.
 catch_reason(F) -> try F() catch C:R -> {C, R} end.
+
+%% Texts in Latin-1 and UTF-8, as binaries and lists.
+characters() ->
+    Latin = [<<>>, <<200>>, binary:copy(<<"abc">>, 500000), binary:copy(<<"abcdefghi", 200>>, 150000), <<(binary:copy(<<"a">>, 1048577))/binary, 255>>, binary:copy(<<228, 246, 252>>, 430000)],
+    ?P([begin U = unicode:characters_to_binary(B, latin1), {byte_size(U), erlang:md5(U), unicode:characters_to_binary(U, utf8, latin1) =:= B} end || B <- Latin]),
+    ?P([begin L = unicode:characters_to_list(B, latin1), {length(L), L =:= binary_to_list(B)} end || B <- Latin]),
+    ?P([begin <<_:3, S/bits>> = <<5:3, B/binary>>, {erlang:md5(unicode:characters_to_binary(S, latin1)), erlang:phash2(unicode:characters_to_list(S, latin1))} end || B <- [lists:nth(4, Latin)]]),
+    Wide = [binary:copy(<<"aж€"/utf8>>, 100000), binary:copy(<<"€"/utf8>>, 50000), <<"x", (binary:copy(<<128512/utf8>>, 70000))/binary>>, binary:copy(<<"abc">>, 100000)],
+    ?P([erlang:phash2(unicode:characters_to_list(B)) || B <- Wide]),
+    ?P([begin {error, L, R} = unicode:characters_to_list(<<B/binary, 255, "rest">>), {erlang:phash2(L), R} end || B <- Wide]),
+    ?P([begin {incomplete, L, R} = unicode:characters_to_list(<<B/binary, 226, 130>>), {erlang:phash2(L), R} end || B <- Wide]),
+    ?P(beside(fun() -> erlang:md5(unicode:characters_to_binary(lists:nth(4, Latin), latin1)) end)),
+    ?P(beside(fun() -> length(unicode:characters_to_list(lists:nth(4, Latin), latin1)) end)),
+    ?P(beside(fun() -> length(unicode:characters_to_list(hd(Wide))) end)).
