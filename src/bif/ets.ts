@@ -5,7 +5,7 @@ import { NONE } from '../term/types.ts'
 import { NIL, isAtom, isLocalPid, isSmall, smallValue } from '../term/terms.ts'
 import type { BifFamily, BifTable } from '../runtime/bif.ts'
 import { ORDERED_SET } from '../ets/kernel.ts'
-import { info, infoItem } from '../ets/info.ts'
+import { info, infoItem, moreBinaries } from '../ets/info.ts'
 import { MatchSpecs } from '../ets/match_spec.ts'
 import { parseNew, parseSet } from '../ets/options.ts'
 import { Selection } from '../ets/select.ts'
@@ -228,6 +228,7 @@ function internal(tables: Tables): BifTable {
     glulam_internal: {
       ...tables.batches.internal,
       'ets_scan/2': selection.resumed,
+      'ets_binaries/3': (id, slot, list) => moreBinaries(tables, id, slot, list),
       'ets_release/1': (result) => (tables.releaseSome() ? result : tables.parts.goOn('ets', 'safe_fixtable', 2, 'ets_release', [result])),
       'ets_free/1': (result) => (tables.freeSome() ? result : vm.yieldTo(freed, [result])),
     },

@@ -2,7 +2,7 @@
 import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { NIL, small } from '../term/terms.ts'
+import { NIL, small, smallValue } from '../term/terms.ts'
 import { ALL, BAG, DUPLICATE_BAG, OBJECT_OFF_HEAP, ORDERED_SET, SET, isDeleted, tupleOf } from './kernel.ts'
 import type { Table, Tables } from './tables.ts'
 
@@ -112,13 +112,21 @@ function stats(tables: Tables, table: Table): Term {
 }
 
 const BATCH = 256
+/** Objects that are looked at in one go. */
+const LISTED_OBJECTS = 8192
+/** Goes on with ets:info(Table, binary): with a table that is fixed meanwhile. */
+export function moreBinaries(tables: Tables, id: Term, slot: Term, list: Term): Term {
+  const table = tables.peek(id)
+  return table === undefined || table === 'gone' ? tables.vm.atom('undefined') : binaries(tables, table, smallValue(slot), list)
+}
+
 /** The off-heap binaries that objects refer to, those of deleted ones that are kept among them: {Address, Bytes, References} each. */
-function binaries(tables: Tables, table: Table): Term {
+function binaries(tables: Tables, table: Table, slot = 0, list = NIL): Term {
   const { vm, k } = tables
   const { t } = vm
-  let list = NIL
+  let seen = 0
   const add = (object: Address): void => {
-    vm.bump(1)
+    seen++
     for (let at = vm.cell(object + OBJECT_OFF_HEAP); at !== 0; ) {
       const magic = ((vm.cell(at) >>> L.HDR_SUBTAG_SHIFT) & L.HDR_SUBTAG_MASK) === L.SUB_MAGIC_REF
       if (!magic) {
@@ -130,12 +138,18 @@ function binaries(tables: Tables, table: Table): Term {
     }
   }
   if (table.type !== ORDERED_SET) {
-    let slot = 0
+    const paused = slot !== 0
     do {
       for (let object = vm.cell(k.ets_bucket(table.address, slot)); object !== 0; object = vm.cell(object)) add(object)
       slot = k.ets_next_slot(table.address, slot)
-    } while (slot !== 0)
-    return list
+    } while (slot !== 0 && seen < LISTED_OBJECTS)
+    vm.bump(seen)
+    if (slot === 0) {
+      if (paused) tables.unfix(table, vm.self)
+      return list
+    }
+    if (!paused) tables.fix(table, vm.self)
+    return tables.parts.goOn('ets', 'info', 2, 'ets_binaries', [tables.reference(table), small(slot), list])
   }
   const out = vm.k.malloc(4 * BATCH)
   if (out === 0) return vm.systemLimit()
@@ -147,5 +161,6 @@ function binaries(tables: Tables, table: Table): Term {
     key = t.element(tupleOf(vm.cell(out + 4 * (met - 1))), table.keypos)
   }
   vm.k.free(out)
+  vm.bump(seen)
   return list
 }

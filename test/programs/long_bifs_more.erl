@@ -11,6 +11,7 @@ main() ->
     fixed_tables(),
     numbers(),
     characters(),
+    table_binaries(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -214,3 +215,19 @@ characters() ->
     ?P(beside(fun() -> erlang:md5(unicode:characters_to_binary(lists:nth(4, Latin), latin1)) end)),
     ?P(beside(fun() -> length(unicode:characters_to_list(lists:nth(4, Latin), latin1)) end)),
     ?P(beside(fun() -> length(unicode:characters_to_list(hd(Wide))) end)).
+
+%% The off-heap binaries of a table: all of them, whatever happens to it meanwhile.
+table_binaries() ->
+    T = ets:new(t, [public]),
+    ets:insert(T, [{I, [binary:copy(<<I:32>>, 20 + I rem 7) || _ <- lists:seq(0, I rem 2)]} || I <- lists:seq(1, 40000)]),
+    ?P(begin {L, Beside} = beside(fun() -> ets:info(T, binary) end), {length(L), lists:sum([Size || {_, Size, _} <- L]), Beside} end),
+    Self = self(),
+    {Pid, Ref} = spawn_monitor(fun() -> [ets:insert(T, {{other, I}, I}) || I <- lists:seq(1, 100000)] end),
+    {Other, _} = spawn_monitor(fun() -> Self ! length(ets:info(T, binary)) end),
+    ?P(receive N -> N end),
+    ?P(receive {'DOWN', Ref, process, Pid, R} -> R end),
+    receive {'DOWN', _, process, Other, _} -> ok end,
+    ?P(ets:info(T, safe_fixed)),
+    Third = spawn(fun() -> ets:info(T, binary), ets:delete(T) end),
+    erlang:yield(), exit(Third, kill), erlang:yield(),
+    ?P(ets:info(T, fixed)).
