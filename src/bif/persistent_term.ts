@@ -43,6 +43,9 @@ export class PersistentTerms {
     this.vm = vm
     this.out = vm.k.malloc(8)
   }
+  static of(vm: Vm): PersistentTerms {
+    return vm.state.get('persistent_term') as PersistentTerms
+  }
 
   find(key: Term): Entry | undefined {
     if (!isPointer(key)) return this.simple.get(key)

@@ -1,19 +1,17 @@
 /**
  * erl_crash.dump: what the machine was when it gave up, in the format that OTP's crashdump_viewer reads. What OTP's emulator has and
- * this machine has not (run queues, allocators) is left out; lists and tuples are written by address, so that what they share is written once,
- * all else that is no immediate in the external format.
+ * this machine has not (run queues, allocators) is left out.
  * Reference: https://www.erlang.org/doc/apps/erts/crash_dump.html, erts/emulator/beam/erl_process_dump.c
  */
 import * as L from '../term/layout.ts'
-import { isAtom, isCons, isLocalPid, isLocalPort, isSmall, smallValue } from '../term/terms.ts'
-import type { Address, Term } from '../term/types.ts'
+import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
-import { encode, NotEncodable } from '../etf/encode.ts'
 import { Timer } from '../runtime/timers.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { describeContents, describePersistentTerms } from './contents.ts'
 import { describePorts } from './ports.ts'
-import { describeProcess, frames, pointer, shown } from './processes.ts'
+import { describeProcess, pointer, shown } from './processes.ts'
 import { describeDistribution, describeMemory, describeSystem } from './system.ts'
 import { describeTables } from './tables.ts'
 
@@ -66,7 +64,8 @@ function* crashDump(vm: Vm, slogan: string): Generator<string> {
   yield describeDistribution(vm)
   yield* modules(vm)
   yield* funs(vm)
-  for (const process of vm.processes.all()) yield new Contents(vm, process).text()
+  yield describePersistentTerms(vm)
+  for (const process of vm.processes.all()) yield describeContents(vm, process)
   yield '=atoms\n'
   for (let i = vm.atoms.count - 1; i >= 0; i--) yield `${shown(vm, ((i << L.IMM_SHIFT) | L.IMM_ATOM) as Term)}\n`
   yield '=end\n'
@@ -124,115 +123,4 @@ function* funs(vm: Vm): Generator<string> {
       yield `=fun\nModule: ${shown(vm, name)}\nUniq: ${lambda.oldUniq}\nIndex: ${index}\nAddress: ${pointer(module.funs[index]!)}\nRefc: 1\n`
     }
   }
-}
-
-/** Of one process; the viewer says of what is beyond that it was not found. */
-const MOST_TERMS = 4_000_000
-const hex = (n: number): string => n.toString(16).toUpperCase()
-
-/** Dictionary, messages and stack of a process, and the terms to which they refer. */
-class Contents {
-  private readonly vm: Vm
-  private readonly process: Address
-  private readonly heap = new Map<number, string>()
-  /** What `heap` has no line of yet. */
-  private readonly pending: Term[] = []
-
-  constructor(vm: Vm, process: Address) {
-    this.vm = vm
-    this.process = process
-  }
-  text(): string {
-    const pid = shown(this.vm, this.vm.processes.pidOf(this.process))
-    const section = (name: string, lines: readonly string[]): string => `=${name}:${pid}\n${lines.map((line) => `${line}\n`).join('')}`
-    const messages = this.messages()
-    const dictionary = this.dictionary()
-    const stack = this.stack()
-    this.follow()
-    return [
-      ...(messages.length > 0 ? [section('proc_messages', messages)] : []),
-      ...(dictionary.length > 0 ? [section('proc_dictionary', dictionary)] : []),
-      section('proc_stack', stack),
-      section('proc_heap', [...this.heap].map(([address, line]) => `${hex(address)}:${line}`)),
-    ].join('')
-  }
-
-  /** Immediates as they are; of others the address, under which the heap section has them. */
-  private term(term: Term): string {
-    const { vm } = this
-    if (isSmall(term)) return `I${smallValue(term)}`
-    if (term === L.NIL) return 'N'
-    if (isAtom(term)) {
-      const text = shown(vm, term)
-      return `A${hex(new TextEncoder().encode(text).length)}:${text}`
-    }
-    if (isLocalPid(term)) return `P${shown(vm, term)}`
-    if (isLocalPort(term)) return `p${shown(vm, term)}`
-    const address = term >>> 0
-    if (!this.heap.has(address) && this.heap.size < MOST_TERMS) {
-      this.heap.set(address, '')
-      this.pending.push(term)
-    }
-    return `H${hex(address)}`
-  }
-  private follow(): void {
-    for (let term = this.pending.pop(); term !== undefined; term = this.pending.pop()) this.heap.set(term >>> 0, this.line(term))
-  }
-  private line(term: Term): string {
-    const { t } = this.vm
-    if (isCons(term)) return `l${this.term(t.hd(term))}|${this.term(t.tl(term))}`
-    if (!t.isTuple(term)) return this.external(term)
-    const arity = t.tupleSize(term)
-    return `t${hex(arity)}:${Array.from({ length: arity }, (_, i) => this.term(t.element(term, i + 1))).join(',')}`
-  }
-  private external(term: Term): string {
-    try {
-      const bytes = encode(this.vm, term)
-      return `E${hex(bytes.length)}:${base64(bytes)}`
-    } catch (error) {
-      if (!(error instanceof NotEncodable)) throw error
-      return 'N'
-    }
-  }
-
-  private messages(): string[] {
-    const { vm } = this
-    const out: string[] = []
-    for (let m = vm.cell(this.process + L.P_MSG_FIRST); m !== 0; m = vm.cell(m + L.MSG_NEXT)) {
-      out.push(`${this.term(vm.cell(m + L.MSG_TERM) as Term)}:N`)
-    }
-    return out
-  }
-  private dictionary(): string[] {
-    const { vm } = this
-    const out: string[] = []
-    const slots = vm.k.dict_slots(this.process)
-    for (let i = 0; i < slots; i++) {
-      const slot = vm.k.dict_slot(this.process, i)
-      if (slot === 0) continue
-      this.heap.set(slot >>> 0, `t2:${this.term(vm.cell(slot) as Term)},${this.term(vm.cell(slot + 4) as Term)}`)
-      out.push(`H${hex(slot >>> 0)}`)
-    }
-    return out
-  }
-  private stack(): string[] {
-    let register = 0
-    return frames(this.vm, this.process).map((slot) => {
-      if (slot.returnsTo === undefined) return `y${register++}:${slot.isCatch ? `SCatch 0x0 (unknown function)` : this.term(slot.term)}`
-      register = 0
-      return `${pointer(slot.address)}:SReturn addr 0x${hex(slot.codePoint)} (${slot.returnsTo})`
-    })
-  }
-}
-
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(bytes: Uint8Array): string {
-  let out = ''
-  for (let i = 0; i < bytes.length; i += 3) {
-    const bits = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    const digits = Math.min(4, bytes.length - i + 1)
-    for (let d = 0; d < 4; d++) out += d < digits ? DIGITS[(bits >>> (18 - 6 * d)) & 63] : '='
-  }
-  return out
 }

@@ -26,7 +26,7 @@ function run(command: readonly string[], expression: string, environment: Readon
   return { status, stdout, stderr, dump: existsSync(file) }
 }
 const glulam = [program, 'erl']
-const SOME = 'put(key, {value, "text"}), self() ! {message, 1.5}, erlang:send_after(10000, self(), tick), ets:new(my_table, [named_table]), halt("my slogan").'
+const SOME = 'put(key, {value, "text"}), self() ! {message, 1.5}, erlang:send_after(10000, self(), tick), ets:new(my_table, [named_table]), persistent_term:put({my, term}, #{x => "kept"}), halt("my slogan").'
 
 test('halt with a slogan, as erl', { skip }, () => {
   const environments: Readonly<Record<string, string>>[] = [{}, { ERL_CRASH_DUMP_SECONDS: '0' }, { ERL_CRASH_DUMP_BYTES: '0' }, { ERL_CRASH_DUMP: '/no/such/directory' }]
@@ -46,7 +46,7 @@ test('sections of a dump', { skip }, () => {
   const text = readFileSync(file, 'utf8')
   assert.match(text, /^=erl_crash_dump:0\.5\n\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4}\nSlogan: my slogan\nSystem version: Erlang\/OTP 27/)
   const sections = new Set(text.match(/^=[a-z_]+/gm))
-  for (const section of ['memory', 'proc', 'port', 'ets', 'timer', 'node', 'loaded_modules', 'mod', 'fun', 'proc_messages', 'proc_dictionary', 'proc_stack', 'proc_heap', 'atoms', 'end']) {
+  for (const section of ['memory', 'proc', 'port', 'ets', 'timer', 'node', 'loaded_modules', 'mod', 'fun', 'proc_messages', 'proc_dictionary', 'proc_stack', 'proc_heap', 'persistent_terms', 'literals', 'atoms', 'end']) {
     assert.ok(sections.has(`=${section}`), section)
   }
   assert.match(text, /=proc:<0\.10\.0>\nState: Running\nSpawned as: .*\nSpawned by: <0\.0\.0>\nMessage queue length: 1\n/)
@@ -88,6 +88,8 @@ test("OTP's viewer reads it", { skip: source === undefined ? 'no source of crash
     true = lists:any(fun(T) -> element(4, T) =:= "my_table" end, Tables),
     {ok, Timers, []} = crashdump_viewer:timers(all),
     true = lists:any(fun(T) -> element(4, T) =:= "tick" end, Timers),
+    {ok, Persistent, []} = crashdump_viewer:persistent_terms(),
+    true = lists:member({{my, term}, #{x => "kept"}}, Persistent),
     [{ok, [_ | _], []} = crashdump_viewer:F() || F <- [ports, funs, atoms, loaded_modules, memory]],
     io:format("~p~n", [length(Processes) > 30]), halt().`
   const output = execFileSync(erl!, ['-noshell', '-pa', '.', '-eval', expression], { cwd: directory, env: ours, encoding: 'utf8', timeout: 60_000 })

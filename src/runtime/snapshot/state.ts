@@ -4,7 +4,8 @@
  * there is no snapshot.
  */
 import type { Patterns, PatternsState } from '../../bif/re.ts'
-import type { PersistentState, PersistentTerms } from '../../bif/persistent_term.ts'
+import { PersistentTerms } from '../../bif/persistent_term.ts'
+import type { PersistentState } from '../../bif/persistent_term.ts'
 import { Table, Tables } from '../../ets/tables.ts'
 import type { TablesState } from '../../ets/tables.ts'
 import * as L from '../../term/layout.ts'
@@ -58,7 +59,6 @@ const MADE_ANEW = ['local_node', 'match_spec', 'io.input', 'io.output', 'ets', '
 const patternsOf = (vm: Vm): Patterns => vm.state.get('re') as Patterns
 /** What magic references may stand for besides tables. */
 const objectsOf = (vm: Vm): object[] => [...vm.nifs.objects(), ...patternsOf(vm).objects()]
-const persistentOf = (vm: Vm): PersistentTerms => vm.state.get('persistent_term') as PersistentTerms
 
 /** Why there can be no snapshot; undefined: there can. */
 function obstacle(vm: Vm, known: ReadonlySet<string>): string | undefined {
@@ -84,7 +84,7 @@ function save(vm: Vm): HostState | string {
   const node = vm.state.has('local_node') ? localNodeOf(vm).save() : undefined
   if (node === undefined && vm.state.has('local_node')) return 'node'
   const parts = {
-    code: vm.code.save(), nifs: vm.nifs.save(), tables: tables.save(), persistent: persistentOf(vm).save(),
+    code: vm.code.save(), nifs: vm.nifs.save(), tables: tables.save(), persistent: PersistentTerms.of(vm).save(),
     refs: vm.processes.refs.save((object) => (object instanceof Table ? object.serial : objects.includes(object) ? -1 - objects.indexOf(object) : undefined)),
     parties: saveParties(vm, set), names: vm.processes.registry.save(), timers, clock: Clock.of(vm).save(),
     ports: vm.ports.save(), patterns: patternsOf(vm).save(), signals: vm.signals.save(), log: vm.processes.log.receiver,
@@ -149,7 +149,7 @@ export function restoreSnapshot(vm: Vm, bytes: Uint8Array, fileOf: (module: Ahea
   vm.nifs.restore(state.nifs)
   Tables.of(vm).restore(state.tables)
   const tables = new Map(Tables.of(vm).list().map((table) => [table.serial, table]))
-  persistentOf(vm).restore(state.persistent)
+  PersistentTerms.of(vm).restore(state.persistent)
   vm.ports.restore(state.ports)
   patternsOf(vm).restore(state.patterns)
   const objects = objectsOf(vm)
