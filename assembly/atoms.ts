@@ -3,7 +3,7 @@
  * The host keeps texts as strings of its own, as far as it needs them (src/term/atoms.ts).
  */
 import {
-  ATOM_HASH, ATOM_LENGTH, ATOM_LIMIT, ATOM_ORD, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_AM_LATIN1, CELL_AM_UNICODE, CELL_AM_UTF8,
+  ATOM_HASH, ATOM_LENGTH, ATOM_LIMIT, ATOM_ORD, ATOM_RESERVE, ATOM_SIZE, ATOM_TABLE, ATOM_TEXT, CELL_AM_LATIN1, CELL_AM_UNICODE, CELL_AM_UTF8,
   CELL_ATOMS, IMM_ATOM, IMM_SHIFT, NIL,
 } from '../src/term/layout'
 import { take_apart, base_data, part_base, part_bits, part_pos } from './bits_common'
@@ -121,13 +121,22 @@ export function atom_existing(at: usize, n: u32): i32 {
 
 /** The same, made if there is none; 0 when the table is full. */
 export function atom_intern(at: usize, n: u32): i32 {
+  return intern(at, n, ATOM_LIMIT)
+}
+
+/** The same for a name that the machine itself uses. */
+export function atom_of_machine(at: usize, n: u32): i32 {
+  return intern(at, n, ATOM_LIMIT + ATOM_RESERVE)
+}
+
+function intern(at: usize, n: u32, limit: u32): i32 {
   const index = load<u32>(CELL_ATOMS)
   if (index << 1 >= slotMask) grow()
   const hash = hashOf(at, n)
   const slot = slotOf(at, n, hash)
   const known = load<u32>(slot)
   if (known != 0) return atomOf(known - 1)
-  if (index >= <u32>ATOM_LIMIT) return 0
+  if (index >= limit) return 0
   if (chunkEnd - chunk < n) {
     chunk = literal_malloc(CHUNK)
     if (chunk == 0) out_of_memory(CHUNK)

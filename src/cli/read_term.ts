@@ -72,12 +72,12 @@ export function readTerm(vm: Vm, text: string): Term {
       return t.binary(Uint8Array.from(bytes))
     }
     if (token.startsWith('"')) return t.charlist(unquote(token))
-    if (token.startsWith("'")) return vm.atom(unquote(token))
+    if (token.startsWith("'")) return vm.atoms.add(unquote(token))
     const based = /^(\d+)#(.+)$/.exec(token)
     if (based) return t.integer(BigInt(Number.parseInt(based[2]!, Number(based[1]))))
     if (/^-?\d+$/.test(token)) return t.integer(BigInt(token))
     if (/^-?\d/.test(token)) return t.float(Number(token))
-    return /^[a-z]/.test(token) ? vm.atom(token) : fail()
+    return /^[a-z]/.test(token) ? vm.atoms.add(token) : fail()
   }
   const result = term()
   if (i < tokens.length) fail()

@@ -49,7 +49,7 @@ export class AtomReader {
     const text = latin1 || ascii < 0x80 ? latin1Text(bytes, at, length) : utf8Text(bytes, at, length)
     if (text === undefined) return NONE
     if (text.length > MAX_ATOM_CHARACTERS && (text.length > 2 * MAX_ATOM_CHARACTERS || [...text].length > MAX_ATOM_CHARACTERS)) return NONE
-    const atom = existing ? this.vm.atoms.existing(text) : this.vm.atoms.of(text)
+    const atom = existing ? this.vm.atoms.existing(text) : this.vm.atoms.add(text)
     if (cacheable && atom !== NONE) this.cache[slot] = atom
     return atom
   }

@@ -402,7 +402,7 @@ export class Code {
   }
   /** Where there is no room for the atoms of a module any more, that is seen before anything of it is in the machine. */
   private internAtoms({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): void {
-    for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atom(text)
+    for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atoms.add(text)
   }
   /** The translation of a module's file with hooks for call tracing. */
   translateTraced(bytes: Uint8Array, coverage?: CoverageMode): Translation {

@@ -260,6 +260,7 @@ export interface Kernel extends KernelBifs {
   atom_buffer(): Address
   /** The atom of so many bytes of UTF-8, made if there is none; 0 when the table is full. */
   atom_intern(at: Address, bytes: number): Term
+  atom_of_machine(at: Address, bytes: number): Term
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
 

@@ -30,7 +30,10 @@ test('a file with a damaged literal is refused before anything of it is in the m
 test('a module whose atoms find no room is refused', needsOtp, () => {
   const { vm, parser: bytes } = machine()
   assert.throws(() => {
-    for (let i = 0; ; i++) vm.atom(`filler ${i}`)
+    for (let i = 0; ; i++) vm.atoms.add(`filler ${i}`)
   }, AtomTableFull)
   assert.throws(() => vm.code.prepare(bytes), AtomTableFull)
+  // the machine itself goes on
+  assert.equal(vm.atoms.text(vm.atom('a name that nobody had used')), 'a name that nobody had used')
+  assert.equal(vm.atoms.add('a name that nobody had used'), vm.atom('a name that nobody had used'))
 })

@@ -122,7 +122,7 @@ export class Converter {
   }
   private leaf(value: object): Term {
     const { vm } = this
-    if (value instanceof Atom) return vm.atom(value.text)
+    if (value instanceof Atom) return vm.atoms.add(value.text)
     if (value instanceof Float) return vm.t.float(value.value)
     if (value instanceof Uint8Array) return vm.t.binary(value)
     if (value instanceof Bitstring) return vm.k.sub_bitstring(vm.t.binary(value.bytes), 0, value.size)

@@ -47,6 +47,7 @@ export class AtomTableFull extends Error {
 export interface AtomKernel {
   atom_buffer(): Address
   atom_intern(at: Address, bytes: number): Term
+  atom_of_machine(at: Address, bytes: number): Term
   atom_existing(at: Address, bytes: number): Term
 }
 
@@ -73,11 +74,19 @@ export class Atoms {
     return this.memory.m[L.CELL_ATOMS >>> 2]!
   }
 
-  /** The atom of a text, made if there is none. The caller has checked the length. */
+  /** The atom of a text that the machine itself uses, for which there is room beyond the limit. */
   of(text: string): Term {
-    const known = this.byText.get(text)
-    if (known !== undefined) return known
-    const atom = this.kernel.atom_intern(this.buffer.byteOffset, this.put(text))
+    return this.byText.get(text) ?? this.made(text, this.kernel.atom_of_machine)
+  }
+  /**
+   * The atom of a text that comes from elsewhere (files, programs), made if there is none. The caller has checked the length.
+   * @throws AtomTableFull
+   */
+  add(text: string): Term {
+    return this.byText.get(text) ?? this.made(text, this.kernel.atom_intern)
+  }
+  private made(text: string, intern: AtomKernel['atom_intern']): Term {
+    const atom = intern(this.buffer.byteOffset, this.put(text))
     if (atom === 0) throw new AtomTableFull()
     this.remember(atom, text)
     return atom
