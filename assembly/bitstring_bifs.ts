@@ -137,14 +137,23 @@ export function binary_encode_unsigned(integer: i32): i32 {
   return encode_unsigned(integer, 0)
 }
 
-/** Counts of more are no numbers that anything could be repeated. */
+/** More than any binary can have; what is larger and fits into a word of OTP's is taken for that. */
 const MAX_COUNT: i64 = 1 << 53
+
+/** A count of 0 to 2^64-1, at most MAX_COUNT; -1: there is none. */
+function count_of(term: i32): i64 {
+  if (fits64(term)) {
+    const n = value64(term)
+    return n < 0 ? -1 : min(n, MAX_COUNT)
+  }
+  const isWord = is_big(term) && (headerOf(term) & HDR_KIND_MASK) == SUB_BIGPOS << HDR_SUBTAG_SHIFT && limbs(<usize>addressOf(term)) <= 2
+  return isWord ? MAX_COUNT : -1
+}
 
 /** binary:copy/2 */
 export function binary_repeat(binary: i32, count: i32): i32 {
-  if (!fits64(count)) return raise_badarg()
-  const times = value64(count)
-  if (<u64>times >= <u64>MAX_COUNT || !take_apart(binary)) return raise_badarg()
+  const times = count_of(count)
+  if (times < 0 || !take_apart(binary)) return raise_badarg()
   // Before OTP 27 no copies of a bitstring were a binary.
   if ((part_bits & 7) != 0 && (times != 0 || load<i32>(CELL_OTP_RELEASE) >= 27)) return raise_badarg()
   const size = part_bits >> 3

@@ -325,7 +325,10 @@ export class Spawn {
     const process =
       module === am.erlang && fun === am.apply && count === 2 ? this.createForFun(args, heap)
       : this.vm.k.spawn(this.vm.code.internExport(module, fun, count), args, NONE, heap)
-    if (process === 0) return 'system_limit'
+    if (process === 0) {
+      this.vm.processes.log.text('Too many processes\n')
+      return 'system_limit'
+    }
     this.vm.k.spawn_initial(process, module, fun, count)
     return process
   }
