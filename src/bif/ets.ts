@@ -113,8 +113,8 @@ function whole(tables: Tables): Functions {
     'info/2': (id, item) => {
       const table = tables.peek(id)
       if (table === undefined) return vm.badarg(am.type)
-      if (!isAtom(item)) return vm.badarg()
       if (table === 'gone') return am.undefined
+      if (!isAtom(item)) return vm.badarg()
       return infoItem(tables, table, t.atomText(item)) ?? vm.badarg()
     },
     // ets:all/0 expects an answer of each scheduler; there is one.

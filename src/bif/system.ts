@@ -192,7 +192,8 @@ function halt(vm: Vm): (status: Term, options: Term) => Term {
     if (flush === undefined) return vm.badarg(am.badopt)
     let code: number
     let text: string | undefined
-    if (isSmall(status) && smallValue(status) >= 0) code = smallValue(status) & STATUS_MASK
+    const number = t.isInteger(status) ? t.bigint(status) : -1n
+    if (number >= 0n) code = Number(number & BigInt(STATUS_MASK))
     else {
       // Nothing is waited for when the emulator itself gives up.
       flush = -1

@@ -89,6 +89,7 @@ test('erlc: errors of the source', needsOtp, () => {
 test('erl: exit codes of halt and init:stop, and of a boot that fails', needsOtp, () => {
   const erl = (...args: string[]): Outcome => glulam(['erl', '-noshell', ...args], { GLULAM_OTP: otp })
   assert.equal(erl('-eval', 'halt(3).').status, 3)
+  assert.equal(erl('-eval', 'halt((1 bsl 70) + 16#80000105).').status, 5, 'the last byte of any number')
   assert.equal(erl('-eval', 'init:stop(4).').status, 4)
   assert.equal(erl('-eval', 'init:stop().').status, 0)
   const failed = erl('-eval', 'spawn(fun() -> io:format("told") end), error(oops).')
