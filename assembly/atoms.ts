@@ -121,7 +121,14 @@ export function atom_existing(at: usize, n: u32): i32 {
 
 /** The same, made if there is none; 0 when the table is full. */
 export function atom_intern(at: usize, n: u32): i32 {
-  return intern(at, n, ATOM_LIMIT)
+  return intern(at, n, room)
+}
+
+let room: u32 = ATOM_LIMIT
+
+/** Whether what is made by `atom_intern` is the machine's own, too. */
+export function atom_own(own: i32): void {
+  room = own != 0 ? ATOM_LIMIT + ATOM_RESERVE : ATOM_LIMIT
 }
 
 /** The same for a name that the machine itself uses. */

@@ -52,6 +52,10 @@ export function etf_set_at(address: usize): void {
 export function etf_full(): i32 {
   return i32(full)
 }
+/** The host has found it so. */
+export function etf_set_full(): void {
+  full = true
+}
 
 /** The term at an address (behind the version), with up to `bytes` bytes; 0: it is malformed. */
 export function etf_decode(from: usize, bytes: u32, onlyKnown: i32): i32 {

@@ -24,7 +24,7 @@ vm.code.defineBifs([
     },
   }),
 ])
-const leader = startServers(vm)
+const leader = startServers(vm).leader
 vm.k.set_process_limit(4_000_000)
 vm.scheduler.start()
 

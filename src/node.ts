@@ -117,9 +117,11 @@ export class Node {
       message: (pid, message) => this.message(pid, message),
     })])
     vm.code.install(nodeModule(vm))
-    this.leader = startServers(vm)
+    const servers = startServers(vm)
+    this.leader = servers.leader
     if (options.output !== undefined) outputSinks(vm).set(this.leader, writer(options.output))
     const errors = options.errors === undefined ? (bytes: Uint8Array): void => vm.host.write(2, bytes) : writer(options.errors)
+    outputSinks(vm).set(servers.errors, errors)
     vm.processes.onCrash = (_process, pid, reason) => {
       errors(new TextEncoder().encode(`Error in process ${format(vm, pid)} with exit value:\n${format(vm, reason, { style: 'p' })}\n`))
     }

@@ -202,7 +202,7 @@ function limits(vm: Vm) {
     port_count: () => t.integer(vm.ports.count),
     port_limit: () => t.integer(PORT_LIMIT),
     port_parallelism: () => vm.bool(false),
-    atom_count: () => t.integer(vm.atoms.count),
+    atom_count: () => t.integer(Math.min(vm.atoms.count, L.ATOM_LIMIT)),
     atom_limit: () => t.integer(L.ATOM_LIMIT),
     ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
     ets_limit: () => t.integer(ETS_LIMIT),

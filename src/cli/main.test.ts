@@ -68,6 +68,41 @@ test('otp install without apt-get says what to do', () => {
   }
 })
 
+/** Folder with the compiled module `sample`. */
+const compiled = (text: string): string => {
+  const file = source(`-module(sample).\n-compile([export_all, nowarn_export_all]).\n${text}`)
+  assert.equal(glulam(['erlc', '-o', dirname(file), file], { GLULAM_OTP: otp }).stdout, '')
+  return dirname(file)
+}
+
+test('run: io:format to user and standard_error, crashes with their texts', needsOtp, () => {
+  const folder = compiled(`
+main() -> io:format(standard_error, "bad ~ts~n", [[8364]]), io:format(user, "good~n", []), {whereis(user) =:= group_leader(), io:put_chars(standard_error, "x\n")}.
+crash() -> error({"text", <<"bin">>, [8364, 0]}).
+`)
+  const run = (fun: string): Outcome => glulam(['run', '--otp', otp, '-pa', folder, 'sample', fun])
+  assert.deepEqual(run('main'), { status: 0, stdout: 'good\n{true,ok}\n', stderr: 'bad €\nx\n' })
+  assert.match(run('crash').stderr, /with exit value:\n\{\{"text",<<"bin">>,\[8364,0\]\},\[\{sample,crash,0,\[\{file,"[^"]*sample\.erl"\},\{line,\d+\}\]\}/)
+})
+
+test('run: modules are loaded on demand, and the machine goes on, when programs have used up the atoms', needsOtp, () => {
+  const folder = compiled(`
+main() ->
+    N = fill(0),
+    New = <<131, 113, 119, 5, "new_m", 119, 5, "new_f", 97, 1>>,
+    Tried = [catch element(1, element(2, catch F())) || F <- [
+        fun() -> list_to_atom(id("one_more")) end, fun() -> binary_to_atom(id(<<"one_more">>)) end, fun() -> binary_to_term(id(<<131, 119, 8, "one_more">>)) end,
+        fun() -> binary_to_term(New) end, fun() -> binary_to_term(id(<<131, 104, 1, 119, 3, "nEw">>)) end]],
+    io:format("~p~n", [Tried]),
+    {N > 1000000, catch erlang:system_flag(no_such_flag, 1), lists:sort([c, b, a]), calendar:day_of_the_week(2026, 1, 1)}.
+id(X) -> X.
+fill(N) -> try list_to_atom([$~ | integer_to_list(N)]) of _ -> fill(N + 1) catch error:system_limit -> N end.
+`)
+  const { status, stdout } = glulam(['run', '--otp', otp, '-pa', folder, 'sample', 'main'])
+  assert.equal(status, 0)
+  assert.match(stdout, /^\[system_limit,system_limit,system_limit,system_limit,system_limit\]\n\{true,\s+\{'EXIT',\s+\{badarg,[^]*\},\s+\[a,b,c\],\s+4\}\n$/)
+})
+
 test('erlc compiles a file with includes and macros, erl runs it', needsOtp, () => {
   const file = source(
     '-module(sample).\n-export([main/0]).\n-include_lib("kernel/include/file.hrl").\n-define(GREETING, "Hello").\n' +

@@ -5,19 +5,24 @@ import type { Term } from '../term/types.ts'
 import { OtpNotFound, findOtp } from '../host/node/otp.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { format } from '../term/print.ts'
+import { outputSinks } from '../runtime/io_server.ts'
 import { describeWaiting } from './stuck.ts'
 import { makeMachine } from './machine.ts'
 import { readTerm } from './read_term.ts'
 
 export const RUN_USAGE = 'glulam run [--otp DIR] [-pa DIR]… MODULE FUNCTION [ARG…]'
 
-/** A group leader that writes to the host's output, and what answers for `init`, where nothing is booted. Returns the leader. */
-export function startServers(vm: Vm): Term {
+/** A group leader that writes to the host's output (also as `user`), one for errors, and what answers for `init`, where nothing is booted. */
+export function startServers(vm: Vm): { leader: Term; errors: Term } {
   const leader = startLeader(vm)
+  const errors = startLeader(vm)
+  outputSinks(vm).set(errors, (bytes) => vm.host.write(2, bytes))
+  vm.processes.registry.register(vm.atom('user'), leader)
+  vm.processes.registry.register(vm.atom('standard_error'), errors)
   const init = vm.scratch(() => startProcess(vm, 'glulam_internal', 'init_server', []))
   vm.setCell(vm.k.process_of(init) + L.P_GROUP_LEADER, leader)
   vm.processes.registry.register(vm.atom('init'), init)
-  return leader
+  return { leader, errors }
 }
 export function startLeader(vm: Vm): Term {
   const leader = vm.scratch(() => startProcess(vm, 'glulam_internal', 'io_server', []))
@@ -74,14 +79,14 @@ function firstPositional(args: readonly string[]): number {
 }
 
 function call(vm: Vm, module: string, fun: string, args: readonly string[]): void {
-  const leader = startServers(vm)
+  const { leader } = startServers(vm)
   const main = vm.scratch(() => {
     const list = vm.t.list(args.map((a) => readTerm(vm, a)))
     return startProcess(vm, 'glulam_internal', 'run', [vm.atom(module), vm.atom(fun), list])
   })
   vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
   vm.processes.onCrash = (_process, pid, reason) => {
-    process.stderr.write(`Error in process ${format(vm, pid)} with exit value:\n${format(vm, reason)}\n`)
+    process.stderr.write(`Error in process ${format(vm, pid)} with exit value:\n${format(vm, reason, { style: 'p', unicode: true })}\n`)
   }
   vm.processes.onExit.push((_process, pid, reason) => {
     if (pid === main) vm.scheduler.halt(reason === vm.atom('normal') ? 0 : 1)

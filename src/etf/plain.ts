@@ -5,6 +5,7 @@
 import type { Vm } from '../runtime/vm.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
+import { AtomTableFull } from '../term/atoms.ts'
 import { Decoder } from './decoder.ts'
 import { encodeShared, NotEncodable } from './encode.ts'
 
@@ -27,9 +28,15 @@ export function connectPlain(vm: Vm): void {
   }
   vm.hooks.etf_read_other = (at, end, safe) => {
     const decoder = new Decoder(vm, u8.subarray(at >>> 0, end >>> 0), { safe: safe !== 0 })
-    const term = decoder.term()
-    k.etf_set_at(at + decoder.at)
-    return term
+    try {
+      const term = decoder.term()
+      k.etf_set_at(at + decoder.at)
+      return term
+    } catch (error) {
+      if (!(error instanceof AtomTableFull)) throw error
+      k.etf_set_full()
+      return NONE
+    }
   }
 }
 

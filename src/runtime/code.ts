@@ -143,9 +143,14 @@ export class Code {
   ensureLoaded(module: Term): boolean {
     return this.current.has(module) || this.loadOnDemand(this.vm.atoms.text(module)) === 'loaded'
   }
-  /** Loads a module on demand. `pending`: its on_load function has to run first. */
+  /**
+   * Loads a module on demand. `pending`: its on_load function has to run first. Its atoms are the machine's own: what prints that there is no room
+   * for more of them may not be loaded yet.
+   */
   private loadOnDemand(name: string): 'loaded' | 'pending' | 'absent' {
-    if (this.refused.has(name)) return 'absent'
+    return this.refused.has(name) ? 'absent' : this.vm.atoms.own(() => this.loadFound(name))
+  }
+  private loadFound(name: string): 'loaded' | 'pending' | 'absent' {
     const prepared = this.autoload?.(name)
     if (!prepared) return 'absent'
     if (this.onLoadLabel(prepared) === undefined) {

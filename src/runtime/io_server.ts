@@ -66,6 +66,7 @@ export const ioServer: BifFamily = (vm) => {
         for (const r of t.listToArray(t.element(request, 2)) ?? []) {
           result = answer(r)
           if (result === 0) return t.tuple(am.error, am.request)
+          if (t.isTupleOf(result, 2) && t.element(result, 1) === am.error) return result
         }
         return result
       }

@@ -261,6 +261,8 @@ export interface Kernel extends KernelBifs {
   /** The atom of so many bytes of UTF-8, made if there is none; 0 when the table is full. */
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
+  /** Whether atoms that `atom_intern` makes are the machine's, too. */
+  atom_own(own: number): void
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
 
@@ -296,6 +298,7 @@ export interface Kernel extends KernelBifs {
   etf_at(): Address
   etf_set_at(at: Address): void
   etf_full(): number
+  etf_set_full(): void
   /** This node's name (an atom) and creation, as its pids have them. */
   etf_set_node(name: Term, creation: number): void
 

@@ -48,6 +48,7 @@ export interface AtomKernel {
   atom_buffer(): Address
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
+  atom_own(own: number): void
   atom_existing(at: Address, bytes: number): Term
 }
 
@@ -59,6 +60,7 @@ export class Atoms {
   private readonly memory: Memory
   private readonly kernel: AtomKernel
   private readonly buffer: Uint8Array
+  private owned = false
 
   /** `first`: atoms made before all others, whose age is known (see emulator_atoms.ts). */
   constructor(memory: Memory, kernel: AtomKernel, first: readonly string[] = []) {
@@ -84,6 +86,18 @@ export class Atoms {
    */
   add(text: string): Term {
     return this.byText.get(text) ?? this.made(text, this.kernel.atom_intern)
+  }
+  /** Atoms that are made meanwhile are the machine's own, wherever they come from. */
+  own<T>(make: () => T): T {
+    const before = this.owned
+    this.kernel.atom_own(1)
+    this.owned = true
+    try {
+      return make()
+    } finally {
+      this.owned = before
+      if (!before) this.kernel.atom_own(0)
+    }
   }
   private made(text: string, intern: AtomKernel['atom_intern']): Term {
     const atom = intern(this.buffer.byteOffset, this.put(text))

@@ -77,7 +77,7 @@ class Machine {
   constructor(otpRoot: string, paths: readonly string[]) {
     const otp = otpAt(otpRoot, 'test')!
     this.vm = makeMachine({ otp, paths, host: this.host })
-    const leader = startServers(this.vm)
+    const leader = startServers(this.vm).leader
     outputSinks(this.vm).set(leader, () => {})
     const { processes } = this.vm
     processes.spawn.defaultMaxHeap = { ...processes.spawn.defaultMaxHeap, words: MAX_HEAP_WORDS, kill: true, log: false }

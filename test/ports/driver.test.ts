@@ -95,7 +95,7 @@ test('a driver: output, control, call, timers, monitors, busy, further ports, li
     return driver
   }
   vm.ports.define({ named: [family] })
-  const leader = startServers(vm)
+  const leader = startServers(vm).leader
   const main = vm.scratch(() => startProcess(vm, 'driver', 'main', []))
   vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
   vm.scheduler.start()

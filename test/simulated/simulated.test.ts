@@ -28,7 +28,7 @@ before(async () => {
 function machine(seed: number): { vm: Vm; host: SimulatedHost; leader: Term } {
   const host = new SimulatedHost({ seed })
   const vm = makeMachine({ otp: otpAt(otpRoot, 'test')!, paths: [ebin], host })
-  return { vm, host, leader: startServers(vm) }
+  return { vm, host, leader: startServers(vm).leader }
 }
 
 /** Runs M:main() to the end of all things; what it printed, and how much was done for it. */
