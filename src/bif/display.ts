@@ -4,6 +4,9 @@ import { displayBytes } from '../term/print.ts'
 import { isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 
+/** Turns of the scheduler that others have, at most, while a text is written. */
+const TURNS_ASIDE = 6
+
 export const display: BifFamily = (vm) => {
   const { t } = vm
   const am = vm.atomsOf('stdout', 'stderr', 'undefined')
@@ -27,11 +30,16 @@ export const display: BifFamily = (vm) => {
     vm.host.write(stream, bytes)
     return vm.bool(true)
   }
-  /** OTP 27 writes on a dirty scheduler: other processes run before the caller goes on. */
+  /** OTP 27 writes on a dirty scheduler: other processes run before the caller goes on, until they wait or some turns have passed. */
   const writeAside: BlockingSpec = {
     start: (stream, text) => {
       const done = writeTo(stream!, text!)
-      return done === vm.bool(true) ? new Promise((resolve) => vm.host.defer(() => resolve(() => done))) : done
+      if (done !== vm.bool(true)) return done
+      return new Promise((resolve) => {
+        const after = (turns: number): void =>
+          vm.host.defer(() => (turns === 1 || vm.scheduler.idle ? resolve(() => done) : after(turns - 1)))
+        after(TURNS_ASIDE)
+      })
     },
   }
   /** `stdin` is where OTP writes to the terminal it reads from: there is none here. */

@@ -41,6 +41,8 @@ export class Scheduler {
   readonly onHalt: Hook[] = []
   /** Nanoseconds spent in turns that have ended. */
   busy = 0
+  /** The last turn has ended because there was nothing left to do. */
+  idle = false
   /** When this turn began. */
   private turnBegan = 0
 
@@ -95,9 +97,9 @@ export class Scheduler {
   private readonly run = (): void => {
     this.scheduled = false
     if (!this.started) return
-    const idle = this.turn(TURN_BUDGET * 1e6)
+    this.idle = this.turn(TURN_BUDGET * 1e6)
     if (!this.started) return
-    if (!idle) {
+    if (!this.idle) {
       this.schedule()
       return
     }
