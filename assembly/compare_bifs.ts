@@ -1,5 +1,5 @@
 /** BIFs that compare and hash terms, and those of the process dictionary that answer with one value. */
-import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_INT64, TAG_BOXED } from '../src/term/layout'
+import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_HAMT_ROOT, SUB_INT64, TAG_BOXED } from '../src/term/layout'
 import { int64 } from './arith'
 import { cmp, eq, eq_exact } from './compare'
 import { dict_erase, dict_get, dict_put } from './dictionary'
@@ -60,7 +60,19 @@ export function is_function_of(fun: i32, arity: i32): i32 {
 
 /** phash2/1 */
 export function phash2_of(term: i32): i32 {
+  if (isLargeMap(term)) return host_large_hash(term, 0)
   return makeSmall(phash2(term) & 0x7ffffff)
+}
+
+/** The hash of a map with many keys, which the host makes in parts (src/bif/compare.ts). `range`: 0 for phash2/1. */
+// @ts-ignore: decorator
+@external("host", "large_hash")
+declare function host_large_hash(map: i32, range: i32): i32
+const LARGE_MAP: i32 = 16384
+
+// @ts-ignore: decorator
+@inline function isLargeMap(term: i32): bool {
+  return subtagOf(term) == SUB_HAMT_ROOT && load<i32>(<usize>term - TAG_BOXED, 4) >> 2 > LARGE_MAP
 }
 
 /** A range from 1 to 2^32, or 0. */
@@ -73,7 +85,8 @@ function rangeOf(range: i32): i64 {
 /** phash2/2 and phash/2 */
 export function phash2_in(term: i32, range: i32): i32 {
   const n = rangeOf(range)
-  return n == 0 ? raise_badarg() : int64(<i64>(<u64><u32>phash2(term) % <u64>n))
+  if (n == 0) return raise_badarg()
+  return isLargeMap(term) ? host_large_hash(term, range) : int64(<i64>(<u64><u32>phash2(term) % <u64>n))
 }
 export function phash_in(term: i32, range: i32): i32 {
   const n = rangeOf(range)

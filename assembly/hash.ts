@@ -88,8 +88,29 @@ function mixInteger(hash: u32, n: i64): u32 {
 export function phash2(term: i32): i32 {
   if ((term & TAG_MASK) == TAG_SMALL) return mixInteger(0, <i64>(term >> 2))
   if ((term & IMM_MASK) == IMM_ATOM) return atomHash(term)
+  return hashOn(term, 0)
+}
+
+/** Hashes of the pairs below child `child` (from 0) of a large map, combined: those of all children are combined with ^. */
+export function phash2_pairs(map: i32, child: i32): i32 {
+  return childPairs(load<i32>(addressOf(map) + 8 + (child << 2)))
+}
+function childPairs(child: i32): u32 {
+  if (isCons(child)) return hashOn(tail(child), hashOn(head(child), 0))
+  const header = headerOf(child)
+  let at = addressOf(child) + 4
+  let pairs: u32 = 0
+  for (let n = subtagOfHeader(header) == SUB_TUPLE ? arityOfHeader(header) : popcnt((header >>> 8) & 0xffff); n > 0; n--, at += 4) pairs ^= childPairs(load<i32>(at))
+  return pairs
+}
+/** phash2/1 of a large map with those. */
+export function phash2_map(map: i32, pairs: i32): i32 {
+  return mix1(mix1(0, load<i32>(addressOf(map), 4) >> 2, K_MAP), pairs, K_MAP_END)
+}
+
+/** Goes on with the hash of what came before. */
+function hashOn(term: i32, hash: u32): u32 {
   const mark = stackDepth()
-  let hash: u32 = 0
   /** The innermost run of terms, as long as nothing lies above it on the work stack: where the next one is, how many are left. */
   let runAt: u32 = 0
   let runLeft = 0

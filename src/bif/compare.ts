@@ -1,20 +1,26 @@
 /** Comparison and boolean operators, type tests, hashes of terms. */
 import * as L from '../term/layout.ts'
 import type { BifFamily, BifSpec } from '../runtime/bif.ts'
-import { isAtom, isCons, isList, isSmall, small } from '../term/terms.ts'
+import { Parts } from '../runtime/parts.ts'
+import { isAtom, isCons, isList, isSmall, popcount, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const guard = (run: (...args: Term[]) => Term): BifSpec => ({ guard: true, run })
 
-export const compare: BifFamily = (vm) => ({
-  erlang: { ...comparisons(vm), ...booleans(vm), ...typeTests(vm), ...hashes(vm) },
-  erts_internal: {
-    'cmp_term/2': (a, b) => small(Math.sign(vm.k.cmp_exact(a, b))),
-    'term_type/1': (term) => vm.atom(typeName(vm, term)),
-  },
-  erts_debug: { 'same/2': (a, b) => vm.bool(a === b) },
-})
+export const compare: BifFamily = (vm) => {
+  const large = largeHash(vm)
+  vm.hooks.large_hash = (map, range) => large(map as Term, (range || small(0)) as Term, small(0), small(0))
+  return {
+    glulam_internal: { 'large_hash/4': large },
+    erlang: { ...comparisons(vm), ...booleans(vm), ...typeTests(vm), ...hashes(vm) },
+    erts_internal: {
+      'cmp_term/2': (a, b) => small(Math.sign(vm.k.cmp_exact(a, b))),
+      'term_type/1': (term) => vm.atom(typeName(vm, term)),
+    },
+    erts_debug: { 'same/2': (a, b) => vm.bool(a === b) },
+  }
+}
 
 // ---- operators -------------------------------------------------------------------------------------------------------
 
@@ -129,6 +135,24 @@ const MOST_HEAP_BITS = 512
 
 // ---- hashes ----------------------------------------------------------------------------------------------------------------
 
+/** Pairs of a map whose hashes are as much work as a slice. */
+const PAIRS_A_REDUCTION = 16
+
+/** phash2/1,2 of a map with many keys, child by child of its root. `range`: small 0 for phash2/1. */
+function largeHash(vm: Vm): (map: Term, range: Term, child: Term, pairs: Term) => Term {
+  const { k, t } = vm
+  const parts = new Parts(vm)
+  return (map, range, child, pairs) => {
+    const whole = range === small(0)
+    const children = popcount((t.header(map) >>> L.HDR_ARITY_SHIFT) & 0xffff)
+    const next = smallValue(child) + 1
+    const combined = t.safeInteger(pairs)! ^ k.phash2_pairs(map, smallValue(child))
+    vm.bump(k.map_size(map) / (children * PAIRS_A_REDUCTION))
+    if (next < children) return parts.goOn('erlang', 'phash2', whole ? 1 : 2, 'large_hash', [map, range, small(next), t.integer(combined)])
+    const hash = k.phash2_map(map, combined) >>> 0
+    return t.integer(whole ? hash & 0x7ffffff : hash % t.safeInteger(range)!)
+  }
+}
 function hashes({ k }: Vm): Record<string, (...args: Term[]) => Term> {
   return { 'phash2/1': k.phash2_of, 'phash2/2': k.phash2_in, 'phash/2': k.phash_in }
 }

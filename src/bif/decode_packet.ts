@@ -2,9 +2,10 @@
 import { NIL, isCons, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { Parts } from '../runtime/parts.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bytesToList } from './bitstrings.ts'
-import { HTTP_METHODS, HTTP_HEADERS, INVALID, UNKNOWN, isSsl2Hello, methodNumber, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
+import { HTTP_METHODS, HTTP_HEADERS, INVALID, NEWLINE, UNKNOWN, isSsl2Hello, methodNumber, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
 import type { HttpUri, PacketLimits, PacketType } from './packets.ts'
 
 const TYPES: readonly PacketType[] = [
@@ -12,6 +13,8 @@ const TYPES: readonly PacketType[] = [
 ]
 const MAX_LIMIT = 0xffffffff
 const BYTES_A_REDUCTION = 128
+/** Bytes that are searched for the end of a line in one go. */
+const SEARCHED_BYTES = 4 << 20
 
 /** Terms of what HTTP lines say. `binaries`: texts are binaries, not lists. */
 export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries: boolean, length?: number) => Term {
@@ -69,6 +72,7 @@ export const decodePacket: BifFamily = (vm) => {
   types.set(small(0), 'raw')
   for (const type of ['1', '2', '4'] as const) types.set(small(Number(type)), type)
   const httpTerm = httpTerms(vm)
+  const parts = new Parts(vm)
 
   const limitsOf = (type: PacketType | undefined, options: Term): PacketLimits | undefined => {
     const limits: { -readonly [key in keyof PacketLimits]: PacketLimits[key] } = { packetSize: 0, lineLength: 0 }
@@ -92,6 +96,16 @@ export const decodePacket: BifFamily = (vm) => {
     return t.tuple(am.ssl_tls, NIL, small(kind), t.tuple(small(major), small(minor)), data)
   }
 
+  /** A line, of which `from` bytes were searched. */
+  const decodeLine = (binary: Term, options: Term, from: number): Term => {
+    const limits = limitsOf('line', options)!
+    const bytes = t.bytes(binary)
+    const end = from + SEARCHED_BYTES
+    const { delimiter = NEWLINE } = limits
+    if (end >= bytes.length || bytes.subarray(from, end).includes(delimiter)) return decode('line', binary, { ...limits, searched: from })
+    return parts.goOn('erlang', 'decode_packet', 3, 'packet_line', [binary, options, t.integer(end)])
+  }
+
   const decode = (type: PacketType, binary: Term, limits: PacketLimits): Term => {
     // bits beyond the last byte (OTP 25 takes such) are left over with what comes behind the packet
     const bits = t.bitSize(binary)
@@ -112,13 +126,15 @@ export const decodePacket: BifFamily = (vm) => {
   }
 
   return {
+    glulam_internal: { 'packet_line/3': (binary, options, from) => decodeLine(binary, options, t.safeInteger(from)!) },
     erlang: {
       'decode_packet/3': (type, binary, options) => {
         const packet = types.get(type)
         const limits = limitsOf(packet, options)
         if (packet === undefined) return vm.badarg(am.badopt)
         if (limits === undefined || !(vm.release < 27 ? t.isBitstring(binary) : t.isBinary(binary))) return vm.badarg()
-        return decode(packet, binary, limits)
+        const long = packet === 'line' && t.isBinary(binary) && t.byteSize(binary) > SEARCHED_BYTES && k.bit_offset(binary) === 0
+        return long ? decodeLine(binary, options, 0) : decode(packet, binary, limits)
       },
     },
   }

@@ -13,6 +13,8 @@ export interface PacketLimits {
   readonly packetSize: number
   /** Lines are cut off after so many bytes; 0: they are not. */
   readonly lineLength: number
+  /** So many bytes hold no end of a line. */
+  readonly searched?: number
   /** What ends a line, by default a newline. */
   readonly delimiter?: number
 }
@@ -23,7 +25,7 @@ export const UNKNOWN = 0
 export const INVALID = -1
 
 const INT_MAX = 0x7fffffff
-const NEWLINE = 10
+export const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
 const TAB = 9
@@ -112,8 +114,8 @@ function asn1Length(b: Uint8Array, limit: number): number {
   return whole(at + length, size, limit)
 }
 
-function lineLength(b: Uint8Array, { packetSize, lineLength, delimiter = NEWLINE }: PacketLimits): number {
-  const found = b.indexOf(delimiter)
+function lineLength(b: Uint8Array, { packetSize, lineLength, delimiter = NEWLINE, searched = 0 }: PacketLimits): number {
+  const found = b.indexOf(delimiter, searched)
   if (found < 0) {
     if (packetSize !== 0 && b.length > packetSize) return INVALID
     return lineLength !== 0 && b.length >= lineLength ? lineLength : UNKNOWN

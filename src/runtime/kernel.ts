@@ -212,6 +212,9 @@ export interface Kernel extends KernelBifs {
   cmp_exact(a: Term, b: Term): number
   /** erlang:phash2/1 (27 bits), as unsigned 32-bit value before the range is applied. */
   phash2(term: Term): number
+  /** Of a large map: the pairs below a child of its root, combined; the hash with those of all children, combined by ^. */
+  phash2_pairs(map: Term, child: number): number
+  phash2_map(map: Term, pairs: number): number
   /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it (low 32 bits). */
   internal_hash(term: Term): number
   /** All 64 bits of it (32 before OTP 26). */
@@ -574,6 +577,8 @@ export interface KernelHost {
   /** Terms that have no plain external format: see src/etf/plain.ts. */
   etf_other(term: Term): number
   etf_read_other(at: Address, end: Address, safe: number): Term
+  /** phash2/1,2 of a map with many keys (range 0: phash2/1): see src/bif/compare.ts. */
+  large_hash(map: Term, range: number): Term
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
   number_text(what: number, a: Term, b: Term): Term
   /** `--` of long lists, which have n and m elements: see src/bif/subtract.ts. */

@@ -11,6 +11,8 @@ hmac() ->
     Hashes = lists:sort(proplists:get_value(hashs, crypto:supports())),
     [?H({A, K, N, try_(fun() -> hex(crypto:mac(hmac, A, bytes(K, 7), bytes(N, N))) end)})
      || A <- Hashes, K <- [0, 1, 20, 64, 65, 200], N <- [0, 1, 100]],
+    %% What is long is gone through in parts.
+    [?H(hex(crypto:mac(hmac, A, "key", Data))) || A <- [sha256, sha512], Data <- [binary:copy(<<"abcdefg">>, 1200000), ["a", binary:copy(<<"bcdefg">>, 800000)]]],
     [?H({A, hex(crypto:mac(hmac, A, "key", ["text", <<" of ">>, $x]))}) || A <- [md5, sha, sha512]],
     [?H({A, L, try_(fun() -> hex(crypto:macN(hmac, A, "key", "text", L)) end)}) || A <- [sha, sha256], L <- [0, 1, 10, 20, 32, 100]],
     ok.

@@ -12,6 +12,8 @@ main() ->
     numbers(),
     characters(),
     table_binaries(),
+    lines(),
+    hashes(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -231,3 +233,17 @@ table_binaries() ->
     Third = spawn(fun() -> ets:info(T, binary), ets:delete(T) end),
     erlang:yield(), exit(Third, kill), erlang:yield(),
     ?P(ets:info(T, fixed)).
+
+%% Long lines.
+lines() ->
+    Long = binary:copy(<<"abcdefgh">>, 1100000),
+    Show = fun({ok, Line, Rest}) -> {ok, byte_size(Line), byte_size(Rest)}; (X) -> X end,
+    ?P([Show(erlang:decode_packet(line, B, O)) || B <- [Long, <<Long/binary, "\n">>, <<Long/binary, "\nrest">>], O <- [[], [{packet_size, 1000}], [{packet_size, 10000000}], [{line_length, 5000000}], [{line_delimiter, $h}], [{line_delimiter, $s}]]]).
+
+%% Maps with many keys.
+hashes() ->
+    Map = maps:from_list([{I, {I}} || I <- lists:seq(1, 20000)]),
+    Maps = [Map, Map#{{a} => 1.5, 0 => Map, b => <<"x">>}, maps:remove(5, Map), maps:from_keys([<<I:32>> || I <- lists:seq(1, 16385)], [])],
+    ?P([{erlang:phash2(M), erlang:phash2(M, 1), erlang:phash2(M, 1000), erlang:phash2(M, 1 bsl 32), erlang:phash2({M})} || M <- Maps]),
+    ?P([catch_reason(fun() -> erlang:phash2(Map, id(R)) end) || R <- [0, -1, (1 bsl 32) + 1, a]]),
+    ?P(beside(fun() -> erlang:phash2(maps:from_keys(lists:seq(1, 100000), x)) end)).

@@ -3,7 +3,7 @@ import type { Term } from '../../term/types.ts'
 import type { Algorithms } from './algorithms.ts'
 import { Cmac } from './cmac.ts'
 import { Poly1305 } from './poly1305.ts'
-import { checks } from './support.ts'
+import { checks, PART_BYTES } from './support.ts'
 import type { Support } from './support.ts'
 
 const at = checks('mac')
@@ -48,13 +48,16 @@ export function macs(support: Support, algorithms: Algorithms) {
   const native = support.native.bind(support)
   return {
     'mac_algorithms/0': () => support.atoms(KINDS),
-    'mac_nif/4': native((kind, sub, key, data) => {
+    'mac_nif/4': support.blocking((kind, sub, key, data) => {
       const text = support.iodata(data!) ?? at.badarg(3, 'Bad text')
       const bytes = support.iodata(key!) ?? at.badarg(2, 'Bad key')
       const mac = make(kind!, sub!, bytes, "Couldn't get mac")
       support.count(text.length)
+      const result = (): Term => support.binaryOf(mac.digest())
+      // An argument lives as long as its process waits; what an iolist became does not.
+      if (text.length > PART_BYTES) return support.inParts(vm.t.isBinary(data!) ? text : text.slice(), (part) => mac.update(part)).then(() => result)
       mac.update(text)
-      return support.binaryOf(mac.digest())
+      return result()
     }),
     'mac_init_nif/3': native((kind, sub, key) => {
       const bytes = support.iodata(key!) ?? at.badarg(2, 'Bad key')

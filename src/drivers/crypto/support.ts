@@ -60,6 +60,9 @@ export function checks(file: string) {
 }
 export type Checks = ReturnType<typeof checks>
 
+/** Bytes that are worked on in one go, where there may be many. */
+export const PART_BYTES = 4 << 20
+
 export class Support {
   readonly vm: Vm
   readonly crypto: HostCrypto['api']
@@ -101,6 +104,24 @@ export class Support {
         }
       },
     }
+  }
+  /** Goes through long bytes in parts, between which others run. What they are is kept by who waits. */
+  inParts(bytes: Uint8Array, each: (part: Uint8Array) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let from = 0
+      const some = (): void => {
+        try {
+          each(bytes.subarray(from, from + PART_BYTES))
+        } catch (error) {
+          reject(error as Error)
+          return
+        }
+        from += PART_BYTES
+        if (from < bytes.length) this.vm.host.defer(some)
+        else resolve()
+      }
+      some()
+    })
   }
   private raise(error: unknown): Term {
     const { vm } = this
