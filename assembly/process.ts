@@ -251,7 +251,7 @@ export function renew_slice(): i32 {
 /** So many reductions beyond the slice cost the host's turn a slice: BIFs that took long, whose time is not that of plain code. */
 const OVER_SHIFT: i32 = 6
 
-/** What took much longer than a slice brings the host's next look at the clock nearer: timers must not wait for ten such calls. */
+/** What took much longer than a slice brings the host's next look at the clock nearer: timers must not wait for 16 such calls. */
 // @ts-ignore: decorator
 @inline function chargeTurn(): void {
   const over = slice_used() - slice

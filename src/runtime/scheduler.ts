@@ -6,7 +6,7 @@ import * as L from '../term/layout.ts'
 import type { Vm } from './vm.ts'
 
 /** Time slices of processes before the glue returns, to look at the clock. */
-const SLICES = 10
+const SLICES = 16
 /** Nanoseconds that they may take: else there are fewer from then on, in the end one of fewer reductions. */
 const SLICES_TIME = 3e6
 const LEAST_REDUCTIONS = 125
