@@ -39,6 +39,9 @@ export const etf: BifFamily = (vm) => {
   const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used', 'badopt', 'true')
   const local = vm.release >= 26
 
+  /** A level, of which OTP takes the low 32 bits of what is a small integer there. */
+  const levelOf = (value: bigint): number => (value === BigInt.asIntN(60, value) ? Number(BigInt.asIntN(32, value)) : -1)
+
   /** undefined: not an option list. */
   function encodeOptions(list: Term): Options | undefined {
     const items = t.listToArray(list)
@@ -49,11 +52,11 @@ export const etf: BifFamily = (vm) => {
       else if (item === am.deterministic) options.deterministic = true
       else if (item === am.local && local) options.local = true
       else {
-        const value = t.isTupleOf(item, 2) ? t.safeInteger(t.element(item, 2)) : undefined
-        if (value === undefined || value < 0) return undefined
-        const key = t.element(item, 1)
-        if (key === am.compressed && value <= 9) options.level = value
-        else if (key === am.minor_version && value <= 2) options.minorVersion = value
+        if (!t.isTupleOf(item, 2) || !t.isInteger(t.element(item, 2))) return undefined
+        const [key, value] = [t.element(item, 1), t.bigint(t.element(item, 2))]
+        const level = levelOf(value)
+        if (key === am.compressed && level >= 0 && level <= 9) options.level = level
+        else if (key === am.minor_version && value >= 0n && value <= 2n) options.minorVersion = Number(value)
         else return undefined
       }
     }

@@ -53,8 +53,10 @@ export const process: BifFamily = (vm) => {
       },
       'group_leader/0': () => vm.m[(vm.proc + L.P_GROUP_LEADER) >>> 2] as Term,
       'bump_reductions/1': (count) => {
-        if (!isSmall(count) || smallValue(count) < 0) return vm.badarg()
-        vm.bump(Math.min(smallValue(count), WHOLE_SLICE))
+        // what is a small integer in OTP
+        const reductions = t.isInteger(count!) ? t.bigint(count!) : -1n
+        if (reductions < 0n || reductions >= 1n << 59n) return vm.badarg()
+        vm.bump(reductions > WHOLE_SLICE ? WHOLE_SLICE : Number(reductions))
         return am.true
       },
       'yield/0': yieldNow(vm),

@@ -14,13 +14,14 @@ import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, small } from '../term/terms.ts'
 import { maxIntegerBits } from '../runtime/bignum.ts'
+import { END_MILLISECONDS } from '../runtime/timers.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const WORD_SIZE = 8
 /** What a timer takes in OTP. */
 const TIMER_BYTES = 120
 const ETS_LIMIT = 8192
-const END_TIME = 8646911283000000000n
+const END_TIME = BigInt(END_MILLISECONDS) * 1_000_000n
 const ALLOCATORS = [
   'temp_alloc', 'sl_alloc', 'std_alloc', 'll_alloc', 'eheap_alloc', 'ets_alloc', 'fix_alloc', 'literal_alloc',
   'binary_alloc', 'driver_alloc',

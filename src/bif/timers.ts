@@ -5,9 +5,6 @@ import { REF_PLAIN } from '../runtime/refs.ts'
 import type { Term } from '../term/types.ts'
 import { isAtom, isCons, isLocalPid, NIL } from '../term/terms.ts'
 
-/** Milliseconds beyond which a time is refused (about 8,900 years). */
-const LAST_TIME = 2 ** 48
-
 export const timers: BifFamily = (vm) => {
   const { t, processes } = vm
   const am = vm.atomsOf('time', 'badopt', 'abs', 'async', 'info', 'true', 'false', 'ok', 'timeout', 'cancel_timer', 'read_timer')
@@ -24,7 +21,7 @@ export const timers: BifFamily = (vm) => {
     }
     if (options !== NIL) return vm.badarg(am.badopt)
     const ms = t.safeInteger(time)
-    if (ms === undefined || Math.abs(ms) > LAST_TIME || (ms < 0 && !absolute)) return vm.badarg(am.time)
+    if (ms === undefined || !timers.reaches(ms, absolute)) return vm.badarg(am.time)
     if (!isLocalPid(dest) && !isAtom(dest)) return vm.badarg()
     const ref = processes.refs.make(REF_PLAIN)
     timers.start(ms, absolute, dest, wrap ? t.tuple(am.timeout, ref, message) : message)

@@ -13,6 +13,8 @@ import { Kept, keep, release } from './kept.ts'
 
 /** Monotonic time in seconds with which a machine starts, as OTP's. */
 export const MONOTONIC_START_SECONDS = -576460752
+/** Monotonic time in milliseconds that no machine sees the end of, as OTP's. */
+export const END_MILLISECONDS = 8646911283000
 const MAX_RECEIVE_TIMEOUT = 0xffffffff
 
 /** What waits in the heap: something that is due at a tick. */
@@ -131,6 +133,11 @@ export class Timers {
 
   // ---- BIF timers --------------------------------------------------------------------------------------------------
 
+  /** Is a time of `ms` from now on, or an absolute one, between the beginning and the end of time? */
+  reaches(ms: number, absolute: boolean): boolean {
+    const at = absolute ? this.tickOf(ms) : this.nextTick() + ms
+    return at <= this.tickOf(END_MILLISECONDS) && (absolute ? at : ms) >= 0
+  }
   /**
    * Sets a timer of `ms` (or at an absolute tick). Its reference is `refs.low`/`refs.high` as they are. `receiver`:
    * a local pid or a name; a pid of a process that is gone gives no timer.
