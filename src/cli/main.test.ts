@@ -79,9 +79,11 @@ test('run: io:format to user and standard_error, crashes with their texts', need
   const folder = compiled(`
 main() -> io:format(standard_error, "bad ~ts~n", [[8364]]), io:format(user, "good~n", []), {whereis(user) =:= group_leader(), io:put_chars(standard_error, "x\n")}.
 crash() -> error({"text", <<"bin">>, [8364, 0]}).
+leave() -> exit({left, "text"}).
 `)
   const run = (fun: string): Outcome => glulam(['run', '--otp', otp, '-pa', folder, 'sample', fun])
   assert.deepEqual(run('main'), { status: 0, stdout: 'good\n{true,ok}\n', stderr: 'bad €\nx\n' })
+  assert.deepEqual(run('leave'), { status: 1, stdout: '', stderr: '** exception exit: {left,"text"}\n' })
   assert.match(run('crash').stderr, /with exit value:\n\{\{"text",<<"bin">>,\[8364,0\]\},\[\{sample,crash,0,\[\{file,"[^"]*sample\.erl"\},\{line,\d+\}\]\}/)
 })
 
@@ -101,6 +103,17 @@ fill(N) -> try list_to_atom([$~ | integer_to_list(N)]) of _ -> fill(N + 1) catch
   const { status, stdout } = glulam(['run', '--otp', otp, '-pa', folder, 'sample', 'main'])
   assert.equal(status, 0)
   assert.match(stdout, /^\[system_limit,system_limit,system_limit,system_limit,system_limit\]\n\{true,\s+\{'EXIT',\s+\{badarg,[^]*\},\s+\[a,b,c\],\s+4\}\n$/)
+})
+
+test('otp install into a cache that is no directory says so', () => {
+  const { XDG_CACHE_HOME } = process.env
+  process.env.XDG_CACHE_HOME = program
+  try {
+    assert.throws(() => installOtp(27, () => {}), (error) => error instanceof InstallError && /XDG_CACHE_HOME|needs apt-get/.test(error.message))
+  } finally {
+    if (XDG_CACHE_HOME === undefined) delete process.env.XDG_CACHE_HOME
+    else process.env.XDG_CACHE_HOME = XDG_CACHE_HOME
+  }
 })
 
 test('erlc compiles a file with includes and macros, erl runs it', needsOtp, () => {

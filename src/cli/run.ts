@@ -85,11 +85,17 @@ function call(vm: Vm, module: string, fun: string, args: readonly string[]): voi
     return startProcess(vm, 'glulam_internal', 'run', [vm.atom(module), vm.atom(fun), list])
   })
   vm.setCell(vm.k.process_of(main) + L.P_GROUP_LEADER, leader)
+  let told = false
   vm.processes.onCrash = (_process, pid, reason) => {
+    told ||= pid === main
     process.stderr.write(`Error in process ${format(vm, pid)} with exit value:\n${format(vm, reason, { style: 'p', unicode: true })}\n`)
   }
   vm.processes.onExit.push((_process, pid, reason) => {
-    if (pid === main) vm.scheduler.halt(reason === vm.atom('normal') ? 0 : 1)
+    if (pid !== main) return
+    const normal = reason === vm.atom('normal')
+    // an emulator says nothing of exits; here nothing else would, so it is said in the shell's words
+    if (!normal && !told) process.stderr.write(`** exception exit: ${format(vm, reason, { style: 'p', unicode: true })}\n`)
+    vm.scheduler.halt(normal ? 0 : 1)
   })
   for (const signal of ['SIGINT', 'SIGUSR1'] as const) {
     process.on(signal, () => {

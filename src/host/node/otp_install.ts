@@ -42,6 +42,16 @@ export function installOtp(release: number, say: (line: string) => void): OtpRoo
   needProgram('apt-get')
   needProgram('dpkg-deb')
 
+  try {
+    fetchOtp(release, suite, directory, say)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined || error instanceof InstallError) throw error
+    throw new InstallError(`${(error as Error).message}\nThe cache is in ${cacheDirectory()}: it needs to be writable, with some 200 MB free. XDG_CACHE_HOME names another directory.`)
+  }
+  return otpAt(directory, 'cache')!
+}
+
+function fetchOtp(release: number, suite: string, directory: string, say: (line: string) => void): void {
   mkdirSync(cacheDirectory(), { recursive: true })
   const work = mkdtempSync(join(cacheDirectory(), 'fetch-'))
   try {
@@ -64,7 +74,6 @@ export function installOtp(release: number, say: (line: string) => void): OtpRoo
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-  return otpAt(directory, 'cache')!
 }
 
 /** Moves the files that the machine can use to a new place, as they lay; their number. */
