@@ -124,6 +124,19 @@ function cut(binary: i32): void {
 
 /** Keys of maps are written in their order (the option `deterministic`). */
 let ordered: bool = false
+/** Atoms are in Latin-1 where they can be: as the release has it, always, or never. */
+const BY_RELEASE: i32 = 0
+const ALWAYS: i32 = 1
+let latinAtoms: i32 = BY_RELEASE
+/** Floats and what names a node are the host's: they look otherwise. */
+let strange: bool = false
+
+/** `mode`: 1 keys in their order, 2 atoms always, 4 never in Latin-1, 8 floats and what names a node otherwise. */
+function setMode(mode: i32): void {
+  ordered = (mode & 1) != 0
+  latinAtoms = (mode >> 1) & 3
+  strange = (mode & 8) != 0
+}
 
 // ---- in parts --------------------------------------------------------------------------------------------------------
 
@@ -134,15 +147,15 @@ let pause: u32 = NEVER
 let waiting: i32 = 0
 
 /**
- * Writes the external format of a term as etf_encode does, keys of maps in their order with `inOrder`, but only up to about `bytes` bytes: what is
+ * Writes the external format of a term as etf_encode does, in a mode (see setMode), but only up to about `bytes` bytes: what is
  * then still to be written is `etf_waiting`, to go on with.
  */
-export function etf_encode_some(term: i32, inOrder: i32, bytes: u32): u32 {
-  ordered = inOrder != 0
+export function etf_encode_some(term: i32, mode: i32, bytes: u32): u32 {
+  setMode(mode)
   pause = bytes
   const size = etf_encode(term)
   pause = NEVER
-  ordered = false
+  setMode(0)
   return size
 }
 export function etf_waiting(): i32 {
@@ -163,12 +176,12 @@ export function etf_room_taken(): u32 {
   return taken_room
 }
 /** Goes on with an output of `used` bytes and frames that wait, up to about `bytes` bytes more. */
-export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32, inOrder: i32, bytes: u32): u32 {
+export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32, mode: i32, bytes: u32): u32 {
   free(buffer)
   buffer = taken
   out = taken + used
   end = taken + room
-  ordered = inOrder != 0
+  setMode(mode)
   pause = used + bytes
   waiting = 0
   const mark = stackDepth()
@@ -179,7 +192,7 @@ export function etf_encode_more(taken: usize, room: u32, used: u32, frames: i32,
   }
   const done = walkOn(mark)
   pause = NEVER
-  ordered = false
+  setMode(0)
   return done ? <u32>(out - buffer) : 0
 }
 
@@ -338,7 +351,7 @@ function element(term: i32): bool {
   else if (isAtom(term)) atom(term)
   else if (isCons(term)) list(term)
   else if (term == NIL) byte(E.NIL_EXT)
-  else if ((term & IMM_MASK) == IMM_PID && own_node_bytes() != 0) pid(term)
+  else if ((term & IMM_MASK) == IMM_PID && !strange && own_node_bytes() != 0) pid(term)
   else if ((term & 3) != TAG_BOXED) return host_other(term) != 0
   else return boxed(term)
   return true
@@ -354,6 +367,7 @@ function boxed(term: i32): bool {
       else tagged32(E.LARGE_TUPLE_EXT, words)
       return tupleRow(term, words)
     case SUB_FLOAT: {
+      if (strange) break
       const to = room(9)
       store<u8>(to, E.NEW_FLOAT_EXT)
       store<u64>(to, bswap<u64>(load<u64>(at, 4)), 1)
@@ -382,7 +396,7 @@ function boxed(term: i32): bool {
       bitstring(term)
       return true
     case SUB_REF:
-      if (own_node_bytes() == 0) break
+      if (strange || own_node_bytes() == 0) break
       reference(at)
       return true
     case SUB_FUN:
@@ -454,7 +468,7 @@ function atom(term: i32): void {
   const from = load<usize>(entry, ATOM_TEXT)
   const n = load<u32>(entry, ATOM_LENGTH)
   // Up to OTP 25 atoms are in Latin-1 where they can be.
-  if (load<i32>(CELL_OTP_RELEASE) < 26 && latin1(from, n)) return
+  if ((latinAtoms == BY_RELEASE ? load<i32>(CELL_OTP_RELEASE) < 26 : latinAtoms == ALWAYS) && latin1(from, n)) return
   if (n < 256) tagged(E.SMALL_ATOM_UTF8_EXT, n)
   else tagged16(E.ATOM_UTF8_EXT, n)
   copy_bytes(room(n), from, n)

@@ -1,6 +1,6 @@
 /** External term format: term_to_binary, term_to_iovec, binary_to_term, external_size. */
 import { decode } from '../etf/decode.ts'
-import { Encoder, encodeShared, NotEncodable } from '../etf/encode.ts'
+import { Encoder, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
 import { connectPlain, encodePlain, PlainEncoding } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
@@ -23,6 +23,7 @@ const BYTES_PER_REDUCTION = 32
 const ZLIB_BYTES_PER_REDUCTION = 4
 /** Bytes of output: inflating is faster. */
 const INFLATED_PER_REDUCTION = 32
+const NO_OPTIONS: EncodeOptions = {}
 /** Binaries of more bytes are elements of their own in an iovec. */
 const IOVEC_BINARY = 64
 
@@ -81,15 +82,7 @@ export const etf: BifFamily = (vm) => {
   const isPlain = (options: Options): boolean => !options.local && options.minorVersion === defaults.minorVersion
 
   function toBinary(term: Term, options: Options): Term {
-    if (isPlain(options)) {
-      return plainBinary(term, options.deterministic, options.level)
-    }
-    return encoding(() => {
-      const plain = encodeShared(vm, term, options)
-      bump(plain.length)
-      const binary = t.binary(plain)
-      return options.level === 0 || options.local ? binary : compressed(binary, options.level)
-    })
+    return plainBinary(term, options, options.local ? 0 : options.level)
   }
 
   /** The compressed form of an external term, if it is shorter. */
@@ -121,11 +114,11 @@ export const etf: BifFamily = (vm) => {
   }
 
   /** term_to_binary/1. */
-  function plainBinary(term: Term, deterministic = false, level = 0): Term {
-    const binary = encodePlain(vm, term, deterministic, ENCODED_BYTES)
+  function plainBinary(term: Term, options: EncodeOptions = NO_OPTIONS, level = 0): Term {
+    const binary = encodePlain(vm, term, options, ENCODED_BYTES)
     const waiting = k.etf_waiting()
     if (binary !== NONE || waiting === NONE) return encoded(binary, level)
-    return encodeLater(waiting, vm.processes.makeMagicRef(new PlainEncoding(vm, deterministic)), level)
+    return encodeLater(waiting, vm.processes.makeMagicRef(new PlainEncoding(vm, options)), level)
   }
   function encoded(binary: Term, level: number): Term {
     if (binary === NONE) return vm.badarg()

@@ -16,17 +16,17 @@ export type { EncodeOptions } from './encoder.ts'
 export function encodeShared(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
   const encoder = encoderFor(vm, options)
   if (!options.bare) encoder.byte(E.VERSION)
-  if (!options.local) {
-    encoder.term(term)
-    return encoder.bytes
-  }
-  encoder.byte(E.LOCAL_EXT)
-  encoder.u32(0)
-  const from = encoder.size
   encoder.term(term)
-  const hash = localHash(vm, encoder.bytes.subarray(from))
-  new DataView(encoder.out.buffer).setUint32(from - 4, hash)
   return encoder.bytes
+}
+
+/** What stands before the `bytes` of a term in the local format. */
+export function localHeader(vm: Vm, bytes: Uint8Array): Uint8Array {
+  const header = new Uint8Array(6)
+  header[0] = E.VERSION
+  header[1] = E.LOCAL_EXT
+  new DataView(header.buffer).setUint32(2, localHash(vm, bytes))
+  return header
 }
 
 /** Encoders are kept by their options, for the many small terms. */

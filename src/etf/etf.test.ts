@@ -8,7 +8,7 @@ import { format } from '../term/print.ts'
 import { NIL, makeLocalPid, small } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { decodeLiteral } from './decode.ts'
-import { decode, encode, makeVm } from './testing_vm.ts'
+import { decode, encode, makeVm, termToBinary } from './testing_vm.ts'
 
 const vm = makeVm(27)
 const { t } = vm
@@ -69,7 +69,7 @@ test('safe', () => {
 
 test('the local format', () => {
   const term = t.tuple(vm.atom('a'), t.list([small(1)]), vm.processes.refs.make())
-  const bytes = encode(vm, term, { local: true }).slice()
+  const bytes = t.bytes(bifs['term_to_binary/2']!(term, t.list([vm.atom('local')]))).slice()
   assert.equal(bytes[1], 121)
   assert.equal(vm.k.eq_exact(decode(vm, bytes)!.term, term), 1)
   for (let i = 2; i < bytes.length; i++) {
@@ -78,6 +78,9 @@ test('the local format', () => {
     assert.equal(decode(vm, broken), undefined)
   }
   assert.equal(decode(makeVm(27), bytes), undefined)
+  const long = t.list(Array.from({ length: 30_000 }, (_, i) => t.tuple(t.float(i), vm.processes.refs.make())))
+  const parts = t.bytes(termToBinary(vm, long, t.list([vm.atom('local')]))).slice()
+  assert.equal(vm.k.eq_exact(decode(vm, parts)!.term, long), 1)
 })
 
 test('options and results of the BIFs', () => {

@@ -7,10 +7,18 @@ import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import { AtomTableFull } from '../term/atoms.ts'
 import { Decoder } from './decoder.ts'
-import { encodeShared, NotEncodable } from './encode.ts'
+import { encodeShared, localHeader, NotEncodable } from './encode.ts'
+import type { EncodeOptions } from './encode.ts'
 
-/** An encoding is under way in which keys of maps come in their order. */
-let inOrder = false
+/** Those of the encoding under way. */
+let options: EncodeOptions = {}
+
+/** What the kernel is to be told of them (assembly/etf_encode.ts). */
+function modeOf(vm: Vm, { deterministic, minorVersion, local }: EncodeOptions): number {
+  const latin = vm.release < 26 ? 1 : 2
+  const usual = minorVersion === undefined || minorVersion === latin
+  return (deterministic ? 1 : 0) | (usual ? 0 : minorVersion < 2 ? 2 : 4) | (usual && !local ? 0 : 8)
+}
 
 /** Before the first call of the kernel's functions. */
 export function connectPlain(vm: Vm): void {
@@ -18,7 +26,7 @@ export function connectPlain(vm: Vm): void {
   const { k, u8 } = vm
   vm.hooks.etf_other = (term) => {
     try {
-      const bytes = encodeShared(vm, term as Term, { bare: true, deterministic: inOrder })
+      const bytes = encodeShared(vm, term as Term, { ...options, bare: true })
       u8.set(bytes, k.etf_room(bytes.length) >>> 0)
       return 1
     } catch (error) {
@@ -41,16 +49,24 @@ export function connectPlain(vm: Vm): void {
 }
 
 /** The external format of a term in a binary of its own. NONE: there are more than about `most` bytes, the kernel has what waits, or it has none. */
-export function encodePlain(vm: Vm, term: Term, deterministic: boolean, most: number): Term {
-  inOrder = deterministic
-  const size = vm.k.etf_encode_some(term, deterministic ? 1 : 0, most)
-  inOrder = false
-  return size === 0 || vm.k.etf_waiting() !== NONE ? NONE : written(vm, size)
+export function encodePlain(vm: Vm, term: Term, wanted: EncodeOptions, most: number): Term {
+  options = wanted
+  const size = vm.k.etf_encode_some(term, modeOf(vm, wanted), most)
+  options = {}
+  return size === 0 || vm.k.etf_waiting() !== NONE ? NONE : written(vm, size, wanted)
 }
-function written(vm: Vm, size: number): Term {
+function written(vm: Vm, size: number, { local }: EncodeOptions): Term {
   const { k, u8 } = vm
-  const binary = k.new_binary(size)
   const from = k.etf_bytes() >>> 0
+  if (local) {
+    const header = localHeader(vm, u8.subarray(from + 1, from + size))
+    const binary = k.new_binary(header.length + size - 1)
+    const at = k.binary_data(binary) >>> 0
+    u8.set(header, at)
+    u8.copyWithin(at + header.length, from + 1, from + size)
+    return binary
+  }
+  const binary = k.new_binary(size)
   u8.copyWithin(k.binary_data(binary) >>> 0, from, from + size)
   return binary
 }
@@ -58,15 +74,15 @@ function written(vm: Vm, size: number): Term {
 /** The encoding of a large term between two parts: the kernel's output, which goes with the process that waits for it. */
 export class PlainEncoding {
   readonly #vm: Vm
-  readonly #deterministic: boolean
+  readonly #options: EncodeOptions
   #output: Address = 0
   #room = 0
   #used = 0
 
   /** Of what `encodePlain` has begun. */
-  constructor(vm: Vm, deterministic: boolean) {
+  constructor(vm: Vm, wanted: EncodeOptions) {
     this.#vm = vm
-    this.#deterministic = deterministic
+    this.#options = wanted
     this.#take()
   }
   #take(): void {
@@ -80,11 +96,11 @@ export class PlainEncoding {
     const { k } = this.#vm
     const output = this.#output
     this.#output = 0
-    inOrder = this.#deterministic
-    const size = k.etf_encode_more(output, this.#room, this.#used, waiting, inOrder ? 1 : 0, most)
-    inOrder = false
+    options = this.#options
+    const size = k.etf_encode_more(output, this.#room, this.#used, waiting, modeOf(this.#vm, options), most)
+    options = {}
     if (size === 0) return NONE
-    if (k.etf_waiting() === NONE) return written(this.#vm, size)
+    if (k.etf_waiting() === NONE) return written(this.#vm, size, this.#options)
     this.#take()
     return NONE
   }

@@ -280,13 +280,13 @@ export interface Kernel extends KernelBifs {
   /** Writes the external format of a term as term_to_binary/1 gives it: bytes, from `etf_bytes` on, until the next call; 0: it has none. */
   etf_encode(term: Term): number
   /** The same up to about so many bytes (`inOrder`: with the keys of maps in their order); what is then left to write is `etf_waiting` (0: nothing). */
-  etf_encode_some(term: Term, inOrder: number, bytes: number): number
+  etf_encode_some(term: Term, mode: number, bytes: number): number
   etf_waiting(): Term
   /** Bytes of the output so far. It becomes the caller's until it goes on. */
   etf_written(): number
   etf_take(): Address
   etf_room_taken(): number
-  etf_encode_more(output: Address, room: number, used: number, waiting: Term, inOrder: number, bytes: number): number
+  etf_encode_more(output: Address, room: number, used: number, waiting: Term, mode: number, bytes: number): number
   etf_bytes(): Address
   /** The same without binaries of more than `limit` bytes, which are noted: their number, and place and binary of each. 0 also when there are funs. */
   etf_encode_cut(term: Term, limit: number): number

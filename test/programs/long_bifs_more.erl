@@ -14,6 +14,7 @@ main() ->
     table_binaries(),
     lines(),
     hashes(),
+    formats(),
     ok.
 
 %% Parts of a list are of some thousand elements: lists that end at a part's end, before and behind it, few and many elements to remove.
@@ -247,3 +248,16 @@ hashes() ->
     ?P([{erlang:phash2(M), erlang:phash2(M, 1), erlang:phash2(M, 1000), erlang:phash2(M, 1 bsl 32), erlang:phash2({M})} || M <- Maps]),
     ?P([catch_reason(fun() -> erlang:phash2(Map, id(R)) end) || R <- [0, -1, (1 bsl 32) + 1, a]]),
     ?P(beside(fun() -> erlang:phash2(maps:from_keys(lists:seq(1, 100000), x)) end)).
+
+%% Other external formats: atoms, floats and what names a node look otherwise.
+formats() ->
+    Atoms = [a, list_to_atom([228, 246]), list_to_atom([1078, 1079]), list_to_atom([$x, 228, 8364]), list_to_atom(lists:duplicate(130, 228))],
+    Term = [{I, I / 7, lists:nth(1 + I rem 5, Atoms), [I, <<I:16>>], fun lists:seq/2} || I <- lists:seq(1, 20000)],
+    Options = [[{minor_version, 0}], [{minor_version, 1}], [{minor_version, 2}], [{minor_version, 1}, deterministic], [{minor_version, 0}, compressed], []],
+    ?P([{O, begin B = term_to_binary(Term, O), {byte_size(B), erlang:md5(B), binary_to_term(B) =:= Term} end} || O <- Options]),
+    ?P([{O, T, term_to_binary(T, O)} || O <- Options, T <- [1.5, Atoms, #{a => 1.0, 1 => b}, {2, [1.0 | x]}, fun lists:map/2]]),
+    Own = {self(), make_ref(), fun() -> Term end, [1.5, Atoms], #{self() => 1}},
+    ?P([begin B = term_to_binary(Own, O), {byte_size(B) - byte_size(term_to_binary({self(), make_ref()}, O)) > 0, binary_to_term(B) =:= Own} end || O <- Options]),
+    %% (The emulator of OTP 27 does not survive `local` with some of these.)
+    ?P(beside(fun() -> byte_size(term_to_binary(Term, [{minor_version, 0}])) end)),
+    ?P(erlang:system_info(otp_release) < "26" orelse [catch_reason(fun() -> binary_to_term(<<131, 121, 1:32, 97, 1>>) end)]).
