@@ -61,7 +61,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
   const am = vm.atomsOf(
     'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal', 'enabled',
     'blocked', 'blocked_normal', 'unbound', 'finalize', 'final', 'volatile', 'erts_internal',
-    'system_flag_scheduler_wall_time', 'reset', 'default',
+    'system_flag_scheduler_wall_time', 'reset', 'default', 'erlang', 'set_cpu_topology',
   )
   const count = (value: Term): number | undefined => {
     const n = t.safeInteger(value)
@@ -128,8 +128,12 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     },
     // nothing is bound, whatever is asked for
     scheduler_bind_type: (value) => (bindTypes.has(value) ? am.unbound : vm.badarg()),
-    cpu_topology: () => am.undefined,
-    internal_cpu_topology: () => am.undefined,
+    // what is set is looked at, and forgotten
+    cpu_topology: (value) => vm.trapTo(am.erlang, am.set_cpu_topology, [value]),
+    internal_cpu_topology: (value) => {
+      const cpus = value === am.undefined ? [] : (t.listToArray(value) ?? [value])
+      return (value === am.undefined || cpus.length > 0) && cpus.every((cpu) => t.isTupleOf(cpu, 7)) ? am.undefined : vm.badarg()
+    },
     reset_seq_trace: (value) => {
       if (value !== am.true) return vm.badarg()
       vm.tokens.reset()
@@ -149,7 +153,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       return old
     },
     time_offset: (value) => {
-      if (value !== am.finalize) return vm.badarg()
+      if (value !== am.finalize) return vm.badarg(am.badopt)
       return vm.release >= 26 ? am.volatile : am.final
     },
   }
