@@ -47,7 +47,7 @@ function verdictOf(vm: Vm, bytes: Uint8Array): string {
   const hash = vm.t.safeInteger(vm.code.bif('erlang:phash2/1')!(term))
   let again: Uint8Array
   try {
-    again = encode(vm, term, { deterministic: true, minorVersion: 2 }).slice()
+    again = encode(vm, term, { deterministic: true, minorVersion: vm.release < 26 ? 1 : 2 }).slice()
   } catch (error) {
     if (error instanceof NotEncodable) return `${used} ${hash} not encodable`
     throw error
