@@ -1,6 +1,7 @@
 /** Sizes of terms as OTP's 64-bit emulator has them. */
 import * as L from '../term/layout.ts'
 import { isCons, isPointer, popcount } from '../term/terms.ts'
+import type { Terms } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import type { Vm } from './vm.ts'
 
@@ -9,6 +10,15 @@ function funWords(release: number, free: number, shared: boolean): number {
   if (release < 27) return 5 + free
   if (shared && free === 0) return 0
   return release > 27 ? 2 + free : 3 + free + (shared ? 0 : 3)
+}
+
+/** Words of a part of a binary before OTP 27: one of whole bytes counts as a binary of its own. */
+function partWords(t: Terms, part: Term): number {
+  const bits = t.word(part, 3)
+  const odd = (bits & 7) + ((bits >>> 8) & 7)
+  const ofPart = odd > 0 ? 5 : 0
+  if (t.subtag(t.word(part, 4) as Term) === L.SUB_REFC_BIN) return ofPart + 6
+  return ofPart + 2 + ((t.byteSize(part) + Math.ceil(odd / 8) + 7) >> 3)
 }
 
 /** Words of 8 bytes that a term takes on a heap of OTP's 64-bit emulator; with `shared`, what occurs twice counts once. */
@@ -60,10 +70,7 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
       case L.SUB_SUB_BIN:
         // since OTP 27 what is short lies on the heap as a bitstring of its own
         if (vm.release >= 27) words += vm.k.bit_size(next) <= 512 ? 2 + Math.ceil(vm.k.bit_size(next) / 64) : 8
-        else {
-          words += 4
-          work.push(t.word(next, 4))
-        }
+        else words += partWords(t, next)
         break
     }
   }
