@@ -73,9 +73,11 @@ export const numberText: BifFamily = (vm) => {
     return withInteger(place, text, signed, text.length, base, text[0] === 0x2d, NIL, (n) => n || tooLarge())
   }
 
-  /** Digits at the head of a list, after a sign. */
+  /** Where digits are gathered: those of most integers find room. */
+  const few = new Uint8Array(64)
+  /** Digits at the head of a list, after a sign: until the next ones are looked at. */
   const scanList = (list: Term, base: number): { text: Uint8Array; negative: boolean; rest: Term } => {
-    let text = new Uint8Array(64)
+    let text = few
     let n = 0
     let negative = false
     if (isCons(list) && (t.hd(list) === small(0x2d) || t.hd(list) === small(0x2b))) {
