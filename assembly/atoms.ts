@@ -126,9 +126,11 @@ export function atom_intern(at: usize, n: u32): i32 {
 
 let room: u32 = ATOM_LIMIT
 
-/** Whether what is made by `atom_intern` is the machine's own, too. */
-export function atom_own(own: i32): void {
+/** Whether what is made by `atom_intern` is the machine's own, too; what was before. */
+export function atom_own(own: i32): i32 {
+  const before = i32(room != ATOM_LIMIT)
   room = own != 0 ? ATOM_LIMIT + ATOM_RESERVE : ATOM_LIMIT
+  return before
 }
 
 /** The same for a name that the machine itself uses. */

@@ -68,7 +68,7 @@ import {
   subtagOf,
   subtagOfHeader,
 } from './term'
-import { bump_for_walk, WALK_COUNTS } from './lists'
+import { bump_for_walk, count_walked } from './lists'
 import { compareDefinitions } from './records'
 import { pop, push, stackDepth, stackReset } from './workstack'
 
@@ -108,10 +108,7 @@ function same(a: i32, b: i32, depth: i32): bool {
 function sameLists(a: i32, b: i32, depth: i32): i32 {
   let walked = 0
   while (true) {
-    if (++walked == WALK_COUNTS) {
-      bump_for_walk(walked)
-      walked = 0
-    }
+    walked = count_walked(walked)
     const ha = load<i32>(<u32>a - TAG_CONS)
     const hb = load<i32>(<u32>b - TAG_CONS)
     if (ha != hb && !same(ha, hb, depth)) return 0

@@ -5,7 +5,7 @@
 import { HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_FLATMAP, SUB_HEAP_BIN, TAG_CONS, TAG_MASK } from '../src/term/layout'
 import { compareDeep, eq_exact, equalDeep, LOOSE, mixedEqual, sameWords, SHALLOW } from './compare'
 import { cmpAtoms, cmpBitstrings, cmpBytes, sign32 } from './compare_values'
-import { bump_for_walk, WALK_COUNTS } from './lists'
+import { count_walked } from './lists'
 import { addressOf, arityOfHeader, headerOf, isAtom, isBitstringSubtag, isBoxed, isCons, isPointer, isSmall, subtagOfHeader } from './term'
 
 const KIND_TUPLE: i32 = 0
@@ -24,10 +24,7 @@ export function order(a: i32, b: i32, kind: i32, depth: i32): i32 {
 function orderLists(a: i32, b: i32, kind: i32, depth: i32): i32 {
   let walked = 0
   while (true) {
-    if (++walked == WALK_COUNTS) {
-      bump_for_walk(walked)
-      walked = 0
-    }
+    walked = count_walked(walked)
     const x = load<i32>(<u32>a - TAG_CONS)
     const y = load<i32>(<u32>b - TAG_CONS)
     if (x != y) {

@@ -36,10 +36,19 @@ export function bump_for_walk(elements: i32): void {
   if (elements >= WALK_COUNTS) bump(elements >> WALKED_SHIFT)
 }
 
+/** One more element of a walk along a list: what has not been counted yet. */
+// @ts-ignore: decorator
+@inline
+export function count_walked(walked: i32): i32 {
+  if (++walked < WALK_COUNTS) return walked
+  bump_for_walk(walked)
+  return 0
+}
+
 /** Length of a proper list, or -1. */
 export function list_length(list: i32): i32 {
   const n = countCells(list)
-  if (n > 4096) bump(n >> 7)
+  if (n > WALK_COUNTS) bump(n >> 7)
   return n
 }
 function countCells(list: i32): i32 {

@@ -135,7 +135,7 @@ const MOST_HEAP_BITS = 512
 
 // ---- hashes ----------------------------------------------------------------------------------------------------------------
 
-/** Pairs of a map whose hashes are as much work as a slice. */
+/** Pairs of a map whose hashes take a reduction. */
 const PAIRS_A_REDUCTION = 16
 
 /** phash2/1,2 of a map with many keys, child by child of its root. `range`: small 0 for phash2/1. */

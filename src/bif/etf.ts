@@ -180,7 +180,7 @@ export const etf: BifFamily = (vm) => {
   }
 
   function externalSize(term: Term, options: Options): Term {
-    if (vm.release >= 26 && options.minorVersion === defaults.minorVersion && !options.local) return plainSize(term)
+    if (vm.release >= 26 && isPlain(options)) return plainSize(term)
     return encoding(() => {
       const encoder = new Encoder(vm, { ...options, deterministic: false, cutBinaries: 0 })
       encoder.term(term)

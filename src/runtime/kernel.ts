@@ -264,8 +264,8 @@ export interface Kernel extends KernelBifs {
   /** The atom of so many bytes of UTF-8, made if there is none; 0 when the table is full. */
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
-  /** Whether atoms that `atom_intern` makes are the machine's, too. */
-  atom_own(own: number): void
+  /** Whether atoms that `atom_intern` makes are the machine's, too; what was before. */
+  atom_own(own: number): number
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
 

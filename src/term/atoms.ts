@@ -48,7 +48,7 @@ export interface AtomKernel {
   atom_buffer(): Address
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
-  atom_own(own: number): void
+  atom_own(own: number): number
   atom_existing(at: Address, bytes: number): Term
 }
 
@@ -60,7 +60,6 @@ export class Atoms {
   private readonly memory: Memory
   private readonly kernel: AtomKernel
   private readonly buffer: Uint8Array
-  private owned = false
 
   /** `first`: atoms made before all others, whose age is known (see emulator_atoms.ts). */
   constructor(memory: Memory, kernel: AtomKernel, first: readonly string[] = []) {
@@ -89,14 +88,11 @@ export class Atoms {
   }
   /** Atoms that are made meanwhile are the machine's own, wherever they come from. */
   own<T>(make: () => T): T {
-    const before = this.owned
-    this.kernel.atom_own(1)
-    this.owned = true
+    const before = this.kernel.atom_own(1)
     try {
       return make()
     } finally {
-      this.owned = before
-      if (!before) this.kernel.atom_own(0)
+      this.kernel.atom_own(before)
     }
   }
   private made(text: string, intern: AtomKernel['atom_intern']): Term {
