@@ -21,6 +21,7 @@ import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
 import { nativeAtoms } from '../term/emulator_atoms.ts'
 import { internalModule, ioServer } from '../runtime/io_server.ts'
 import { Vm } from '../runtime/vm.ts'
+import { unbooted } from './unbooted.ts'
 
 /** The kernel as `npm run build` leaves it. */
 export function loadKernel(): WebAssembly.Module {
@@ -86,7 +87,8 @@ export function makeMachine(options: MachineOptions): Vm {
     atoms: options.otp && [...preloadedAtoms(options.otp, keep), ...nativeAtoms(options.otp.release)],
   })
   vm.code.keep = keep
-  vm.code.defineBifs(options.boots ? families : [...families, ioServer])
+  const directories = options.boots ? [] : [...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])]
+  vm.code.defineBifs(options.boots ? families : [...families, ioServer, unbooted(directories, options.otp?.root)])
   vm.nifs.define(libraries)
   vm.ports.define(drivers)
   if (!options.noCache) vm.code.cache = new DiskCache(cacheDirectory(), () => translatorVersion(vm.code.bifNames))
@@ -98,7 +100,7 @@ export function makeMachine(options: MachineOptions): Vm {
     return vm
   }
   vm.code.install(internalModule(vm))
-  const index = indexModules([...(options.paths ?? []), ...(options.otp ? codePaths(options.otp) : [])])
+  const index = indexModules(directories)
   vm.code.autoload = (module) => {
     const file = index.get(module)
     if (file === undefined) return undefined

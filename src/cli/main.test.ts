@@ -105,9 +105,9 @@ fill(N) -> try list_to_atom([$~ | integer_to_list(N)]) of _ -> fill(N + 1) catch
   assert.match(stdout, /^\[system_limit,system_limit,system_limit,system_limit,system_limit\]\n\{true,\s+\{'EXIT',\s+\{badarg,[^]*\},\s+\[a,b,c\],\s+4\}\n$/)
 })
 
-test('otp install into a cache that is no directory says so', () => {
+for (const [what, cache] of [['is no directory', program], ['is in /proc', '/proc/none/cache']]) test(`otp install into a cache that ${what} says so`, () => {
   const { XDG_CACHE_HOME } = process.env
-  process.env.XDG_CACHE_HOME = program
+  process.env.XDG_CACHE_HOME = cache
   try {
     assert.throws(() => installOtp(27, () => {}), (error) => error instanceof InstallError && /XDG_CACHE_HOME|needs apt-get/.test(error.message))
   } finally {

@@ -19,7 +19,7 @@ export function startServers(vm: Vm): { leader: Term; errors: Term } {
   outputSinks(vm).set(errors, (bytes) => vm.host.write(2, bytes))
   vm.processes.registry.register(vm.atom('user'), leader)
   vm.processes.registry.register(vm.atom('standard_error'), errors)
-  const init = vm.scratch(() => startProcess(vm, 'glulam_internal', 'init_server', []))
+  const init = vm.scratch(() => startProcess(vm, 'glulam_internal', 'init', []))
   vm.setCell(vm.k.process_of(init) + L.P_GROUP_LEADER, leader)
   vm.processes.registry.register(vm.atom('init'), init)
   return { leader, errors }

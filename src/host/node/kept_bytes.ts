@@ -1,7 +1,8 @@
 /** Bytes that are dear to make at every start, kept in files, each behind a text that says all they depend on. */
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { checksum128 } from './checksum.ts'
+import { makeDirectory } from './directories.ts'
 
 const MAGIC = 0x346d6c67
 const HEADER = 16
@@ -18,10 +19,10 @@ export function checksum(bytes: Uint8Array): number {
 export function writeAside(file: string, bytes: Uint8Array, mode = 0o666): boolean {
   const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2)}`
   try {
-    const made = mkdirSync(dirname(file), { recursive: true })
+    const made = makeDirectory(dirname(file))
     writeFileSync(aside, bytes, { mode })
     renameSync(aside, file)
-    return made !== undefined
+    return made
   } catch {
     return false
   }

@@ -4,9 +4,10 @@
  * boot files), no program of the packages.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import os from 'node:os'
 import { dirname, join } from 'node:path'
+import { makeDirectory } from './directories.ts'
 import { cacheDirectory, installDirectory, otpAt } from './otp.ts'
 import type { OtpRoot } from './otp.ts'
 
@@ -52,7 +53,7 @@ export function installOtp(release: number, say: (line: string) => void): OtpRoo
 }
 
 function fetchOtp(release: number, suite: string, directory: string, say: (line: string) => void): void {
-  mkdirSync(cacheDirectory(), { recursive: true })
+  makeDirectory(cacheDirectory())
   const work = mkdtempSync(join(cacheDirectory(), 'fetch-'))
   try {
     const apt = new PrivateApt(join(work, 'apt'), suite)
@@ -67,7 +68,7 @@ function fetchOtp(release: number, suite: string, directory: string, say: (line:
     })
     const kept = keepUsed(unpacked, join(work, 'kept'))
     if (!otpAt(join(work, 'kept'), 'cache')) throw new InstallError(`the packages of Debian ${suite} hold no Erlang/OTP (lib/kernel-*)`)
-    mkdirSync(dirname(directory), { recursive: true })
+    makeDirectory(dirname(directory))
     rmSync(directory, { recursive: true, force: true })
     renameSync(join(work, 'kept'), directory)
     say(`  ${kept} files in ${directory}`)
@@ -84,7 +85,7 @@ function keepUsed(from: string, to: string): number {
     .filter((f) => KEPT.test(f))
   for (const file of files) {
     const target = join(to, file.slice(from.length))
-    mkdirSync(dirname(target), { recursive: true })
+    makeDirectory(dirname(target))
     renameSync(file, target)
   }
   return files.length
@@ -112,7 +113,7 @@ export class PrivateApt {
     if (!existsSync(KEYRING)) {
       throw new InstallError(`the keys of Debian's archive are missing (${KEYRING}): apt-get install debian-archive-keyring`)
     }
-    for (const part of ['sources', 'lists/partial', 'packages']) mkdirSync(join(directory, part), { recursive: true })
+    for (const part of ['sources', 'lists/partial', 'packages']) makeDirectory(join(directory, part))
     writeFileSync(
       join(directory, 'sources/debian.sources'),
       `Types: deb\nURIs: ${this.mirror}\nSuites: ${suite}\nComponents: main\nSigned-By: ${KEYRING}\n`,
@@ -135,7 +136,7 @@ export class PrivateApt {
     if (problem !== undefined) throw new InstallError(`package ${name} of Debian ${this.suite} can't be fetched:\n${problem}\nTry again; what was fetched so far is not kept.`)
     const packages = join(this.directory, 'packages')
     for (const file of readdirSync(packages)) {
-      mkdirSync(target, { recursive: true })
+      makeDirectory(target)
       const { status, stderr } = spawnSync('dpkg-deb', ['-x', join(packages, file), target], { encoding: 'utf8' })
       if (status !== 0) throw new InstallError(`${file} can't be unpacked: ${stderr.trim()} (is the disk full?)`)
       rmSync(join(packages, file))
