@@ -77,15 +77,16 @@ export function etf_bytes(): usize {
   return buffer
 }
 
-/** Only the size is of interest: bytes of binaries are counted, not written. */
+/** Only the size is of interest: bytes of binaries are counted, not written, and what is written may be overwritten after COUNT_BYTES. */
 let counting: bool = false
 let counted: f64 = 0
+const COUNT_BYTES: u32 = 32768
 
-/** How many bytes `etf_encode` would write, 0: the term has no external format. */
-export function etf_size(term: i32): f64 {
+/** How many bytes would be written in a mode (see setMode), 0: the term has no external format. */
+export function etf_size(term: i32, mode: i32): f64 {
   counting = true
   counted = 0
-  const written = etf_encode(term)
+  const written = etf_encode_some(term, mode, COUNT_BYTES)
   counting = false
   return written == 0 ? 0 : <f64>written + counted
 }
@@ -220,8 +221,12 @@ function walk(term: i32): bool {
 function walkOn(mark: u32): bool {
   while (stackDepth() != mark) {
     if (<u32>(out - buffer) >= pause) {
-      wait(mark)
-      return true
+      if (!counting) {
+        wait(mark)
+        return true
+      }
+      counted += <f64>(out - buffer - 1)
+      out = buffer + 1
     }
     let left = pop()
     let place = pop()

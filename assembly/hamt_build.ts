@@ -23,7 +23,7 @@ import { alloc } from './heap'
 import { mapHash } from './internal_hash'
 import { free, malloc } from './memory'
 import { addressOf, arityOfHeader, head, headerOf, isCons, tail } from './term'
-import { pop, push, stackDepth } from './workstack'
+import { pop, push, stackAt, stackDepth, stackReset } from './workstack'
 
 @external("host", "out_of_memory")
 declare function out_of_memory(bytes: i32): void
@@ -197,10 +197,10 @@ let shared: i32 = 0
 /** maps:merge/2 of two tries: where both have a key, b's value counts. */
 export function hamtMerge(a: i32, b: i32): i32 {
   shared = 0
-  const size = hamtSize(a) + hamtSize(b)
-  const node = mergeNodes(a, b, 0)
-  if (node == a || node == b) return node
-  store<i32>(addressOf(node), ((size - shared) << 2) | 3, 4)
+  return sized(a, b, mergeNodes(a, b, 0))
+}
+function sized(a: i32, b: i32, node: i32): i32 {
+  if (node != a && node != b) store<i32>(addressOf(node), ((hamtSize(a) + hamtSize(b) - shared) << 2) | 3, 4)
   return node
 }
 
@@ -244,44 +244,68 @@ function mergeLeaf(a: i32, leaf: i32, level: i32): i32 {
 
 function mergeInner(a: i32, b: i32, ma: i32, mb: i32, level: i32): i32 {
   const mark = stackDepth()
-  const offset: u32 = level == 0 ? 8 : 4
-  let pa = addressOf(a) + offset
-  let pb = addressOf(b) + offset
-  let onlyA = true
-  let onlyB = true
-  for (let left = ma | mb; left != 0; left &= left - 1) {
-    const bit = left & -left
-    let child = 0
-    if ((ma & mb & bit) != 0) {
-      const x = load<i32>(pa)
-      const y = load<i32>(pb)
-      child = mergeNodes(x, y, level + 1)
-      if (child != x) onlyA = false
-      if (child != y) onlyB = false
-    } else if ((ma & bit) != 0) {
-      child = load<i32>(pa)
-      onlyB = false
-    } else {
-      child = load<i32>(pb)
-      onlyA = false
-    }
-    if ((ma & bit) != 0) pa += 4
-    if ((mb & bit) != 0) pb += 4
-    push(child)
-  }
+  for (let left = ma | mb; left != 0; left &= left - 1) push(mergeBelow(a, b, ma, mb, left & -left, level))
+  return mergedNode(a, b, ma, mb, level, mark)
+}
+
+/** What two nodes have below one bit of their bitmaps, at least one of which has it. */
+function mergeBelow(a: i32, b: i32, ma: i32, mb: i32, bit: i32, level: i32): i32 {
+  const first: u32 = level == 0 ? 8 : 4
+  if ((ma & bit) == 0) return childAt(b, mb, bit, first)
+  const x = childAt(a, ma, bit, first)
+  return (mb & bit) == 0 ? x : mergeNodes(x, childAt(b, mb, bit, first), level + 1)
+}
+// @ts-ignore: decorator
+@inline function childAt(node: i32, bitmap: i32, bit: i32, first: u32): i32 {
+  return load<i32>(addressOf(node) + first + (popcnt(bitmap & (bit - 1)) << 2))
+}
+
+/** The node of the children above a mark of the stack: `a` or `b`, if they are all its. */
+function mergedNode(a: i32, b: i32, ma: i32, mb: i32, level: i32, mark: u32): i32 {
+  const first: u32 = level == 0 ? 8 : 4
+  const children = stackAt(mark)
   const n = popcnt(ma | mb)
-  let node = onlyA ? a : b
-  if (!onlyA && !onlyB) {
-    const at = <u32>alloc(n + <i32>(offset >> 2))
+  let node = 0
+  if ((ma | mb) == ma && sameWords(children, addressOf(a) + first, n)) node = a
+  else if ((ma | mb) == mb && sameWords(children, addressOf(b) + first, n)) node = b
+  else {
+    const at = <u32>alloc(n + <i32>(first >> 2))
     store<i32>(at, level == 0 ? rootHeader(ma | mb) : nodeHeader(ma | mb))
+    memory.copy(at + first, children, n << 2)
     node = boxed(at)
-    let to = at + offset + (n << 2)
-    while (stackDepth() != mark) {
-      to -= 4
-      store<i32>(to, pop())
-    }
-  } else while (stackDepth() != mark) pop()
+  }
+  stackReset(mark)
   return node
+}
+function sameWords(x: usize, y: usize, n: i32): bool {
+  const end = x + (n << 2)
+  for (; x < end; x += 4, y += 4) if (load<i32>(x) != load<i32>(y)) return false
+  return true
+}
+
+// ---- the same child by child of the roots
+
+/** What two tries have below a digit of the root's level; 0: nothing. `map_merge_shared`: how many keys of it both have. */
+export function map_merge_child(a: i32, b: i32, digit: i32): i32 {
+  shared = 0
+  const ma = bitmapOf(headerOf(a))
+  const mb = bitmapOf(headerOf(b))
+  const bit = 1 << digit
+  return ((ma | mb) & bit) == 0 ? 0 : mergeBelow(a, b, ma, mb, bit, 0)
+}
+export function map_merge_shared(): i32 {
+  return shared
+}
+/** The trie of the children, the last first in a list, of which so many keys were in both. */
+export function map_merge_end(a: i32, b: i32, children: i32, both: i32): i32 {
+  const ma = bitmapOf(headerOf(a))
+  const mb = bitmapOf(headerOf(b))
+  const mark = stackDepth()
+  const n = popcnt(ma | mb)
+  for (let i = 0; i < n; i++) push(0)
+  for (let at = stackAt(mark) + (n << 2); isCons(children); children = tail(children)) store<i32>(at -= 4, head(children))
+  shared = both
+  return sized(a, b, mergedNode(a, b, ma, mb, 0, mark))
 }
 
 function leavesBelow(node: i32): i32 {

@@ -2,7 +2,7 @@
 import { CELL_AM_ERROR, CELL_AM_NONE, CELL_AM_OK, HDR_ARITY_SHIFT, NIL, SUB_FLATMAP, SUB_HAMT_ROOT, TAG_BOXED } from '../src/term/layout'
 import { alloc } from './heap'
 import { bump } from './lists'
-import { map_from_keys, map_from_list, map_list } from './map_lists'
+import { map_from_first, map_list, pairs_length, proper_length } from './map_lists'
 import { flatKeys, flatValues, map_get, map_merge, map_put, map_remove, map_size, map_taken, map_update } from './maps'
 import { boolean, pair, raise_badarg, raise_badkey, raise_badmap } from './raise'
 import { isSmall, makeSmall, subtagOf } from './term'
@@ -57,36 +57,58 @@ export function maps_take(key: i32, map: i32): i32 {
   return value == 0 ? load<i32>(CELL_AM_ERROR) : pair(value, rest)
 }
 
+// ---- what may be long: the host does that in parts (src/bif/maps_in_parts.ts)
+
+/** Elements up to which it is done at once. */
+const LONG: i32 = 4096
+const FROM_LIST: i32 = 0
+const FROM_KEYS: i32 = 1
+const KEYS: i32 = 2
+const LIST_VALUES: i32 = 3
+const MERGE: i32 = 4
+
+// @ts-ignore: decorator
+@external("host", "long_maps")
+declare function host_long(what: i32, a: i32, b: i32): i32
+
 // @ts-ignore: decorator
 @inline function listed(map: i32, what: i32): i32 {
   if (!isMap(map)) return raise_badmap(map)
-  count(map_size(map))
-  return map_list(map, what, NIL)
+  const n = map_size(map)
+  if (n > LONG) return host_long(what, map, 0)
+  count(n)
+  return map_list(map, what - KEYS, NIL)
 }
 export function maps_keys(map: i32): i32 {
-  return listed(map, 0)
+  return listed(map, KEYS)
 }
 export function maps_values(map: i32): i32 {
-  return listed(map, 1)
+  return listed(map, LIST_VALUES)
 }
 
-/** A map made of a list, 0 stands for badarg. */
-// @ts-ignore: decorator
-@inline function made(map: i32): i32 {
-  if (map == 0) return raise_badarg()
-  count(map_size(map))
-  return map
-}
+/** maps:from_list/1 */
 export function maps_from_list(list: i32): i32 {
-  return made(map_from_list(list))
+  const n = pairs_length(list)
+  if (n < 0) return raise_badarg()
+  if (n > LONG) return host_long(FROM_LIST, list, 0)
+  count(n)
+  return map_from_first(list, n, 0)
 }
+/** maps:from_keys/2 */
 export function maps_from_keys(list: i32, value: i32): i32 {
-  return made(map_from_keys(list, value))
+  const n = proper_length(list)
+  if (n < 0) return raise_badarg()
+  if (n > LONG) return host_long(FROM_KEYS, list, value)
+  count(n)
+  return map_from_first(list, n, value)
 }
+/** maps:merge/2 */
 export function maps_merge(a: i32, b: i32): i32 {
   if (!isMap(a)) return raise_badmap(a)
   if (!isMap(b)) return raise_badmap(b)
-  count(map_size(a) + map_size(b))
+  const least = min(map_size(a), map_size(b))
+  if (least > LONG) return host_long(MERGE, a, b)
+  count(least << 1)
   return map_merge(a, b)
 }
 

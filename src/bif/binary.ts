@@ -5,6 +5,7 @@ import type { Term } from '../term/types.ts'
 import * as L from '../term/layout.ts'
 import { BS_LITTLE } from '../runtime/kernel.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { aligned } from './aligned.ts'
 import { matching } from './binary_match.ts'
 
 export const binary: BifFamily = (vm) => {
@@ -22,20 +23,13 @@ export const binary: BifFamily = (vm) => {
   const common = (list: Term, fromEnd: boolean): Term => {
     const items = t.listToArray(list)
     if (items === undefined || items.length === 0 || !items.every((item) => t.isBinary(item))) return vm.badarg()
-    const all = items.map(aligned)
+    const all = items.map((item) => aligned(vm, item))
     if (all.includes(NONE)) return NONE
     const at = (item: Term): number => (k.binary_data(item) >>> 0) + (fromEnd ? t.byteSize(item) : 0)
     let n = t.byteSize(all[0]!)
     for (const item of all) n = k.bytes_common(at(all[0]!), at(item), Math.min(n, t.byteSize(item)), fromEnd ? 1 : 0) >>> 0
     vm.bump(Math.floor((n * all.length) / 256))
     return t.integer(n)
-  }
-  /** The same bytes, beginning with one; NONE: no memory. */
-  const aligned = (binary: Term): Term => {
-    if (k.bit_offset(binary) === 0) return binary
-    const copy = k.bs_create(BigInt(t.byteSize(binary)) * 8n)
-    if (copy !== NONE) k.bs_put_binary_all(binary, 8)
-    return copy
   }
 
   const matchingBifs = matching(vm)

@@ -4,6 +4,7 @@ import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import type { BifTable } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { aligned } from './aligned.ts'
 import { PatternSet } from './search.ts'
 import { SetScans } from './set_scans.ts'
 
@@ -58,14 +59,8 @@ export function matching(vm: Vm): BifTable {
 
   const subjectOf = (term: Term): Subject | undefined => {
     if (!t.isBinary(term)) return undefined
-    const size = t.byteSize(term)
-    if (k.bit_offset(term) !== 0) {
-      const aligned = k.bs_create(BigInt(size) * 8n)
-      if (aligned === NONE) return undefined
-      k.bs_put_binary_all(term, 8)
-      term = aligned
-    }
-    return { term, data: k.binary_data(term) >>> 0, size }
+    const whole = aligned(vm, term)
+    return whole === NONE ? undefined : { term: whole, data: k.binary_data(whole) >>> 0, size: t.byteSize(term) }
   }
 
   /** A binary to search for; undefined when it is no binary, or empty. */

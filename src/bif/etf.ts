@@ -1,8 +1,9 @@
 /** External term format: term_to_binary, term_to_iovec, binary_to_term, external_size. */
+import { aligned } from './aligned.ts'
 import { decode } from '../etf/decode.ts'
 import { Encoder, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
-import { connectPlain, encodePlain, PlainEncoding } from '../etf/plain.ts'
+import { connectPlain, encodePlain, PlainEncoding, plainSize } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
@@ -179,19 +180,8 @@ export const etf: BifFamily = (vm) => {
     return from > 0 ? t.cons(bytes(0, from), list) : list
   }
 
-  function externalSize(term: Term, options: Options): Term {
-    if (vm.release >= 26 && isPlain(options)) return plainSize(term)
-    return encoding(() => {
-      const encoder = new Encoder(vm, { ...options, deterministic: false, cutBinaries: 0 })
-      encoder.term(term)
-      const size = encoder.size + encoder.cutBytes + 1 + (options.local ? 5 : 0) + (vm.release < 26 ? encoder.overestimate : 0)
-      bump(encoder.size)
-      return t.integer(size)
-    })
-  }
-
-  function plainSize(term: Term): Term {
-    const size = k.etf_size(term)
+  function externalSize(term: Term, options: EncodeOptions): Term {
+    const size = plainSize(vm, term, options)
     if (size === 0) return vm.badarg()
     bump(size)
     return t.integer(size)
@@ -231,9 +221,11 @@ export const etf: BifFamily = (vm) => {
     if (!t.isBinary(binary)) return vm.badarg()
     const size = t.byteSize(binary)
     bump(size)
+    binary = aligned(vm, binary)
+    if (binary === NONE) return NONE
     const at = k.binary_data(binary) >>> 0
-    // What is compressed, local or not byte-aligned goes another way.
-    if (size > 1 && k.bit_offset(binary) === 0 && vm.u8[at] === VERSION && vm.u8[at + 1] !== COMPRESSED && vm.u8[at + 1] !== LOCAL_EXT) {
+    // What is compressed or local goes another way.
+    if (size > 1 && vm.u8[at] === VERSION && vm.u8[at + 1] !== COMPRESSED && vm.u8[at + 1] !== LOCAL_EXT) {
       const term = k.etf_decode(at + 1, size - 1, safe ? 1 : 0)
       if (term === NONE) return k.etf_full() !== 0 ? vm.systemLimit() : vm.badarg()
       return used ? t.tuple(term, t.integer((k.etf_at() >>> 0) - at)) : term
@@ -280,15 +272,12 @@ export const etf: BifFamily = (vm) => {
         if (items === undefined || !items.every((item) => item === am.safe || item === am.used)) return vm.badarg(am.badopt)
         return fromBinary(binary, items.includes(am.safe), items.includes(am.used))
       },
-      'external_size/1': (term) => {
-        // Of funs OTP 25 counts too much.
-        return vm.release < 26 ? externalSize(term, defaults) : plainSize(term)
-      },
+      'external_size/1': (term) => externalSize(term, NO_OPTIONS),
       /** Up to OTP 25 only minor versions 0 and 1 are options. */
       'external_size/2': (term, list) => {
         const options = encodeOptions(list)
         if (options === undefined || (!local && !onlyOldVersions(list))) return vm.badarg()
-        return externalSize(term, options)
+        return externalSize(term, { ...options, deterministic: false })
       },
     },
   }

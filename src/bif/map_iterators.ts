@@ -8,7 +8,10 @@ import type { Terms } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { isLargeMap, listChild, rootChildren } from './maps_in_parts.ts'
 
+/** What is listed of maps (map_list of the kernel). */
+const PAIRS = 2
 /** Entries of the first step of an iterator, and the most of a later one. */
 const FIRST_STEP = 32
 const STEP = 512
@@ -25,7 +28,7 @@ export function childrenOf(t: Terms, node: Term): Term[] {
 /**
  * `map_next(Path, Map, iterator)` is {K, V, Next} where Next is another such tuple, [Path|Map] or `none`;
  * `map_next([Key, …], Map, iterator)` the same in the order of a list of keys;
- * `map_next(0, Map, List)` is a list of all pairs {K, V} in front of List.
+ * `map_next(0, Map, List)` is a list of all pairs {K, V} in front of List, or [Path, Map|Pairs]: the first pairs of a large map.
  */
 export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
   const { t, k } = vm
@@ -77,15 +80,25 @@ export function mapNext(vm: Vm): (path: Term, map: Term, type: Term) => Term {
     return rest
   }
 
+  /** Of a large map one child of the root at a time: the path is how many there were before. */
+  const someOfAll = (path: Term, map: Term, rest: Term): Term => {
+    const done = isSmall(path) ? smallValue(path) : -1
+    const children = rootChildren(vm, map)
+    if (done < 0 || done >= children) return vm.badarg()
+    const pairs = listChild(vm, map, done, PAIRS, rest)
+    vm.bump(k.map_size(map) / (children * 8))
+    return done + 1 === children ? pairs : t.cons(small(done + 1), t.cons(map, pairs))
+  }
+
   return (path, map, type) => {
     if (!t.isMap(map)) return vm.badarg()
     if (type !== am.iterator && !isList(type)) return vm.badarg()
     const flat = t.subtag(map) === L.SUB_FLATMAP
     if (type !== am.iterator) {
-      // A path into the map comes only from a walk that left off, which this one never does.
+      if (isLargeMap(vm, map)) return someOfAll(path, map, type)
       if (path !== small(0) && !(flat && withinFlat(vm, path, map))) return vm.badarg()
       vm.bump(k.map_size(map) >> 3)
-      return k.map_list(map, 2, type)
+      return k.map_list(map, PAIRS, type)
     }
     if (isList(path) && vm.release >= 26) return ordered(path, map)
     if (!flat) {

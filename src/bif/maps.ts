@@ -10,8 +10,6 @@ import { mapsInParts } from './maps_in_parts.ts'
 export const maps: BifFamily = (vm) => {
   const { t, k } = vm
   const badmap = (term: Term): Term => vm.error(t.tuple(vm.atom('badmap'), term))
-
-  const inParts = mapsInParts(vm)
   return {
     erlang: {
       'map_get/2': { guard: true, run: k.maps_get },
@@ -26,8 +24,11 @@ export const maps: BifFamily = (vm) => {
       'update/3': k.maps_update,
       'remove/2': k.maps_remove,
       'take/2': k.maps_take,
-      ...inParts['maps'],
       'merge/2': k.maps_merge,
+      'from_list/1': k.maps_from_list,
+      'from_keys/2': k.maps_from_keys,
+      'keys/1': k.maps_keys,
+      'values/1': k.maps_values,
     },
     erts_internal: {
       'map_next/3': mapNext(vm),
@@ -42,7 +43,7 @@ export const maps: BifFamily = (vm) => {
         return t.list(childrenOf(t, map).reverse())
       },
     },
-    glulam_internal: inParts['glulam_internal']!,
+    glulam_internal: mapsInParts(vm),
     erts_debug: {
       'map_info/1': (map) => {
         if (!t.isMap(map)) return badmap(map)

@@ -10,14 +10,14 @@ export { Encoder, NotEncodable } from './encoder.ts'
 export type { EncodeOptions } from './encoder.ts'
 
 /**
- * The external format of a term. The bytes are those of a buffer that the next call overwrites.
+ * The external format of a term, in an encoder that the next call uses again.
  * @throws NotEncodable
  */
-export function encodeShared(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
+export function encodeShared(vm: Vm, term: Term, options: EncodeOptions = {}): Encoder {
   const encoder = encoderFor(vm, options)
   if (!options.bare) encoder.byte(E.VERSION)
   encoder.term(term)
-  return encoder.bytes
+  return encoder
 }
 
 /** What stands before the `bytes` of a term in the local format. */
@@ -47,5 +47,5 @@ function encoderFor(vm: Vm, options: EncodeOptions): Encoder {
  * @throws NotEncodable
  */
 export function encode(vm: Vm, term: Term, options: EncodeOptions = {}): Uint8Array {
-  return encodeShared(vm, term, options).slice()
+  return encodeShared(vm, term, options).bytes.slice()
 }

@@ -12,6 +12,8 @@ import type { EncodeOptions } from './encode.ts'
 
 /** Those of the encoding under way. */
 let options: EncodeOptions = {}
+/** Bytes that OTP 25 counts too many for its size. */
+let overestimate = 0
 
 /** What the kernel is to be told of them (assembly/etf_encode.ts). */
 function modeOf(vm: Vm, { deterministic, minorVersion, local }: EncodeOptions): number {
@@ -26,7 +28,9 @@ export function connectPlain(vm: Vm): void {
   const { k, u8 } = vm
   vm.hooks.etf_other = (term) => {
     try {
-      const bytes = encodeShared(vm, term as Term, { ...options, bare: true })
+      const encoder = encodeShared(vm, term as Term, { ...options, bare: true })
+      const { bytes } = encoder
+      overestimate += encoder.overestimate
       u8.set(bytes, k.etf_room(bytes.length) >>> 0)
       return 1
     } catch (error) {
@@ -70,6 +74,17 @@ function written(vm: Vm, size: number, { local }: EncodeOptions): Term {
   u8.copyWithin(k.binary_data(binary) >>> 0, from, from + size)
   return binary
 }
+
+/** Bytes of the external format of a term as external_size/2 counts them; 0: it has none. */
+export function plainSize(vm: Vm, term: Term, wanted: EncodeOptions): number {
+  options = wanted
+  overestimate = 0
+  const size = vm.k.etf_size(term, modeOf(vm, wanted))
+  options = {}
+  return size === 0 ? 0 : size + (wanted.local ? LOCAL_BYTES : 0) + (vm.release < 26 ? overestimate : 0)
+}
+/** Bytes of a header of the local format but for the version. */
+const LOCAL_BYTES = 5
 
 /** The encoding of a large term between two parts: the kernel's output, which goes with the process that waits for it. */
 export class PlainEncoding {

@@ -241,16 +241,15 @@ export interface Kernel extends KernelBifs {
   map_update_many(map: Term, pairs: Address, n: number): Term
   /** maps:merge/2: b's values win. */
   map_merge(a: Term, b: Term): Term
-  /** For long lists and large maps in parts (map_lists.ts): number of pairs or -1; what is behind n elements; the map of the first n; keys (0) or values (1) below a child of the root. */
-  pairs_length(list: Term): number
+  /** map_merge of two hash maps, digit by digit of their roots (hamt_build.ts): the child (0: none), keys below it that both have, the map. */
+  map_merge_child(a: Term, b: Term, digit: number): Term
+  map_merge_shared(): number
+  map_merge_end(a: Term, b: Term, children: Term, shared: number): Term
+  /** For long lists and large maps in parts (map_lists.ts): what is behind n elements; the map of the first n; keys (0), values (1) or pairs (2) below a child of the root. */
   list_after(list: Term, n: number): Term
   map_from_first(list: Term, n: number, value: Term): Term
   map_list_child(map: Term, child: number, what: number, rest: Term): Term
   // ---- map_lists.ts
-  /** maps:from_list/1; 0 when it is no proper list of tuples of two. */
-  map_from_list(list: Term): Term
-  /** maps:from_keys/2; 0 when it is no proper list. */
-  map_from_keys(list: Term, value: Term): Term
   /** List of the keys (what = 0), values (1) or {Key, Value} (2), followed by `rest`, in the order of maps:keys/1. */
   map_list(map: Term, what: number, rest: Term): Term
 
@@ -292,8 +291,8 @@ export interface Kernel extends KernelBifs {
   etf_encode_cut(term: Term, limit: number): number
   etf_cuts(): number
   etf_cut_place(): Address
-  /** How many bytes that would be. */
-  etf_size(term: Term): number
+  /** How many bytes that would be, with binaries. */
+  etf_size(term: Term, mode: number): number
   /** Room for more bytes of the term that is being written. */
   etf_room(bytes: number): Address
   /** The term at an address, behind the version; 0: it is malformed (or the atom table is full). It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
@@ -577,6 +576,8 @@ export interface KernelHost {
   /** Terms that have no plain external format: see src/etf/plain.ts. */
   etf_other(term: Term): number
   etf_read_other(at: Address, end: Address, safe: number): Term
+  /** What is long of module maps: see src/bif/maps_in_parts.ts. */
+  long_maps(what: number, a: Term, b: Term): Term
   /** phash2/1,2 of a map with many keys (range 0: phash2/1): see src/bif/compare.ts. */
   large_hash(map: Term, range: number): Term
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */

@@ -67,7 +67,7 @@ for (const release of [25, 27, 29]) {
       // However a map is made, it is the same.
       const put = pairs.reduce((m, [key, value]) => k.map_put(m, key, value), t.map([]))
       assert.equal(k.eq_exact(put, map), 1)
-      assert.equal(k.eq_exact(k.map_from_keys(list, NIL), t.map(pairs.map(([key]) => [key, NIL]))), 1)
+      assert.equal(k.eq_exact(k.map_from_first(list, keys.length, NIL), t.map(pairs.map(([key]) => [key, NIL]))), 1)
     }
   })
 }

@@ -1,0 +1,84 @@
+%% More work that goes on in parts: what it gives, that others have their turns meanwhile.
+-module(long_bifs_further).
+-include("check.hrl").
+
+main() ->
+    sizes(),
+    shifted(),
+    merges(),
+    pairs(),
+    ok.
+
+reason(Fun) -> try Fun() catch error:Reason -> Reason end.
+
+%% Sizes of the external format: with each option, of what is plain and what is not.
+sizes() ->
+    Local = case erlang:system_info(otp_release) of "25" -> []; _ -> [[local]] end,
+    Options = [[], [{minor_version, 0}], [{minor_version, 1}], [deterministic], [compressed], [{minor_version, 2}], [{minor_version, 3}], [{minor_version, 1}, deterministic] | Local],
+    Atoms = [a, list_to_atom([228, 246]), list_to_atom([1078, 1079]), list_to_atom(lists:duplicate(130, 228))],
+    Plain = [{I, integer_to_binary(I), [a, {b, I}, I bsl 70], #{I => [I | x], a => b}} || I <- lists:seq(1, 20000)],
+    Terms = [Plain, [{I, I / 7, lists:nth(1 + I rem 4, Atoms), <<I:13>>} || I <- lists:seq(1, 20000)], list_to_tuple(lists:seq(1, 100000)), lists:duplicate(200000, 7), lists:duplicate(60000, 7),
+             maps:from_list([{{I}, I} || I <- lists:seq(1, 30000)]), lists:seq(1, 100000) ++ x, binary:copy(<<"a">>, 3000000), [binary:copy(<<"abc">>, 100), <<1:7>>, 1.5, fun lists:map/2],
+             lists:foldl(fun(I, L) -> [I, L] end, [], lists:seq(1, 60000)), [lists:duplicate(65535, 255), lists:duplicate(65536, 255)], [], x, 1.5],
+    [?P([reason(fun() -> erlang:external_size(T, O) end) =:= badarg orelse {O, erlang:external_size(T, O)} || O <- Options]) || T <- Terms],
+    ?P([erlang:external_size(T) || T <- Terms]),
+    [?P([erlang:external_size(T, O) =:= byte_size(term_to_binary(T, O)) || O <- [[], [{minor_version, 1}]], T <- Terms])],
+    %% Of funs OTP 25 counts more than there is.
+    ?P([begin Size = erlang:external_size(T, O), Size - erlang:external_size(hd(T), O) * length(T) end || O <- [[], [{minor_version, 0}], [{minor_version, 1}]], T <- [lists:duplicate(100, self()), lists:duplicate(100, make_ref())]]),
+    ?P([begin F = fun() -> {N, self()} end, erlang:external_size([F || _ <- lists:seq(1, 50)], O) - 49 * (erlang:external_size(F, O) - 1) end || N <- [1, 1.5, Plain], O <- [[], [{minor_version, 1}]]]).
+
+%% Terms in binaries that don't begin with a byte of what they are part of.
+shifted() ->
+    Term = [{I, integer_to_binary(I), [a, {b, I}]} || I <- lists:seq(1, 20000)],
+    [begin
+         B = term_to_binary(Term, O),
+         S = [begin <<_:N, X/bits>> = <<0:N, B/binary>>, X end || N <- [1, 4, 7]],
+         ?P([binary_to_term(X) =:= Term || X <- S]),
+         ?P([begin {T, Used} = binary_to_term(X, [safe, used]), {T =:= Term, Used =:= byte_size(B)} end || X <- S]),
+         ?P([reason(fun() -> binary_to_term(binary:part(X, 0, byte_size(B) - 1)) end) || X <- S])
+     end || O <- [[], [compressed]]],
+    ?P([begin <<_:N, X/bits>> = <<0:N, 131, 97, 5, 1>>, binary_to_term(X, [used]) end || N <- [1, 4, 7]]),
+    ?P([begin <<_:N, X/bits>> = <<0:N, E/binary>>, reason(fun() -> binary_to_term(X) end) end || N <- [3], E <- [<<>>, <<131>>, <<132, 97, 5>>, <<131, 97>>, <<131, 80, 1, 2>>, <<131, 97, 5, 1:3>>]]).
+
+%% Maps merged: keys that none, some, all have in common; parts are of some thousand.
+merges() ->
+    Map = fun(From, To, Step, Value) -> maps:from_list([{key(I), {Value, I}} || I <- lists:seq(From, To, Step)]) end,
+    A = Map(1, 60000, 1, a),
+    Others = [Map(60001, 120000, 1, b), Map(1, 60000, 2, b), Map(30000, 90000, 1, b), Map(1, 5000, 1, b), Map(1, 100, 1, b), Map(1, 10, 1, b), #{}, A, maps:put(key(5), x, A), maps:remove(key(6), A)],
+    [begin
+         M = maps:merge(X, Y),
+         ?P({maps:size(M), erlang:phash2(M), M =:= maps:fold(fun maps:put/3, X, Y), lists:sort(maps:keys(M)) =:= lists:usort(maps:keys(X) ++ maps:keys(Y)), lists:sum([I || {_, I} <- maps:values(M), is_integer(I)]), M =:= X, M =:= Y})
+     end || O <- Others, {X, Y} <- [{A, O}, {O, A}]],
+    ?P(erts_debug:same(maps:merge(A, A), A)),
+    Large = [maps:from_keys(lists:seq(N, 300000 + N), N) || N <- [0, 150000]],
+    ?P(beside(fun() -> M = apply(maps, merge, Large), {maps:size(M), erlang:phash2(M)} end)),
+    ?P([reason(fun() -> maps:merge(X, Y) end) || {X, Y} <- [{[], [a]}, {#{}, 1}, {x, #{}}]]),
+    {Other, Ref} = spawn_monitor(fun() -> exit(erlang:phash2(lists:foldl(fun maps:merge/2, A, Others))) end),
+    [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end),
+    Pids = [spawn(fun() -> exit(lists:foldl(fun maps:merge/2, A, Others)) end) || _ <- [1, 2, 3]],
+    erlang:yield(), [exit(P, kill) || P <- Pids],
+    ?P([begin M = maps:from_list([{I rem N, I} || I <- lists:seq(1, 100000)]), {maps:size(M), erlang:phash2(M)} end || N <- [10, 1000, 20000, 99999]]),
+    ?P([begin M = maps:from_keys([I rem N || I <- lists:seq(1, 100000)], {some, value}), {maps:size(M), erlang:phash2(M)} end || N <- [10, 1000, 20000, 99999]]).
+
+key(I) when I rem 3 =:= 0 -> {I};
+key(I) when I rem 3 =:= 1 -> integer_to_binary(I);
+key(I) -> I.
+
+%% Pairs of large maps.
+pairs() ->
+    [begin
+         M = maps:from_list([{key(I), I} || I <- lists:seq(1, N)]),
+         L = maps:to_list(M),
+         ?P({N, length(L), erlang:phash2(lists:sort(L)), [K || {K, _} <- L] =:= maps:keys(M), [V || {_, V} <- L] =:= maps:values(M), L =:= iterated(maps:next(maps:iterator(M)), []) orelse lists:reverse(L) =:= iterated(maps:next(maps:iterator(M)), [])})
+     end || N <- [0, 1, 32, 33, 1000, 4096, 4097, 50000]],
+    Large = maps:from_keys(lists:seq(1, 400000), x),
+    ?P(beside(fun() -> length(maps:to_list(Large)) end)),
+    ?P([reason(fun() -> erts_internal:map_next(P, Large, []) end) || P <- [-1, a, 1.5]]),
+    ?P(reason(fun() -> erts_internal:map_next(0, Large, x) end)),
+    {Other, Ref} = spawn_monitor(fun() -> exit(erlang:phash2(maps:to_list(Large))) end),
+    [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash =:= erlang:phash2(maps:to_list(Large)) end).
+
+iterated(none, L) -> lists:reverse(L);
+iterated({K, V, I}, L) -> iterated(maps:next(I), [{K, V} | L]).
