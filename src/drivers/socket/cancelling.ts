@@ -8,8 +8,8 @@ import type { Role, Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 
 const ROLES: Readonly<Record<string, Role>> = {
-  accept: 'acceptor', recv: 'reader', recvfrom: 'reader', recvmsg: 'reader', send: 'writer', sendto: 'writer', sendmsg: 'writer', sendv: 'writer',
-  sendfile: 'writer',
+  accept: 'acceptor', recv: 'reader', recvfrom: 'reader', recvmsg: 'reader', recvmmsg: 'reader', send: 'writer', sendto: 'writer', sendmsg: 'writer', sendmmsg: 'writer',
+  sendv: 'writer', sendfile: 'writer',
 }
 
 export function cancelling(sockets: Sockets): SocketFunctions {

@@ -1,4 +1,4 @@
-/** recv, recvfrom, recvmsg. */
+/** recv, recvfrom, recvmsg, recvmmsg. */
 import type { HostReceived } from '../../host/socket_calls.ts'
 import type { Term } from '../../term/types.ts'
 import { int32, offset } from '../arguments.ts'
@@ -8,6 +8,7 @@ import { SOCK_STREAM } from './addresses.ts'
 import type { ControlMessages } from './control_messages.ts'
 import { onSocket } from './lifecycle.ts'
 import type { SocketFunctions } from './lifecycle.ts'
+import { MESSAGES_MAX } from './sending.ts'
 import type { Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 import type { Tables } from './tables.ts'
@@ -15,6 +16,8 @@ import type { Tables } from './tables.ts'
 /** More than this is read in several calls; of a stream, into the same room. */
 const AT_ONCE = 1 << 23
 const OF_STREAM = 1 << 20
+/** Of messages as many can't be asked for. */
+const COUNT_LIMIT = 2 ** 32
 const CALL = 20
 const BYTES_PER_REDUCTION = 1024
 
@@ -34,7 +37,11 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
   const hindered = (socket: Socket, ref: Term): Term | undefined => {
     if (!socket.open) return answers.closed()
     if (socket.current.acceptor !== undefined) return answers.errorInvalid(answers.am.state)
-    return sockets.turn(socket, 'reader', ref, ref === POLL)
+    const turn = sockets.turn(socket, 'reader', ref, ref === POLL)
+    const code = socket.readError
+    if (turn !== undefined || code === undefined) return turn
+    socket.readError = undefined
+    return failed(socket, code, ref)
   }
   const done = (socket: Socket): void => {
     // a message that it has asked for still comes, unless the next one takes its place
@@ -181,6 +188,37 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     return answers.ok(make(received))
   }
 
+  const message = (received: HostReceived, room: Uint8Array): Term => {
+    const pairs: [Term, Term][] = [
+      [am.iov, t.list([t.binary(room.subarray(0, received.size))])],
+      [am.ctrl, control.encode(received.control)],
+      [am.flags, tables.messageFlags(received.flags)],
+    ]
+    if (received.from.length > 0) pairs.push([am.addr, addresses.encode(received.from)])
+    return t.map(pairs)
+  }
+  /** As many as are there. The end of a stream is as many empty ones as were asked for. */
+  const receiveSeveral = (socket: Socket, ref: Term, most: number, room: Uint8Array, call: () => HostReceived | string): Term => {
+    const hindrance = hindered(socket, ref)
+    if (hindrance !== undefined) return hindrance
+    socket.counters.read_tries++
+    const messages: Term[] = []
+    for (; messages.length < Math.min(most, MESSAGES_MAX); ) {
+      const received = call()
+      if (typeof received === 'string') {
+        if (messages.length === 0) return failed(socket, received, ref)
+        if (received !== 'EAGAIN') socket.readError = received
+        break
+      }
+      counted(socket, received.size)
+      socket.packet.read += received.size
+      socket.countPacket('read')
+      messages.push(message(received, room))
+    }
+    done(socket)
+    return answers.ok(t.list(messages))
+  }
+
   /** Sizes and flags; a term: one of them is none. */
   const numbers = (sizes: readonly Term[], flagsTerm: Term, ref: Term): { sizes: number[]; flags: number } | Term => {
     if (!t.isRef(ref) && ref !== POLL) return vm.badarg()
@@ -211,15 +249,16 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
       const room = roomFor(given.sizes[0]!, socket)
       const controlRoom = given.sizes[1]! === 0 ? socket.readControl : given.sizes[1]!
       const call = (): HostReceived | string => sockets.calls.receiveMessage(socket.descriptor, room, controlRoom, given.flags)
-      return receiveOne(socket, ref!, call, (received) => {
-        const pairs: [Term, Term][] = [
-          [am.iov, t.list([t.binary(room.subarray(0, received.size))])],
-          [am.ctrl, control.encode(received.control)],
-          [am.flags, tables.messageFlags(received.flags)],
-        ]
-        if (received.from.length > 0) pairs.push([am.addr, addresses.encode(received.from)])
-        return t.map(pairs)
-      })
+      return receiveOne(socket, ref!, call, (received) => message(received, room))
+    }),
+    'nif_recvmmsg/6': on((socket, count, bufferSize, controlSize, flags, ref) => {
+      const given = numbers([count!, bufferSize!, controlSize!], flags!, ref!)
+      if (typeof given !== 'object') return given
+      const [most, size, controlBytes] = given.sizes
+      if (most! >= COUNT_LIMIT) return answers.outOfRange(count!)
+      const room = roomFor(size!, socket)
+      const controlRoom = controlBytes === 0 ? socket.readControl : controlBytes!
+      return receiveSeveral(socket, ref!, most!, room, () => sockets.calls.receiveMessage(socket.descriptor, room, controlRoom, given.flags))
     }),
   }
 }

@@ -1,4 +1,4 @@
-/** send, sendto, sendmsg, sendv. */
+/** send, sendto, sendmsg, sendmmsg, sendv. */
 import type { HostMessage } from '../../host/socket_calls.ts'
 import { NIL, isCons } from '../../term/terms.ts'
 import { NONE } from '../../term/types.ts'
@@ -14,6 +14,8 @@ import type { Sockets } from './sockets.ts'
 
 /** Elements of a vector that are sent in one call. */
 export const IOV_MAX = 1024
+/** Messages of one call. */
+export const MESSAGES_MAX = 1024
 const CALL = 20
 const BYTES_PER_REDUCTION = 1024
 
@@ -67,17 +69,21 @@ export function sending(sockets: Sockets, addresses: Addresses, control: Control
     socket.counters.write_waits++
     return written === undefined ? am.select : t.tuple(am.select, t.integer(written))
   }
-  const send = (socket: Socket, ref: Term, message: HostMessage, size: number, flags: number, more = false): Term => {
-    socket.counters.write_tries++
+  const hostSend = (socket: Socket, message: HostMessage, size: number, flags: number): number | string => {
     vm.bump(CALL + Math.floor(size / BYTES_PER_REDUCTION))
     // with flags (MSG_OOB) two sends are something else than one
-    const written = sockets.calls.send(socket.descriptor, { ...message, stream: socket.type === SOCK_STREAM && flags === 0 }, flags)
-    if (written === 'EAGAIN' || written === 'EINTR') return later(socket, ref, undefined, false)
-    if (typeof written === 'string') {
-      socket.counters.write_fails++
-      if (written !== 'EINVAL') sockets.failAll(socket, 'writer', answers.errno(written))
-      return answers.failure(written)
-    }
+    return sockets.calls.send(socket.descriptor, { ...message, stream: socket.type === SOCK_STREAM && flags === 0 }, flags)
+  }
+  const failed = (socket: Socket, code: string, ref: Term): Term => {
+    if (code === 'EAGAIN' || code === 'EINTR') return later(socket, ref, undefined, false)
+    socket.counters.write_fails++
+    if (code !== 'EINVAL') sockets.failAll(socket, 'writer', answers.errno(code))
+    return answers.failure(code)
+  }
+  const send = (socket: Socket, ref: Term, message: HostMessage, size: number, flags: number, more = false): Term => {
+    socket.counters.write_tries++
+    const written = hostSend(socket, message, size, flags)
+    if (typeof written === 'string') return failed(socket, written, ref)
     if (written < size) return later(socket, ref, written, false)
     if (more) return later(socket, ref, written, true)
     socket.packet.write += written
@@ -100,6 +106,49 @@ export function sending(sockets: Sockets, addresses: Addresses, control: Control
     const more = list !== NIL
     if (more && (socket.type !== SOCK_STREAM || !isCons(list))) return undefined
     return { pieces, size, more }
+  }
+  /** One of several messages; a term: it is none. Of a longer vector its beginning is sent, of which nothing is said. */
+  const messageOf = (socket: Socket, map: Term): { message: HostMessage; size: number } | Term => {
+    if (!t.isMap(map)) return vm.badarg()
+    const [address, list, controls] = [answers.inMap(map, am.addr), answers.inMap(map, am.iov), answers.inMap(map, am.ctrl)]
+    const to = address === NONE ? undefined : addresses.decode(address)
+    if (address !== NONE && to === undefined) return answers.invalid(am.addr)
+    const pieces: Uint8Array[] = []
+    let [rest, size, count] = [list, 0, 0]
+    for (; isCons(rest) && t.isBinary(t.hd(rest)); rest = t.tl(rest), count++) {
+      if (count >= IOV_MAX) continue
+      const piece = t.bytes(t.hd(rest))
+      size += piece.length
+      if (piece.length > 0) pieces.push(piece)
+    }
+    if (rest !== NIL) return vm.badarg()
+    const messages = controls === NONE ? undefined : control.decode(controls, socket.writeControl)
+    if (controls !== NONE && messages === undefined) return answers.invalid(am.ctrl)
+    return { message: { pieces, to, control: messages }, size }
+  }
+  /** One after the other, until one does not go, or not whole; that is of interest to the caller when it is the first. */
+  const sendSeveral = (socket: Socket, list: Term, flags: number, ref: Term): Term => {
+    const messages: { message: HostMessage; size: number }[] = []
+    for (; isCons(list) && messages.length < MESSAGES_MAX; list = t.tl(list)) {
+      const message = messageOf(socket, t.hd(list))
+      if (typeof message !== 'object') return message
+      messages.push(message)
+    }
+    if (messages.length === 0) return am.ok
+    socket.counters.write_tries++
+    for (const [i, { message, size }] of messages.entries()) {
+      const written = hostSend(socket, message, size, flags)
+      if (typeof written === 'string') {
+        if (i === 0) return failed(socket, written, ref)
+        break
+      }
+      if (written < size) {
+        done(socket)
+        return answers.ok(t.list([t.tuple(t.integer(i), t.integer(written))]))
+      }
+    }
+    done(socket)
+    return am.ok
   }
   /** Of the arguments of a call: the binary and the flags; a term: they are none. */
   const dataOf = (binary: Term, flagsTerm: Term, ref: Term): { pieces: Uint8Array[]; flags: number } | Term => {
@@ -135,6 +184,12 @@ export function sending(sockets: Sockets, addresses: Addresses, control: Control
       const messages = controls === NONE ? undefined : control.decode(controls, socket.writeControl)
       if (controls !== NONE && messages === undefined) return answers.invalid(am.ctrl)
       return send(socket, ref!, { pieces: vector.pieces, to, control: messages }, vector.size, flags, vector.more)
+    }),
+    'nif_sendmmsg/4': on((socket, list, flagsTerm, ref) => {
+      if (!t.isRef(ref!) || (list !== NIL && !isCons(list!))) return vm.badarg()
+      const flags = int32(t, flagsTerm!)
+      if (flags === undefined) return answers.notThatInteger(flagsTerm!)
+      return hindered(socket, ref!) ?? sendSeveral(socket, list!, flags, ref!)
     }),
     'nif_sendv/3': on((socket, list, ref) => {
       if (!t.isRef(ref!)) return vm.badarg()

@@ -91,6 +91,8 @@ export class Socket {
   writeControl = CONTROL_BUFFER
   /** What was read of an amount that is not complete; its size is what is wanted. */
   partial: { readonly pieces: Uint8Array[]; size: number; wanted: number } | undefined
+  /** Came behind messages that were read in one call: the next call has it. */
+  readError: string | undefined
   readonly counters = zeros(COUNTERS)
   packet = { read: 0, write: 0 }
   file: SentFile | undefined
