@@ -30,7 +30,7 @@ export const code: BifFamily = (vm) => {
   const am = vm.atomsOf(
     'module', 'exports', 'attributes', 'compile', 'md5', 'functions', 'nifs', 'native', 'native_addresses', 'true', 'false', 'badfile',
     'error', 'not_purged', 'ok', 'duplicated', 'on_load', 'undefined', 'prepare', 'prepare_on_load', 'complete', 'abort',
-    'bad_lib',
+    'bad_lib', 'badarg', 'system_limit',
   )
 
   // ---- module_info -------------------------------------------------------------------------------------------------
@@ -74,15 +74,21 @@ export const code: BifFamily = (vm) => {
   /** Only then is there no place for another version: what was deleted alone may be old. */
   const hasBoth = (name: Term): boolean => vm.code.old.has(name) && vm.code.current.has(name)
   const finish = vm.code.internExport(vm.atom('glulam_internal'), vm.atom('finish_loading'), 1)
+  /** Errors tell of what has not been looked at, as in OTP. */
+  const refuse = (rest: Term, reason: Term): Term => vm.exceptions.raiseFrom('erlang', 'finish_loading', [rest], reason)
   /** OTP suspends the caller before new code is there for all: `waited` says that others have run. */
   const finishLoading = (list: Term, waited: boolean): Term => {
-    const terms = t.listToArray(list)
-    const prepared = terms?.map(preparedOf)
-    if (!prepared || prepared.some((p) => p === undefined || p.used)) return vm.badarg()
+    const prepared = t.listToArray(list)?.map(preparedOf)
+    if (!prepared) return vm.badarg()
+    let rest = list
+    for (const p of prepared) {
+      if (p === undefined || p.used) return refuse(rest, am.badarg)
+      rest = t.tl(rest)
+    }
     const modules = (prepared as Prepared[]).map((p) => p.module)
     const first = modules.find((p) => p.translation.onLoad !== undefined)
     // several at once are all there at the same moment: none may have to run something before
-    if (first && modules.length > 1) return vm.systemLimit()
+    if (first && modules.length > 1) return refuse(rest, am.system_limit)
     const names = modules.map((p) => vm.atom(p.name))
     const twice = names.filter((n, i) => names.indexOf(n) !== i)
     if (twice.length > 0) return t.tuple(am.duplicated, t.list(twice))

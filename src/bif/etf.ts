@@ -83,7 +83,7 @@ export const etf: BifFamily = (vm) => {
   const isPlain = (options: Options): boolean => !options.local && options.minorVersion === defaults.minorVersion
 
   function toBinary(term: Term, options: Options): Term {
-    return plainBinary(term, options, options.local ? 0 : options.level)
+    return plainBinary(term, options, options.level)
   }
 
   /** The compressed form of an external term, if it is shorter. */
@@ -209,12 +209,21 @@ export const etf: BifFamily = (vm) => {
       throw error
     }
     bump(inflation.size)
-    const term = inflation.isWhole ? k.etf_decode(inflation.output, inflation.size, safe ? 1 : 0) : NONE
+    const term = inflation.isWhole ? inflatedTerm(inflation, safe) : NONE
     const length = inflation.used + 6
     const full = term === NONE && inflation.isWhole && k.etf_full() !== 0
     inflation.released()
     if (term === NONE) return full ? vm.systemLimit() : vm.badarg()
     return used ? t.tuple(term, t.integer(length)) : term
+  }
+
+  function inflatedTerm(inflation: Inflater, safe: boolean): Term {
+    const at = inflation.output >>> 0
+    if (!local || vm.u8[at] !== LOCAL_EXT) return k.etf_decode(inflation.output, inflation.size, safe ? 1 : 0)
+    const bytes = new Uint8Array(inflation.size + 1)
+    bytes[0] = VERSION
+    bytes.set(vm.u8.subarray(at, at + inflation.size), 1)
+    return decode(vm, bytes, { safe })?.term ?? NONE
   }
 
   function fromBinary(binary: Term, safe: boolean, used: boolean): Term {

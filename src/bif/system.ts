@@ -75,6 +75,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     set(n)
     return old
   }
+  const deprecated = (text: string): void => vm.processes.log.warning(vm.proc, text)
   let blocks = 0
   let normalBlocks = 0
   let requests = 2
@@ -127,9 +128,17 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       return old
     },
     // nothing is bound, whatever is asked for
-    scheduler_bind_type: (value) => (bindTypes.has(value) ? am.unbound : vm.badarg()),
+    scheduler_bind_type: (value) => {
+      deprecated('A call to erlang:system_flag(scheduler_bind_type, _) was\nmade. The scheduler_bind_type argument is deprecated and\n' +
+        'scheduled for removal in Erlang/OTP 18. For more\ninformation see the erlang:system_flag/2 documentation.\n')
+      return bindTypes.has(value) ? am.unbound : vm.badarg()
+    },
     // what is set is looked at, and forgotten
-    cpu_topology: (value) => vm.trapTo(am.erlang, am.set_cpu_topology, [value]),
+    cpu_topology: (value) => {
+      deprecated('A call to erlang:system_flag(cpu_topology, _) was made.\nThe cpu_topology argument is deprecated and scheduled\n' +
+        'for removal in Erlang/OTP 18. For more information\nsee the erlang:system_flag/2 documentation.\n')
+      return vm.trapTo(am.erlang, am.set_cpu_topology, [value])
+    },
     internal_cpu_topology: (value) => {
       const cpus = value === am.undefined ? [] : (t.listToArray(value) ?? [value])
       return (value === am.undefined || cpus.length > 0) && cpus.every((cpu) => t.isTupleOf(cpu, 7)) ? am.undefined : vm.badarg()

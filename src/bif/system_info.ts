@@ -288,7 +288,7 @@ function schedulers(vm: Vm) {
     logical_processors_available: processors,
     logical_processors_online: processors,
     cpu_topology: atom('undefined'),
-    cpu_quota: atom('unknown'),
+    cpu_quota: () => (host.system.cpuQuota === undefined ? vm.atom('unknown') : small(host.system.cpuQuota)),
     update_cpu_info: atom('unchanged'),
   }
 }

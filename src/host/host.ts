@@ -16,6 +16,8 @@ export interface HostSystem {
   /** `erlang:system_info(system_architecture)`: `x86_64-pc-linux-gnu`. */
   readonly architecture: string
   readonly processors: number
+  /** How many of them may be used, where the operating system says it. */
+  readonly cpuQuota?: number | undefined
   readonly pid: number
   readonly hostname: string
 }

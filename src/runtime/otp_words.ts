@@ -27,6 +27,8 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
   const { t, m } = vm
   const work: Term[] = [term]
   const seen = shared ? new Set<Term>() : undefined
+  /** OTP counts the nodes of large maps twice then. */
+  const nodes = shared ? 2 : 1
   let words = 0
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     if (!isPointer(next)) continue
@@ -63,8 +65,8 @@ export function otpWords(vm: Vm, term: Term, shared = false): number {
       case L.SUB_FLATMAP: words += arity + 2; terms(1, arity); break
       // the record, its definition, and (unless there are no fields) the order of the fields
       case L.SUB_RECORD: words += arity === 1 ? 8 : 8 + 3 * (arity - 1) + 1; terms(2, arity); break
-      case L.SUB_HAMT_ROOT: words += 2 + popcount(arity & 0xffff); terms(2, 1 + popcount(arity & 0xffff)); break
-      case L.SUB_HAMT_NODE: words += 1 + popcount(arity & 0xffff); terms(1, popcount(arity & 0xffff)); break
+      case L.SUB_HAMT_ROOT: words += nodes * (2 + popcount(arity & 0xffff)); terms(2, 1 + popcount(arity & 0xffff)); break
+      case L.SUB_HAMT_NODE: words += nodes * (1 + popcount(arity & 0xffff)); terms(1, popcount(arity & 0xffff)); break
       case L.SUB_HEAP_BIN: words += 2 + ((t.byteSize(next) + 7) >> 3); break
       case L.SUB_REFC_BIN: words += vm.release >= 27 ? 8 : 6; break
       case L.SUB_SUB_BIN:

@@ -9,6 +9,7 @@ import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
 import { now } from './now.ts'
+import { cpuQuota } from './cpu_quota.ts'
 import { Pace } from './pace.ts'
 import { openSockets } from './sockets.ts'
 import { hostZstd } from './zstd.ts'
@@ -24,6 +25,9 @@ export class NodeHost implements Host {
     version: osVersion(),
     architecture: architecture(),
     processors: os.availableParallelism(),
+    get cpuQuota() {
+      return cpuQuota(this.processors)
+    },
     pid: process.pid,
     hostname: os.hostname(),
   }
