@@ -65,22 +65,33 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     sockets.failAll(socket, 'reader', answers.errno(code))
     return answers.failure(code)
   }
+  /** What was read; with the option select_read the caller stays the one who reads, and is told when there is more. */
+  const finish = (socket: Socket, ref: Term, value: Term, tag = am.ok): Term => {
+    if (ref !== POLL && socket.selectRead) return waits(socket, ref) ?? t.tuple(am.select_read, value)
+    done(socket)
+    return t.tuple(tag, value)
+  }
   const counted = (socket: Socket, bytes: number): void => {
     socket.counters.read_pkg++
     socket.counters.read_byte += bytes
     vm.bump(CALL + Math.floor(bytes / BYTES_PER_REDUCTION))
   }
 
+  /** Since OTP 29 messages count among the longest that was read. */
+  const countedMessage = (socket: Socket, bytes: number): void => {
+    counted(socket, bytes)
+    if (vm.release >= 29) socket.counters.read_pkg_max = Math.max(socket.counters.read_pkg_max, bytes)
+  }
+
   // ---- recv ------------------------------------------------------------------------------------------------------------
 
   /** What was read, which is enough for an answer. */
-  const complete = (socket: Socket, tag: Term, bytes: number): Term => {
+  const complete = (socket: Socket, ref: Term, bytes: number, tag = am.ok): Term => {
     socket.filled = 0
     counted(socket, bytes)
     socket.packet.read += bytes
     socket.countPacket('read')
-    done(socket)
-    return t.tuple(tag, taken(socket))
+    return finish(socket, ref, taken(socket), tag)
   }
   const taken = (socket: Socket): Term => {
     const { pieces } = socket.partial!
@@ -88,10 +99,10 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     return t.binaryOf(pieces)
   }
   /** What has been read earlier is enough; undefined: it isn't. */
-  const ofKept = (socket: Socket, length: number, wanted: number): Term | undefined => {
+  const ofKept = (socket: Socket, length: number, wanted: number, ref: Term): Term | undefined => {
     const { partial } = socket
     if (partial === undefined) return undefined
-    if ((length === 0 && partial.size > 0) || partial.size === wanted) return complete(socket, am.ok, partial.size)
+    if ((length === 0 && partial.size > 0) || partial.size === wanted) return complete(socket, ref, partial.size)
     if (wanted >= partial.size) {
       partial.wanted = wanted
       return undefined
@@ -99,7 +110,7 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     const all = joined(partial.pieces)
     const rest = all.slice(wanted)
     socket.partial = { pieces: [all.subarray(0, wanted)], size: wanted, wanted }
-    const answer = complete(socket, am.ok, wanted)
+    const answer = complete(socket, ref, wanted)
     socket.partial = { pieces: [rest], size: rest.length, wanted: rest.length }
     return answer
   }
@@ -115,7 +126,7 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
   /** As much as was asked for (or fits), of a stream of which nobody knows how long it goes on. */
   const full = (socket: Socket, length: number, read: number, ref: Term): Term => {
     const bytes = socket.partial!.size
-    if (length !== 0 || socket.type !== SOCK_STREAM) return complete(socket, am.ok, bytes)
+    if (length !== 0 || socket.type !== SOCK_STREAM) return complete(socket, ref, bytes)
     socket.counters.read_byte += bytes
     socket.packet.read += bytes
     socket.filled++
@@ -129,15 +140,14 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     socket.filled = 0
     socket.counters.read_pkg++
     socket.countPacket('read')
-    done(socket)
-    return t.tuple(am.ok, taken(socket))
+    return finish(socket, ref, taken(socket))
   }
   /** Less than that. */
   const part = (socket: Socket, length: number, read: number, ref: Term): Term => {
     const bytes = socket.partial!.size
     socket.filled = 0
-    if (socket.type !== SOCK_STREAM || length === 0) return complete(socket, am.ok, bytes)
-    if (ref === POLL) return complete(socket, telling ? am.timeout : am.ok, bytes)
+    if (socket.type !== SOCK_STREAM || length === 0) return complete(socket, ref, bytes)
+    if (ref === POLL) return complete(socket, ref, bytes, telling ? am.timeout : am.ok)
     socket.counters.read_byte += keeps ? bytes : read
     const failure = waits(socket, ref)
     if (failure !== undefined) return failure
@@ -147,7 +157,7 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     const hindrance = hindered(socket, ref)
     if (hindrance !== undefined) return hindrance
     const wanted = length === 0 ? socket.bufferSize : length
-    const kept = ofKept(socket, length, wanted)
+    const kept = ofKept(socket, length, wanted, ref)
     if (kept !== undefined) return kept
     const partial = (socket.partial ??= { pieces: [], size: 0, wanted })
     socket.counters.read_tries++
@@ -183,9 +193,8 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
       socket.counters.read_fails++
       return answers.closed()
     }
-    counted(socket, received.size)
-    done(socket)
-    return answers.ok(make(received))
+    countedMessage(socket, received.size)
+    return finish(socket, ref, make(received))
   }
 
   const message = (received: HostReceived, room: Uint8Array): Term => {
@@ -210,13 +219,10 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
         if (received !== 'EAGAIN') socket.readError = received
         break
       }
-      counted(socket, received.size)
-      socket.packet.read += received.size
-      socket.countPacket('read')
+      countedMessage(socket, received.size)
       messages.push(message(received, room))
     }
-    done(socket)
-    return answers.ok(t.list(messages))
+    return finish(socket, ref, t.list(messages))
   }
 
   /** Sizes and flags; a term: one of them is none. */

@@ -63,6 +63,8 @@ export class Socket {
   writeState = 0
   debug = false
   iow = false
+  /** Who has read waits for more at once. */
+  selectRead = false
   useRegistry: boolean
   meta: Kept | undefined
   /** It may take time to close it: SO_LINGER has been set. */

@@ -110,7 +110,7 @@ export function socketOptions(sockets: Sockets, addresses: Addresses, values: Op
 
   // ---- OTP's own -------------------------------------------------------------------------------------------------------
 
-  const flag = (name: 'debug' | 'iow'): OtpOption => ({
+  const flag = (name: 'debug' | 'iow' | 'selectRead'): OtpOption => ({
     get: (socket) => answers.bool(socket[name]),
     set: (socket, value) => {
       const on = answers.asBool(value)
@@ -179,7 +179,7 @@ export function socketOptions(sockets: Sockets, addresses: Addresses, values: Op
   }
   const otp = new Map<number, OtpOption>([
     [1001, flag('debug')], [1002, flag('iow')], [1003, owner], [1004, buffer], [1006, size('readControl')], [1007, size('writeControl')],
-    [1008, { get: (socket) => t.integer(socket.descriptor) }], [1009, meta], [1010, registry],
+    [1008, { get: (socket) => t.integer(socket.descriptor) }], [1009, meta], [1010, registry], [1011, flag('selectRead')],
     [1999, { get: (socket) => addresses.domain(socket.domain) }],
   ])
   const REGISTRY = 1010
