@@ -6,7 +6,7 @@ export const REASONS: Readonly<Record<string, string>> = {
       'pg:disconnected_start', 'rpc:multicall_node_dies', 'logger_proxy:remote_emulator', 'trace:dist_procs_trace', 'trace:receive_trace',
       'trace:receive_trace_non_fetching_receiver', 'trace_session:error_info', 'dbg:distributed', 'dbg:recv', 'dbg:send',
       'seq_trace:dist_spawn_error', 'seq_trace:distributed_exit', 'seq_trace:distributed_recv', 'seq_trace:distributed_send',
-      'seq_trace:gc_seq_token', 'erlexec:otp_7461', 'seq_trace:inherit_on_dist_spawn', 'seq_trace:match_set_seq_token',
+      'seq_trace:gc_seq_token', 'erlexec:otp_7461', 'eunit:node_test', 'seq_trace:inherit_on_dist_spawn', 'seq_trace:match_set_seq_token',
     ].map(
       (name) => [name, 'starts a second node with a name: there is no distribution'],
     ),

@@ -4,12 +4,12 @@
 %% The text of an expression and its value on one line.
 -define(H(E), w__(??E, "~0p", fun() -> E end)).
 
-%% The value, or the exception; where in which C file OTP found fault is left out.
+%% The value, or the exception; the line of the C file where OTP found fault is left out.
 try_(F) ->
     try F()
     catch
-        error:{Tag, {File, Line}, Text} when is_list(File), is_integer(Line) -> {'!', Tag, Text};
-        error:{Tag, #{c_file_name := _, c_function_arg_num := N}, Text} -> {'!', Tag, N, Text};
+        error:{Tag, {File, Line}, Text} when is_list(File), is_integer(Line) -> {'!', Tag, File, Text};
+        error:{Tag, #{c_file_name := File, c_function_arg_num := N}, Text} -> {'!', Tag, File, N, Text};
         Class:Reason -> {'!', Class, Reason}
     end.
 

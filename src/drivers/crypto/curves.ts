@@ -3,9 +3,10 @@ import type { Term } from '../../term/types.ts'
 import { hostCurve } from './algorithms.ts'
 import { bits, element, integer, octets, OCTETS, oid, readPublicKey, sequence } from './der.ts'
 import { inverse, mod } from './numbers.ts'
-import { fromBigInt, toBigInt } from './support.ts'
-import type { Checks, Support } from './support.ts'
+import { checks, fromBigInt, toBigInt } from './support.ts'
+import type { Support } from './support.ts'
 
+const at = checks('ec')
 const PRIME_FIELD = oid(1, 2, 840, 10045, 1, 1)
 const BINARY_FIELD = oid(1, 2, 840, 10045, 1, 2)
 const TRINOMIAL = oid(1, 2, 840, 10045, 1, 2, 3, 2)
@@ -39,7 +40,7 @@ export class Curves {
   }
 
   /** From `{{Field, {A, B, Seed}, Point, Order, Cofactor}, Name}`. */
-  curve(term: Term, at: Checks): Curve {
+  curve(term: Term): Curve {
     const { support } = this
     const { t } = support.vm
     if (!t.isTupleOf(term, 2)) return at.error('Tuple arity 2 expected.')
@@ -55,7 +56,7 @@ export class Curves {
     const a = support.bignum(t.element(coefficients, 1)) ?? at.errorAt(1, 'Bad a')
     const b = support.bignum(t.element(coefficients, 2)) ?? at.errorAt(1, 'Bad b')
     const seed = support.binary(t.element(coefficients, 3))
-    const field = this.field(fieldTerm, at)
+    const field = this.field(fieldTerm)
     const n = toBigInt(orderBytes)
     const known = name === undefined ? undefined : this.namedParameters(hostCurve(name))
     if (!known && support.text(cofactor) === 'none') at.errorAt(1, 'Cofactor must be != none')
@@ -70,7 +71,7 @@ export class Curves {
     return { name, binary: field.binary, field: field.value, fieldBytes: field.bytes, a, order: n, orderBytes: orderBytes.length, parameters }
   }
 
-  private field(term: Term, at: Checks): { value: bigint; binary: boolean; bytes: number; parameters: Uint8Array } {
+  private field(term: Term): { value: bigint; binary: boolean; bytes: number; parameters: Uint8Array } {
     const { support } = this
     const { t } = support.vm
     if (!t.isTuple(term)) return at.errorAt(1, 'Bad Field')

@@ -80,14 +80,14 @@ export function keyExchange(publicKeys: PublicKeys) {
   const ecGenerate = (curveTerm: Term, privateTerm: Term): Term => {
     const generates = isUndefined(privateTerm)
     const given = generates ? undefined : support.bignum(privateTerm) ?? EC.badarg(0, 'Bad private key')
-    const curve = generates ? within(EC, "Couldn't get Curve definition", () => curves.curve(curveTerm, EC)) : curves.curve(curveTerm, EC)
+    const curve = generates ? within(EC, "Couldn't get Curve definition", () => curves.curve(curveTerm)) : curves.curve(curveTerm)
     const d = given ?? support.below(curve.order - 1n) + 1n
     const key = keys.ecPrivate(curve, d) ?? EC.error(generates ? "Couldn't generate EC key" : "Can't do fromdata")
     return t.tuple(support.binaryOf(keys.publicOf(key)), support.binaryOfBignum(d, curve.orderBytes))
   }
   const ecdhCompute = (others: Term, curveTerm: Term, mine: Term): Term => {
     const point = support.binary(others) ?? ECDH.badarg(0, 'Bad peer public key; binary expected')
-    const curve = curves.curve(curveTerm, ECDH)
+    const curve = curves.curve(curveTerm)
     const publicKey = keys.ecPublic(curve, point) ?? ECDH.error("Can't do fromdata")
     const d = support.bignum(mine) ?? ECDH.badarg(0, 'Bad peer public key; binary expected')
     const privateKey = keys.ecPrivate(curve, d) ?? ECDH.error("Can't get result")

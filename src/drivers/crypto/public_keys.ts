@@ -10,7 +10,6 @@ import { checks, toBigInt } from './support.ts'
 import type { Support } from './support.ts'
 
 export const at = checks('pkey')
-const EC = checks('ec')
 
 /** OTP 29 takes any other name for one of OpenSSL's, and looks for it late. */
 export type PublicKeyAlgorithm = 'rsa' | 'dss' | 'ecdsa' | 'eddsa' | 'unknown' | RawKind
@@ -77,7 +76,7 @@ export class PublicKeys {
     if (!bytes) return bad()
     let curve: Curve
     try {
-      curve = this.curves.curve(t.element(term, 1), EC)
+      curve = this.curves.curve(t.element(term, 1))
     } catch {
       return bad()
     }

@@ -129,9 +129,8 @@ export class Support {
     if (error instanceof PlainFailure) return vm.error(vm.atom(error.reason))
     if (!(error instanceof CryptoFailure)) throw error
     // There is no C file, and so no line.
-    const file = `${error.file}.${vm.release >= 29 ? 'cpp' : 'c'}`
     const place = t.map([
-      [vm.atom('c_file_name'), t.charlist(file)],
+      [vm.atom('c_file_name'), t.charlist(`${error.file}.c`)],
       [vm.atom('c_file_line_num'), t.integer(0)],
       [vm.atom('c_function_arg_num'), t.integer(error.argument)],
     ])
