@@ -156,6 +156,55 @@ export function lineFlags(bytes: Uint8Array, inflate?: Inflate): number {
   }
 }
 
+/** The compiler has marked the lines at which a debugger may stop (`beam_debug_info`). */
+export function hasDebugLines(bytes: Uint8Array, inflate?: Inflate): boolean {
+  try {
+    return readChunks(plain(bytes, inflate)).has('DbgB')
+  } catch (error) {
+    if (error instanceof BadFile) return false
+    throw error
+  }
+}
+
+/** What the compiler tells a debugger of a line: words of the frame, where variables are, what is called. */
+export interface DebugItem {
+  readonly frame: Operand
+  /** Names and places in turn. */
+  readonly vars: readonly Operand[]
+  readonly calls: readonly Operand[]
+}
+export interface DebugInfo {
+  readonly items: readonly DebugItem[]
+  readonly atoms: readonly string[]
+  readonly literals: readonly Uint8Array[]
+}
+/**
+ * The chunk `DbgB`: written as call instructions with the kind of what follows (0: the frame, with which an item begins).
+ * @throws BadFile
+ */
+export function readDebugInfo(bytes: Uint8Array, inflate?: Inflate): DebugInfo | undefined {
+  const chunks = readChunks(plain(bytes, inflate))
+  const chunk = chunks.get('DbgB')
+  if (chunk === undefined) return undefined
+  const reader: Reader = new Reader(chunk, 'DbgB chunk')
+  reader.u32() // version
+  const count = reader.u32()
+  reader.u32() // number of terms of all items
+  const decoder = new InstructionReader(reader, false)
+  const items: { frame: Operand; vars: readonly Operand[]; calls: readonly Operand[] }[] = []
+  while (reader.left > 0) {
+    const { op, args: [kind, what] } = decoder.next()
+    if (op !== OP.call || kind?.k !== 'u' || what === undefined) return reader.fail('item expected')
+    const item = items.at(-1)
+    if (kind.v === 0) items.push({ frame: what, vars: [], calls: [] })
+    else if (item === undefined || what.k !== 'list') reader.fail('list of an item expected')
+    else if (kind.v === 1) item.vars = what.v
+    else item.calls = what.v
+  }
+  if (items.length !== count) reader.fail(`${items.length} of ${count} items`)
+  return { items, atoms: readAtoms(chunks), literals: readLiterals(chunks.get('LitT'), inflate) }
+}
+
 class Tables implements BeamTables {
   readonly module: string
   readonly atoms: string[]

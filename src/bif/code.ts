@@ -9,7 +9,7 @@ import { Untranslatable } from '../jit/translation.ts'
 import { loadError, wrongModule } from '../runtime/load_errors.ts'
 import { isSnif } from './system_info.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
-import type { BifFamily, BifFunction } from '../runtime/bif.ts'
+import type { BifFamily } from '../runtime/bif.ts'
 import type { LoadedModule, PreparedModule } from '../runtime/code.ts'
 
 /** Undefined where the file is malformed. */
@@ -119,13 +119,7 @@ export const code: BifFamily = (vm) => {
     vm.processes.log.text(problem)
     return t.tuple(am.error, am.badfile)
   }
-  /** Of files compiled with beam_debug_info, kept where the emulator was started with +D. */
-  const debugInfo = (): Readonly<Record<string, BifFunction>> => (vm.release < 28 ? {} : {
-    'get_debug_info/1': (name) => (isAtom(name!) && loaded(name) ? vm.atom('none') : vm.badarg()),
-  })
-
   return {
-    code: debugInfo(),
     erlang: {
       'get_module_info/1': (name) => {
         const module = loaded(name!)

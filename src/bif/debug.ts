@@ -31,8 +31,6 @@ export const debug: BifFamily = (vm) => {
     error_logger: {
       'warning_map/0': () => vm.atom((vm.state.get('warning_map') as string | undefined) ?? 'warning'),
     },
-    // the emulator's part of a debugger is there only with the flag +D
-    ...(vm.release >= 28 ? { erl_debugger: { 'supported/0': () => am.false, ...Object.fromEntries(DEBUGGER.map((name) => [name, () => vm.error(am.undef)])) } } : {}),
     erts_debug: {
       ...dirty(vm),
       ...(vm.release >= 28 ? { 'unaligned_bitstring/2': unaligned } : {}),
@@ -68,13 +66,8 @@ export const debug: BifFamily = (vm) => {
   }
 }
 
-const DEBUGGER = [
-  'instrumentations/0', 'toggle_instrumentations/1', 'register/1', 'unregister/2', 'whereis/0', 'breakpoint/3', 'breakpoints/1', 'breakpoints/3',
-  'stack_frames/2', 'peek_stack_frame_slot/4', 'xregs_count/1', 'peek_xreg/3',
-]
-
 const WARNING = 'enabled access to the emulator internal state.\n' +
-  'NOTE: This is an erts internal test feature and should *only* be used by OTP test-suites.'
+  'NOTE: This is an erts internal test feature and should *only* be used by OTP test-suites.\n'
 
 type Ask = (argument: Term) => Term | undefined
 
@@ -147,6 +140,11 @@ function internalState(vm: Vm) {
     },
   }
   const set: Readonly<Record<string, Ask>> = {
+    ...(vm.release >= 28 ? { debugger_support: (on) => {
+      if (on !== am.true) return undefined
+      vm.debugger.enabled = true
+      return am.ok
+    } } : {}),
     reds_left: (n) => {
       const reductions = integer(n)
       if (reductions === undefined) return undefined

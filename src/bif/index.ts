@@ -7,6 +7,7 @@ import { bitstrings } from './bitstrings.ts'
 import { checksums } from './checksums.ts'
 import { code } from './code.ts'
 import { compare } from './compare.ts'
+import { debuggerBifs } from './debugger.ts'
 import { ddll } from './ddll.ts'
 import { coverage } from './coverage.ts'
 import { debug } from './debug.ts'
@@ -57,6 +58,7 @@ export const families: readonly BifFamily[] = [
   compare,
   coverage,
   ddll,
+  debuggerBifs,
   debug,
   decodePacket,
   dictionary,

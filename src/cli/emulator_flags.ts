@@ -205,7 +205,9 @@ export function applyEmulatorFlags(vm: Vm, flags: readonly string[], erts: strin
     }
     const match = WITH_VALUE.exec(flag)
     if (!match) {
-      if (ALONE.has(flag) || (flag === '-D' && vm.release >= 29) || /^-c(true|false)$/.test(flag)) {
+      const debugs = flag === '-D' && vm.release >= 28
+      if (debugs) vm.debugger.enabled = true
+      if (ALONE.has(flag) || debugs || /^-c(true|false)$/.test(flag)) {
         if (flag === '-c' && /^(true|false)$/.test(flags[i + 1] ?? '')) i++
         continue
       }

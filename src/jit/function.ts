@@ -62,7 +62,7 @@ export class FunctionTranslator extends FunctionCode {
     this.index = index
     this.entryLabel = info.entryLabel
     this.infoLabel = info.infoLabel
-    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i), module.instrumented)
+    this.graph = new Graph(instructions, info, (i) => module.isBifImport(i) && !module.isApply(i), module.instrumented, module.stops?.of)
     this.checksLate = this.graph.restarts.size > 0 && !module.instrumented
     this.order = this.graph.order
     this.points = this.graph.points
@@ -80,6 +80,12 @@ export class FunctionTranslator extends FunctionCode {
   /** The block that follows the one being emitted. */
   private following(): Block | undefined {
     return this.graph.following(this.block, this.frame)
+  }
+  /** Code point of the block that follows. */
+  codePointBehind(): number {
+    const next = this.following()
+    if (!next) throw new Untranslatable('a stop at the end of the function')
+    return this.blockCodePoint(next)
   }
   isTailPosition(at: number): boolean {
     return this.graph.isTailPosition(at)

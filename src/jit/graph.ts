@@ -63,12 +63,15 @@ export class Graph {
   readonly restarts: ReadonlySet<Block>
   usesCatch = false
 
-  /** `instrumented`: something is done at the function's entry, and it goes back there for nothing else. */
-  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean, instrumented: boolean) {
+  /**
+   * `instrumented`: something is done at the function's entry, and it goes back there for nothing else; `stops`: where it may let go, and goes on
+   * behind.
+   */
+  constructor(instructions: readonly Instruction[], info: FunctionInfo, isBif: (importIndex: number) => boolean, instrumented: boolean, stops?: ReadonlyMap<Instruction, number>) {
     this.instructions = instructions
     this.info = info
     this.isBif = isBif
-    this.cutStretches()
+    this.cutStretches(stops)
     this.order = this.sortBlocks()
     const points = this.order.filter((b) => b.stretch.resumable)
     if (points.length > 65535) throw new Untranslatable('too many calls in one function')
@@ -80,7 +83,7 @@ export class Graph {
     this.order.forEach((b, i) => (b.order = this.points.length + i))
   }
 
-  private cutStretches(): void {
+  private cutStretches(stops: ReadonlyMap<Instruction, number> | undefined): void {
     const list = this.instructions
     let current: Stretch | undefined
     let line = 0
@@ -109,6 +112,13 @@ export class Graph {
         }
         current.resumable = true
         current.live = liveOf(ins)
+      }
+      if (stops?.has(ins)) {
+        line = (ins.args[1] as { v: number }).v
+        current.end = i + 1
+        current = open(i + 1)
+        current.resumable = true
+        current.live = (ins.args[3] as { v: number }).v
       }
       if (this.isBodyCall(ins, i)) {
         current.end = i + 1

@@ -130,6 +130,7 @@ export function hostCalls(vm: Vm): Record<string, (...args: number[]) => number 
     build_stacktrace: (raw) => exceptions.buildStacktrace(raw as Term),
     raise: (codePoint, value) => exceptions.failed(codePoint!, value as Term),
     bif_failed: (entry, arity) => exceptions.bifFailed(entry!, arity!),
+    stop: (point) => (vm.debugger.stops(point!) ? 1 : 0),
     trace_call: (point) => (vm.calls.hooked(point!) ? 1 : 0),
     trace_return: () => vm.calls.returned(),
     process_end: () => {

@@ -66,6 +66,8 @@ const HOST = {
   build_stacktrace: [[i], [i]],
   /** A function with a breakpoint (its number) is called, arguments in X_AREA: 0 go on; 1: where to go on is prepared, let go. */
   trace_call: [[i], [i]],
+  /** A place with a breakpoint of a debugger is passed (the code point behind it), X registers in X_AREA: the same. */
+  stop: [[i], [i]],
 } as const
 
 type Signatures = Readonly<Record<string, readonly [readonly number[], readonly number[]]>>

@@ -13,7 +13,7 @@ import { placeOfFun } from '../runtime/places.ts'
 import type { Place } from '../runtime/places.ts'
 import { PRELOADED } from '../runtime/preloaded.ts'
 import { writePaddedSigned } from './encoder.ts'
-import { CODE_POINT_WORDS, RELOC } from './translation.ts'
+import { CODE_POINT_WORDS, RELOC, STOP_WORDS } from './translation.ts'
 import type { Constant } from './translation.ts'
 
 export function link(vm: Vm, prepared: PreparedModule): LoadedModule {
@@ -51,13 +51,21 @@ export function layOut(vm: Vm, { bytes: file, beam, translation, code, coverage:
   translation.nifs.forEach((_, i) => vm.setCell(nifCells + 4 * i, 0))
   const { all, terms, records, block } = literals
   const coverage = mode && makeCounters(vm, mode, translation)
+  const stops = translation.stops && stopCells(vm, translation.stops.length / STOP_WORDS)
   return {
     name, beam, translation, codeBytes: wasm.length, base, slots: slotsOf({ name: beam.module, beam, translation }), codePoints,
-    codePointCount: points.length / CODE_POINT_WORDS, blocks: [codePoints, strings, nifCells, ...(coverage ? [coverage.counters] : [])], literals: block, allLiterals: all, records,
+    codePointCount: points.length / CODE_POINT_WORDS, blocks: [codePoints, strings, nifCells, ...(coverage ? [coverage.counters] : []), ...(stops ? [stops] : [])], literals: block, allLiterals: all, records,
     nifCells, funs, lambdas: lambdaWords(beam, atoms), firstPlace, instance: undefined, bytes: file,
     ...(coverage && { coverage }),
-    relocate: relocation(vm, { atoms, exports, literals: terms, records, codePoints, strings, nifCells, funs, ...(coverage && { counters: coverage.counters }) }),
+    ...(stops && { stops }),
+    relocate: relocation(vm, { atoms, exports, literals: terms, records, codePoints, strings, nifCells, funs, ...(coverage && { counters: coverage.counters }), ...(stops && { stops }) }),
   }
+}
+
+function stopCells(vm: Vm, count: number): Address {
+  const cells = vm.k.literal_malloc(Math.max(16, 4 * count))
+  for (let i = 0; i < count; i++) vm.setCell(cells + 4 * i, 0)
+  return cells
 }
 
 /** What relocated constants refer to. */
@@ -72,6 +80,8 @@ export interface Constants {
   readonly funs: ArrayLike<Address>
   /** Of a module that is counted. */
   readonly counters?: Address
+  /** Of one that a debugger may stop. */
+  readonly stops?: Address
 }
 
 /** The values of relocated constants. */
@@ -88,6 +98,7 @@ export function relocation(vm: Vm, c: Constants): (kind: number, index: number) 
       case RELOC.nif: return c.nifCells + 4 * index
       case RELOC.record: return c.records[index]!
       case RELOC.counter: return c.counters! + COUNTER_BYTES * index
+      case RELOC.stop: return c.stops! + 4 * index
       case RELOC.recordEntry: return vm.records.entry(vm.t.element(c.literals[index]!, 1), vm.t.element(c.literals[index]!, 2))
       default: throw new Error(`relocation kind ${kind}`)
     }

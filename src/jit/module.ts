@@ -8,6 +8,8 @@ import { ByteWriter, I32, ModuleWriter, W } from './encoder.ts'
 import type { LocalRuns } from './encoder.ts'
 import { planLineCounters } from './coverage.ts'
 import type { LineCounters } from './coverage.ts'
+import { planStops } from './stops.ts'
+import type { Stops } from './stops.ts'
 import { FunctionTranslator } from './function.ts'
 import { helperOf } from './helpers/index.ts'
 import type { HelperName, SizedHelper } from './helpers/index.ts'
@@ -55,6 +57,8 @@ export class ModuleTranslator {
   /** Lambdas whose funs are called through a wrapper. */
   private readonly wrapped: readonly number[]
   private readonly lineCounters: LineCounters | undefined
+  /** Where a debugger may stop, if it is asked for. */
+  readonly stops: Stops | undefined
 
   constructor(beam: BeamFile, context: TranslationContext) {
     this.beam = beam
@@ -63,6 +67,7 @@ export class ModuleTranslator {
     this.functions.forEach((f, i) => this.functionByLabel.set(f.entryLabel, i))
     this.wrapped = this.findWrapped()
     this.lineCounters = context.counted === 'lines' ? planLineCounters(beam.instructions) : undefined
+    this.stops = context.debugged ? planStops(beam.instructions, beam.atoms) : undefined
     this.collectGuardBifs()
     const guards = this.guardBifs.map((name) => ({
       module: 'bif',
@@ -83,7 +88,7 @@ export class ModuleTranslator {
   }
   /** Something is done at the entry of each function: control goes back there for nothing else. */
   get instrumented(): boolean {
-    return this.traced || this.counted !== undefined
+    return this.traced || this.counted !== undefined || this.stops !== undefined
   }
   /** Number of the counter of an `executable_line`. */
   counterOf(instruction: Instruction): number {
@@ -135,6 +140,7 @@ export class ModuleTranslator {
       extraAtoms: this.extraAtoms,
       extraExports: this.extraExports,
       ...(this.lineCounters && { lineCounters: this.lineCounters.words }),
+      ...(this.stops && { stops: this.stops.words }),
     }
   }
 

@@ -32,6 +32,8 @@ export const RELOC = {
   recordEntry: 9,
   /** Number of a counter of coverage → its address. */
   counter: 11,
+  /** Number of a place where a debugger may stop → address of the cell that says whether it does. */
+  stop: 12,
 } as const
 
 /**
@@ -86,10 +88,15 @@ export interface Translation {
   readonly extraExports: readonly ExportName[]
   /** Where places are counted: LINE_COUNTER_WORDS each, of each counter. */
   readonly lineCounters?: readonly number[]
+  /** Where a debugger may stop: STOP_WORDS each. */
+  readonly stops?: readonly number[]
 }
 
 /** Words of a counter of places: function of the module, index into the file's line table, number by which `cover` knows it. */
 export const LINE_COUNTER_WORDS = 3
+
+/** Words of a place where a debugger may stop: function of the module, index into the file's line table, number by which the chunk `DbgB` knows it. */
+export const STOP_WORDS = 3
 
 /** What code counts, for coverage: calls of functions, or passings of the places that the compiler has marked (executable_line). */
 export type Counted = 'functions' | 'lines'
@@ -112,6 +119,8 @@ export interface TranslationContext {
   /** With a hook at the entry of each function: the places where code can be entered are the same. */
   readonly traced?: boolean
   readonly counted?: Counted | undefined
+  /** A debugger may stop it at its lines. */
+  readonly debugged?: boolean
   /** What has to be looked at when the code runs; without them it is trusted. */
   readonly checks?: Checks
   /** True when M:F/A is a native function, which replaces what the file says. */

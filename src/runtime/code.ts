@@ -8,7 +8,7 @@ import type { Address, Term } from '../term/types.ts'
 import { BadFile } from '../beam/bytes.ts'
 import { NO_LONGER } from '../beam/operands.ts'
 import { OPCODES } from '../beam/opcodes.ts'
-import { readBeam, readTables } from '../beam/read.ts'
+import { hasDebugLines, readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
 import { decodeLiteral } from '../etf/decode.ts'
@@ -69,6 +69,8 @@ export interface LoadedModule {
   /** The value of a relocated constant. */
   readonly relocate: (kind: number, index: number) => number
   readonly coverage?: ModuleCoverage
+  /** Cells of the places where a debugger may stop, if it may. */
+  readonly stops?: Address
 }
 
 /** A module read and translated, not yet installed. */
@@ -396,11 +398,15 @@ export class Code {
    */
   prepare(bytes: Uint8Array): PreparedModule {
     const coverage = this.coverage.of(bytes, this.inflated)
-    return (coverage === undefined ? this.ahead?.find(bytes)?.prepared(bytes) : undefined) ?? this.prepareWhole(bytes, coverage)
+    return (coverage === undefined && !this.stopsIn(bytes) ? this.ahead?.find(bytes)?.prepared(bytes) : undefined) ?? this.prepareWhole(bytes, coverage)
+  }
+  /** A debugger may stop at its lines. */
+  private stopsIn(bytes: Uint8Array): boolean {
+    return this.vm.debugger.lines && hasDebugLines(bytes, this.inflated)
   }
   /** The same whether it is or not. */
   prepareWhole(bytes: Uint8Array, coverage?: CoverageMode): PreparedModule {
-    const translation = this.translate(bytes, false, coverage)
+    const translation = this.translate(bytes, false, coverage, this.stopsIn(bytes))
     const beam = readTables(bytes, this.inflated)
     this.internAtoms(beam, translation)
     return preparedModule(beam, translation, bytes, coverage)
@@ -410,14 +416,14 @@ export class Code {
     for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atoms.add(text)
   }
   /** The translation of a module's file with hooks for call tracing. */
-  translateTraced(bytes: Uint8Array, coverage?: CoverageMode): Translation {
-    return this.translate(bytes, true, coverage)
+  translateTraced(bytes: Uint8Array, coverage: CoverageMode | undefined, debugged: boolean): Translation {
+    return this.translate(bytes, true, coverage, debugged)
   }
   private readonly inflated: Inflate = (packed, limit) => inflate(this.vm, packed, limit, true).bytes
 
-  private translate(bytes: Uint8Array, traced: boolean, coverage: CoverageMode | undefined): Translation {
+  private translate(bytes: Uint8Array, traced: boolean, coverage: CoverageMode | undefined, debugged: boolean): Translation {
     const counted = coverage && countedBy(coverage)
-    const edition = [traced && '.traced', counted && `.${counted}`].filter(Boolean).join('')
+    const edition = [traced && '.traced', counted && `.${counted}`, debugged && '.debugged'].filter(Boolean).join('')
     const known = this.cache?.get(bytes, edition)
     if (known) return known
     const beam = readBeam(bytes, this.inflated)
@@ -427,6 +433,7 @@ export class Code {
       release: this.vm.release,
       traced,
       counted,
+      debugged,
       checks,
       isBif: (module, fun, arity) => this.isBif(module, fun, arity),
     }).translate()
@@ -456,6 +463,7 @@ export class Code {
     const { vm } = this
     const before = this.current.get(module.name)
     vm.calls.unloaded(module.name)
+    vm.debugger.loaded(module)
     if (before) this.old.set(module.name, before)
     this.current.set(module.name, module)
     this.known.add(module.name)

@@ -11,6 +11,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import type { Kernel, KernelHost } from './kernel.ts'
 import { Environment } from './environment.ts'
+import { Debugger } from './debugger.ts'
 import { Exceptions } from './exceptions.ts'
 import { Places } from './places.ts'
 import { Code } from './code.ts'
@@ -88,6 +89,7 @@ export class Vm {
   readonly tracing: Tracing
   readonly savedCalls: SavedCalls
   readonly calls: CallTracing
+  readonly debugger: Debugger
   readonly tokens: Tokens
   /** What code points name (CP_INFO): function and, where known, file and line. */
   readonly places: Places = new Places(this)
@@ -124,6 +126,7 @@ export class Vm {
     this.purge = new Purge(this)
     this.processes = new Processes(this)
     this.tracing = new Tracing(this)
+    this.debugger = new Debugger(this)
     this.calls = new CallTracing(this)
     this.savedCalls = new SavedCalls(this)
     this.tokens = new Tokens(this)

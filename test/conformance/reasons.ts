@@ -73,7 +73,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'dirty_bif:dirty_call_while_terminated': 'expects the memory of a process that was killed to stay until the thread that still works for it has returned: here no thread works for a process, and its memory is freed at once',
   'fun:refc': 'counts how often the literal that refers to the code of a fun is copied: funs are not counted here, entries without code are found by looking through all memory (docs/memory.md)',
   'fun:refc_ets': 'the same counts, of funs in tables',
-  'erl_debugger:*': 'puts the support for a debugger on, as the flag +D of the emulator does: it is always off here (docs/differences.md)',
   'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
   'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',

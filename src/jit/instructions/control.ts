@@ -8,6 +8,7 @@ import { H, K } from '../imports.ts'
 import { RELOC } from '../translation.ts'
 import type { FunctionTranslator } from '../function.ts'
 import type { Handlers } from '../handlers.ts'
+import { emitStop } from '../stops.ts'
 import { items, number } from './operands.ts'
 import { selectValue } from './select.ts'
 import { tupleHeader } from './tests.ts'
@@ -299,7 +300,11 @@ export const control: Handlers = {
   [OP.executable_line]: (t) => {
     if (t.module.counted === 'lines') t.count(t.module.counterOf(t.instructions[t.at]!))
   },
-  [OP.debug_line]: () => {},
+  [OP.debug_line]: (t, [, line, , live]) => {
+    if (t.module.stops === undefined) return
+    t.line = number(line)
+    emitStop(t, number(live))
+  },
   [OP.nif_start]: (t) => nifStart(t),
   [OP.on_load]: () => {},
   [OP.func_info]: (t) => t.jump({ k: 'f', v: t.infoLabel }),

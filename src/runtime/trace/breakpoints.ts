@@ -170,7 +170,7 @@ export class Breakpoints {
   private translate(module: LoadedModule): Edition | undefined {
     const { vm } = this
     if (module.bytes === undefined) return undefined
-    const { wasm, relocations, guardBifs, codePoints } = vm.code.translateTraced(module.bytes, module.coverage?.mode)
+    const { wasm, relocations, guardBifs, codePoints } = vm.code.translateTraced(module.bytes, module.coverage?.mode, module.stops !== undefined)
     if (codePoints.length !== module.codePointCount * CODE_POINT_WORDS) throw new MachineError('a traced module has other code points')
     if (module instanceof AheadModule) vm.code.ahead!.complete(module)
     const count = module.translation.functions.length
