@@ -8,7 +8,7 @@ export {
   bs_create, bs_append, bs_private_append, bs_init_writable, bs_put_integer, bs_put_float, bs_put_binary, bs_put_binary_all, bs_put_string, bs_put_utf8,
   bs_put_utf16, bs_put_utf32,
 } from './bits_build'
-export { iolist_bits, iolist_longest, iolist_to_bitstring } from './iolist'
+export { iolist_bits, iolist_left, iolist_longest, iolist_measure, iolist_put, iolist_size_soon, iolist_to_bitstring, iolist_to_bitstring_soon } from './iolist'
 export { bytes_common, bytes_find } from './bytes'
 export { bytes_matches, bytes_split } from './binary_split'
 export { ascii_binary, latin1_high, latin1_put, utf8_valid, utf8_to_list, utf8_need, utf8_write, utf8_outcome, utf8_rest } from './unicode'

@@ -7,7 +7,6 @@ import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take
 import { bs_create } from './bits_build'
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { reverse_bytes } from './bits_match'
-import { iolist_bits, iolist_bytes } from './iolist'
 import { fits64, from_magnitude, int64, is_big, limb, limbs, value64 } from './limbs'
 import { free, malloc } from './memory'
 import { raise_badarg, raise_system_limit } from './raise'
@@ -31,9 +30,6 @@ export function size_in_bits(bitstring: i32): i32 {
 export function size_in_bytes(bitstring: i32): i32 {
   const bits = bitsOf(bitstring)
   return bits < 0 ? raise_badarg() : int64((bits + 7) >> 3)
-}
-export function size_of_iolist(io: i32): i32 {
-  return iolist_bits(io, 0) < 0 ? raise_badarg() : int64(iolist_bytes())
 }
 
 /** Part of a binary, a negative size reaching back; 0: it lies outside, or an argument is of a wrong type. */

@@ -4,7 +4,7 @@
  */
 import * as L from '../src/term/layout'
 import { malloc, free } from './memory'
-import { alloc } from './heap'
+import { cons } from './heap'
 import { eq_exact } from './compare'
 import { is_pointer } from './object'
 import { copy_in } from './copy'
@@ -89,15 +89,6 @@ export function ets_next_same(table: u32, object: u32): u32 {
   do object = hash.hash_next_same(table, object)
   while (object != 0 && (load<u32>(object, OBJ_INFO) & INFO_DELETED) != 0)
   return object
-}
-
-// @ts-ignore: decorator
-@inline
-function cons(head: i32, tail: i32): i32 {
-  const cell = alloc(2) as u32
-  store<i32>(cell, head)
-  store<i32>(cell, tail, 4)
-  return (cell | L.TAG_CONS) as i32
 }
 
 /** List of copies of `object` and the live ones after it with the same key, the oldest first. */

@@ -5,7 +5,8 @@ import { ets_bucket, ets_find, ets_next_same, ets_next_slot, ets_remove, ets_rem
 import { INFO_DELETED, OBJ_INFO, OBJ_NEXT, object_key, object_tuple } from './ets_term'
 import { T_KEYPOS } from './ets_table'
 import { ets_tree_collect } from './ets_tree'
-import { cons, match_run } from './match_run'
+import { cons } from './heap'
+import { match_run } from './match_run'
 import { makeSmall } from './term'
 
 /** What is done with objects for which the specification has a result. */

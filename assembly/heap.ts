@@ -8,7 +8,7 @@ import {
   MAGIC_COUNTER_BYTES, MAGIC_HANDLE, MAGIC_NEXT, MAGIC_NUMBER, MAGIC_TABLE, MAGIC_WORDS, OFFHEAP_CAPACITY, OFFHEAP_DATA, OFFHEAP_FLAGS, OFFHEAP_REFC,
   P_FRAGS, P_FRAG_WORDS, P_HEAP, P_HEND, P_MSO, P_VHEAP, P_VHEAP_LIMIT, REFC_BIN, REFC_FLAGS, REFC_NEXT, REFC_SIZE, REFC_WORDS,
   SUBBIN_BASE, SUBBIN_BITS, SUBBIN_OFFSET, SUBBIN_SIZE, SUB_HEAP_BIN, SUB_MAGIC_REF, SUB_REFC_BIN,
-  SUB_SUB_BIN, TAG_BOXED,
+  SUB_SUB_BIN, TAG_BOXED, TAG_CONS,
 } from '../src/term/layout'
 import { extract } from './bits_common'
 import { free, malloc, realloc } from './memory'
@@ -58,6 +58,16 @@ export function alloc(words: i32): usize {
     return top
   }
   return allocInFragment(<usize>words << 2)
+}
+
+/** [h | t] */
+// @ts-ignore: decorator
+@inline
+export function cons(h: i32, t: i32): i32 {
+  const cell = <i32>alloc(2)
+  store<i32>(cell, h)
+  store<i32>(cell, t, 4)
+  return cell | TAG_CONS
 }
 
 function allocInFragment(bytes: usize): usize {

@@ -1,25 +1,52 @@
-/** iolists, and lists of bitstrings: their size, and the bitstring they stand for. */
+/**
+ * iolists, and lists of bitstrings: their size, and the bitstring they stand for. Both are found by walks that may stop: what is then left
+ * (`iolist_left`) is such a list itself.
+ */
 import { NIL } from '../src/term/layout'
-import { base_data, bump_for_copy, heap_bin_data, heap_bin_size, part_base, part_bits, part_pos, take_apart } from './bits_common'
-import { bs_create, bs_put_bits, bs_put_byte } from './bits_build'
-import { copy_bits, copy_bytes } from './bits_memory'
+import { base_data, bump_for_copy, heap_bin_data, heap_bin_size, new_sub_bin, part_base, part_bits, part_pos, take_apart } from './bits_common'
+import { bs_create } from './bits_build'
+import { copy_bits, copy_bytes, write_bits } from './bits_memory'
+import { cons } from './heap'
+import { int64 } from './limbs'
 import { head, isCons, isSmall, tail } from './term'
-import { pop, push, stackDepth, stackReset } from './workstack'
+import { pop, push, stackAt, stackDepth, stackReset } from './workstack'
+
+/** Elements of a part of a walk; as many bytes of a long binary take as long as one of them. */
+const PART: i64 = 1 << 16
+const BYTES_AN_ELEMENT: i64 = 128
+/** The elements of any list. */
+const ALL: i64 = i64.MAX_VALUE
+/** Bits of what is written in one go with its being measured. */
+const SOON_BITS: i64 = 1 << 25
 
 /**
  * Bits of an iolist: a bitstring, or a list of bytes, bitstrings and such lists whose tails may be bitstrings. -1 when the term is
  * none, or holds odd bits although `odd` is 0.
  */
 export function iolist_bits(term: i32, odd: i32): i64 {
+  return measure(term, odd, ALL)
+}
+/** The same of the first PART elements. */
+export function iolist_measure(term: i32, odd: i32): i64 {
+  return measure(term, odd, PART)
+}
+/** What the last part of a walk has left: a list of what is behind it, [] when it was the last. */
+export function iolist_left(): i32 {
+  return left_over
+}
+let left_over: i32 = NIL
+
+function measure(term: i32, odd: i32, elements: i64): i64 {
   const depth = stackDepth()
   let bytes: i64 = 0
   let rest: i64 = 0
-  let elements: i64 = 0
+  let left = elements
   let current = term
   longest = 0
+  left_over = NIL
   for (;;) {
     while (isCons(current)) {
-      elements++
+      if (--left < 0) break
       const h = head(current)
       if (isSmall(h)) {
         if (<u32>h >> 2 > 255) return refuse(depth)
@@ -43,6 +70,11 @@ export function iolist_bits(term: i32, odd: i32): i64 {
       }
       current = tail(current)
     }
+    if (left < 0) {
+      left_over = remains(depth, current)
+      if (left_over == 0) return refuse(depth)
+      break
+    }
     if (current != NIL) {
       if (!take_apart(current) || (odd == 0 && (part_bits & 7) != 0)) return refuse(depth)
       bytes += part_bits >> 3
@@ -53,7 +85,7 @@ export function iolist_bits(term: i32, odd: i32): i64 {
     current = pop()
   }
   stackReset(depth)
-  bump_for_copy(elements << 2)
+  bump_for_copy((elements - max<i64>(left, 0)) << 4)
   whole = bytes
   only_bytes = rest == 0
   // lists share their parts: their size may be any number, of which no bitstring is
@@ -66,10 +98,7 @@ export function iolist_longest(): i64 {
 }
 let longest: i64 = 0
 
-/** Bytes of the iolist of which `iolist_bits` was asked last. */
-export function iolist_bytes(): i64 {
-  return whole
-}
+/** Bytes of the iolist, or part of one, that was measured last. */
 let whole: i64 = 0
 /** None of its parts had odd bits. */
 let only_bytes: bool = false
@@ -80,84 +109,148 @@ function refuse(depth: u32): i64 {
   return -1
 }
 
+/**
+ * A list of what a walk has not come to: `current`, then the tails on the stack, the last pushed first. 0: one of them is a byte, and no
+ * tail of a list may be that.
+ */
+function remains(depth: u32, current: i32): i32 {
+  if (stackDepth() == depth) return current
+  const end = stackDepth()
+  let list = load<i32>(stackAt(depth))
+  if (isSmall(list)) return 0
+  for (let at = depth + 4; at < end; at += 4) {
+    const after = load<i32>(stackAt(at))
+    if (isSmall(after)) return 0
+    list = cons(after, list)
+  }
+  return current == NIL ? list : cons(current, list)
+}
+
+/** Bytes of a short iolist, a term; 0 when it is none, or long: `iolist_left` then isn't []. */
+export function iolist_size_soon(term: i32): i32 {
+  return iolist_measure(term, 0) < 0 || left_over != NIL ? 0 : int64(whole)
+}
+
 /** The bitstring an iolist stands for (see `iolist_bits`); 0 when it is none, or after raising system_limit. */
 export function iolist_to_bitstring(term: i32, odd: i32): i32 {
   const bits = iolist_bits(term, odd)
+  return bits < 0 ? 0 : made(term, bits)
+}
+/** The same of what is short; 0 as well when it is not: `iolist_left` then isn't []. */
+export function iolist_to_bitstring_soon(term: i32, odd: i32): i32 {
+  const bits = iolist_measure(term, odd)
   if (bits < 0) return 0
+  if (bits > SOON_BITS) left_over = term
+  return left_over == NIL ? made(term, bits) : 0
+}
+function made(term: i32, bits: i64): i32 {
   const result = bs_create(bits)
   if (result == 0) return 0
-  if (only_bytes) put_bytes(term, base_data(result))
-  else put_bits(term)
+  take_apart(result)
+  const to = base_data(part_base)
+  if (only_bytes) put_bytes(term, to, 0, ALL)
+  else put_bits(term, to, 0, ALL)
   return result
 }
 
-/** Writes an iolist of whole bytes. */
-function put_bytes(term: i32, to: usize): void {
+/** Writes the first elements of an iolist (known to be one), or of a list of bitstrings (`odd` is 1), `at` bits behind the start of `result`; where it ended. */
+export function iolist_put(term: i32, odd: i32, result: i32, at: i64): i64 {
+  take_apart(result)
+  const to = base_data(part_base)
+  return odd != 0 ? put_bits(term, to, at, PART) : put_bytes(term, to, at, PART)
+}
+function put_bytes(term: i32, to: usize, at: i64, elements: i64): i64 {
+  return put(term, to + <usize>(at >> 3), 0, false, elements) + at
+}
+function put_bits(term: i32, to: usize, at: i64, elements: i64): i64 {
+  return put(term, to, at, true, elements)
+}
+
+/** Writes elements `pos` bits behind `to`, where a byte begins unless `odd`; where that ended. */
+// @ts-ignore: decorator
+@inline function put(term: i32, start: usize, pos: i64, odd: bool, elements: i64): i64 {
   const depth = stackDepth()
+  let to = start
+  let left = elements
   let current = term
+  left_over = NIL
   for (;;) {
     while (isCons(current)) {
+      if (--left < 0) return stopped(depth, current, elements, odd ? pos : <i64>(to - start) << 3)
       const h = head(current)
       if (isSmall(h)) {
-        store<u8>(to, h >> 2)
-        to++
+        if (odd) {
+          write_bits(to, pos, h >> 2, 8)
+          pos += 8
+        } else {
+          store<u8>(to, h >> 2)
+          to++
+        }
       } else if (isCons(h)) {
         const after = tail(current)
         if (after != NIL) push(after)
         current = h
         continue
-      } else if (h != NIL) to = put_binary(h, to)
+      } else if (h != NIL) {
+        const size = odd ? -1 : heap_bin_size(h)
+        if (size >= 0) {
+          copy_bytes(to, heap_bin_data(h), size)
+          to += size
+        } else {
+          const bits = put_some(h, to, pos, left)
+          if (odd) pos += bits
+          else to += <usize>(bits >> 3)
+          left -= cost
+          if (unwritten != 0) return stopped(depth, cons(unwritten, tail(current)), elements, odd ? pos : <i64>(to - start) << 3)
+        }
+      }
       current = tail(current)
     }
-    if (current != NIL) to = put_binary(current, to)
+    if (current != NIL) {
+      const bits = put_some(current, to, pos, left)
+      if (odd) pos += bits
+      else to += <usize>(bits >> 3)
+      left -= cost
+      if (unwritten != 0) return stopped(depth, unwritten, elements, odd ? pos : <i64>(to - start) << 3)
+    }
     if (stackDepth() == depth) break
     current = pop()
   }
   stackReset(depth)
+  bump_for_copy((elements - left) << 3)
+  return odd ? pos : <i64>(to - start) << 3
 }
 
-/** Copies a binary's bytes; the place behind them. */
-// @ts-ignore: decorator
-@inline function put_binary(term: i32, to: usize): usize {
-  const size = heap_bin_size(term)
-  if (size >= 0) {
-    copy_bytes(to, heap_bin_data(term), size)
-    return to + size
-  }
-  return put_other(term, to)
-}
-function put_other(term: i32, to: usize): usize {
-  take_apart(term)
-  const bytes = <usize>(part_bits >> 3)
-  const from = base_data(part_base)
-  if ((part_pos & 7) == 0) copy_bytes(to, from + <usize>(part_pos >> 3), bytes)
-  else copy_bits(to, 0, from, part_pos, part_bits)
-  return to + bytes
-}
-
-/** Writes a list of bitstrings, some of them with odd bits. */
-function put_bits(term: i32): void {
-  const depth = stackDepth()
-  let current = term
-  for (;;) {
-    while (isCons(current)) {
-      const h = head(current)
-      if (isSmall(h)) bs_put_byte(h >> 2)
-      else if (isCons(h)) {
-        push(tail(current))
-        current = h
-        continue
-      } else if (h != NIL) put_bitstring(h)
-      current = tail(current)
-    }
-    if (current != NIL) put_bitstring(current)
-    if (stackDepth() == depth) break
-    current = pop()
-  }
+/** A part of a walk ends before `current`, after as many elements as it may take. */
+function stopped(depth: u32, current: i32, elements: i64, result: i64): i64 {
+  left_over = remains(depth, current)
   stackReset(depth)
+  bump_for_copy(elements << 3)
+  return result
 }
 
-function put_bitstring(term: i32): void {
-  take_apart(term)
-  bs_put_bits(part_base, part_pos, part_bits)
+/**
+ * Copies a bitstring `pos` bits behind `to`, of one that takes longer than `left` elements the first bytes, and says how many bits these were.
+ * `cost`: the elements it took as long as; `unwritten`: its rest, or 0.
+ */
+function put_some(bitstring: i32, to: usize, pos: i64, left: i64): i64 {
+  take_apart(bitstring)
+  const base = part_base
+  const from = part_pos
+  const all = part_bits
+  let bits = all
+  cost = all / (8 * BYTES_AN_ELEMENT)
+  unwritten = 0
+  if (cost > left) {
+    bits = (left + 1) * (8 * BYTES_AN_ELEMENT)
+    cost = left + 1
+    if (bits < all) unwritten = new_sub_bin(base, from + bits, all - bits, 0)
+    else bits = all
+  }
+  const data = base_data(base)
+  if (((pos | from | bits) & 7) == 0) copy_bytes(to + <usize>(pos >> 3), data + <usize>(from >> 3), <usize>(bits >> 3))
+  else copy_bits(to, pos, data, from, bits)
+  return bits
 }
+let cost: i64 = 0
+let unwritten: i32 = 0

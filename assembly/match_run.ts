@@ -7,7 +7,7 @@ import {
   CELL_AM_EXIT, CELL_AM_FALSE, CELL_AM_TRUE, CELL_PID, HDR_ARITY_SHIFT, NIL, SUB_FLATMAP, SUB_HAMT_ROOT, TAG_BOXED, TAG_CONS, TAG_MASK,
 } from '../src/term/layout'
 import * as P from '../src/term/match_code'
-import { alloc } from './heap'
+import { alloc, cons } from './heap'
 import { copy_in } from './copy'
 import { eq_exact } from './compare'
 import { object_copy, OBJ_DATA } from './ets_term'
@@ -58,14 +58,6 @@ export function match_run_list(program: usize, list: i32, rest: i32): i32 {
   }
   bump(n)
   return list == NIL ? rest : 0
-}
-
-// @ts-ignore: decorator
-@inline export function cons(h: i32, t: i32): i32 {
-  const cell = alloc(2)
-  store<i32>(cell, h)
-  store<i32>(cell, t, 4)
-  return cell | TAG_CONS
 }
 
 /** Operand i of the instruction at pc. */

@@ -10,7 +10,7 @@ import { base_data, bump_for_copy, extract, kind_of, new_heap_bin, part_base, pa
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { bs_create } from './bits_build'
 import { is_code_point, utf8_bytes } from './bits_utf'
-import { alloc } from './heap'
+import { alloc, cons } from './heap'
 import { free, malloc } from './memory'
 import { head, isCons, isSmall, tail } from './term'
 import { pop, push, stackDepth, stackReset } from './workstack'
@@ -30,13 +30,6 @@ let pending_bytes: u32 = 0
 /** What is left when something is wrong. */
 let rest: i32 = 0
 let outcome: i32 = UTF8_OK
-
-function cons(h: i32, t: i32): i32 {
-  const a = alloc(2)
-  store<i32>(a, h)
-  store<i32>(a, t, 4)
-  return <i32>a | TAG_CONS
-}
 
 // ---- UTF-8 -------------------------------------------------------------------------------------------------------------
 

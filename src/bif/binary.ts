@@ -1,11 +1,11 @@
 /** Module binary: what of it is native. */
-import { NIL, isCons } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import * as L from '../term/layout.ts'
 import { BS_LITTLE } from '../runtime/kernel.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { aligned } from './aligned.ts'
+import { Iolists } from './iolists.ts'
 import { matching } from './binary_match.ts'
 
 export const binary: BifFamily = (vm) => {
@@ -32,9 +32,10 @@ export const binary: BifFamily = (vm) => {
     return t.integer(n)
   }
 
+  const iolists = new Iolists(vm, 'list_to_bin')
   const matchingBifs = matching(vm)
   return {
-    glulam_internal: matchingBifs['glulam_internal']!,
+    glulam_internal: { ...matchingBifs['glulam_internal'], ...iolists.internal },
     binary: {
       'at/2': k.binary_at,
       'first/1': k.binary_first,
@@ -43,11 +44,7 @@ export const binary: BifFamily = (vm) => {
       'part/3': k.binary_part,
       'copy/1': k.binary_copy,
       'copy/2': k.binary_repeat,
-      'list_to_bin/1': (list) => {
-        if (!isCons(list)) return list === NIL ? k.new_binary(0) : vm.badarg()
-        const result = k.iolist_to_bitstring(list, 0)
-        return result === NONE && vm.cell(L.CELL_REASON) !== L.REASON_RAISE ? vm.badarg() : result
-      },
+      'list_to_bin/1': iolists.bitstring('binary', 'list_to_bin'),
       'encode_unsigned/1': k.binary_encode_unsigned,
       'encode_unsigned/2': (integer, order) => endian(order, (flags) => k.encode_unsigned(integer, flags)),
       'decode_unsigned/1': k.binary_decode_unsigned,

@@ -2,11 +2,12 @@
  * Checksums of iodata: md5, crc32, adler32. Reference: module erlang. What is long is done in slices: the BIF yields to one in `glulam_internal`
  * with what has been computed and what is left.
  */
-import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
+import { NIL, isCons, isSmall, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import type { Vm } from '../runtime/vm.ts'
+import { Iolists, restOf } from './iolists.ts'
 
 /** Bytes of iodata in a slice; what they cost in reductions. */
 const SLICE_BYTES = 262144
@@ -28,7 +29,7 @@ export const checksums: BifFamily = (vm) => {
   const internal = vm.atom('glulam_internal')
   const yieldTo = (name: string, ...args: Term[]): Term =>
     vm.yieldTo(vm.code.internExport(internal, vm.atom(name), args.length), args)
-  const isIodata = (term: Term): boolean => k.iolist_bits(term, 0) >= 0n
+  const iolists = new Iolists(vm, 'checksum')
 
   // ---- md5: contexts are binaries; `work` holds the one that is being worked on
 
@@ -80,6 +81,14 @@ export const checksums: BifFamily = (vm) => {
     const rest = feed(data, update)
     return rest === NIL ? contextBinary() : yieldTo('md5_update', contextBinary(), rest)
   }
+  const longMd5 = iolists.measured('erlang', 'md5', 1, (data) => {
+    start()
+    return md5(data)
+  })
+  const longUpdate = iolists.measured('erlang', 'md5_update', 2, (data, _bits, context) => {
+    open(context)
+    return md5Update(data)
+  })
 
   // ---- crc32, adler32
 
@@ -98,10 +107,14 @@ export const checksums: BifFamily = (vm) => {
     })
     return rest === NIL ? t.integer(sum) : yieldTo(name, t.integer(sum), rest)
   }
-  const checked = (name: string, add: Sum, from: Term, data: Term): Term => {
-    const sum = word(from)
-    return sum === undefined || !isIodata(data) ? vm.badarg() : sumUp(name, add, sum, data)
+  const checked = (name: string, add: Sum, first: number): { of1: (data: Term) => Term; of2: (from: Term, data: Term) => Term } => {
+    const of2 = iolists.measured('erlang', name, 2, (data, _bits, from) => sumUp(name, add, word(from)!, data))
+    return {
+      of1: iolists.measured('erlang', name, 1, (data) => sumUp(name, add, first, data)),
+      of2: (from, data) => (word(from) === undefined ? vm.badarg() : of2(data, from)),
+    }
   }
+  const [crcOf, adlerOf] = [checked('crc32', crc, 0), checked('adler32', adler, 1)]
   // Most of what is summed is a binary of some bytes.
   let shortSize = 0
   /** Where the bytes of a binary of whole bytes begin that is short (and `shortSize`); 0: it is something else. */
@@ -124,24 +137,23 @@ export const checksums: BifFamily = (vm) => {
       'md5/1': (data) => {
         const bytes = shortBytes(data)
         if (bytes !== 0) return k.md5_whole(bytes, shortSize)
-        if (!isIodata(data)) return vm.badarg()
-        start()
-        return md5(data)
+        return longMd5(data)
       },
       'md5_init/0': () => {
         start()
         return contextBinary()
       },
-      'md5_update/2': (context, data) => (open(context) && isIodata(data) ? md5Update(data) : vm.badarg()),
+      'md5_update/2': (context, data) => (open(context) ? longUpdate(data, context) : vm.badarg()),
       'md5_final/1': (context) => (open(context) ? digest() : vm.badarg()),
-      'crc32/1': (data) => short(crc, 0, data) || checked('crc32', crc, small(0), data),
-      'crc32/2': (from, data) => checked('crc32', crc, from, data),
+      'crc32/1': (data) => short(crc, 0, data) || crcOf.of1(data),
+      'crc32/2': crcOf.of2,
       'crc32_combine/3': (a, b, size) => combined(a, b, size, crc32Combine),
-      'adler32/1': (data) => short(adler, 1, data) || checked('adler32', adler, small(1), data),
-      'adler32/2': (from, data) => checked('adler32', adler, from, data),
+      'adler32/1': (data) => short(adler, 1, data) || adlerOf.of1(data),
+      'adler32/2': adlerOf.of2,
       'adler32_combine/3': (a, b, size) => combined(a, b, size, adler32Combine),
     },
     glulam_internal: {
+      ...iolists.internal,
       'md5/2': (context, rest) => (open(context) ? md5(rest) : NONE),
       'md5_update/2': (context, rest) => (open(context) ? md5Update(rest) : NONE),
       'crc32/2': (sum, rest) => sumUp('crc32', crc, word(sum)!, rest),
@@ -191,7 +203,7 @@ function feeder(vm: Vm): (data: Term, use: (at: Address, n: number) => void) => 
     const left = (rest: Term): Term => {
       flush()
       vm.bump(Math.ceil((SLICE_BYTES - budget) / BYTES_A_REDUCTION))
-      return tails.reduceRight((inner, tail) => (inner === NIL ? tail : t.cons(inner, tail)), rest)
+      return restOf(t, tails, rest)
     }
     for (;;) {
       while (isCons(current)) {

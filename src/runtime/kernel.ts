@@ -422,6 +422,16 @@ export interface Kernel extends KernelBifs {
   iolist_longest(): bigint
   /** The bitstring of an iolist; 0 when it is none (nothing raised). Raises system_limit. */
   iolist_to_bitstring(term: Term, odd: number): Term
+  /** The same of a short one; 0 as well when it is long: then `iolist_left` is not []. */
+  iolist_to_bitstring_soon(term: Term, odd: number): Term
+  /** Bytes of a short iolist; 0 when it is none, or long: then `iolist_left` is not []. */
+  iolist_size_soon(term: Term): Term
+  /** `iolist_bits` of the first elements; `iolist_left` is what is behind them. */
+  iolist_measure(term: Term, odd: number): bigint
+  /** Writes the first elements of what is known to be an iolist `at` bits behind the start of a bitstring; where they ended. */
+  iolist_put(term: Term, odd: number, result: Term, at: bigint): bigint
+  /** What `iolist_measure` and `iolist_put` left: an iolist, [] when nothing. */
+  iolist_left(): Term
   /** Index of the first occurrence of the m (at least 1) bytes at `needle` in the n bytes at `at`, or -1; in linear time. */
   bytes_find(at: Address, n: number, needle: Address, m: number): number
   /** How many bytes two places have in common, n at most: from there on, or (fromEnd) in front of them. */

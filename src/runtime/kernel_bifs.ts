@@ -106,7 +106,6 @@ export interface KernelBifs {
   // ---- bitstring_bifs.ts
   readonly size_in_bits: Bif1
   readonly size_in_bytes: Bif1
-  readonly size_of_iolist: Bif1
   /** binary:part/3, binary_part/3 */
   readonly binary_part: Bif3
   /** binary:part/2, binary_part/2 */

@@ -29,4 +29,8 @@ export class Parts {
     args.forEach((arg, i) => (vm.m[(L.X_AREA >>> 2) + i] = arg))
     return vm.yieldAt(point)
   }
+  /** Raises, in a part of `module`:`name`, what that raises for the arguments that it was called with. */
+  fail(module: string, name: string, args: readonly Term[], reason: string): Term {
+    return this.vm.exceptions.raiseFrom(module, name, args, this.vm.atom(reason))
+  }
 }

@@ -200,6 +200,8 @@ export class TestVm {
   error(reason: Term, cause: Term = NONE): Term {
     return this.raise(this.atom('error'), reason, cause)
   }
+  /** Of the machine's exceptions: what parts of long BIFs raise with. */
+  readonly exceptions = { raiseFrom: (_module: string, _fun: string, _args: readonly Term[], reason: Term): Term => this.error(reason) }
   badarg(cause: Term = NONE): Term {
     return this.error(this.atom('badarg'), cause)
   }
