@@ -11,7 +11,7 @@ export type Need =
   | { readonly what: 'exception' }
   /** A fun that is called is the one that the instruction says. */
   | { readonly what: 'fun' }
-  /** A word of the frame may hold part of a message that goes back to the mailbox. */
+  /** A word of the frame may hold part of a message that goes back to the mailbox; an X register nothing, where a BIF fails that was to write it. */
   | { readonly what: 'clear'; readonly operand: Operand }
   /** The instruction can't be executed: it reads a register that holds nothing, …. */
   | { readonly what: 'never' }

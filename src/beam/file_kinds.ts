@@ -40,6 +40,8 @@ export class FileKinds {
   private readonly results: Int32Array
   private readonly changes: Int32Array
   private readonly times: Int32Array
+  /** Whose walks have found registers that are set on some ways only. */
+  private readonly halfSet: Uint8Array
   /** Whose walks have asked for the result of a function. */
   private readonly askers: (Set<number> | undefined)[] = []
   private readonly walks: (KindWalk | undefined)[] = []
@@ -57,6 +59,7 @@ export class FileKinds {
     this.results = new Int32Array(functions.length)
     this.changes = new Int32Array(2 * functions.length)
     this.times = new Int32Array(functions.length)
+    this.halfSet = new Uint8Array(functions.length)
     this.isQueued = new Uint8Array(functions.length)
     const mayBeNative = loadsNifsUnmarked(file)
     functions.forEach(({ fun, arity, entry }, i) => {
@@ -91,10 +94,13 @@ export class FileKinds {
   private walk(i: number): void {
     this.isQueued[i] = 0
     this.times[i]!++
-    const walk = new KindWalk(this, i, this.args[i]!)
+    const walk = new KindWalk(this, i, this.args[i]!, this.halfSet[i] !== 0)
     if (walk.words > MOST_WORDS) throw new BadFile(`${this.file.module}: a function with too many labels and registers`)
     this.walks[i] = walk
     walk.run()
+    if (!walk.foundHalfSet || this.halfSet[i] !== 0) return
+    this.halfSet[i] = 1
+    this.walk(i)
   }
   private enqueue(i: number): void {
     if (this.isQueued[i] !== 0) return

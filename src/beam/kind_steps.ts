@@ -106,8 +106,10 @@ const bif =
     const kinds: number[] = []
     for (let i = 0; i < arity; i++) kinds.push(w.read(args[at + 1 + i]!))
     const fail = arity === 0 ? 0 : value(args[0])
-    if (fail !== 0) w.flow(fail)
-    else if (known.total !== true) w.raises()
+    if (fail !== 0) {
+      w.mayFailInto(args[at + 1 + arity]!)
+      w.flow(fail)
+    } else if (known.total !== true) w.raises()
     const result = known.result === KIND_OLD ? kinds.reduce(join) : resultOf(known, args, at, kinds)
     for (let i = 0; i < arity; i++) {
       const least = known.args[i] ?? KIND_TERM

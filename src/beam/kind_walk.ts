@@ -56,8 +56,14 @@ export class KindWalk {
   private tags = false
   private readonly storesInTuples: boolean
 
-  /** `args`: kinds of the arguments. */
-  constructor(kindsOfFile: FileKinds, index: number, args: Int32Array) {
+  /** An X register is read that holds something on one of the ways there only. */
+  foundHalfSet = false
+  /** X registers get a value also where a BIF fails. */
+  private readonly setsOnFailure: boolean
+
+  /** `args`: kinds of the arguments. `setsOnFailure`: a walk before has found something half set. */
+  constructor(kindsOfFile: FileKinds, index: number, args: Int32Array, setsOnFailure: boolean) {
+    this.setsOnFailure = setsOnFailure
     const { code, file } = kindsOfFile
     const fn = code.functions[index]!
     this.file = file
@@ -237,6 +243,7 @@ export class KindWalk {
         this.kinds[register] = join(kind & ~KIND_NOTHING, NIL)
         return this.readUnsound(o, register, this.kinds[register]!)
       }
+      if ((kind & KIND_TERM) !== 0) this.foundHalfSet = true
       this.need({ what: 'never' })
       this.kinds[register] = ANY
       return ANY
@@ -291,6 +298,15 @@ export class KindWalk {
     this.need((kind & kinds) === 0 ? { what: 'never' } : { what: 'kind', operand: o, kinds, size })
     const left = narrow(kind, kinds, size)
     this.learn(o, (left & KIND_TERM) === 0 ? narrow(ANY, kinds, size) : left)
+  }
+  /**
+   * A BIF that may fail is about to write there. Compilers know more of which ones can't fail (`is_map_key/2` of a map), and read the result also at
+   * the label for the failure, when control comes to it from behind.
+   */
+  mayFailInto(o: Operand): void {
+    if (!this.setsOnFailure || o.k !== 'x' || (this.kinds[o.n]! & ~KIND_OLD) !== KIND_NOTHING) return
+    this.needs.push({ what: 'clear', operand: o })
+    this.put(o.n, NIL)
   }
   need(need: Need): void {
     this.needs.push(need)
