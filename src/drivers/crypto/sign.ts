@@ -132,7 +132,6 @@ export function signatures(keys: PublicKeys) {
     }
     if (algorithm === 'unknown') return keys.notKnown(algorithmTerm)
     const rawKey = algorithm === 'eddsa' ? keys.edwards(key, 3, true) : keys.raw(algorithm, key, 3, true)
-    if (digest) at.error("Can't EVP_PKEY_CTX_set_signature_md")
     return () => crypto.sign(null, hashed, rawKey)
   }
   const verify = (algorithmTerm: Term, type: Term, data: Term, signatureTerm: Term, key: Term, optionsTerm: Term): boolean => {
@@ -160,7 +159,6 @@ export function signatures(keys: PublicKeys) {
     }
     if (algorithm === 'unknown') return keys.notKnown(algorithmTerm)
     const rawKey = algorithm === 'eddsa' ? keys.edwards(key, 4, false) : keys.raw(algorithm, key, 4, false)
-    if (digest) at.error("Can't EVP_PKEY_CTX_set_signature_md")
     return attempted(() => crypto.verify(null, hashed, rawKey, signature))
   }
   const signNow = support.native((...args) => {
@@ -171,7 +169,7 @@ export function signatures(keys: PublicKeys) {
   const signLater: BlockingSpec = support.blocking((...args) => {
     const [algorithm, type, data, key] = args as [Term, Term, Term, Term, Term]
     const m = message(algorithm, type, data)
-    if (typeof m.algorithm !== 'object' || m.digest) return signNow(...args)
+    if (typeof m.algorithm !== 'object') return signNow(...args)
     const rawKey = keys.raw(m.algorithm, key, 3, true)
     return new Promise((resolve) => {
       crypto.sign(null, m.hashed.slice(), rawKey, (error, signature) => {
