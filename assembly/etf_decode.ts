@@ -3,14 +3,18 @@
  * few words a level of the work stack. What is not plain (funs, ports, floats as text, what is another node's …) the host reads
  * (src/etf/decoder.ts).
  */
-import { CELL_OTP_RELEASE, HDR_ARITY_SHIFT, NIL, REF_LOW, REF_MAGIC, SUB_FLOAT, SUB_REF, TAG_BOXED, TAG_CONS, TAG_SMALL } from '../src/term/layout'
+import {
+  CELL_FCALLS, CELL_FCALLS_SAVED, CELL_FORCED, CELL_HLIM, CELL_HTOP, CELL_OTP_RELEASE, CELL_PROC, FRAG_NEXT, HDR_ARITY_SHIFT, NIL, P_FRAGS, P_FRAG_WORDS, P_MSO, P_VHEAP, REF_LOW, REF_MAGIC, SUB_FLOAT, SUB_REF,
+  TAG_BOXED, TAG_CONS, TAG_SMALL,
+} from '../src/term/layout'
 import * as E from '../src/term/etf_tags'
 import { int64 } from './arith'
 import { atom_buffer, atom_existing, atom_intern } from './atoms'
 import { integer_of_any_size, is_within_limit, significant_bytes } from './bignum_bits'
 import { copy_bytes } from './bits_memory'
 import { is_own_creation, own_node_at } from './etf_node'
-import { alloc, binary_data, new_binary, sub_bitstring } from './heap'
+import { alloc, binary_data, force_gc, fragment_end, fragment_top, new_binary, release_list, set_fragment, sub_bitstring } from './heap'
+import { adopt_list } from './mailbox'
 import { map_from_pairs, map_size } from './maps'
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
@@ -59,23 +63,185 @@ export function etf_set_full(): void {
 
 /** The term at an address (behind the version), with up to `bytes` bytes; 0: it is malformed. */
 export function etf_decode(from: usize, bytes: u32, onlyKnown: i32): i32 {
-  at = from
-  end = from + bytes
-  safe = onlyKnown != 0
-  malformed = false
-  full = false
+  start(from, bytes, onlyKnown)
   const mark = stackDepth()
   const term = read(mark)
   stackReset(mark)
   return malformed ? 0 : term
 }
+function start(from: usize, bytes: u32, onlyKnown: i32): void {
+  at = from
+  end = from + bytes
+  safe = onlyKnown != 0
+  malformed = false
+  full = false
+}
+
+// ---- in parts --------------------------------------------------------------------------------------------------------
+
+/**
+ * A decoding that pauses. What it has made so far is no process's: fragments and an off-heap list of its own, in whose places the process's
+ * stand meanwhile. So the collector does not see what is half filled, and nothing moves.
+ */
+const D_FRAGS: usize = 0
+const D_FRAG_WORDS: usize = 4
+const D_MSO: usize = 8
+const D_VHEAP: usize = 12
+const D_HTOP: usize = 16
+const D_HLIM: usize = 20
+const D_FORCED: usize = 24
+const D_FCALLS: usize = 28
+const D_FCALLS_SAVED: usize = 32
+/** Free part of the newest fragment. */
+const D_TOP: usize = 36
+const D_END: usize = 40
+/** Bytes that were read; depth of the stack at which the frames began, bytes of them, depth of the innermost one, and a copy of them. */
+const D_READ: usize = 44
+const D_MARK: usize = 48
+const D_DEPTH: usize = 52
+const D_BASE: usize = 56
+const D_STACK: usize = 60
+const D_SIZE: usize = 64
+
+/** Where the walk pauses. The host may make what only sweeps through processes find (entries of funs): behind such a term there is no pause. */
+const NEVER: usize = 0xffffffff
+let pause: usize = NEVER
+let paused: bool = false
+
+// @ts-ignore: decorator
+@inline function exchangeWord(a: usize, b: usize): void {
+  const word = load<i32>(a)
+  store<i32>(a, load<i32>(b))
+  store<i32>(b, word)
+}
+/** The process's own heap and that of the decoding change places. */
+function exchange(state: usize): void {
+  const process = load<usize>(CELL_PROC)
+  exchangeWord(process + P_FRAGS, state + D_FRAGS)
+  exchangeWord(process + P_FRAG_WORDS, state + D_FRAG_WORDS)
+  exchangeWord(process + P_MSO, state + D_MSO)
+  exchangeWord(process + P_VHEAP, state + D_VHEAP)
+  exchangeWord(CELL_HTOP, state + D_HTOP)
+  exchangeWord(CELL_HLIM, state + D_HLIM)
+  exchangeWord(CELL_FORCED, state + D_FORCED)
+  exchangeWord(CELL_FCALLS, state + D_FCALLS)
+  exchangeWord(CELL_FCALLS_SAVED, state + D_FCALLS_SAVED)
+  const top = fragment_top()
+  const stop = fragment_end()
+  set_fragment(load<usize>(state, D_TOP), load<usize>(state, D_END))
+  store<usize>(state, top, D_TOP)
+  store<usize>(state, stop, D_END)
+}
+
+/**
+ * As etf_decode, but only up to about `most` bytes, after which `etf_paused` is true. `state`: of what was begun, or 0. It is etf_decode_state's then,
+ * which is to be given back if there is no going on.
+ */
+export function etf_decode_some(state: usize, from: usize, bytes: u32, onlyKnown: i32, most: u32): i32 {
+  if (state == 0) {
+    state = malloc(D_SIZE)
+    if (state == 0) out_of_memory(D_SIZE)
+    memory.fill(state, 0, D_SIZE)
+  }
+  latest = state
+  start(from, bytes, onlyKnown)
+  at += load<u32>(state, D_READ)
+  pause = <u32>(end - at) <= most ? NEVER : at + most
+  const mark = stackDepth()
+  restore(state, mark)
+  exchange(state)
+  const term = readOn(mark)
+  exchange(state)
+  pause = NEVER
+  if (paused) {
+    keep(state, mark)
+    store<u32>(state, <u32>(at - from), D_READ)
+    return 0
+  }
+  stackReset(mark)
+  if (!malformed) handOver(state)
+  etf_decode_drop(state)
+  return malformed ? 0 : term
+}
+export function etf_paused(): i32 {
+  return i32(paused)
+}
+/** The decoding of the last call. */
+let latest: usize = 0
+export function etf_decode_state(): usize {
+  return latest
+}
+/** Gives up what was begun. */
+export function etf_decode_drop(state: usize): void {
+  release_list(load<usize>(state, D_MSO))
+  for (let fragment = load<usize>(state, D_FRAGS); fragment != 0;) {
+    const next = load<usize>(fragment, FRAG_NEXT)
+    free(fragment)
+    fragment = next
+  }
+  if (load<usize>(state, D_STACK) != 0) free(load<usize>(state, D_STACK))
+  free(state)
+}
+
+/** The frames above a mark of the stack go to a block of their own and back. Frames know each other by their depths. */
+function keep(state: usize, mark: u32): void {
+  const bytes = stackDepth() - mark
+  const copy = malloc(bytes)
+  if (copy == 0) out_of_memory(bytes)
+  memory.copy(copy, stackAt(mark), bytes)
+  store<usize>(state, copy, D_STACK)
+  store<u32>(state, bytes, D_DEPTH)
+  store<u32>(state, mark, D_MARK)
+  store<u32>(state, base, D_BASE)
+  stackReset(mark)
+}
+function restore(state: usize, mark: u32): void {
+  base = mark
+  const copy = load<usize>(state, D_STACK)
+  if (copy == 0) return
+  const moved = mark - load<u32>(state, D_MARK)
+  const bytes = load<u32>(state, D_DEPTH)
+  for (let i: u32 = 0; i < bytes; i += 4) push(load<i32>(copy + i))
+  free(copy)
+  store<usize>(state, 0, D_STACK)
+  base = load<u32>(state, D_BASE) + moved
+  if (moved == 0) return
+  for (let frame = base; frame != mark; frame = load<u32>(stackAt(frame))) store<u32>(stackAt(frame), load<u32>(stackAt(frame)) + moved)
+}
+
+/** All that was made is the process's now. */
+function handOver(state: usize): void {
+  const process = load<usize>(CELL_PROC)
+  const first = load<usize>(state, D_FRAGS)
+  if (first != 0) {
+    let last = first
+    while (load<usize>(last, FRAG_NEXT) != 0) last = load<usize>(last, FRAG_NEXT)
+    store<usize>(last, load<usize>(process, P_FRAGS), FRAG_NEXT)
+    store<usize>(process, first, P_FRAGS)
+    store<usize>(process, load<usize>(process, P_FRAG_WORDS) + load<usize>(state, D_FRAG_WORDS), P_FRAG_WORDS)
+    force_gc()
+  }
+  if (load<usize>(state, D_MSO) != 0) adopt_list(process, load<usize>(state, D_MSO))
+  store<usize>(state, 0, D_FRAGS)
+  store<usize>(state, 0, D_MSO)
+}
+
+// ---- the walk --------------------------------------------------------------------------------------------------------
 
 /** Depth of the innermost frame. */
 let base: u32 = 0
 
 function read(mark: u32): i32 {
   base = mark
+  return readOn(mark)
+}
+function readOn(mark: u32): i32 {
+  paused = false
   while (true) {
+    if (at > pause) {
+      paused = true
+      return 0
+    }
     let term = element()
     if (malformed) return 0
     // A frame was pushed: its first element comes next.
@@ -200,6 +366,7 @@ function element(): i32 {
       break
     }
   }
+  pause = NEVER
   const term = host_read_other(at - 1, end, i32(safe))
   return term != 0 ? term : fail()
 }

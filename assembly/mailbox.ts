@@ -215,12 +215,12 @@ function adopt(process: usize, message: usize): void {
   store<usize>(message, load<usize>(process, P_FRAGS), FRAG_NEXT)
   store<usize>(process, message, P_FRAGS)
   store<usize>(process, load<usize>(process, P_FRAG_WORDS) + words, P_FRAG_WORDS)
-  if (mso != 0) adoptList(process, mso)
+  if (mso != 0) adopt_list(process, mso)
   if (fragments_due(process)) force_gc()
 }
 
 /** Moves an off-heap list over to the process. */
-function adoptList(process: usize, list: usize): void {
+export function adopt_list(process: usize, list: usize): void {
   const old = load<usize>(process, P_MSO)
   store<usize>(process, list, P_MSO)
   for (;;) {

@@ -4,7 +4,7 @@ import { hamtLeaves } from './hamt_build'
 import { flatKeys, flatValues, isFlat, map_size } from './maps'
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
-import { head, headerOf, tail } from './term'
+import { head, headerOf, isSmall, tail } from './term'
 
 /** The pairs that were made last. */
 let latest: u32 = 0
@@ -13,18 +13,20 @@ let latest: u32 = 0
 export function ordered_pairs(map: i32): u32 {
   const n = <u32>map_size(map)
   const pairs = allocate(n << 3)
-  latest = pairs
-  if (isFlat(headerOf(map))) sortFlat(map, n, pairs)
-  else {
-    const leaves = sortedLeaves(map, n << 2)
-    for (let i: u32 = 0; i < n; i++) {
-      const leaf = load<i32>(leaves + (i << 2))
-      store<i32>(pairs + (i << 3), head(leaf))
-      store<i32>(pairs + (i << 3), tail(leaf), 4)
-    }
-    free(leaves)
+  if (isFlat(headerOf(map))) {
+    latest = pairs
+    sortFlat(map, n, pairs)
+    return pairs
   }
-  return pairs
+  const leaves = hamtLeaves(map, pairs + (n << 2)) - (n << 2)
+  // from the front on: each leaf lies behind the pair that takes its place
+  for (let i: u32 = 0; i < n; i++) {
+    const leaf = load<i32>(leaves + (i << 2))
+    store<i32>(pairs + (i << 3), head(leaf))
+    store<i32>(pairs + (i << 3), tail(leaf), 4)
+  }
+  latest = sorted(pairs, n << 3)
+  return latest
 }
 export function free_pairs(): void {
   free(latest)
@@ -46,15 +48,13 @@ function sortFlat(map: i32, n: u32, pairs: u32): void {
   }
 }
 
-/** A merge sort from the bottom up: as few comparisons as can be, for they may be long. */
-function sortedLeaves(map: i32, bytes: u32): u32 {
-  let from = allocate(bytes)
+/** A merge sort from the bottom up: as few comparisons as can be, for they may be long. The block with the pairs in order; the other one is freed. */
+function sorted(from: u32, bytes: u32): u32 {
   let to = allocate(bytes)
-  hamtLeaves(map, from)
-  for (let width: u32 = 4; width < bytes; width <<= 1) {
+  for (let width: u32 = 8; width < bytes; width <<= 1) {
     for (let at: u32 = 0; at < bytes; at += width << 1) {
       const middle = min(at + width, bytes)
-      mergeLeaves(from + at, from + middle, from + min(middle + width, bytes), to + at)
+      mergePairs(from + at, from + middle, from + min(middle + width, bytes), to + at)
     }
     const t = from
     from = to
@@ -64,16 +64,19 @@ function sortedLeaves(map: i32, bytes: u32): u32 {
   return from
 }
 
-function mergeLeaves(left: u32, middle: u32, end: u32, out: u32): void {
+function mergePairs(left: u32, middle: u32, end: u32, out: u32): void {
   let right = middle
   while (left < middle && right < end) {
     const x = load<i32>(left)
     const y = load<i32>(right)
-    const first = cmp_exact(head(x), head(y)) <= 0
-    store<i32>(out, first ? x : y)
-    if (first) left += 4
-    else right += 4
-    out += 4
+    if (isSmall(x) && isSmall(y) ? x <= y : cmp_exact(x, y) <= 0) {
+      store<u64>(out, load<u64>(left))
+      left += 8
+    } else {
+      store<u64>(out, load<u64>(right))
+      right += 8
+    }
+    out += 8
   }
   memory.copy(out, left, middle - left)
   out += middle - left

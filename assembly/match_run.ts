@@ -49,15 +49,21 @@ export function match_run(program: usize, object: i32, outside: i32): i32 {
   return 0
 }
 
-/** Results for the elements of a list, in front of `rest`, the last first (ets:match_spec_run_r/3); 0: no proper list. */
-export function match_run_list(program: usize, list: i32, rest: i32): i32 {
+/** Results for the first elements of a list, at most `most`, in front of `rest`, the last first (ets:match_spec_run_r/3). */
+export function match_run_list(program: usize, list: i32, rest: i32, most: i32): i32 {
   let n = 0
-  for (; isCons(list); list = tail(list), n++) {
+  for (; n < most && isCons(list); list = tail(list), n++) {
     const result = match_run(program, head(list), 0)
     if (result != 0) rest = cons(result, rest)
   }
   bump(n)
-  return list == NIL ? rest : 0
+  left = list
+  return rest
+}
+/** What of the list is behind these elements. */
+let left: i32 = 0
+export function match_run_left(): i32 {
+  return left
 }
 
 /** Operand i of the instruction at pc. */

@@ -3,7 +3,7 @@ import { aligned } from './aligned.ts'
 import { decode } from '../etf/decode.ts'
 import { Encoder, NotEncodable } from '../etf/encode.ts'
 import type { EncodeOptions } from '../etf/encode.ts'
-import { connectPlain, encodePlain, PlainEncoding, plainSize } from '../etf/plain.ts'
+import { connectPlain, DECODED_BYTES, Decoding, encodePlain, PlainEncoding, plainSize } from '../etf/plain.ts'
 import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
@@ -30,6 +30,8 @@ const IOVEC_BINARY = 64
 
 /** Bytes of a term that are encoded in one go. */
 const ENCODED_BYTES = 131072
+/** Stands for no second argument among those of a part. */
+const NONE_YET = small(0)
 /** Bytes of output that are inflated in one go. */
 const INFLATED_BYTES = 131072
 /** Bytes that are deflated in one go. */
@@ -38,7 +40,7 @@ const DEFLATED_BYTES = 16384
 export const etf: BifFamily = (vm) => {
   const { t, k } = vm
   connectPlain(vm)
-  const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used', 'badopt', 'true')
+  const am = vm.atomsOf('compressed', 'minor_version', 'deterministic', 'local', 'safe', 'used', 'badopt')
   const local = vm.release >= 26
 
   /** A level, of which OTP takes the low 32 bits of what is a small integer there. */
@@ -187,68 +189,88 @@ export const etf: BifFamily = (vm) => {
     return t.integer(size)
   }
 
+  // ---- decoding. `args`: those of binary_to_term/1,2, which the stack trace of an error shows
+
+  const isSet = (option: Term, args: readonly Term[]): boolean => args.length > 1 && t.listToArray(args[1]!)!.includes(option)
+  const invalid = (args: readonly Term[], reason = 'badarg'): Term => vm.exceptions.raiseFrom('erlang', 'binary_to_term', args, vm.atom(reason))
+  const decodeLater = (part: string, args: readonly Term[], ...state: Term[]): Term =>
+    parts.goOn('erlang', 'binary_to_term', args.length, part, [args[0]!, args[1] ?? NONE_YET, ...state])
+  /** The arguments as a part has them. */
+  const argumentsOf = (binary: Term, list: Term): readonly Term[] => (list === NONE_YET ? [binary] : [binary, list])
+  const result = (term: Term, length: number, args: readonly Term[]): Term => (isSet(am.used, args) ? t.tuple(term, t.integer(length)) : term)
+
   /** 131, 80, size of the term's encoding, zlib data of exactly that size. */
-  function inflated(bytes: Uint8Array, safe: boolean, used: boolean): Term {
+  function inflated(bytes: Uint8Array, args: readonly Term[]): Term {
     const size = new DataView(bytes.buffer, bytes.byteOffset + 2, 4).getUint32(0)
     // Deflate gets 1032 bytes out of one at best: a claim beyond that is a lie.
-    if (size > 1040 * bytes.length) return vm.badarg()
-    return inflateSome(new Inflater(vm, bytes.subarray(6), size), safe, used, NONE)
+    if (size > 1040 * bytes.length) return invalid(args)
+    return inflateSome(new Inflater(vm, bytes.subarray(6), size), args, NONE)
   }
-  function inflateSome(inflation: Inflater, safe: boolean, used: boolean, reference: Term): Term {
+  function inflateSome(inflation: Inflater, args: readonly Term[], reference: Term): Term {
     const from = inflation.size
     try {
       while (!inflation.step(INFLATED_BYTES)) {
         if (inflation.size - from < INFLATED_BYTES) continue
         vm.bump(INFLATED_BYTES / INFLATED_PER_REDUCTION)
-        const ref = reference === NONE ? vm.processes.makeMagicRef(inflation) : reference
-        return parts.goOn('erlang', 'binary_to_term', safe || used ? 2 : 1, 'etf_inflate', [ref, vm.bool(safe), vm.bool(used)])
+        return decodeLater('etf_inflate', args, reference === NONE ? vm.processes.makeMagicRef(inflation) : reference)
       }
     } catch (error) {
       inflation.released()
-      if (error instanceof BadData) return vm.badarg()
+      if (error instanceof BadData) return invalid(args)
       throw error
     }
-    bump(inflation.size)
-    const term = inflation.isWhole ? inflatedTerm(inflation, safe) : NONE
-    const length = inflation.used + 6
-    const full = term === NONE && inflation.isWhole && k.etf_full() !== 0
-    inflation.released()
-    if (term === NONE) return full ? vm.systemLimit() : vm.badarg()
-    return used ? t.tuple(term, t.integer(length)) : term
+    if (!inflation.isWhole) {
+      inflation.released()
+      return invalid(args)
+    }
+    const { output, size } = inflation
+    if (local && vm.u8[output >>> 0] === LOCAL_EXT) {
+      const bytes = new Uint8Array(size + 1)
+      bytes[0] = VERSION
+      bytes.set(vm.u8.subarray(output >>> 0, (output >>> 0) + size), 1)
+      const length = inflation.used + 6
+      inflation.released()
+      return decoded(bytes, args, length)
+    }
+    return decodeSome(new Decoding(vm, { at: () => output, size, tail: inflation.used + 6, done: () => inflation.released() }), args, NIL, NONE)
   }
 
-  function inflatedTerm(inflation: Inflater, safe: boolean): Term {
-    const at = inflation.output >>> 0
-    if (!local || vm.u8[at] !== LOCAL_EXT) return k.etf_decode(inflation.output, inflation.size, safe ? 1 : 0)
-    const bytes = new Uint8Array(inflation.size + 1)
-    bytes[0] = VERSION
-    bytes.set(vm.u8.subarray(at, at + inflation.size), 1)
-    return decode(vm, bytes, { safe })?.term ?? NONE
-  }
-
-  function fromBinary(binary: Term, safe: boolean, used: boolean): Term {
-    if (!t.isBinary(binary)) return vm.badarg()
-    const size = t.byteSize(binary)
-    bump(size)
-    binary = aligned(vm, binary)
+  function fromBinary(args: readonly Term[]): Term {
+    if (!t.isBinary(args[0]!)) return vm.badarg()
+    const binary = aligned(vm, args[0]!)
     if (binary === NONE) return NONE
+    const size = t.byteSize(binary)
     const at = k.binary_data(binary) >>> 0
     // What is compressed or local goes another way.
     if (size > 1 && vm.u8[at] === VERSION && vm.u8[at + 1] !== COMPRESSED && vm.u8[at + 1] !== LOCAL_EXT) {
-      const term = k.etf_decode(at + 1, size - 1, safe ? 1 : 0)
+      if (size > DECODED_BYTES) return decodeSome(new Decoding(vm, { at: (term) => k.binary_data(term) + 1, size: size - 1, tail: 0, done: () => {} }), args, binary, NONE)
+      bump(size)
+      const term = k.etf_decode(at + 1, size - 1, isSet(am.safe, args) ? 1 : 0)
       if (term === NONE) return k.etf_full() !== 0 ? vm.systemLimit() : vm.badarg()
-      return used ? t.tuple(term, t.integer((k.etf_at() >>> 0) - at)) : term
+      return result(term, (k.etf_at() >>> 0) - at, args)
     }
+    bump(size)
     const bytes = t.bytes(binary)
-    if (size > 6 && bytes[0] === VERSION && bytes[1] === COMPRESSED) return inflated(bytes, safe, used)
+    if (size > 6 && bytes[0] === VERSION && bytes[1] === COMPRESSED) return inflated(bytes, args)
+    return decoded(bytes, args)
+  }
+  /** By the host. `length`: bytes that the term takes, if not those that were read. */
+  function decoded(bytes: Uint8Array, args: readonly Term[], length?: number): Term {
     try {
-      const decoded = decode(vm, bytes, { safe })
-      if (decoded === undefined) return vm.badarg()
-      return used ? t.tuple(decoded.term, t.integer(decoded.used)) : decoded.term
+      const found = decode(vm, bytes, { safe: isSet(am.safe, args) })
+      return found === undefined ? invalid(args) : result(found.term, length ?? found.used, args)
     } catch (error) {
-      if (error instanceof AtomTableFull) return vm.systemLimit()
+      if (error instanceof AtomTableFull) return invalid(args, 'system_limit')
       throw error
     }
+  }
+  /** `source`: the binary that is decoded, [] where it is none. */
+  function decodeSome(decoding: Decoding, args: readonly Term[], source: Term, reference: Term): Term {
+    const term = decoding.step(source, isSet(am.safe, args))
+    bump(Math.min(decoding.size, DECODED_BYTES))
+    if (decoding.waits) return decodeLater('etf_decode', args, source, reference === NONE ? vm.processes.makeMagicRef(decoding) : reference)
+    if (term === NONE) return invalid(args, k.etf_full() !== 0 ? 'system_limit' : 'badarg')
+    return result(term, decoding.length, args)
   }
 
   const defaults = encodeOptions(NIL)!
@@ -257,7 +279,8 @@ export const etf: BifFamily = (vm) => {
   return {
     glulam_internal: {
       'etf_encode/3': encodeSome,
-      'etf_inflate/3': (reference, safe, used) => inflateSome(vm.processes.magic(reference) as Inflater, safe === am.true, used === am.true, reference),
+      'etf_inflate/3': (binary, list, reference) => inflateSome(vm.processes.magic(reference) as Inflater, argumentsOf(binary, list), reference),
+      'etf_decode/4': (binary, list, source, reference) => decodeSome(vm.processes.magic(reference) as Decoding, argumentsOf(binary, list), source, reference),
       'etf_compress/2': (plain, reference) => compressSome(plain, vm.processes.magic(reference) as Deflater, reference),
     },
     erlang: {
@@ -275,11 +298,11 @@ export const etf: BifFamily = (vm) => {
         return options === undefined ? vm.badarg() : toIovec(term, options)
       },
       /** Raises badarg for what is no external term, system_limit when the atom table is full. */
-      'binary_to_term/1': (binary) => fromBinary(binary, false, false),
+      'binary_to_term/1': (binary) => fromBinary([binary]),
       'binary_to_term/2': (binary, list) => {
         const items = t.listToArray(list)
         if (items === undefined || !items.every((item) => item === am.safe || item === am.used)) return vm.badarg(am.badopt)
-        return fromBinary(binary, items.includes(am.safe), items.includes(am.used))
+        return fromBinary([binary, list])
       },
       'external_size/1': (term) => externalSize(term, NO_OPTIONS),
       /** Up to OTP 25 only minor versions 0 and 1 are options. */

@@ -22,6 +22,7 @@ import { exceptions } from './exceptions.ts'
 import { fileNameBifs } from './file_names.ts'
 import { funs } from './funs.ts'
 import { identifiers } from './identifiers.ts'
+import { inSteps } from './in_steps.ts'
 import { lists } from './lists.ts'
 import { maps } from './maps.ts'
 import { matchSpec } from './match_spec.ts'
@@ -71,6 +72,7 @@ export const families: readonly BifFamily[] = [
   fileNameBifs,
   funs,
   identifiers,
+  inSteps,
   lists,
   maps,
   matchSpec,

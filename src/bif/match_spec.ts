@@ -9,6 +9,9 @@ import type { TraceActions } from '../ets/match_run.ts'
 import { MatchSpecs } from '../ets/match_spec.ts'
 import type { MatchError } from '../ets/match_program.ts'
 
+/** Elements of a list that are looked at in one go. */
+const PART = 4096
+
 export const matchSpec: BifFamily = (vm) => {
   const specs = MatchSpecs.of(vm)
   const { t } = vm
@@ -34,7 +37,11 @@ export const matchSpec: BifFamily = (vm) => {
       'match_spec_run_r/3': (list, compiled, tail) => {
         const spec = specs.compiled(compiled)
         if (spec === undefined) return vm.badarg()
-        return specs.runner.runOverList(spec.program, list, tail) || vm.badarg()
+        const results = specs.runner.runOverList(spec.program, list, tail, PART)
+        const { left } = specs.runner
+        // As in OTP it goes on with itself.
+        if (isCons(left)) return vm.yieldTo(vm.code.internExport(vm.atom('ets'), vm.atom('match_spec_run_r'), 3), [left, compiled, results])
+        return left === NIL ? results : vm.badarg()
       },
     },
     erlang: {

@@ -21,7 +21,7 @@ export const numberText: BifFamily = (vm) => {
 
   // ---- from integers ---------------------------------------------------------------------------------------------
 
-  const steps = new InSteps(vm, 'number_text')
+  const steps = new InSteps(vm)
 
   /** The digits of an integer, whose base the kernel has looked at, made into a term. */
   const integerText = (name: string, n: Term, baseTerm: Term, finish: (text: string) => Term): Term => {
@@ -205,7 +205,6 @@ export const numberText: BifFamily = (vm) => {
   const internal = { 'list_to_integer/2': k.internal_list_to_integer, 'binary_to_integer/2': k.internal_binary_to_integer }
   const old = vm.release < 26
   return {
-    glulam_internal: steps.internal,
     erlang: {
       'integer_to_list/1': k.integer_to_list,
       'integer_to_list/2': k.integer_to_list_in,

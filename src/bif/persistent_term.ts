@@ -154,7 +154,7 @@ export const persistentTerm: BifFamily = (vm) => {
       } : {}),
       'get/1': vm.k.persistent_get,
       'get/2': vm.k.persistent_get_or,
-      'get/0': () => t.list(terms.entries().map(({ key, value }) => t.tuple(key.term, value.term))),
+      'get/0': vm.k.persistent_all,
       'erase/1': (key) => (terms.erase(key) ? am.true : am.false),
       'info/0': () => t.map([
         [am.count, t.integer(terms.count)],

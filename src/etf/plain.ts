@@ -125,6 +125,54 @@ export class PlainEncoding {
   }
 }
 
+/** What is decoded: where its bytes (without version) begin now, how many they are, what is to be done at last. */
+export interface Encoded {
+  readonly at: (source: Term) => Address
+  readonly size: number
+  /** Bytes that the term takes, if not those that were read. */
+  readonly tail: number
+  readonly done: () => void
+}
+
+/** The decoding of a large term in parts. */
+export class Decoding {
+  readonly #vm: Vm
+  readonly #encoded: Encoded
+  #state: Address = 0
+  /** There is more to be read. */
+  waits = false
+  /** Bytes of the whole, with the version. */
+  length = 0
+
+  constructor(vm: Vm, encoded: Encoded) {
+    this.#vm = vm
+    this.#encoded = encoded
+  }
+  get size(): number {
+    return this.#encoded.size
+  }
+  /** NONE: more is to come, or it is malformed. `source`: the term that has the bytes, if there is one. */
+  step(source: Term, safe: boolean): Term {
+    const { k } = this.#vm
+    const { at, size, tail } = this.#encoded
+    const from = at(source) >>> 0
+    const term = k.etf_decode_some(this.#state, from, size, safe ? 1 : 0, DECODED_BYTES)
+    this.waits = k.etf_paused() !== 0
+    this.#state = this.waits ? k.etf_decode_state() : 0
+    if (this.waits) return NONE
+    this.length = tail || (k.etf_at() >>> 0) - from + 1
+    this.#encoded.done()
+    return term
+  }
+  released(): void {
+    if (this.#state !== 0) this.#vm.k.etf_decode_drop(this.#state)
+    this.#state = 0
+    this.#encoded.done()
+  }
+}
+/** Bytes that are decoded in one go. */
+export const DECODED_BYTES = 131072
+
 /** The term of bytes (without version) that lie outside of linear memory; NONE where they are malformed. */
 export function decodePlain(vm: Vm, bytes: Uint8Array): Term {
   connectPlain(vm)

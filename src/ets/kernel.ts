@@ -97,7 +97,8 @@ export interface EtsKernel {
   /** Result of a program (a block, see src/term/match_code.ts) for a term, 0: it does not match. `outside`: the term lies outside the process's heap. */
   match_run(program: Address, object: Term, outside: number): Term
   /** Results for the elements of a list, in front of `rest`, the last first; 0: no proper list. */
-  match_run_list(program: Address, list: Term, rest: Term): Term
+  match_run_list(program: Address, list: Term, rest: Term, most: number): Term
+  match_run_left(): Term
   /** Where the traversal under way stands: four words, SCAN_x. */
   ets_scan_state(): Address
   /** Visits the objects with a key; those of a hash table from a bucket on; those of an ordered table behind a key (0: all), with a prefix. */

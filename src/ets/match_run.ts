@@ -43,10 +43,14 @@ export class MatchRunner {
     return this.k.match_run(program.code, object, outside ? 1 : 0)
   }
 
-  /** Results of a program for the elements of a list, in front of `tail`, the last first (ets:match_spec_run_r/3); NONE: no proper list. */
-  runOverList(program: MatchProgram, list: Term, tail: Term): Term {
+  /** Results of a program for the first elements of a list, at most `most`, in front of `tail`, the last first (ets:match_spec_run_r/3). */
+  runOverList(program: MatchProgram, list: Term, tail: Term, most: number): Term {
     this.actions = undefined
-    return this.k.match_run_list(program.code, list, tail)
+    return this.k.match_run_list(program.code, list, tail, most)
+  }
+  /** What is behind them. */
+  get left(): Term {
+    return this.k.match_run_left()
   }
 }
 

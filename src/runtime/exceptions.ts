@@ -107,12 +107,12 @@ export class Exceptions {
     this.directFirst = args === this.am.none && info === NIL ? NIL : this.vm.t.tuple(args, info)
     return NONE
   }
-  /** For a BIF in whose name or with whose arguments OTP does not raise: an error in M:F(Args…). */
-  raiseFrom(module: string, fun: string, args: readonly Term[], reason: Term): Term {
+  /** For a BIF in whose name or with whose arguments OTP does not raise, and for parts (see parts.ts): an error in M:F(Args…). */
+  raiseFrom(module: string, fun: string, args: readonly Term[], reason: Term, info = this.errorInfo(module)): Term {
     const { t } = this.vm
     this.raiseFromBif(this.am.error, reason, NONE)
     this.direct = true
-    this.directFirst = t.tuple(this.vm.atom(module), this.vm.atom(fun), t.list(args), this.errorInfo(module))
+    this.directFirst = t.tuple(this.vm.atom(module), this.vm.atom(fun), t.list(args), info)
     return NONE
   }
   /** A BIF called from its wrapper has raised; its arguments are in X_AREA, the caller's return address is at CELL_SP. */

@@ -297,6 +297,11 @@ export interface Kernel extends KernelBifs {
   etf_room(bytes: number): Address
   /** The term at an address, behind the version; 0: it is malformed (or the atom table is full). It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
   etf_decode(at: Address, bytes: number, safe: number): Term
+  /** The same up to about `most` bytes: what then waits (`etf_paused`) is a state (0: begins) to go on with, or to be dropped. */
+  etf_decode_some(state: Address, at: Address, bytes: number, safe: number, most: number): Term
+  etf_paused(): number
+  etf_decode_state(): Address
+  etf_decode_drop(state: Address): void
   etf_at(): Address
   etf_set_at(at: Address): void
   etf_full(): number

@@ -48,6 +48,7 @@ export interface KernelBifs {
   readonly bif_raise: Bif3
 
   // ---- persistent.ts
+  readonly persistent_all: () => Term
   readonly persistent_get: Bif1
   readonly persistent_get_or: Bif2
 

@@ -5,8 +5,12 @@
 main() ->
     sizes(),
     shifted(),
+    decoded(),
     merges(),
     pairs(),
+    specifications(),
+    persistent(),
+    in_order(),
     ok.
 
 reason(Fun) -> try Fun() catch error:Reason -> Reason end.
@@ -39,6 +43,50 @@ shifted() ->
      end || O <- [[], [compressed]]],
     ?P([begin <<_:N, X/bits>> = <<0:N, 131, 97, 5, 1>>, binary_to_term(X, [used]) end || N <- [1, 4, 7]]),
     ?P([begin <<_:N, X/bits>> = <<0:N, E/binary>>, reason(fun() -> binary_to_term(X) end) end || N <- [3], E <- [<<>>, <<131>>, <<132, 97, 5>>, <<131, 97>>, <<131, 80, 1, 2>>, <<131, 97, 5, 1:3>>]]).
+
+%% Large terms that are decoded: whole, cut off, with something behind, malformed; arguments that the stack trace shows.
+decoded() ->
+    Terms = [[{I, integer_to_binary(I), [a, {b, I}, I * 1.5, I bsl 70], binary:copy(<<I:32>>, 30)} || I <- lists:seq(1, 3000)],
+             maps:from_list([{{I}, #{I => [I | x], a => $b}} || I <- lists:seq(1, 5000)]),
+             maps:from_list([{I, maps:from_list([{J, [J]} || J <- lists:seq(1, 40)])} || I <- lists:seq(1, 300)]),
+             list_to_tuple([[I | I + 1] || I <- lists:seq(1, 20000)]),
+             lists:foldl(fun(I, L) -> [I, L] end, [], lists:seq(1, 30000)),
+             lists:foldl(fun(I, L) -> {L, I} end, [], lists:seq(1, 30000)),
+             lists:foldl(fun(I, L) -> #{I => L, a => self()} end, [], lists:seq(1, 8000)),
+             lists:seq(1, 40000) ++ x,
+             [lists:duplicate(60000, I) || I <- lists:seq(1, 4)],
+             [{I, fun() -> I end, self(), make_ref(), fun lists:map/2} || I <- lists:seq(1, 2000)],
+             [binary:copy(<<"abc">>, 100000), <<1:7>>, [{self(), <<I:7>>} || I <- lists:seq(1, 4000)]]],
+    [begin
+         B = term_to_binary(T),
+         N = byte_size(B),
+         <<_:5, S/bits>> = <<0:5, B/binary>>,
+         ?P({[binary_to_term(X) =:= T || X <- [B, <<B/binary, 1>>, S, term_to_binary(T, [compressed])]], [binary_to_term(X, O) =:= {T, N} || X <- [B, <<B/binary, 131>>, S], O <- [[used], [safe, used]]]}),
+         ?P([reason(fun() -> binary_to_term(binary:part(B, 0, K)) end) || K <- [N - 1, N div 2, 140000, 131073, 131072, 131071]])
+     end || T <- Terms],
+    ?P([erts_debug:flat_size(binary_to_term(term_to_binary(T))) || T <- lists:sublist(Terms, 9)]),
+    Most = term_to_binary([{I, I} || I <- lists:seq(1, 100000)]),
+    ?P(beside(fun() -> length(binary_to_term(Most)) end)),
+    Long = hd(Terms),
+    Packed = term_to_binary(Long, [compressed]),
+    Bad = [<<B/binary, 99>> || B <- [binary:part(term_to_binary(Long), 0, 400000)]] ++ [<<131, 108, 100000:32, (binary:copy(<<97, 1>>, 99999))/binary, 119, 14, "no_such_atom_7", 106>>, <<131, 104, 2, 109, 200000:32, 0:1600000, 255>>,
+           <<131, 116, 40000:32, (binary:copy(<<97, 1>>, 80000))/binary>>, binary:part(Packed, 0, byte_size(Packed) - 20)],
+    [[?P(first_frame(fun() -> apply(erlang, binary_to_term, [B | O]) end, B)) || O <- [[], [[safe]], [[used, safe]], [[x]], [[safe | used]]]] || B <- tl(Bad)],
+    ?P(first_frame(fun() -> binary_to_term(hd(Bad), []) end, hd(Bad))),
+    Coded = [term_to_binary(T, O) || T <- Terms, O <- [[], [{compressed, 1}]]],
+    Pids = [spawn(fun() -> exit(binary_to_term(B)) end) || B <- Coded],
+    erlang:yield(), erlang:yield(), [exit(P, kill) || P <- Pids], erlang:yield(),
+    Hashed = binary:copy(term_to_binary(lists:sublist(Terms, 6))),
+    {Other, Ref} = spawn_monitor(fun() -> exit([{erlang:phash2(X), erts_debug:flat_size(X)} || _ <- [1, 2], X <- [binary_to_term(Hashed)]]) end),
+    [begin erlang:garbage_collect(Other), Other ! {some, message}, process_info(Other, [messages, memory, backtrace]), erlang:yield() end || _ <- lists:seq(1, 40)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end),
+    ?P(begin X = [binary_to_term(B) || B <- Coded], erlang:garbage_collect(), [erlang:phash2(element(2, Pair)) =:= erlang:phash2(element(1, Pair)) || Pair <- lists:zip([T || T <- Terms, _ <- [1, 2]], X)] end).
+
+%% What of an error shows of the function that raised it.
+first_frame(F, Long) ->
+    try F() of _ -> ok
+    catch C:R:St -> {M, N, A, Info} = hd(St), {C, R, M, N, [case X of Long -> long; _ -> X end || X <- A], Info}
+    end.
 
 %% Maps merged: keys that none, some, all have in common; parts are of some thousand.
 merges() ->
@@ -82,3 +130,31 @@ pairs() ->
 
 iterated(none, L) -> lists:reverse(L);
 iterated({K, V, I}, L) -> iterated(maps:next(I), [{K, V} | L]).
+
+%% Match specifications over long lists.
+specifications() ->
+    L = [{I rem 100, integer_to_binary(I)} || I <- lists:seq(1, 50000)],
+    Spec = ets:match_spec_compile([{{'$1', '$2'}, [{'<', '$1', 50}], [{{'$2', x}}]}, {{99, '_'}, [], ['$_']}]),
+    ?P([begin R = ets:match_spec_run(lists:sublist(L, N), Spec), {length(R), erlang:phash2(R)} end || N <- [0, 1, 4095, 4096, 4097, 50000]]),
+    ?P(erlang:phash2(ets:match_spec_run_r(L, Spec, [tail]))),
+    ?P(beside(fun() -> length(ets:match_spec_run(L, Spec)) end)),
+    ?P(reason(fun() -> ets:match_spec_run(L ++ x, Spec) end)),
+    [?P(try ets:F(A, Spec, [t]) catch C:R:St -> {_, N, Args, _} = hd(St), {C, R, N, hd(Args) =:= A, tl(Args) =:= [Spec, [t]]} end) || F <- [match_spec_run_r], A <- [[{1, 2} | x], x]],
+    {Other, Ref} = spawn_monitor(fun() -> exit(erlang:phash2(ets:match_spec_run(L, ets:match_spec_compile([{'$1', [], [{{'$1', [$_]}}]}])))) end),
+    [begin erlang:garbage_collect(Other), erlang:yield() end || _ <- lists:seq(1, 20)],
+    ?P(receive {'DOWN', Ref, process, Other, Hash} -> Hash end).
+
+persistent() ->
+    Before = lists:sort(persistent_term:get()),
+    Terms = [{{?MODULE, I}, {I, integer_to_binary(I)}} || I <- lists:seq(1, 3000)] ++ [{a_key, 1}, {5, [x]}],
+    [persistent_term:put(K, V) || {K, V} <- Terms],
+    ?P(lists:sort(persistent_term:get()) -- Before =:= lists:sort(Terms)),
+    [persistent_term:erase(K) || {K, _} <- Terms],
+    ?P(lists:sort(persistent_term:get()) =:= Before).
+
+%% Keys in their order.
+in_order() ->
+    Maps = [maps:from_list([{key(I), I} || I <- lists:seq(1, N)]) || N <- [33, 34, 63, 1000, 20000]] ++ [maps:from_list([{I * 7919 rem 30011 - 15000, I} || I <- lists:seq(1, 30000)]),
+            maps:from_list([{element(1 + I rem 6, {I, I * 1.0, -I, I bsl 65, [I], {I, a}}), I} || I <- lists:seq(1, 5000)])],
+    ?P([begin B = term_to_binary(M, [deterministic]), {byte_size(B), erlang:md5(B), binary_to_term(B) =:= M} end || M <- Maps]),
+    ?P([erlang:md5(term_to_binary(maps:to_list(maps:iterator(M, ordered)))) || M <- Maps, erlang:system_info(otp_release) > "25"]).
