@@ -6,9 +6,10 @@ import type { Call } from '../runtime/testing_calls.ts'
 import { Random, askErl, hasOracle } from '../runtime/testing_oracle.ts'
 import { fixedFloat, scientificFloat, shortestFloat } from '../term/float_text.ts'
 import type { Term } from '../term/types.ts'
+import { inSteps } from './in_steps.ts'
 import { numberText } from './number_text.ts'
 
-const vm = makeTestVm({ families: [numberText] })
+const vm = makeTestVm({ families: [inSteps, numberText] })
 const random = new Random(7)
 const view = new DataView(new ArrayBuffer(8))
 
@@ -117,7 +118,7 @@ test('integers to text', { skip: !hasOracle }, () => {
 
 /** What erlang.erl makes of the internal functions' answers is done here in the same way, for comparison by value. */
 test('text to integers', { skip: !hasOracle }, () => {
-  const old = makeTestVm({ families: [numberText], release: 25 })
+  const old = makeTestVm({ families: [inSteps, numberText], release: 25 })
   const calls: Call[] = []
   const texts: [string, number][] = [['12x', 10], ['', 10], ['-', 10], ['+', 10], ['--5', 10], ['+5', 10], ['-0', 10], [' 1', 10], ['1 ', 10], ['1_000', 10], ['zZ', 36], ['12', 2], ['z', 35], ['0'.repeat(80) + '1', 10], ['-' + '0'.repeat(80), 16]]
   for (let i = 0; i < 1500; i++) {

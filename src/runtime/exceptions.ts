@@ -108,11 +108,11 @@ export class Exceptions {
     return NONE
   }
   /** For a BIF in whose name or with whose arguments OTP does not raise, and for parts (see parts.ts): an error in M:F(Args…). */
-  raiseFrom(module: string, fun: string, args: readonly Term[], reason: Term, info = this.errorInfo(module)): Term {
+  raiseFrom(module: string, fun: string, args: readonly Term[], reason: Term, info?: Term): Term {
     const { t } = this.vm
     this.raiseFromBif(this.am.error, reason, NONE)
     this.direct = true
-    this.directFirst = t.tuple(this.vm.atom(module), this.vm.atom(fun), t.list(args), info)
+    this.directFirst = t.tuple(this.vm.atom(module), this.vm.atom(fun), t.list(args), info ?? this.errorInfo(module))
     return NONE
   }
   /** A BIF called from its wrapper has raised; its arguments are in X_AREA, the caller's return address is at CELL_SP. */

@@ -1,8 +1,8 @@
 /** Ciphers with authentication (GCM, CCM, ChaCha20-Poly1305): crypto_one_time_aead/6,7 of module crypto, and those of OTP 29 with a state. */
 import type { Term } from '../../term/types.ts'
-import type { CipherGCMTypes } from 'node:crypto'
+import type { CipherGCM, CipherGCMTypes } from 'node:crypto'
 import type { Algorithms, CipherAlgorithm } from './algorithms.ts'
-import { checks, concat, equal } from './support.ts'
+import { checks, concat, equal, LONG_BYTES, STEP_BYTES } from './support.ts'
 import type { Support } from './support.ts'
 
 const at = checks('aead')
@@ -70,6 +70,33 @@ export function aead(support: Support, algorithms: Algorithms) {
       return undefined
     }
   }
+  /** Long texts, of all modes but CCM, which wants all at once. undefined: it is not one. The tag to compare with is undefined where one is made. */
+  const long = (args: readonly Term[], input: Uint8Array, algorithm: CipherAlgorithm, key: Uint8Array, iv: Uint8Array, data: Uint8Array, tag: Uint8Array | undefined, tagLength: number): Term | undefined => {
+    const { length } = input
+    const ownTag = tag !== undefined && HOST_TAGS.includes(tag.length)
+    if (length <= LONG_BYTES || algorithm.mode === 'ccm' || !t.isBinary(args[3]!) || (tag !== undefined && !ownTag)) return undefined
+    check(algorithm, iv, tagLength)
+    if (tagLength < 1 || tagLength > MOST_TAG) return undefined
+    const options = { authTagLength: ownTag ? tagLength : MOST_TAG }
+    const cipher = at.attempt("Can't set key and iv", () => {
+      const made = tag === undefined ? crypto.createCipheriv(gcm(algorithm), key, iv, options) : crypto.createDecipheriv(gcm(algorithm), key, iv, options).setAuthTag(tag)
+      return made.setAAD(data)
+    })
+    let genuine = true
+    function* parts(text: () => Uint8Array): Iterable<Uint8Array> {
+      for (let from = 0; from < length; from += STEP_BYTES) yield cipher.update(text().subarray(from, from + STEP_BYTES))
+      try {
+        yield cipher.final()
+      } catch {
+        genuine = false
+      }
+    }
+    return support.longOutput('aead_cipher_nif', args, length, args[3]!, parts, (binary) => {
+      if (tag !== undefined) return genuine ? binary : vm.atom('error')
+      const made = (cipher as CipherGCM).getAuthTag()
+      return t.tuple(binary, support.binaryOf(new Uint8Array(made).subarray(0, tagLength)))
+    })
+  }
   const flag = (term: Term, argument: number): boolean => {
     const text = support.text(term)
     return text === 'true' ? true : text === 'false' ? false : at.badarg(argument, 'Bad enc flag')
@@ -87,13 +114,18 @@ export function aead(support: Support, algorithms: Algorithms) {
       const ivBytes = support.iodata(iv!) ?? at.badarg(2, 'non-binary iv')
       const input = support.iodata(text!) ?? at.badarg(3, 'non-binary text')
       const aad = support.iodata(data!) ?? at.badarg(4, 'non-binary AAD')
-      support.count(input.length)
+      const args = [name!, key!, iv!, text!, data!, tag!, encrypts!]
+      support.count(Math.min(input.length, LONG_BYTES))
       if (encrypting) {
         const tagLength = support.uint(tag!) ?? at.badarg(5, 'Bad Tag length')
+        const later = long(args, input, known(name!, keyBytes), keyBytes, ivBytes, aad, undefined, tagLength)
+        if (later !== undefined) return later
         const [out, outTag] = encrypt(known(name!, keyBytes), keyBytes, ivBytes, input, aad, tagLength)
         return t.tuple(support.binaryOf(out), support.binaryOf(outTag))
       }
       const tagBytes = support.iodata(tag!) ?? at.badarg(5, 'non-binary Tag')
+      const later = long(args, input, known(name!, keyBytes), keyBytes, ivBytes, aad, tagBytes, tagBytes.length)
+      if (later !== undefined) return later
       const out = decrypt(known(name!, keyBytes), keyBytes, ivBytes, input, aad, tagBytes)
       return out ? support.binaryOf(out) : vm.atom('error')
     }),

@@ -2,7 +2,7 @@
 import { format } from '../../term/print.ts'
 import type { Term } from '../../term/types.ts'
 import type { Algorithms, CipherAlgorithm } from './algorithms.ts'
-import { checks, concat, plainBadarg, PlainFailure } from './support.ts'
+import { checks, concat, LONG_BYTES, plainBadarg, PlainFailure, STEP_BYTES } from './support.ts'
 import type { Support } from './support.ts'
 
 const at = checks('api_ng')
@@ -112,6 +112,12 @@ export function ciphers(support: Support, algorithms: Algorithms) {
     const failure = padding === 'none' ? "Padding 'none' but unfilled last block" : padding === 'pkcs_padding' ? "Can't finalize" : 'Padding failed'
     return concat(padded, at.attempt(failure, () => cipher.final()))
   }
+  /** Bytes that become of so many, at most. */
+  const sizeOf = ({ encrypts, padding, algorithm: { blockSize } }: CipherState, length: number): number => {
+    const rest = length % blockSize
+    if (blockSize === 1 || rest === 0) return encrypts && padding === 'pkcs_padding' && blockSize > 1 ? length + blockSize : length
+    return length - rest + (encrypts && (padding === 'pkcs_padding' || padding === 'zero' || padding === 'random') ? blockSize : 0)
+  }
   /** Of the modes that keep the vector of the start: back to it. */
   const restart = (state: CipherState, flag: Term): undefined => {
     const encrypts = support.text(flag)
@@ -169,6 +175,14 @@ export function ciphers(support: Support, algorithms: Algorithms) {
     'ng_crypto_one_time_nif/5': native((name, key, iv, data, flags) => {
       const bytes = support.iodata(data!) ?? at.badarg(3, 'expected binary as data')
       const state = open(name!, key!, iv!, flags!, 4)
+      const { length } = bytes
+      if (length > LONG_BYTES && t.isBinary(data!)) {
+        function* parts(input: () => Uint8Array): Iterable<Uint8Array> {
+          for (let from = 0; from < length; from += STEP_BYTES) yield update(state, input().subarray(from, from + STEP_BYTES))
+          yield finish(state)
+        }
+        return support.longOutput('ng_crypto_one_time_nif', [name!, key!, iv!, data!, flags!], sizeOf(state, length), data!, parts, (binary) => binary)
+      }
       const out = update(state, bytes)
       const end = finish(state)
       return support.binaryOf(end.length === 0 ? out : concat(out, end))

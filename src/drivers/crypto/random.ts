@@ -1,7 +1,7 @@
 /** Random numbers, and arithmetic on large ones: strong_rand_bytes/1, rand_uniform/2, mod_pow/3, exor/2 of module crypto. */
 import type { Term } from '../../term/types.ts'
 import { bitLength, modPow } from './numbers.ts'
-import { concat, fromBigInt, plainBadarg, toBigInt } from './support.ts'
+import { concat, fromBigInt, LONG_BYTES, plainBadarg, STEP_BYTES, toBigInt } from './support.ts'
 import type { Support } from './support.ts'
 
 /** Bytes of a random binary are made in pieces of this size: more than a host gives at once. */
@@ -33,6 +33,12 @@ export function random(support: Support) {
     'strong_rand_bytes_nif/1': native((n) => {
       const bytes = support.uint(n!)
       if (bytes === undefined || bytes > 0x7fffffff) return plainBadarg()
+      if (bytes > LONG_BYTES) {
+        function* parts(): Iterable<Uint8Array> {
+          for (let left = bytes!; left > 0; left -= STEP_BYTES) yield randomBytes(Math.min(left, STEP_BYTES))
+        }
+        return support.longOutput('strong_rand_bytes_nif', [n!], bytes, n!, parts, (binary) => binary)
+      }
       support.count(bytes)
       return support.binaryOf(randomBytes(bytes))
     }),

@@ -5,6 +5,9 @@ import { NONE } from '../../term/types.ts'
 import type { HostCrypto } from '../../host/host.ts'
 import type { BifFunction, BlockingSpec } from '../../runtime/bif.ts'
 import type { Vm } from '../../runtime/vm.ts'
+import { aligned } from '../../bif/aligned.ts'
+import { InSteps } from '../../bif/in_steps.ts'
+import type { Steps } from '../../bif/in_steps.ts'
 import { joined } from '../bytes.ts'
 
 export type Tag = 'badarg' | 'notsup' | 'error'
@@ -62,14 +65,20 @@ export type Checks = ReturnType<typeof checks>
 
 /** Bytes that are worked on in one go, where there may be many. */
 export const PART_BYTES = 4 << 20
+/** Output of more bytes is made in parts of STEP_BYTES. */
+export const LONG_BYTES = 1 << 20
+export const STEP_BYTES = 1 << 18
+const BYTES_A_REDUCTION = 64
 
 export class Support {
   readonly vm: Vm
   readonly crypto: HostCrypto['api']
   /** OpenSSL's version. */
   readonly openssl: string
+  readonly #steps: InSteps
 
   constructor(vm: Vm, { api, openssl }: HostCrypto) {
+    this.#steps = new InSteps(vm)
     this.vm = vm
     this.crypto = api
     this.openssl = openssl
@@ -123,10 +132,45 @@ export class Support {
       some()
     })
   }
+  /**
+   * A binary of at most `size` bytes that is made part by part, between which others run. `name`, `args`: the native function and its arguments.
+   * `produce` gives the parts, of the bytes of `source`, an argument. `finish` makes the result of the binary and its last bytes.
+   */
+  longOutput(name: string, args: readonly Term[], size: number, source: Term, produce: (input: () => Uint8Array) => Iterable<Uint8Array>, finish: (binary: Term) => Term): Term {
+    const { vm } = this
+    const { t, k } = vm
+    const whole = t.isBinary(source) ? aligned(vm, source) : source
+    if (whole === NONE) return NONE
+    let filled = 0
+    /** The output and the input, which may move. */
+    const current = (kept: Term, i: number): Term => t.element(kept, i)
+    function* steps(kept: Term): Steps<unknown> {
+      try {
+        for (const part of produce(() => t.bytes(current(kept, 2)))) {
+          vm.u8.set(part, (k.binary_data(current(kept, 1)) >>> 0) + filled)
+          filled += part.length
+          kept = yield part.length / BYTES_A_REDUCTION
+        }
+        return undefined
+      } catch (error) {
+        return error
+      }
+    }
+    const first = t.tuple(k.new_binary(size), whole, ...args)
+    return this.#steps.run(['crypto', name, args.length], steps(first), first, (error, kept) => {
+      const rest = args.map((_, i) => current(kept, 3 + i))
+      if (error !== undefined) return vm.exceptions.raiseFrom('crypto', name, rest, this.#reason(error), NIL)
+      const binary = current(kept, 1)
+      return finish(filled === size ? binary : k.sub_bitstring(binary, 0, filled * 8))
+    })
+  }
   private raise(error: unknown): Term {
+    return this.vm.error(this.#reason(error))
+  }
+  #reason(error: unknown): Term {
     const { vm } = this
     const { t } = vm
-    if (error instanceof PlainFailure) return vm.error(vm.atom(error.reason))
+    if (error instanceof PlainFailure) return vm.atom(error.reason)
     if (!(error instanceof CryptoFailure)) throw error
     // There is no C file, and so no line.
     const place = t.map([
@@ -134,7 +178,7 @@ export class Support {
       [vm.atom('c_file_line_num'), t.integer(0)],
       [vm.atom('c_function_arg_num'), t.integer(error.argument)],
     ])
-    return vm.error(t.tuple(vm.atom(error.tag), place, t.charlist(error.message)))
+    return t.tuple(vm.atom(error.tag), place, t.charlist(error.message))
   }
 
   // ---- terms -------------------------------------------------------------------------------------------------------
