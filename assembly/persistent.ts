@@ -28,8 +28,7 @@ export function persistent_all(): i32 {
   bump(n / PAIRS_A_REDUCTION)
   let at = alloc(5 * n)
   let list = NIL
-  const end = table + TABLE_SLOTS + (load<u32>(table, TABLE_CAPACITY) << 3)
-  for (let slot = table + TABLE_SLOTS; slot < end; slot += 8) {
+  for (let slot = table + TABLE_SLOTS + (load<u32>(table, TABLE_CAPACITY) << 3) - 8; slot >= table + TABLE_SLOTS; slot -= 8) {
     const key = load<i32>(slot)
     if (key == 0) continue
     store<i32>(at, at + 8 | TAG_BOXED)
