@@ -194,7 +194,7 @@ export const etf: BifFamily = (vm) => {
   const isSet = (option: Term, args: readonly Term[]): boolean => args.length > 1 && t.listToArray(args[1]!)!.includes(option)
   const invalid = (args: readonly Term[], reason = 'badarg'): Term => vm.exceptions.raiseFrom('erlang', 'binary_to_term', args, vm.atom(reason))
   const decodeLater = (part: string, args: readonly Term[], ...state: Term[]): Term =>
-    parts.goOn('erlang', 'binary_to_term', args.length, part, [args[0]!, args[1] ?? NONE_YET, ...state])
+    parts.goOn('erts_internal', 'binary_to_term_trap', 1, part, [args[0]!, args[1] ?? NONE_YET, ...state])
   /** The arguments as a part has them. */
   const argumentsOf = (binary: Term, list: Term): readonly Term[] => (list === NONE_YET ? [binary] : [binary, list])
   const result = (term: Term, length: number, args: readonly Term[]): Term => (isSet(am.used, args) ? t.tuple(term, t.integer(length)) : term)

@@ -77,7 +77,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
   'unique:unique_integer_white_box': 'makes integers from the number of a thread and its counter, and expects the bits in their places: here is one counter',
-  'binary:error_after_yield': 'expects list_to_binary/1 and its like to let go several times, by the name of the function that goes on, over a million elements: here they are done in one piece, in some milliseconds',
   'binary:bad_terms': 'takes minutes beside other work, also under erl: passes when it is given the time',
   'big:reductions': 'expects each operation on large integers, and each call, to count reductions: here multiplication and division of many limbs do, and calls of functions without calls of their own count none',
   'bs_construct:append_empty_is_same': 'expects a binary that nothing was appended to to be the same term in memory (OTP 25; under OTP 27 it is another there, too)',
