@@ -92,14 +92,24 @@ export function process_new(heapWords: u32, stackWords: u32): usize {
 function processBlock(heapWords: u32, stackWords: u32): usize {
   if (heapWords == 0) heapWords = DEFAULT_HEAP_WORDS
   if (stackWords < <u32>DEFAULT_STACK_WORDS) stackWords = DEFAULT_STACK_WORDS
-  const process = malloc(P_SIZE)
-  const heap = malloc(heapWords << 2)
-  const stack = malloc(stackWords << 2)
-  if (process == 0 || heap == 0 || stack == 0) {
-    free(process)
-    free(heap)
-    free(stack)
-    return 0
+  let process = spare
+  let heap: usize
+  let stack: usize
+  if (process != 0 && heapWords == DEFAULT_HEAP_WORDS && stackWords == DEFAULT_STACK_WORDS) {
+    spare = load<usize>(process, P_ALL_NEXT)
+    spares--
+    heap = load<usize>(process, P_HEAP)
+    stack = load<usize>(process, P_STACK)
+  } else {
+    process = malloc(P_SIZE)
+    heap = malloc(heapWords << 2)
+    stack = malloc(stackWords << 2)
+    if (process == 0 || heap == 0 || stack == 0) {
+      free(process)
+      free(heap)
+      free(stack)
+      return 0
+    }
   }
   for (let i: usize = 0; i < <usize>P_SIZE - 4; i += 8) store<i64>(process + i, 0)
   store<i32>(process, 0, P_SIZE - 4)
@@ -186,10 +196,28 @@ function freeBlocks(process: usize, most: i32): i32 {
   free(load<usize>(process, P_DICT))
   free(load<usize>(process, P_MARKS))
   free(load<usize>(process, P_OLD))
-  free(load<usize>(process, P_HEAP))
-  free(load<usize>(process, P_STACK))
+  const heap = load<usize>(process, P_HEAP)
+  const stack = load<usize>(process, P_STACK)
+  if (spares < MOST_SPARES && isUsual(load<usize>(process, P_HEND) - heap, DEFAULT_HEAP_WORDS) && isUsual(load<usize>(process, P_STACK_END) - stack, DEFAULT_STACK_WORDS)) {
+    store<usize>(process, spare, P_ALL_NEXT)
+    spare = process
+    spares++
+    return most
+  }
+  free(heap)
+  free(stack)
   free(process)
   return most
+}
+
+/** Processes that have ended, whose blocks of the usual sizes the next ones take. */
+let spare: usize = 0
+let spares: i32 = 0
+const MOST_SPARES: i32 = 32
+/** Blocks may be a little larger than what was asked for. */
+// @ts-ignore: decorator
+@inline function isUsual(bytes: usize, words: i32): bool {
+  return bytes - (<usize>words << 2) <= 32
 }
 
 export function free_fragments(process: usize): void {

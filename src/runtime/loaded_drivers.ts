@@ -111,6 +111,7 @@ export class LoadedDrivers {
     for (const { ref } of dropped) release(this.ports.vm, ref)
   }
   private processGone(pid: Term): void {
+    if (this.byName.size === 0) return
     for (const driver of [...this.byName.values()]) {
       this.drop(driver, (w) => w.pid === pid)
       if (driver.users.delete(pid)) this.settle(driver.name)
