@@ -3,10 +3,10 @@ import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPOR
 import { int64 } from './arith'
 import { cmp, eq, eq_exact } from './compare'
 import { dict_erase, dict_get, dict_put } from './dictionary'
-import { phash2 } from './hash'
+import { phash2, phash2_begin, phash2_left } from './hash'
 import { phash } from './phash'
 import { boolean, raise_badarg } from './raise'
-import { isSmall, makeSmall, subtagOf } from './term'
+import { isBoxed, isCons, isSmall, makeSmall, subtagOf } from './term'
 
 export function is_exact(a: i32, b: i32): i32 {
   return boolean(eq_exact(a, b) != 0)
@@ -60,20 +60,15 @@ export function is_function_of(fun: i32, arity: i32): i32 {
 
 /** phash2/1 */
 export function phash2_of(term: i32): i32 {
-  if (isLargeMap(term)) return host_large_hash(term, 0)
-  return makeSmall(phash2(term) & 0x7ffffff)
+  if (!isBoxed(term) && !isCons(term)) return makeSmall(phash2(term) & 0x7ffffff)
+  const hash = phash2_begin(term)
+  return phash2_left() != 0 ? host_long_hash(phash2_left(), 0) : makeSmall(hash & 0x7ffffff)
 }
 
-/** The hash of a map with many keys, which the host makes in parts (src/bif/compare.ts). `range`: 0 for phash2/1. */
+/** The host goes on with a hash that takes long (src/bif/compare.ts). `range`: 0 for phash2/1. */
 // @ts-ignore: decorator
-@external("host", "large_hash")
-declare function host_large_hash(map: i32, range: i32): i32
-const LARGE_MAP: i32 = 16384
-
-// @ts-ignore: decorator
-@inline function isLargeMap(term: i32): bool {
-  return subtagOf(term) == SUB_HAMT_ROOT && load<i32>(<usize>term - TAG_BOXED, 4) >> 2 > LARGE_MAP
-}
+@external("host", "long_hash")
+declare function host_long_hash(state: i32, range: i32): i32
 
 /** A range from 1 to 2^32, or 0. */
 function rangeOf(range: i32): i64 {
@@ -86,7 +81,8 @@ function rangeOf(range: i32): i64 {
 export function phash2_in(term: i32, range: i32): i32 {
   const n = rangeOf(range)
   if (n == 0) return raise_badarg()
-  return isLargeMap(term) ? host_large_hash(term, range) : int64(<i64>(<u64><u32>phash2(term) % <u64>n))
+  const hash = phash2_begin(term)
+  return phash2_left() != 0 ? host_long_hash(phash2_left(), range) : int64(<i64>(<u64><u32>hash % <u64>n))
 }
 export function phash_in(term: i32, range: i32): i32 {
   const n = rangeOf(range)

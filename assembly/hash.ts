@@ -10,6 +10,7 @@ import {
   FE_MODULE,
   FE_OLD_UNIQ,
   FUN_ENTRY,
+  HDR_ARITY_SHIFT,
   IMM_ATOM,
   IMM_MASK,
   IMM_PID,
@@ -36,9 +37,10 @@ import {
 } from '../src/term/layout'
 import { localPidNumber } from './compare_values'
 import { HCONST, firstRefWord, hashBytes, hashData, hashDone, mix1, mix2 } from './hash_mix'
-import { bit_size } from './heap'
+import { alloc, bit_size, cons } from './heap'
+import { int64, value64 } from './limbs'
 import { bump_for_walk } from './lists'
-import { addressOf, arityOfHeader, head, headerOf, isCons, subtagOfHeader, tail } from './term'
+import { addressOf, arityOfHeader, head, headerOf, isBoxed, isCons, subtagOfHeader, tail } from './term'
 import { pop, push, stackDepth } from './workstack'
 
 // Kinds of data: multiples of HCONST, numbered as in OTP.
@@ -91,34 +93,47 @@ export function phash2(term: i32): i32 {
   return hashOn(term, 0)
 }
 
-/** Hashes of the pairs below child `child` (from 0) of a large map, combined: those of all children are combined with ^. */
-export function phash2_pairs(map: i32, child: i32): i32 {
-  return childPairs(load<i32>(addressOf(map) + 8 + (child << 2)))
+/** The same of up to PART terms in it. 0 as well when there are more: then `phash2_left` is what to go on with. */
+export function phash2_begin(term: i32): i32 {
+  if (isBoxed(term) || isCons(term)) return hashSome(term, 0, 0, NIL, PART)
+  left = 0
+  return phash2(term)
 }
-function childPairs(child: i32): u32 {
-  if (isCons(child)) return hashOn(tail(child), hashOn(head(child), 0))
-  const header = headerOf(child)
-  let at = addressOf(child) + 4
-  let pairs: u32 = 0
-  for (let n = subtagOfHeader(header) == SUB_TUPLE ? arityOfHeader(header) : popcnt((header >>> 8) & 0xffff); n > 0; n--, at += 4) pairs ^= childPairs(load<i32>(at))
-  return pairs
+export function phash2_goOn(state: i32): i32 {
+  const at = addressOf(state)
+  const list = load<i32>(at, 12)
+  // the term that was next
+  const term = load<i32>(addressOf(head(list)), 4)
+  return hashSome(term, <u32>value64(load<i32>(at, 4)), <u32>value64(load<i32>(at, 8)), tail(list), PART)
 }
-/** phash2/1 of a large map with those. */
-export function phash2_map(map: i32, pairs: i32): i32 {
-  return mix1(mix1(0, load<i32>(addressOf(map), 4) >> 2, K_MAP), pairs, K_MAP_END)
+/** {Hash, Hashes of pairs, List} where a part has ended; 0: the hash is complete. The list has what is to come, the next first: tuples of terms, [Hash | Hashes of pairs] at the end of a map, [] at that of a pair. */
+export function phash2_left(): i32 {
+  return left
+}
+let left: i32 = 0
+const PART: i32 = 1 << 16
+
+function hashOn(term: i32, hash: u32): u32 {
+  return hashSome(term, hash, 0, NIL, i32.MAX_VALUE)
 }
 
-/** Goes on with the hash of what came before. */
-function hashOn(term: i32, hash: u32): u32 {
+/** Goes on with the hash of what came before; `saved`: what comes after the term as `phash2_left` has it. */
+function hashSome(term: i32, hash: u32, pairs: u32, saved: i32, most: i32): u32 {
   const mark = stackDepth()
   /** The innermost run of terms, as long as nothing lies above it on the work stack: where the next one is, how many are left. */
   let runAt: u32 = 0
   let runLeft = 0
-  /** Of the innermost map: the hashes of its pairs so far, which must not depend on their order. */
-  let pairs: u32 = 0
-  let walked = 0
+  // `pairs`: of the innermost map, the hashes of its pairs so far, which must not depend on their order
+  let more = most
+  left = 0
   while (true) {
-    walked++
+    if (--more < 0) {
+      if (runLeft > 0) pushRun(runAt, runLeft)
+      push(term)
+      save(mark, hash, pairs, saved)
+      bump_for_walk(most)
+      return 0
+    }
     const tag = term & TAG_MASK
     if (tag == TAG_CONS) {
       // Bytes at the front of a list are packed, four to a word.
@@ -131,14 +146,14 @@ function hashOn(term: i32, hash: u32): u32 {
           hash = mix1(hash, packed, K_STRING)
           packed = 0
           count = 0
-          walked++
+          more--
         }
         term = tail(term)
-        if (!isCons(term)) break
+        if (!isCons(term) || (count == 0 && more <= 0)) break
         byte = head(term)
       }
       if (count > 0) hash = mix1(hash, packed, K_STRING)
-      if (isCons(term)) {
+      if (isCons(term) && more > 0) {
         if (runLeft > 0) pushRun(runAt, runLeft)
         runLeft = 0
         push(tail(term))
@@ -207,8 +222,13 @@ function hashOn(term: i32, hash: u32): u32 {
         break
       }
       if (stackDepth() == mark) {
-        bump_for_walk(walked)
-        return hash
+        if (!isCons(saved)) {
+          bump_for_walk(most - more)
+          return hash
+        }
+        const next = head(saved)
+        saved = tail(saved)
+        takeUp(next)
       }
       term = pop()
       if (term == RUN) {
@@ -228,6 +248,48 @@ function hashOn(term: i32, hash: u32): u32 {
     }
   }
   return hash // never reached: the compiler does not see it
+}
+
+/** What is on the work stack in front of what was saved. */
+function save(mark: u32, hash: u32, pairs: u32, saved: i32): void {
+  let last: usize = 0
+  let first: i32 = NIL
+  while (stackDepth() != mark) {
+    let entry: i32 = NIL
+    const word = pop()
+    if (word == MAP_END) {
+      const before = int64(<i64><u32>pop())
+      entry = cons(before, int64(<i64><u32>pop()))
+    } else if (word != PAIR_END) {
+      const n = word == RUN ? pop() : 1
+      entry = <i32>alloc(n + 1) | TAG_BOXED
+      store<i32>(addressOf(entry), n << HDR_ARITY_SHIFT)
+      if (word == RUN) memory.copy(addressOf(entry) + 4, pop(), n << 2)
+      else store<i32>(addressOf(entry), word, 4)
+    }
+    const cell = cons(entry, NIL)
+    if (last == 0) first = cell
+    else store<i32>(last, cell, 4)
+    last = <usize>cell - TAG_CONS
+  }
+  if (last == 0) first = saved
+  else store<i32>(last, saved, 4)
+  const hashTerm = int64(<i64>hash)
+  const pairsTerm = int64(<i64>pairs)
+  const state = alloc(4)
+  store<i32>(state, 3 << HDR_ARITY_SHIFT)
+  store<i32>(state, hashTerm, 4)
+  store<i32>(state, pairsTerm, 8)
+  store<i32>(state, first, 12)
+  left = <i32>state | TAG_BOXED
+}
+function takeUp(entry: i32): void {
+  if (entry == NIL) push(PAIR_END)
+  else if (isCons(entry)) {
+    push(<i32>value64(tail(entry)))
+    push(<i32>value64(head(entry)))
+    push(MAP_END)
+  } else pushRun(addressOf(entry) + 4, arityOfHeader(headerOf(entry)))
 }
 
 /** The values of a record's fields, in the order of the fields' atoms, the oldest first: so it is in OTP. */

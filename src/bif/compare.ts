@@ -2,17 +2,18 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily, BifSpec } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
-import { isAtom, isCons, isList, isSmall, popcount, small, smallValue } from '../term/terms.ts'
+import { isAtom, isCons, isList, isSmall, small } from '../term/terms.ts'
+import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const guard = (run: (...args: Term[]) => Term): BifSpec => ({ guard: true, run })
 
 export const compare: BifFamily = (vm) => {
-  const large = largeHash(vm)
-  vm.hooks.large_hash = (map, range) => large(map as Term, (range || small(0)) as Term, small(0), small(0))
+  const goOn = longHash(vm)
+  vm.hooks.long_hash = (state, range) => goOn(state as Term, (range || small(0)) as Term)
   return {
-    glulam_internal: { 'large_hash/4': large },
+    glulam_internal: { 'long_hash/2': goOn },
     erlang: { ...comparisons(vm), ...booleans(vm), ...typeTests(vm), ...hashes(vm) },
     erts_internal: {
       'cmp_term/2': (a, b) => small(Math.sign(vm.k.cmp_exact(a, b))),
@@ -135,22 +136,18 @@ const MOST_HEAP_BITS = 512
 
 // ---- hashes ----------------------------------------------------------------------------------------------------------------
 
-/** Pairs of a map whose hashes take a reduction. */
-const PAIRS_A_REDUCTION = 16
-
-/** phash2/1,2 of a map with many keys, child by child of its root. `range`: small 0 for phash2/1. */
-function largeHash(vm: Vm): (map: Term, range: Term, child: Term, pairs: Term) => Term {
+/** phash2/1,2 of what is long: `state` is what the kernel has left of it. `range`: small 0 for phash2/1. */
+function longHash(vm: Vm): (state: Term, range: Term) => Term {
   const { k, t } = vm
   const parts = new Parts(vm)
-  return (map, range, child, pairs) => {
+  return (state, range) => {
     const whole = range === small(0)
-    const children = popcount((t.header(map) >>> L.HDR_ARITY_SHIFT) & 0xffff)
-    const next = smallValue(child) + 1
-    const combined = t.safeInteger(pairs)! ^ k.phash2_pairs(map, smallValue(child))
-    vm.bump(k.map_size(map) / (children * PAIRS_A_REDUCTION))
-    if (next < children) return parts.goOn('erlang', 'phash2', whole ? 1 : 2, 'large_hash', [map, range, small(next), t.integer(combined)])
-    const hash = k.phash2_map(map, combined) >>> 0
-    return t.integer(whole ? hash & 0x7ffffff : hash % t.safeInteger(range)!)
+    for (;;) {
+      if (vm.reductionsLeft <= 0) return parts.goOn('erlang', 'phash2', whole ? 1 : 2, 'long_hash', [state, range])
+      const hash = k.phash2_goOn(state) >>> 0
+      state = k.phash2_left()
+      if (state === NONE) return t.integer(whole ? hash & 0x7ffffff : hash % t.safeInteger(range)!)
+    }
   }
 }
 function hashes({ k }: Vm): Record<string, (...args: Term[]) => Term> {

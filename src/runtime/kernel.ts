@@ -212,9 +212,9 @@ export interface Kernel extends KernelBifs {
   cmp_exact(a: Term, b: Term): number
   /** erlang:phash2/1 (27 bits), as unsigned 32-bit value before the range is applied. */
   phash2(term: Term): number
-  /** Of a large map: the pairs below a child of its root, combined; the hash with those of all children, combined by ^. */
-  phash2_pairs(map: Term, child: number): number
-  phash2_map(map: Term, pairs: number): number
+  /** Goes on with what phash2/1,2 left, 0 as well when it leaves something again: a term, 0 for nothing. */
+  phash2_goOn(state: Term): number
+  phash2_left(): Term
   /** The hash of map keys and ets set tables, as the release in CELL_OTP_RELEASE has it (low 32 bits). */
   internal_hash(term: Term): number
   /** All 64 bits of it (32 before OTP 26). */
@@ -593,8 +593,8 @@ export interface KernelHost {
   etf_read_other(at: Address, end: Address, safe: number): Term
   /** What is long of module maps: see src/bif/maps_in_parts.ts. */
   long_maps(what: number, a: Term, b: Term): Term
-  /** phash2/1,2 of a map with many keys (range 0: phash2/1): see src/bif/compare.ts. */
-  large_hash(map: Term, range: number): Term
+  /** What phash2/1,2 left of a long term (range 0: phash2/1): see src/bif/compare.ts. */
+  long_hash(state: Term, range: Term): Term
   /** Texts of numbers that are not plain: see src/bif/number_text.ts. */
   number_text(what: number, a: Term, b: Term): Term
   /** `--` of long lists, which have n and m elements: see src/bif/subtract.ts. */

@@ -266,7 +266,7 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     etf_other: (term) => vm.hooks.etf_other!(term),
     etf_read_other: (at, end, safe) => vm.hooks.etf_read_other!(at, end, safe) as Term,
     long_maps: (what, a, b) => vm.hooks.long_maps!(what, a, b) as Term,
-    large_hash: (map, range) => vm.hooks.large_hash!(map, range) as Term,
+    long_hash: (state, range) => vm.hooks.long_hash!(state, range) as Term,
     number_text: (what, a, b) => vm.hooks.number_text!(what, a, b) as Term,
     subtract_long: (left, right, n, m) => vm.hooks.subtract_long!(left, right, n, m) as Term,
     powers_of_ten: (at, first, last) => powersOfTen(vm.memory.view, at, first, last),
