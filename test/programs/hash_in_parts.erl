@@ -3,7 +3,7 @@
 -export([main/0]).
 
 main() ->
-    N = 150000,
+    N = 80000,
     Ints = lists:seq(1, N),
     Bytes = [X band 255 || X <- Ints],
     Terms = [

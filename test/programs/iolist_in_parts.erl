@@ -4,7 +4,7 @@
 
 main() ->
     L = [X band 255 || X <- lists:seq(1, 150000)],
-    Bin = binary:copy(<<"0123456789abcdef">>, 100000),
+    Bin = binary:copy(<<"0123456789abcdef">>, 20000),
     <<_:3, Odd/binary>> = <<0:3, Bin/binary>>,
     Long = [
         {flat, L},

@@ -1,4 +1,5 @@
-%% More work that goes on in parts: what it gives, that others have their turns meanwhile.
+%% otp: 27-27
+%% More work that goes on in parts: what it gives, that others have their turns meanwhile. (With one release: it takes long.)
 -module(long_bifs_further).
 -include("check.hrl").
 
@@ -91,8 +92,8 @@ first_frame(F, Long) ->
 %% Maps merged: keys that none, some, all have in common; parts are of some thousand.
 merges() ->
     Map = fun(From, To, Step, Value) -> maps:from_list([{key(I), {Value, I}} || I <- lists:seq(From, To, Step)]) end,
-    A = Map(1, 60000, 1, a),
-    Others = [Map(60001, 120000, 1, b), Map(1, 60000, 2, b), Map(30000, 90000, 1, b), Map(1, 5000, 1, b), Map(1, 100, 1, b), Map(1, 10, 1, b), #{}, A, maps:put(key(5), x, A), maps:remove(key(6), A)],
+    A = Map(1, 20000, 1, a),
+    Others = [Map(20001, 40000, 1, b), Map(1, 20000, 2, b), Map(10000, 30000, 1, b), Map(1, 5000, 1, b), Map(1, 100, 1, b), Map(1, 10, 1, b), #{}, A, maps:put(key(5), x, A), maps:remove(key(6), A)],
     [begin
          M = maps:merge(X, Y),
          ?P({maps:size(M), erlang:phash2(M), M =:= maps:fold(fun maps:put/3, X, Y), lists:sort(maps:keys(M)) =:= lists:usort(maps:keys(X) ++ maps:keys(Y)), lists:sum([I || {_, I} <- maps:values(M), is_integer(I)]), M =:= X, M =:= Y})
