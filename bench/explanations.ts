@@ -89,7 +89,7 @@ const explanations: Readonly<Record<string, string>> = {
   binary_match: 'a row of half a millisecond: the call and its arguments in TypeScript',
   binary_split_lines: 'parts up to 64 bytes are copied, erl refers to the whole binary: a quarter; another is collecting them',
   binary_to_list_back: 'the list is measured before its bytes are written (a fifth), and binary_to_list/1 is TypeScript (a quarter)',
-  iolist_nested: `${walk}: twice, to measure and to write it`,
+  iolist_nested: `${walk}: twice, to measure and to write it, and what is walked is counted, so that others have their turns`,
   erlang_crc_md5_small: digest,
   term_to_binary: 'the walk through the term, all of it by the profile: three words of a work stack for each tuple and map',
   term_binary_small: 'two calls of the kernel by way of TypeScript for a term of 60 bytes, a fifth; in decoding, atoms are looked up by their text',
