@@ -11,6 +11,8 @@ export type Program = {
   readonly to: number
   /** It needs what OTP starts at boot (`%% booted`): the code server, applications. */
   readonly booted: boolean
+  /** It takes long (`%% long`): a test run has it under one release only, and without stress. */
+  readonly long: boolean
 }
 
 export const programsFolder = join(import.meta.dirname, '..', 'programs')
@@ -25,6 +27,7 @@ export function readProgram(path: string, module: string): Program {
     from: releases ? Number(releases[1]) : 0,
     to: releases?.[2] ? Number(releases[2]) : Number.MAX_SAFE_INTEGER,
     booted: /^%% booted$/m.test(source),
+    long: /^%% long$/m.test(source),
   }
 }
 

@@ -5,24 +5,27 @@
 // GLULAM_TEST_ONLY: a regular expression over the names of the programs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Program } from './corpus.ts'
 import { known } from './known.ts'
 import { compareRelease, prepareRelease } from './run.ts'
 
 const releases = (process.env.GLULAM_TEST_RELEASES ?? '27').split(/[\s,]+/).filter(Boolean).map(Number)
 const one = new RegExp(process.env.GLULAM_TEST_ONLY ?? '')
 
+const isDue = ({ module, long }: Program, release: number): boolean => one.test(module) && (!long || release === releases[0])
+
 /** Programs wait more than they compute: erl runs those of the next release while Glulam runs those of one. */
 const prepared = new Map<number, Promise<unknown>>()
 let last: Promise<unknown> = Promise.resolve()
 for (const release of releases) {
-  last = last.then(() => prepareRelease(release, { chosen: (module) => one.test(module) }))
+  last = last.then(() => prepareRelease(release, { chosen: (program) => isDue(program, release) }))
   prepared.set(release, last)
 }
 
 function corpus(release: number, stress: boolean): void {
   // under stress one that is known to hang would take its time, and tell nothing new
   const sampled = (module: string): boolean => release === releases[0] || (module.length + module.charCodeAt(module.length - 1) + release) % 3 === 0
-  const chosen = (module: string): boolean => one.test(module) && (!stress || (sampled(module) && known(module, release) === undefined))
+  const chosen = (program: Program): boolean => isDue(program, release) && (!stress || (!program.long && sampled(program.module) && known(program.module, release) === undefined))
   const name = `the corpus under OTP ${release}${stress ? ', with collector stress' : ''}`
   test(name, { timeout: 1_800_000 }, async (t) => {
     await prepared.get(release)
@@ -41,7 +44,7 @@ function corpus(release: number, stress: boolean): void {
 
 function slices(release: number): void {
   test(`programs about processes under OTP ${release}, collected in slices`, { timeout: 600_000 }, async (t) => {
-    const chosen = (module: string): boolean => one.test(module) && /^(proc|app|prog|sig|trace)_/.test(module) && known(module, release) === undefined
+    const chosen = ({ module }: Program): boolean => one.test(module) && /^(proc|app|prog|sig|trace)_/.test(module) && known(module, release) === undefined
     const summary = await compareRelease(release, { chosen, slices: true })
     for (const { module, diff } of summary.differences) await t.test(module, () => assert.fail(`- is erl ${release}, + is Glulam\n${diff}`))
   })

@@ -25,7 +25,7 @@ export type Summary = {
 export type RunOptions = {
   only?: RegExp
   /** Further choice among the programs that suit a release. */
-  chosen?: (module: string) => boolean
+  chosen?: (program: Program) => boolean
   stress?: boolean
   slices?: boolean
   compilerOptions?: string
@@ -42,7 +42,7 @@ const setName = (options: RunOptions) =>
 export async function prepareRelease(release: number, options: RunOptions = {}) {
   const oracle = await findOracle(release)
   const { chosen = () => true } = options
-  const programs = wanted(readCorpus(), release, options.only).filter((p) => chosen(p.module))
+  const programs = wanted(readCorpus(), release, options.only).filter((p) => chosen(p))
   const set = {
     set: setName(options),
     ...(options.compilerOptions ? { compilerOptions: options.compilerOptions } : {}),

@@ -1,6 +1,6 @@
-%% otp: 27-27
-%% Much data: ciphers, tags and random bytes go on in parts. (With one release: it takes long.)
+%% Much data: ciphers, tags and random bytes go on in parts.
 %% booted
+%% long
 -module(crypto_long).
 -export([main/0]).
 h(X) when is_binary(X) -> {byte_size(X), erlang:md5(X)};

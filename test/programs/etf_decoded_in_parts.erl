@@ -1,4 +1,5 @@
 %% binary_to_term of what is long goes on in parts: the same terms, errors and sizes, also when collections come between the parts.
+%% long
 -module(etf_decoded_in_parts).
 -export([main/0]).
 

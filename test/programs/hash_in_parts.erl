@@ -1,4 +1,5 @@
 %% phash2 of what is long goes on in parts: the same numbers for all kinds of terms at the places where parts end.
+%% long
 -module(hash_in_parts).
 -export([main/0]).
 

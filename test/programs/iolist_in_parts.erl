@@ -1,4 +1,5 @@
 %% Long iolists are measured and written in parts: the same results and errors as in one go.
+%% long
 -module(iolist_in_parts).
 -export([main/0]).
 

@@ -1,4 +1,5 @@
 %% BIFs on much data work in parts, between which others have their turns, and give what they would give in one go.
+%% long
 -module(long_bifs).
 -include("check.hrl").
 

@@ -1,5 +1,5 @@
-%% otp: 27-27
-%% More work that goes on in parts: what it gives, that others have their turns meanwhile. (With one release: it takes long.)
+%% More work that goes on in parts: what it gives, that others have their turns meanwhile.
+%% long
 -module(long_bifs_further).
 -include("check.hrl").
 

@@ -1,4 +1,5 @@
 %% Long work that goes on in parts: what it gives, that others have their turns meanwhile, that the parts join.
+%% long
 -module(long_bifs_more).
 -include("check.hrl").
 

@@ -1,4 +1,5 @@
 %% Large maps from lists and back: others have their turns meanwhile, and the results are those of small ones.
+%% long
 -module(map_large_parts).
 -export([main/0]).
 
