@@ -1,12 +1,12 @@
 /** BIFs that compare and hash terms, and those of the process dictionary that answer with one value. */
-import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_HAMT_ROOT, SUB_INT64, TAG_BOXED } from '../src/term/layout'
+import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_INT64, TAG_BOXED } from '../src/term/layout'
 import { int64 } from './arith'
 import { cmp, eq, eq_exact } from './compare'
 import { dict_erase, dict_get, dict_put } from './dictionary'
-import { phash2, phash2_begin, phash2_left } from './hash'
+import { phash2_begin, phash2_left } from './hash'
 import { phash } from './phash'
 import { boolean, raise_badarg } from './raise'
-import { isBoxed, isCons, isSmall, makeSmall, subtagOf } from './term'
+import { isSmall, makeSmall, subtagOf } from './term'
 
 export function is_exact(a: i32, b: i32): i32 {
   return boolean(eq_exact(a, b) != 0)
@@ -60,7 +60,6 @@ export function is_function_of(fun: i32, arity: i32): i32 {
 
 /** phash2/1 */
 export function phash2_of(term: i32): i32 {
-  if (!isBoxed(term) && !isCons(term)) return makeSmall(phash2(term) & 0x7ffffff)
   const hash = phash2_begin(term)
   return phash2_left() != 0 ? host_long_hash(phash2_left(), 0) : makeSmall(hash & 0x7ffffff)
 }

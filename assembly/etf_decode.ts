@@ -13,7 +13,7 @@ import { atom_buffer, atom_existing, atom_intern } from './atoms'
 import { integer_of_any_size, is_within_limit, significant_bytes } from './bignum_bits'
 import { copy_bytes } from './bits_memory'
 import { is_own_creation, own_node_at } from './etf_node'
-import { alloc, binary_data, force_gc, fragment_end, fragment_top, new_binary, release_list, set_fragment, sub_bitstring } from './heap'
+import { alloc, binary_data, force_gc, fragment_end, fragment_top, free_chain, new_binary, release_list, set_fragment, sub_bitstring } from './heap'
 import { adopt_list } from './mailbox'
 import { map_from_pairs, map_size } from './maps'
 import { free, malloc } from './memory'
@@ -174,11 +174,7 @@ export function etf_decode_state(): usize {
 /** Gives up what was begun. */
 export function etf_decode_drop(state: usize): void {
   release_list(load<usize>(state, D_MSO))
-  for (let fragment = load<usize>(state, D_FRAGS); fragment != 0;) {
-    const next = load<usize>(fragment, FRAG_NEXT)
-    free(fragment)
-    fragment = next
-  }
+  free_chain(load<usize>(state, D_FRAGS))
   if (load<usize>(state, D_STACK) != 0) free(load<usize>(state, D_STACK))
   free(state)
 }

@@ -90,7 +90,7 @@ function mixInteger(hash: u32, n: i64): u32 {
 export function phash2(term: i32): i32 {
   if ((term & TAG_MASK) == TAG_SMALL) return mixInteger(0, <i64>(term >> 2))
   if ((term & IMM_MASK) == IMM_ATOM) return atomHash(term)
-  return hashOn(term, 0)
+  return hashSome(term, 0, 0, NIL, i32.MAX_VALUE)
 }
 
 /** The same of up to PART terms in it. 0 as well when there are more: then `phash2_left` is what to go on with. */
@@ -99,6 +99,7 @@ export function phash2_begin(term: i32): i32 {
   left = 0
   return phash2(term)
 }
+/** Goes on with what was left, as `phash2_begin`. */
 export function phash2_goOn(state: i32): i32 {
   const at = addressOf(state)
   const list = load<i32>(at, 12)
@@ -106,16 +107,16 @@ export function phash2_goOn(state: i32): i32 {
   const term = load<i32>(addressOf(head(list)), 4)
   return hashSome(term, <u32>value64(load<i32>(at, 4)), <u32>value64(load<i32>(at, 8)), tail(list), PART)
 }
-/** {Hash, Hashes of pairs, List} where a part has ended; 0: the hash is complete. The list has what is to come, the next first: tuples of terms, [Hash | Hashes of pairs] at the end of a map, [] at that of a pair. */
+/**
+ * {Hash, Hashes of pairs, List} where a part has ended; 0: the hash is complete. The list has what is to come, the next first: tuples of terms,
+ * [Hash | Hashes of pairs] at the end of a map, [] at that of a pair.
+ */
 export function phash2_left(): i32 {
   return left
 }
 let left: i32 = 0
+/** Terms of a part. */
 const PART: i32 = 1 << 16
-
-function hashOn(term: i32, hash: u32): u32 {
-  return hashSome(term, hash, 0, NIL, i32.MAX_VALUE)
-}
 
 /** Goes on with the hash of what came before; `saved`: what comes after the term as `phash2_left` has it. */
 function hashSome(term: i32, hash: u32, pairs: u32, saved: i32, most: i32): u32 {
@@ -250,7 +251,7 @@ function hashSome(term: i32, hash: u32, pairs: u32, saved: i32, most: i32): u32 
   return hash // never reached: the compiler does not see it
 }
 
-/** What is on the work stack in front of what was saved. */
+/** What is on the work stack, at least the next term, in front of what was saved. */
 function save(mark: u32, hash: u32, pairs: u32, saved: i32): void {
   let last: usize = 0
   let first: i32 = NIL
@@ -272,8 +273,7 @@ function save(mark: u32, hash: u32, pairs: u32, saved: i32): void {
     else store<i32>(last, cell, 4)
     last = <usize>cell - TAG_CONS
   }
-  if (last == 0) first = saved
-  else store<i32>(last, saved, 4)
+  store<i32>(last, saved, 4)
   const hashTerm = int64(<i64>hash)
   const pairsTerm = int64(<i64>pairs)
   const state = alloc(4)

@@ -60,6 +60,15 @@ export function alloc(words: i32): usize {
   return allocInFragment(<usize>words << 2)
 }
 
+/** Frees fragments, from one on. */
+export function free_chain(fragment: usize): void {
+  while (fragment != 0) {
+    const next = load<usize>(fragment, FRAG_NEXT)
+    free(fragment)
+    fragment = next
+  }
+}
+
 /** [h | t] */
 // @ts-ignore: decorator
 @inline

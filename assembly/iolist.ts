@@ -136,12 +136,13 @@ export function iolist_to_bitstring(term: i32, odd: i32): i32 {
   const bits = iolist_bits(term, odd)
   return bits < 0 ? 0 : made(term, bits)
 }
-/** The same of what is short; 0 as well when it is not: `iolist_left` then isn't []. */
+/** The same of what is short; 0 as well when it is not, or there is no memory for it: `iolist_left` then isn't []. */
 export function iolist_to_bitstring_soon(term: i32, odd: i32): i32 {
   const bits = iolist_measure(term, odd)
   if (bits < 0) return 0
-  if (bits > SOON_BITS) left_over = term
-  return left_over == NIL ? made(term, bits) : 0
+  const result = left_over == NIL && bits <= SOON_BITS ? made(term, bits) : 0
+  if (result == 0) left_over = term
+  return result
 }
 function made(term: i32, bits: i64): i32 {
   const result = bs_create(bits)

@@ -25,7 +25,7 @@ import { gc_process } from './gc'
 import { abandon_slices } from './gc_slices'
 import { bs_forget } from './bits_build'
 import { recv_release } from './mailbox'
-import { force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment } from './heap'
+import { free_chain, force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { host_watch, out_of_memory } from './object'
 import { unqueue } from './run_queue'
@@ -221,12 +221,7 @@ const MOST_SPARES: i32 = 32
 }
 
 export function free_fragments(process: usize): void {
-  let fragment = load<usize>(process, P_FRAGS)
-  while (fragment != 0) {
-    const next = load<usize>(fragment, FRAG_NEXT)
-    free(fragment)
-    fragment = next
-  }
+  free_chain(load<usize>(process, P_FRAGS))
   store<usize>(process, 0, P_FRAGS)
   store<usize>(process, 0, P_FRAG_WORDS)
 }

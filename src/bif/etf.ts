@@ -192,7 +192,7 @@ export const etf: BifFamily = (vm) => {
   // ---- decoding. `args`: those of binary_to_term/1,2, which the stack trace of an error shows
 
   const isSet = (option: Term, args: readonly Term[]): boolean => args.length > 1 && t.listToArray(args[1]!)!.includes(option)
-  const invalid = (args: readonly Term[], reason = 'badarg'): Term => vm.exceptions.raiseFrom('erlang', 'binary_to_term', args, vm.atom(reason))
+  const invalid = (args: readonly Term[], reason = 'badarg'): Term => parts.fail('erlang', 'binary_to_term', args, reason)
   const decodeLater = (part: string, args: readonly Term[], ...state: Term[]): Term =>
     parts.goOn('erts_internal', 'binary_to_term_trap', 1, part, [args[0]!, args[1] ?? NONE_YET, ...state])
   /** The arguments as a part has them. */

@@ -11,8 +11,8 @@ import { Parts } from '../runtime/parts.ts'
 import type { Place } from './in_steps.ts'
 import type { Vm } from '../runtime/vm.ts'
 
-/** What a BIF does with the iolist that is its last argument when its bits are known, and the bytes of the longest bitstring in it. */
-type Finish = (io: Term, bits: bigint, first: Term, longest: number) => Term
+/** What a BIF does with the iolist that is its last argument when its bits are known, and the bytes of the longest bitstring in it; `use`: for `make`. */
+type Finish = (io: Term, bits: bigint, first: Term, longest: number, use: number) => Term
 
 interface Use {
   readonly module: string
@@ -24,15 +24,16 @@ interface Use {
   /** 1: its bitstrings may have odd bits. */
   readonly odd: number
   readonly finish: Finish
+  /** What is made of the bitstring, where one is made. */
+  readonly result: (bitstring: Term) => Term
 }
+type Options = Partial<Pick<Use, 'place' | 'odd' | 'result'>>
 
 export class Iolists {
   readonly #vm: Vm
   readonly #parts: Parts
   readonly #name: string
   readonly #uses: Use[] = []
-  /** By index, of those that make a bitstring. */
-  readonly #results: ((bitstring: Term) => Term)[] = []
   /** For glulam_internal. */
   readonly internal: Record<string, BifFunction>
 
@@ -49,14 +50,15 @@ export class Iolists {
   }
 
   /** A BIF that measures its last argument and then goes on with `finish`; badarg when that is no iolist. `first`: the argument in front of it. */
-  measured(module: string, name: string, arity: number, finish: Finish, odd = 0, place: Place = [module, name, arity]): (io: Term, first?: Term) => Term {
-    const use = this.#uses.push({ module, name, arity, place, odd, finish }) - 1
+  measured(module: string, name: string, arity: number, finish: Finish, options: Options = {}): (io: Term, first?: Term) => Term {
+    const use = this.#uses.push({ module, name, arity, place: [module, name, arity], odd: 0, finish, result: (bitstring) => bitstring, ...options }) - 1
     return (io, first = NIL) => this.#measure(use, io, io, 0n, first, 0)
   }
   /** A BIF that makes a bitstring of a list. */
   bitstring(module: string, name: string, odd = 0): (list: Term) => Term {
     const { k } = this.#vm
-    const long = this.measured(module, name, 1, this.making(), odd, ['erts_internal', 'list_to_bitstring_continue', 1])
+    const place: Place = ['erts_internal', 'list_to_bitstring_continue', 1]
+    const long = this.measured(module, name, 1, (io, bits, _first, _longest, use) => this.make(use, io, bits), { place, odd })
     return (list) => {
       if (!isCons(list)) return isNil(list) ? k.new_binary(0) : this.#vm.badarg()
       const result = k.iolist_to_bitstring_soon(list, odd)
@@ -75,13 +77,6 @@ export class Iolists {
     }
   }
 
-  /** What a BIF does that makes a bitstring, of which `result` is made. For the next BIF that is declared. */
-  making(result = (bitstring: Term): Term => bitstring): Finish {
-    const use = this.#uses.length
-    this.#results[use] = result
-    return (list, bits) => this.#make(use, list, bits)
-  }
-
   #measure(index: number, io: Term, rest: Term, bits: bigint, first: Term, longest: number): Term {
     const { k, t } = this.#vm
     const use = this.#uses[index]!
@@ -91,13 +86,14 @@ export class Iolists {
       bits += some
       longest = Math.max(longest, Number(k.iolist_longest() >> 3n))
       rest = k.iolist_left()
-      if (rest === NIL) return use.finish(io, bits, first, longest)
+      if (rest === NIL) return use.finish(io, bits, first, longest, index)
       if (this.#vm.reductionsLeft > 0) continue
       const state = [small(index), io, rest, t.integer(bits), first, t.integer(longest)]
       return this.#parts.goOn(...use.place, `${this.#name}_measure`, state)
     }
   }
-  #make(index: number, list: Term, bits: bigint): Term {
+  /** The bitstring of so many bits that an iolist stands for, or what the BIF makes of that. */
+  make(index: number, list: Term, bits: bigint): Term {
     const result = bits < MAX_BITS ? this.#vm.k.bs_create(bits) : NONE
     return result === NONE ? this.#fail(this.#uses[index]!, 'system_limit', list, NIL) : this.#put(index, list, result, 0n)
   }
@@ -107,7 +103,7 @@ export class Iolists {
     for (;;) {
       at = k.iolist_put(rest, use.odd, result, at)
       rest = k.iolist_left()
-      if (rest === NIL) return this.#results[index]!(result)
+      if (rest === NIL) return use.result(result)
       if (this.#vm.reductionsLeft > 0) continue
       return this.#parts.goOn(...use.place, `${this.#name}_put`, [small(index), rest, result, t.integer(at)])
     }

@@ -42,9 +42,9 @@ export class Iovecs {
     this.#parts = new Parts(vm)
     ;[this.#module, this.#name] = vm.release < 27 ? ['erlang', 'iolist_to_iovec'] : ['erts_internal', 'iolist_to_iovec_continue']
     const iolists = new Iolists(vm, 'iovec')
-    const single = iolists.making((binary) => vm.t.cons(binary, NIL))
-    this.#long = iolists.measured(this.#module, this.#name, 1, (io, bits, first, longest) =>
-      bits === 0n ? NIL : longest <= COPY_LIMIT ? single(io, bits, first, longest) : this.#some(io, NIL, new Gathered(), NONE))
+    const result = (binary: Term): Term => vm.t.cons(binary, NIL)
+    this.#long = iolists.measured(this.#module, this.#name, 1, (io, bits, _first, longest, use) =>
+      bits === 0n ? NIL : longest <= COPY_LIMIT ? iolists.make(use, io, bits) : this.#some(io, NIL, new Gathered(), NONE), { result })
     this.internal = {
       ...iolists.internal,
       'iovec/3': (rest, found, reference) => this.#some(rest, found, vm.processes.magic(reference) as Gathered, reference),

@@ -96,7 +96,7 @@ export interface EtsKernel {
   // ---- match_run.ts, ets_scan.ts
   /** Result of a program (a block, see src/term/match_code.ts) for a term, 0: it does not match. `outside`: the term lies outside the process's heap. */
   match_run(program: Address, object: Term, outside: number): Term
-  /** Results for the elements of a list, in front of `rest`, the last first; 0: no proper list. */
+  /** Results for the first elements of a list, at most `most`, in front of `rest`, the last first; `match_run_left` is what is behind them. */
   match_run_list(program: Address, list: Term, rest: Term, most: number): Term
   match_run_left(): Term
   /** Where the traversal under way stands: four words, SCAN_x. */

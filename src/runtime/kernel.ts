@@ -427,7 +427,7 @@ export interface Kernel extends KernelBifs {
   iolist_longest(): bigint
   /** The bitstring of an iolist; 0 when it is none (nothing raised). Raises system_limit. */
   iolist_to_bitstring(term: Term, odd: number): Term
-  /** The same of a short one; 0 as well when it is long: then `iolist_left` is not []. */
+  /** The same of a short one; 0 as well when it is long, or there is no memory for it: then `iolist_left` is not []. */
   iolist_to_bitstring_soon(term: Term, odd: number): Term
   /** Bytes of a short iolist; 0 when it is none, or long: then `iolist_left` is not []. */
   iolist_size_soon(term: Term): Term

@@ -2,6 +2,7 @@
 // GLULAM_TEST_RELEASES (default 27), but for those that known.ts names. Then once more while garbage is collected at every
 // allocation and all heaps are verified: all of them under the first release, a third under each of the others (all: run.ts --stress).
 // Those about processes once more with almost every collection made in tiny slices (all: run.ts --slices).
+// Those that take long (`%% long`) run under the first release alone, and without stress.
 // GLULAM_TEST_ONLY: a regular expression over the names of the programs.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'

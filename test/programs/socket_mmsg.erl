@@ -2,8 +2,7 @@
 %% Several messages in one call of socket: sendmmsg, recvmmsg.
 -module(socket_mmsg).
 -include("check.hrl").
-
--define(LOCAL, #{family => inet, addr => {127, 0, 0, 1}, port => 0}).
+-include("sockets.hrl").
 
 main() ->
     datagrams(),
@@ -174,23 +173,6 @@ full_datagrams() ->
     [socket:close(S) || S <- [To, From]],
     prim_file:delete(maps:get(path, Name)).
 
-pair() ->
-    {ok, To} = socket:open(inet, dgram, udp),
-    {ok, From} = socket:open(inet, dgram, udp),
-    ok = socket:bind(To, ?LOCAL),
-    {ok, Name} = socket:sockname(To),
-    {To, From, Name}.
-
-stream_pair() ->
-    {ok, Listen} = socket:open(inet, stream, tcp),
-    ok = socket:bind(Listen, ?LOCAL),
-    ok = socket:listen(Listen),
-    {ok, Name} = socket:sockname(Listen),
-    {ok, Client} = socket:open(inet, stream, tcp),
-    ok = socket:connect(Client, Name),
-    {ok, Server} = socket:accept(Listen),
-    {Listen, Client, Server}.
-
 fill(Socket) ->
     case socket:send(Socket, <<0>>, nowait) of
         ok -> fill(Socket);
@@ -208,10 +190,3 @@ got(Other) -> Other.
 counted(Socket) ->
     #{counters := Counters, rstates := Reading, wstates := Writing} = socket:info(Socket),
     {maps:filter(fun(_, Count) -> Count > 0 end, Counters), Reading, Writing}.
-
-failed(Fun) ->
-    try Fun()
-    catch Class:Reason:Stack ->
-        {Module, Name, Arguments, _} = hd(Stack),
-        {Class, Reason, Module, Name, if is_list(Arguments) -> length(Arguments); true -> Arguments end}
-    end.

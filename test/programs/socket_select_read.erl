@@ -2,8 +2,7 @@
 %% Option {otp, select_read} of a socket: what is read comes with a select for what follows.
 -module(socket_select_read).
 -include("check.hrl").
-
--define(LOCAL, #{family => inet, addr => {127, 0, 0, 1}, port => 0}).
+-include("sockets.hrl").
 
 main() ->
     option(),
@@ -161,30 +160,6 @@ told(Socket, Handle) -> receive {'$socket', Socket, select, Handle} -> told afte
 
 left() -> receive M -> [element(3, M) | left()] after 0 -> [] end.
 
-pair() ->
-    {ok, To} = socket:open(inet, dgram, udp),
-    {ok, From} = socket:open(inet, dgram, udp),
-    ok = socket:bind(To, ?LOCAL),
-    {ok, Name} = socket:sockname(To),
-    {To, From, Name}.
-
-stream_pair() ->
-    {ok, Listen} = socket:open(inet, stream, tcp),
-    ok = socket:bind(Listen, ?LOCAL),
-    ok = socket:listen(Listen),
-    {ok, Name} = socket:sockname(Listen),
-    {ok, Client} = socket:open(inet, stream, tcp),
-    ok = socket:connect(Client, Name),
-    {ok, Server} = socket:accept(Listen),
-    {Listen, Client, Server}.
-
 counted(Socket) ->
     #{counters := Counters, rstates := Reading} = socket:info(Socket),
     {maps:filter(fun(_, Count) -> Count > 0 end, Counters), Reading}.
-
-failed(Fun) ->
-    try Fun()
-    catch Class:Reason:Stack ->
-        {Module, Name, Arguments, _} = hd(Stack),
-        {Class, Reason, Module, Name, if is_list(Arguments) -> length(Arguments); true -> Arguments end}
-    end.
