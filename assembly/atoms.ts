@@ -124,12 +124,21 @@ export function atom_intern(at: usize, n: u32): i32 {
   return intern(at, n, room)
 }
 
+let most: u32 = ATOM_LIMIT
 let room: u32 = ATOM_LIMIT
+
+/** Most atoms that programs make. */
+export function atom_limit(): u32 {
+  return most
+}
+export function set_atom_limit(n: u32): void {
+  most = room = min<u32>(n, ATOM_LIMIT)
+}
 
 /** Whether what is made by `atom_intern` is the machine's own, too; what was before. */
 export function atom_own(own: i32): i32 {
-  const before = i32(room != ATOM_LIMIT)
-  room = own != 0 ? ATOM_LIMIT + ATOM_RESERVE : ATOM_LIMIT
+  const before = i32(room != most)
+  room = own != 0 ? ATOM_LIMIT + ATOM_RESERVE : most
   return before
 }
 

@@ -26,7 +26,7 @@ type Options = Writable<OpenOptions> & { in: boolean; out: boolean; cd: Term }
 export function readPortOptions(vm: Vm, name: Term, settings: Term): OpenOptions | Term {
   const { t } = vm
   const am = vm.atomsOf('badarg', 'badopt')
-  const options = defaults()
+  const options = defaults(vm)
   for (; isCons(settings); settings = t.tl(settings)) {
     if (!readOption(vm, options, t.hd(settings))) return am.badopt
   }
@@ -37,10 +37,10 @@ export function readPortOptions(vm: Vm, name: Term, settings: Term): OpenOptions
   return readName(vm, options, name) ? options : am.badarg
 }
 
-function defaults(): Options {
+function defaults(vm: Vm): Options {
   return {
     kind: 'any', command: new Uint8Array(0), packet: 0, line: 0, stdio: true, stderrToStdout: false, exitStatus: false, binary: false,
-    eof: false, in: false, out: false, read: true, write: true, parallelism: false, cd: NIL, directory: undefined,
+    eof: false, in: false, out: false, read: true, write: true, parallelism: vm.settings.portParallelism, cd: NIL, directory: undefined,
     environment: [], args: undefined, arg0: undefined, high: DEFAULT_HIGH, low: DEFAULT_HIGH / 2,
   }
 }

@@ -1,8 +1,10 @@
 /** system_flag, halt, and what concerns the whole machine but nothing else here. */
 import type { BifFamily } from '../runtime/bif.ts'
 import { crash } from '../dump/crash.ts'
+import { Clock } from '../runtime/clock.ts'
 import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
 import { microstatesOf } from '../runtime/microstates.ts'
+import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
@@ -59,8 +61,8 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     'unbound', 'spread', 'no_spread', 'processor_spread', 'thread_spread', 'thread_no_node_processor_spread', 'no_node_processor_spread', 'no_node_thread_spread', 'default_bind',
   ].map((name) => vm.atom(name)))
   const am = vm.atomsOf(
-    'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal', 'enabled',
-    'blocked', 'blocked_normal', 'unbound', 'finalize', 'final', 'volatile', 'erts_internal',
+    'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal',
+    'unbound', 'finalize', 'erts_internal',
     'system_flag_scheduler_wall_time', 'reset', 'default', 'erlang', 'set_cpu_topology',
   )
   const count = (value: Term): number | undefined => {
@@ -76,9 +78,6 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     return old
   }
   const deprecated = (text: string): void => vm.processes.log.warning(vm.proc, text)
-  let blocks = 0
-  let normalBlocks = 0
-  let requests = 2
 
   const flags: Readonly<Record<string, (value: Term) => Term>> = {
     backtrace_depth: number(() => vm.exceptions.depth, (n) => (vm.exceptions.depth = Math.min(n, 1024))),
@@ -98,16 +97,15 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     },
     // One scheduler: blocking the others changes nothing but what is said about it.
     multi_scheduling: (value) => {
-      if (value === am.block) blocks++
-      else if (value === am.unblock) blocks = Math.max(0, blocks - 1)
-      else if (value === am.block_normal) normalBlocks++
-      else if (value === am.unblock_normal) normalBlocks = Math.max(0, normalBlocks - 1)
-      else return vm.badarg()
-      return blocks > 0 ? am.blocked : normalBlocks > 0 ? am.blocked_normal : am.enabled
+      const what = (['block', 'unblock', 'block_normal', 'unblock_normal'] as const).find((name) => am[name] === value)
+      if (what === undefined) return vm.badarg()
+      const scheduling = MultiScheduling.of(vm)
+      scheduling.change(vm.self, what)
+      return vm.atom(scheduling.state)
     },
     schedulers_online: number(() => 1, () => {}, (n) => n === 1),
     dirty_cpu_schedulers_online: number(() => 1, () => {}, (n) => n === 1),
-    outstanding_system_requests_limit: number(() => requests, (n) => (requests = n), (n) => n >= 1),
+    outstanding_system_requests_limit: number(() => vm.settings.systemRequests, (n) => (vm.settings.systemRequests = n), (n) => n >= 1),
     trace_control_word: (value) => {
       const n = t.safeInteger(value)
       if (n === undefined || n < 0 || n >= 2 ** 32) return vm.badarg()
@@ -163,7 +161,10 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     },
     time_offset: (value) => {
       if (value !== am.finalize) return vm.badarg(am.badopt)
-      return vm.release >= 26 ? am.volatile : am.final
+      const clock = Clock.of(vm)
+      const before = vm.atom(clock.offsetState)
+      clock.finalize()
+      return before
     },
   }
   const byAtom = new Map(Object.entries(flags).map(([name, set]) => [vm.atom(name), set]))

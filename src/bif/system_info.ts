@@ -2,13 +2,12 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
-import { DIRTY_SCHEDULERS } from '../runtime/dirty_load.ts'
 import { describePorts } from '../dump/ports.ts'
 import { describeProcesses } from '../dump/processes.ts'
 import { describeModules, describeSystem } from '../dump/system.ts'
 import { etsTables, memoryUse } from '../runtime/memory_use.ts'
-import { MONOTONIC_START } from '../runtime/clock.ts'
-import { PORT_LIMIT } from '../runtime/ports.ts'
+import { Clock, MONOTONIC_START } from '../runtime/clock.ts'
+import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -20,7 +19,6 @@ import type { Vm } from '../runtime/vm.ts'
 const WORD_SIZE = 8
 /** What a timer takes in OTP. */
 const TIMER_BYTES = 120
-const ETS_LIMIT = 8192
 const END_TIME = BigInt(END_MILLISECONDS) * 1_000_000n
 const ALLOCATORS = [
   'temp_alloc', 'sl_alloc', 'std_alloc', 'll_alloc', 'eheap_alloc', 'ets_alloc', 'fix_alloc', 'literal_alloc',
@@ -106,12 +104,12 @@ function release(vm: Vm) {
   return {
     otp_release: text(String(vm.release)),
     version: text(version),
-    compat_rel: () => small(vm.release),
+    compat_rel: () => small(vm.settings.compatibleRelease),
     nif_version: text(nif),
     driver_version: text('3.3'),
     machine: text('BEAM'),
-    system_version: text(
-      `Erlang/OTP ${vm.release} [erts-${version}] [source] [64-bit] [smp:1:1] [ds:1:1:10] [async-threads:1] [jit${scheduling}]\n`,
+    system_version: () => t.charlist(
+      `Erlang/OTP ${vm.release} [erts-${version}] [source] [64-bit] [smp:1:1] [ds:1:1:${vm.parking.load.count('io')}] [async-threads:${vm.settings.asyncThreads}] [jit${scheduling}]\n`,
     ),
     system_architecture: text(host.system.architecture),
     emu_flavor: atom('jit'),
@@ -134,9 +132,9 @@ function release(vm: Vm) {
     dynamic_trace_probes: bool(false),
     dist: () => t.utf8(`=node:'${vm.atoms.text(vm.processes.nodeName)}'\n=no_distribution\n`),
     dist_ctrl: () => NIL,
-    dist_buf_busy_limit: () => t.integer(1048576),
+    dist_buf_busy_limit: () => t.integer(vm.settings.distBusyLimit),
     creation: () => t.integer(vm.processes.creation),
-    delayed_node_table_gc: () => small(60),
+    delayed_node_table_gc: () => (vm.settings.nodeTableDelay === 'infinity' ? vm.atom('infinity') : small(vm.settings.nodeTableDelay)),
     trace_control_word: () => t.integer(vm.tracing.controlWord),
     sequential_tracer: () => t.tuple(vm.atom('sequential_tracer'), vm.tokens.tracer || vm.bool(false)),
     taints: () => NIL,
@@ -157,7 +155,7 @@ function release(vm: Vm) {
     // counted only where OTP was built to do so
     scheduling_statistics: () => noSchedulings(vm),
     total_scheduling_statistics: () => noSchedulings(vm),
-    modified_timing_level: atom('undefined'),
+    modified_timing_level: () => (vm.settings.timingLevel === undefined ? vm.atom('undefined') : small(vm.settings.timingLevel)),
     system_logger: () => vm.processes.log.receiver,
     ...(vm.release >= 26 ? { async_dist: () => vm.bool(vm.processes.spawn.asyncDist) } : {}),
     ...(vm.release >= 27 ? { halt_flush_timeout: () => (vm.scheduler.flushLimit === Infinity ? vm.atom('infinity') : small(vm.scheduler.flushLimit)) } : {}),
@@ -201,15 +199,15 @@ function limits(vm: Vm) {
     process_count: () => t.integer(vm.cell(L.CELL_PROC_COUNT)),
     process_limit: () => t.integer(k.process_limit()),
     port_count: () => t.integer(vm.ports.count),
-    port_limit: () => t.integer(PORT_LIMIT),
-    port_parallelism: () => vm.bool(false),
-    atom_count: () => t.integer(Math.min(vm.atoms.count, L.ATOM_LIMIT)),
-    atom_limit: () => t.integer(L.ATOM_LIMIT),
+    port_limit: () => t.integer(vm.ports.limit),
+    port_parallelism: () => vm.bool(vm.settings.portParallelism),
+    atom_count: () => t.integer(Math.min(vm.atoms.count, k.atom_limit())),
+    atom_limit: () => t.integer(k.atom_limit()),
     ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
-    ets_limit: () => t.integer(ETS_LIMIT),
+    ets_limit: () => t.integer(vm.settings.tables),
     ets_realloc_moves: () => vm.bool(false),
-    ets_always_compress: () => vm.bool(false),
-    outstanding_system_requests_limit: () => small(2),
+    ets_always_compress: () => vm.bool(vm.settings.compressTables),
+    outstanding_system_requests_limit: () => t.integer(vm.settings.systemRequests),
     ...(vm.release >= 27 ? { max_integer: () => t.integer((1n << BigInt(maxIntegerBits(vm.release))) - 1n) } : {}),
     context_reductions: () => small(L.SLICE_REDUCTIONS),
   }
@@ -259,6 +257,7 @@ function heaps(vm: Vm) {
 /** There is one scheduler. */
 function schedulers(vm: Vm) {
   const { t, host } = vm
+  const { load } = vm.parking
   const one = (): Term => small(1)
   const atom = (s: string): Info => () => vm.atom(s)
   const processors = (): Term => small(host.system.processors)
@@ -268,22 +267,22 @@ function schedulers(vm: Vm) {
     schedulers_state: () => t.tuple(small(1), small(1), small(1)),
     all_schedulers_state: () =>
       t.list(
-        ([['normal', 1], ['dirty_cpu', DIRTY_SCHEDULERS.cpu], ['dirty_io', DIRTY_SCHEDULERS.io]] as const).map(([kind, n]) =>
+        ([['normal', 1], ['dirty_cpu', load.count('cpu')], ['dirty_io', load.count('io')]] as const).map(([kind, n]) =>
           t.tuple(vm.atom(kind), small(n), small(n), small(n)),
         ),
       ),
     scheduler_id: one,
-    dirty_cpu_schedulers: () => small(DIRTY_SCHEDULERS.cpu),
-    dirty_cpu_schedulers_online: () => small(DIRTY_SCHEDULERS.cpu),
-    dirty_io_schedulers: () => small(DIRTY_SCHEDULERS.io),
+    dirty_cpu_schedulers: () => small(load.count('cpu')),
+    dirty_cpu_schedulers_online: () => small(load.count('cpu')),
+    dirty_io_schedulers: () => small(load.count('io')),
     scheduler_bind_type: atom('unbound'),
     scheduler_bindings: () => t.tuple(vm.atom('unbound')),
-    multi_scheduling: atom('enabled'),
+    multi_scheduling: () => vm.atom(MultiScheduling.of(vm).state),
     multi_scheduling_blockers: () => NIL,
     normal_multi_scheduling_blockers: () => NIL,
     smp_support: () => vm.bool(true),
     threads: () => vm.bool(true),
-    thread_pool_size: one,
+    thread_pool_size: () => small(vm.settings.asyncThreads),
     logical_processors: processors,
     logical_processors_available: processors,
     logical_processors_online: processors,
@@ -294,9 +293,7 @@ function schedulers(vm: Vm) {
 }
 
 function times(vm: Vm) {
-  const { t, host } = vm
-  const warps = vm.release >= 26
-  const atom = (s: string): Info => () => vm.atom(s)
+  const { t, host, settings } = vm
   const source = (name: string, now: () => bigint, monotonic: boolean): Info => () => {
     const pair = (key: string, value: Term): Term => t.tuple(vm.atom(key), value)
     const resolution = t.integer(1_000_000_000)
@@ -313,10 +310,10 @@ function times(vm: Vm) {
   return {
     start_time: () => t.integer(MONOTONIC_START),
     end_time: () => t.integer(END_TIME),
-    time_correction: () => vm.bool(true),
-    time_offset: atom(warps ? 'volatile' : 'final'),
-    time_warp_mode: atom(warps ? 'multi_time_warp' : 'no_time_warp'),
-    tolerant_timeofday: atom(warps ? 'disabled' : 'enabled'),
+    time_correction: () => vm.bool(settings.timeCorrection),
+    time_offset: () => vm.atom(Clock.of(vm).offsetState),
+    time_warp_mode: () => vm.atom(settings.timeWarp),
+    tolerant_timeofday: () => vm.atom(settings.timeCorrection && settings.timeWarp === 'no_time_warp' ? 'enabled' : 'disabled'),
     os_monotonic_time_source: source('CLOCK_MONOTONIC', () => BigInt(host.monotonic()), true),
     os_system_time_source: source('CLOCK_REALTIME', () => BigInt(host.systemTime()) * 1000n, false),
   }

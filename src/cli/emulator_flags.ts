@@ -6,6 +6,7 @@
  */
 import { COVERAGE_MODES } from '../runtime/coverage.ts'
 import { fileNames } from '../runtime/native_names.ts'
+import type { TimeWarp } from '../runtime/settings.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 /** A flag is unknown or has a bad value: the emulator would print this and its usage, and exit with 1. */
@@ -36,6 +37,10 @@ const number = (v: string): number => Number.parseInt(v, 10) || 0
 const between = (what: string, low: number, high: number): Apply => (_, v) => void integer(v, low, high, what)
 const flag = (what: string): Apply => (_, v) => void boolean(v, what)
 
+/** The tables of processes and ports have a power of two of places. */
+const tableSize = (n: number): number => Math.min(MOST, 2 ** Math.ceil(Math.log2(n)))
+const isTimeWarp = (v: string): v is TimeWarp => v === 'no_time_warp' || v === 'single_time_warp' || v === 'multi_time_warp'
+
 const BINDS = ['u', 'ns', 'ts', 'ps', 's', 'nnts', 'nnps', 'tnnps', 'db']
 const bindType: Apply = (_, v) => {
   if (!BINDS.includes(v)) throw new EmulatorFlagError(`setting scheduler bind type '${v}' failed: invalid type`)
@@ -54,20 +59,26 @@ function schedulers(v: string): void {
 
 const FLAGS: Readonly<Record<string, Apply>> = {
   // ---- threads, schedulers, tables: there is one of each here, so values are only looked at
-  A: (_, v) => {
+  A: (vm, v) => {
     if (number(v) < 0 || number(v) > 1024) throw bad('bad number of async threads', v)
+    vm.settings.asyncThreads = Math.max(1, number(v))
   },
   a: between('bad stack size for async threads', 16, 8192),
-  C: oneOf('Invalid time warp mode:', 'no_time_warp', 'single_time_warp', 'multi_time_warp'),
+  C: (vm, v) => {
+    if (!isTimeWarp(v)) throw bad('Invalid time warp mode:', v)
+    vm.settings.timeWarp = v
+  },
   dcg: between('bad decentralized counter groups limit:', 1, MOST),
   n: oneOf('bad -n option', 's', 'a', 'd'),
-  R: (vm, v) => void integer(v, vm.release - 2, vm.release, 'bad compatibility release number'),
+  R: (vm, v) => {
+    vm.settings.compatibleRelease = integer(v, vm.release - 2, vm.release, 'bad compatibility release number')
+  },
   rg: between('bad reader groups limit:', 0, MOST),
   S: (_, v) => schedulers(v),
   SP: between('bad schedulers percentage specifier', -MOST, MOST),
   SDcpu: between('bad amount of dirty CPU schedulers', -MOST, 1024),
   SDPcpu: between('bad dirty CPU schedulers percentage specifier', -MOST, MOST),
-  SDio: between('bad number of dirty I/O schedulers', 1, 1024),
+  SDio: (vm, v) => vm.parking.load.setCount('io', integer(v, 1, 1024, 'bad number of dirty I/O schedulers')),
   sbt: bindType,
   stbt: bindType,
   sbwt: busyWait('scheduler'),
@@ -87,16 +98,27 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   sss: between('bad stack size for scheduler threads', 20, 8192),
   sssdcpu: between('bad stack size for dirty CPU scheduler threads', 20, 8192),
   sssdio: between('bad stack size for dirty IO scheduler threads', 20, 8192),
-  spp: flag('bad port parallelism scheduling hint'),
-  t: between('bad atom table size', 8192, 2147483647),
-  T: (_, v) => {
+  spp: (vm, v) => {
+    vm.settings.portParallelism = boolean(v, 'bad port parallelism scheduling hint')
+  },
+  t: (vm, v) => vm.k.set_atom_limit(integer(v, 8192, 2147483647, 'bad atom table size')),
+  T: (vm, v) => {
     if (number(v) < 0 || number(v) > 9) throw bad('bad modified timing level', v)
+    vm.settings.timingLevel = number(v)
   },
-  zdbbl: between('Invalid dbbl limit:', 1, 2097151),
-  zdntgc: (_, v) => {
-    if (v !== 'infinity') integer(v, 0, 100000000, 'Invalid delayed node table gc:')
+  zdbbl: (vm, v) => {
+    vm.settings.distBusyLimit = 1024 * integer(v, 1, 2097151, 'Invalid dbbl limit:')
   },
-  zosrl: between('Invalid outstanding requests limit', 1, MOST),
+  zdntgc: (vm, v) => {
+    vm.settings.nodeTableDelay = v === 'infinity' ? v : integer(v, 0, 100000000, 'Invalid delayed node table gc:')
+  },
+  zosrl: (vm, v) => {
+    vm.settings.systemRequests = integer(v, 1, MOST, 'Invalid outstanding requests limit')
+  },
+  e: (vm, v) => {
+    if (v === 'c') vm.settings.compressTables = true
+    else vm.settings.tables = Math.max(vm.settings.tables, number(v))
+  },
   zebwt: oneOf('Invalid ets busy wait threshold:', 'none', 'very_short', 'short', 'medium', 'long', 'very_long', 'extremely_long'),
   IOt: between('bad I/O poll threads number:', 1, 1024),
   IOp: between('bad I/O pollset number:', 1, 1024),
@@ -104,10 +126,10 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   IOs: flag('bad +IOs boolean argument:'),
   // ---- what changes what programs see
   P: (vm, v) => {
-    if (v !== 'legacy') vm.k.set_process_limit(integer(v, 1024, MOST, 'bad number of processes'))
+    if (v !== 'legacy') vm.k.set_process_limit(tableSize(integer(v, 1024, MOST, 'bad number of processes')))
   },
   Q: (vm, v) => {
-    if (v !== 'legacy') vm.state.set('port_limit', integer(v, 1024, MOST, 'bad number of ports'))
+    if (v !== 'legacy') vm.ports.limit = tableSize(integer(v, 1024, MOST, 'bad number of ports'))
   },
   pc: (vm, v) => {
     if (v !== 'unicode' && v !== 'latin1') throw bad('bad range of printable characters:', v)
@@ -182,7 +204,7 @@ const WITH_VALUE = new RegExp(`^-(${[
   'swt', 'sssdcpu', 'sssdio', 'sss', 'spp', 'sfwi', 'stbt', 'zdbbl', 'zdntgc', 'zosrl', 'zebwt', 'zhft', 'W', 'fn', '[aABCeinPQtTRK]',
 ].join('|')})(.*)$`)
 /** Those without. */
-const ALONE = new Set(['-c', '-d', '-L', '-r', '-ssrct', '-v'])
+const ALONE = new Set(['-d', '-L', '-r', '-ssrct', '-v'])
 
 function unknown(emulator: string, flag: string): EmulatorFlagError {
   if (flag.startsWith('-s')) return new EmulatorFlagError(`bad scheduling option ${flag}`)
@@ -207,8 +229,12 @@ export function applyEmulatorFlags(vm: Vm, flags: readonly string[], erts: strin
     if (!match) {
       const debugs = flag === '-D' && vm.release >= 28
       if (debugs) vm.debugger.enabled = true
-      if (ALONE.has(flag) || debugs || /^-c(true|false)$/.test(flag)) {
-        if (flag === '-c' && /^(true|false)$/.test(flags[i + 1] ?? '')) i++
+      const corrects = /^-c(true|false)?$/.exec(flag)
+      if (corrects) {
+        const value = corrects[1] ?? (/^(true|false)$/.test(flags[i + 1] ?? '') ? flags[++i] : 'false')
+        vm.settings.timeCorrection = value === 'true'
+      }
+      if (ALONE.has(flag) || debugs || corrects) {
         continue
       }
       throw unknown(emulator, flag)

@@ -3,7 +3,6 @@ import { memoryUse } from '../runtime/memory_use.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { shown } from './processes.ts'
 
-const ATOM_LIMIT = 1048576
 const MODULE_LIMIT = 65536
 
 /** Titled lines `name: value`. */
@@ -28,7 +27,7 @@ export function describeSystem(vm: Vm): string {
   const modules = vm.code.current.size
   return [
     describeMemory(vm),
-    section('index_table:atom_tab', { size: vm.atoms.count, limit: ATOM_LIMIT, entries: vm.atoms.count }),
+    section('index_table:atom_tab', { size: vm.atoms.count, limit: vm.k.atom_limit(), entries: vm.atoms.count }),
     section('index_table:module_code', { size: modules, limit: MODULE_LIMIT, entries: modules }),
     section('allocated_areas', {
       atom_space: `${use.atomTexts} ${use.atomTexts}`, atom_table: use.atomTable, loaded_code: use.code, process_table: use.processTable,

@@ -1,6 +1,5 @@
 /** Decoding of the external term format. Malformed input gives no term and no exception. */
 import { BadFile } from '../beam/bytes.ts'
-import * as L from '../term/layout.ts'
 import { AtomTableFull } from '../term/atoms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { BadData, inflate } from '../runtime/zlib.ts'
@@ -66,5 +65,5 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
 export function decodeLiteral(vm: Vm, bytes: Uint8Array): Term {
   const term = bytes[0] === E.VERSION && bytes[1] !== E.COMPRESSED ? decodePlain(vm, bytes.subarray(1)) : (decode(vm, bytes)?.term ?? NONE)
   if (term !== NONE) return term
-  throw vm.atoms.count >= L.ATOM_LIMIT ? new AtomTableFull() : new BadFile('literal that is no term')
+  throw vm.atoms.count >= vm.k.atom_limit() ? new AtomTableFull() : new BadFile('literal that is no term')
 }

@@ -28,7 +28,7 @@ export function parseNew(vm: Vm, name: Term, list: Term): NewOptions | undefined
   const items = t.listToArray(list)
   if (!isAtom(name) || items === undefined) return undefined
   const o = {
-    name, named: false, type: SET, keypos: 1, protection: 'protected' as Protection, heir: NO_HEIR, compressed: false,
+    name, named: false, type: SET, keypos: 1, protection: 'protected' as Protection, heir: NO_HEIR, compressed: vm.settings.compressTables,
     readConcurrency: false,
   }
   let byNumber = false

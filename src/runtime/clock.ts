@@ -1,6 +1,6 @@
 /**
  * Erlang's clocks over the host's: monotonic time from MONOTONIC_START_SECONDS on, system time as monotonic time plus
- * an offset that follows the host's clock (`+C multi_time_warp`, the default from OTP 26 on), or stays (`no_time_warp`).
+ * an offset that follows the host's clock (`+C multi_time_warp`, the default from OTP 26 on), is set once more (`single_time_warp`), or stays (`no_time_warp`).
  */
 import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
@@ -27,8 +27,8 @@ export type Unit = 1 | 1e3 | 1e6 | 1e9 | bigint
 
 export class Clock {
   private readonly vm: Vm
-  private readonly warps: boolean
   private offset = 0n
+  private finalized = false
   /** System time when the host's monotonic clock showed 0: µs since 1970, and ns. */
   private startMicroseconds = 0
   private startRest = 0
@@ -44,7 +44,6 @@ export class Clock {
 
   constructor(vm: Vm) {
     this.vm = vm
-    this.warps = vm.release >= 26
     this.setOffset(this.hostOffset().least)
   }
 
@@ -62,6 +61,20 @@ export class Clock {
   restore([uniques, monotonic]: readonly [number, number]): void {
     this.uniques = uniques
     this.monotonicUnique = monotonic
+  }
+
+  private get warps(): boolean {
+    return this.vm.settings.timeWarp === 'multi_time_warp'
+  }
+  /** What `system_info(time_offset)` tells. */
+  get offsetState(): 'preliminary' | 'final' | 'volatile' {
+    return this.warps ? 'volatile' : this.vm.settings.timeWarp === 'single_time_warp' && !this.finalized ? 'preliminary' : 'final'
+  }
+  /** The one time that the offset may change under `single_time_warp`. */
+  finalize(): void {
+    if (this.offsetState !== 'preliminary') return
+    this.finalized = true
+    this.follow()
   }
 
   /** Between which the host's offset is: they are far apart when the machine was stopped for a while between two looks at the clocks. */
@@ -113,13 +126,14 @@ export class Clock {
 
   /** Offset of system time to monotonic time, ns; brought up to date first. */
   timeOffset(): bigint {
-    if (!this.warps) return this.offset
-    const { least, most } = this.hostOffset()
-    if (least - this.offset > MAX_OFFSET_ERROR || this.offset - most > MAX_OFFSET_ERROR) {
-      this.setOffset(least)
-      this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(least))
-    }
+    if (this.warps) this.follow()
     return this.offset
+  }
+  private follow(): void {
+    const { least, most } = this.hostOffset()
+    if (least - this.offset <= MAX_OFFSET_ERROR && this.offset - most <= MAX_OFFSET_ERROR) return
+    this.setOffset(least)
+    this.vm.processes.signals.timeOffsetChanged(() => this.vm.t.integer(least))
   }
   /** Both times by the offset as it was last looked at, which is cheap. */
   instant(): { monotonic: bigint; system: bigint } {

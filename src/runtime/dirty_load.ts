@@ -6,8 +6,8 @@ import type { Host } from '../host/host.ts'
 
 export type DirtyKind = 'cpu' | 'io'
 
-/** Schedulers of each kind, as `system_info` tells. */
-export const DIRTY_SCHEDULERS: Readonly<Record<DirtyKind, number>> = { cpu: 1, io: 10 }
+/** Schedulers of each kind, where no flag says otherwise. */
+const DIRTY_SCHEDULERS: Readonly<Record<DirtyKind, number>> = { cpu: 1, io: 10 }
 
 interface Dirty {
   /** When its work began. */
@@ -19,14 +19,24 @@ interface Dirty {
 /** Work that goes on; undefined: on no scheduler. */
 export type DirtyWork = Dirty | undefined
 
+const idle = (n: number): Dirty[] => Array.from({ length: n }, () => ({ since: undefined, busy: 0 }))
+
 export class DirtyLoad {
   private readonly host: Host
   private readonly schedulers: Readonly<Record<DirtyKind, Dirty[]>>
 
   constructor(host: Host) {
     this.host = host
-    const idle = (kind: DirtyKind): Dirty[] => Array.from({ length: DIRTY_SCHEDULERS[kind] }, () => ({ since: undefined, busy: 0 }))
-    this.schedulers = { cpu: idle('cpu'), io: idle('io') }
+    this.schedulers = { cpu: idle(DIRTY_SCHEDULERS.cpu), io: idle(DIRTY_SCHEDULERS.io) }
+  }
+
+  /** How many there are, as `system_info` tells. */
+  count(kind: DirtyKind): number {
+    return this.schedulers[kind].length
+  }
+  /** Before there is any work. */
+  setCount(kind: DirtyKind, n: number): void {
+    this.schedulers[kind].splice(0, Infinity, ...idle(n))
   }
 
   begin(kind: DirtyKind): DirtyWork {

@@ -265,6 +265,9 @@ export interface Kernel extends KernelBifs {
   atom_of_machine(at: Address, bytes: number): Term
   /** Whether atoms that `atom_intern` makes are the machine's, too; what was before. */
   atom_own(own: number): number
+  /** Most atoms that programs make (`+t`). */
+  atom_limit(): number
+  set_atom_limit(n: number): void
   /** The same, 0 if there is none. */
   atom_existing(at: Address, bytes: number): Term
 

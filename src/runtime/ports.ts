@@ -7,8 +7,8 @@ import { LoadedDrivers } from './loaded_drivers.ts'
 import { Port } from './port.ts'
 import type { Vm } from './vm.ts'
 
-/** Most ports at once. */
-export const PORT_LIMIT = 65536
+/** Most ports at once, where no flag says otherwise. */
+const PORT_LIMIT = 65536
 /** Ports are numbered up to here, then again from the start. */
 const NUMBERS = 0x8000000
 /** The port table as OTP lays it out: neighbours in time are not neighbours in memory. */
@@ -39,6 +39,8 @@ export class Ports {
   /** All that are not closed, those that only have something to write yet included. */
   private readonly open = new Map<Term, Port>()
   private readonly places = new Set<number>()
+  /** Most at once, a power of two. Changed before there are any. */
+  limit = PORT_LIMIT
   readonly loaded: LoadedDrivers
   private next = 0
   /** Bytes so far: statistics(io). */
@@ -93,7 +95,7 @@ export class Ports {
   }
   /** erlang:ports/0. */
   all(): Term[] {
-    return [...this.open.values()].sort((a, b) => indexOf(a) - indexOf(b)).map((port) => port.id)
+    return [...this.open.values()].sort((a, b) => this.index(a) - this.index(b)).map((port) => port.id)
   }
   get count(): number {
     return this.open.size
@@ -103,7 +105,7 @@ export class Ports {
   }
   remove(port: Port): void {
     this.open.delete(port.id)
-    this.places.delete(port.number % PORT_LIMIT)
+    this.places.delete(port.number % this.limit)
     if (port.driver.loadable === true) this.loaded.settle(port.driver.name)
   }
   /** A driver that erl_ddll can load, loaded or not. */
@@ -170,12 +172,12 @@ export class Ports {
    * A port of a driver that has started already: how a driver makes others (a socket that was accepted). The owner is not linked.
    */
   create(driver: Driver, name: Uint8Array, owner: Term, instance?: DriverInstance): Port {
-    if (this.open.size >= PORT_LIMIT) throw new DriverError('system_limit')
+    if (this.open.size >= this.limit) throw new DriverError('system_limit')
     const number = this.nextNumber()
     const port = new Port(this, makeLocalPort(number), number, name, driver, owner)
     if (instance !== undefined) port.attach(instance)
     this.open.set(port.id, port)
-    this.places.add(number % PORT_LIMIT)
+    this.places.add(number % this.limit)
     this.vm.processes.portOpened(port.id, port)
     const { tracing } = this.vm
     if (tracing.active) tracing.opened(port.id, owner, () => this.vm.atom(new TextDecoder('latin1').decode(name)))
@@ -196,7 +198,7 @@ export class Ports {
   }
   /** The next number whose place in the table is free. */
   private nextNumber(): number {
-    while (this.places.has(this.next % PORT_LIMIT)) this.next = (this.next + 1) % NUMBERS
+    while (this.places.has(this.next % this.limit)) this.next = (this.next + 1) % NUMBERS
     const number = this.next
     this.next = (number + 1) % NUMBERS
     return number
@@ -206,7 +208,7 @@ export class Ports {
 
   /** Index in OTP's port table, as port_info(Port, id) tells it. */
   index(port: Port): number {
-    return indexOf(port)
+    return indexOf(port, this.limit)
   }
 
   logBadOutput(name: Uint8Array): void {
@@ -231,8 +233,9 @@ export class Ports {
   }
 }
 
-function indexOf(port: Port): number {
-  const lines = PORT_LIMIT / LINE
-  const data = port.number % PORT_LIMIT
+/** Where a port lies in OTP's port table of `limit` entries. */
+function indexOf(port: Port, limit: number): number {
+  const lines = limit / LINE
+  const data = port.number % limit
   return ((data % lines) << LINE_SHIFT) + ((data / lines) | 0)
 }

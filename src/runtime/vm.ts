@@ -29,6 +29,7 @@ import { Tokens } from './trace/tokens.ts'
 import { SavedCalls } from './trace/saved_calls.ts'
 import { Tracing } from './trace/tracing.ts'
 import { bigArithmetic } from './bignum.ts'
+import { Settings } from './settings.ts'
 import type { Host } from '../host/host.ts'
 import { powersOfTen } from '../term/powers_of_ten.ts'
 
@@ -95,6 +96,7 @@ export class Vm {
   readonly places: Places = new Places(this)
   /** State of BIF families that others need to see, by family (ets tables, timers …): each declares its key. */
   readonly state = new Map<string, unknown>()
+  readonly settings: Settings
 
   /** What the kernel asks of BIF families, by the name of its import: each family enters its own. */
   readonly hooks: Record<string, (...args: number[]) => number> = {}
@@ -106,6 +108,7 @@ export class Vm {
     this.host = options.host
     this.environment = new Environment(options.host)
     this.release = options.release ?? 27
+    this.settings = new Settings(this.release)
     this.memory = new Memory(options.pages ?? 65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
