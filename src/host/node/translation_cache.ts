@@ -1,11 +1,12 @@
 /** Translations kept on disk: one file each, written aside and renamed, so that several machines may share the directory. */
-import { createHash, hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
+import { checksum128 } from './checksum.ts'
 import { checksum, forgetOldVersions, writeAside } from './kept_bytes.ts'
 
 /** Put in by tools/build_bundle.ts, where the sources are not at hand. */
@@ -14,8 +15,10 @@ declare const SOURCES_DIGEST: string | undefined
 
 /** Changes whenever the translator or what it builds on changes: a digest of its sources, and of the names of the BIFs. */
 export function translatorVersion(bifs: Iterable<string>): string {
-  return createHash('sha256').update(sourcesDigest()).update([...bifs].sort().join()).digest('hex').slice(0, 16)
+  return sumOf(Buffer.from(`${sourcesDigest()} ${[...bifs].sort().join()}`)).slice(0, 16)
 }
+const sumOf = (bytes: Uint8Array): string => Buffer.from(checksum128(bytes).buffer).toString('hex')
+
 let digest: string | undefined
 /** Digest of the translator's sources, as the bundle knows it or as they are. */
 export function sourcesDigest(): string {
@@ -45,25 +48,31 @@ function digestOf(directories: readonly string[], files: readonly string[]): str
   return hash.digest('hex')
 }
 
+/**
+ * The name of a translation is a checksum of the file that it is of, which somebody could forge; behind the translation is the file itself, to be compared. Node's crypto
+ * would take longer to load than many a command takes to load its modules.
+ */
 export class DiskCache implements TranslationCache {
   private readonly place: () => string
   private directory: string | undefined
 
-  /** `version` is asked for when it is needed first: Node's crypto takes long to load. */
+  /** `version` is asked for when it is needed first. */
   constructor(directory: string, version: () => string) {
     this.place = () => join(directory, 'translations', version())
   }
   private file(bytes: Uint8Array, edition: string): string {
-    return join((this.directory ??= this.place()), hash('sha256', bytes) + edition)
+    return join((this.directory ??= this.place()), sumOf(bytes) + edition)
   }
   get(bytes: Uint8Array, edition = ''): Translation | undefined {
     try {
-      return decodeTranslation(readFileSync(this.file(bytes, edition)), checksum)
+      const kept = readFileSync(this.file(bytes, edition))
+      const end = kept.length - bytes.length
+      return end > 0 && kept.subarray(end).equals(bytes) ? decodeTranslation(kept.subarray(0, end), checksum) : undefined
     } catch {
       return undefined
     }
   }
   put(bytes: Uint8Array, translation: Translation, edition = ''): void {
-    if (writeAside(this.file(bytes, edition), encodeTranslation(translation, checksum))) forgetOldVersions(dirname(this.directory!))
+    if (writeAside(this.file(bytes, edition), Buffer.concat([encodeTranslation(translation, checksum), bytes]))) forgetOldVersions(dirname(this.directory!))
   }
 }
