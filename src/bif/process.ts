@@ -4,7 +4,7 @@ import type { BifFamily } from '../runtime/bif.ts'
 import { localNodeOf } from '../runtime/local_node.ts'
 import type { NodesWanted } from '../runtime/local_node.ts'
 import { keep, release } from '../runtime/kept.ts'
-import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
+import { heapSize, toldHeap } from '../runtime/heap_sizes.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isCons, isLocalPid, isSmall, NIL, small, smallValue } from '../term/terms.ts'
@@ -144,12 +144,12 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
     const n = t.safeInteger(value)
     return n !== undefined && n >= 0 && n < 2 ** 30 ? n : undefined
   }
-  /** A size in words, shown as OTP would round it. */
-  const size = (offset: number, shown: (words: number) => number): Setter => (process, value) => {
+  /** A size in words, rounded as OTP does, at least what all have. */
+  const size = (offset: number, least: () => number): Setter => (process, value) => {
     const words = count(value)
     if (words === undefined) return vm.badarg()
-    const old = t.integer(shown(m[word(process, offset)]! >>> 0))
-    m[word(process, offset)] = words
+    const old = t.integer(toldHeap(m[word(process, offset)]! >>> 0))
+    m[word(process, offset)] = heapSize(words, least())
     return old
   }
   const party = () => processes.self
@@ -175,8 +175,8 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
       m[word(process, L.P_ERROR_HANDLER)] = value
       return old
     },
-    min_heap_size: size(L.P_MIN_HEAP, heapSize),
-    min_bin_vheap_size: size(L.P_MIN_VHEAP, vheapSize),
+    min_heap_size: size(L.P_MIN_HEAP, () => spawn.leastHeap),
+    min_bin_vheap_size: size(L.P_MIN_VHEAP, () => spawn.minVheap),
     fullsweep_after: (process, value) => {
       const n = t.wordInteger(value)
       if (n === undefined || n < 0) return vm.badarg()
@@ -187,7 +187,7 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
     },
     max_heap_size: (process, value) => {
       const max = spawn.maxHeap(value, spawn.maxHeapOf(process))
-      if (max === undefined) return vm.badarg()
+      if (max === undefined || (max.words !== 0 && max.words < toldHeap(m[word(process, L.P_MIN_HEAP)]!))) return vm.badarg()
       const old = spawn.maxHeapTerm(spawn.maxHeapOf(process))
       spawn.setMaxHeap(process, max)
       return old

@@ -2,7 +2,7 @@
 import type { BifFamily } from '../runtime/bif.ts'
 import { crash } from '../dump/crash.ts'
 import { Clock } from '../runtime/clock.ts'
-import { heapSize, vheapSize } from '../runtime/heap_sizes.ts'
+import { heapSize } from '../runtime/heap_sizes.ts'
 import { microstatesOf } from '../runtime/microstates.ts'
 import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import type { Term } from '../term/types.ts'
@@ -85,8 +85,8 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       spawn.fullsweepAfter = Math.min(n, 65535)
       spawn.updateDefaults()
     }),
-    min_heap_size: number(() => heapSize(spawn.minHeap), (n) => (spawn.minHeap = n)),
-    min_bin_vheap_size: number(() => vheapSize(spawn.minVheap), (n) => (spawn.minVheap = n)),
+    min_heap_size: number(() => spawn.leastHeap, (n) => (spawn.minHeap = heapSize(n))),
+    min_bin_vheap_size: number(() => spawn.minVheap, (n) => (spawn.minVheap = heapSize(n))),
     max_heap_size: (value) => {
       const max = spawn.maxHeap(value)
       if (max === undefined) return vm.badarg()
@@ -141,8 +141,7 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       const cpus = value === am.undefined ? [] : (t.listToArray(value) ?? [value])
       return (value === am.undefined || cpus.length > 0) && cpus.every((cpu) => t.isTupleOf(cpu, 7)) ? am.undefined : vm.badarg()
     },
-    reset_seq_trace: (value) => {
-      if (value !== am.true) return vm.badarg()
+    reset_seq_trace: () => {
       vm.tokens.reset()
       return am.true
     },

@@ -1,7 +1,7 @@
 /** erlang:system_info/1. What describes the machine is true; what is about threads and allocators it lacks is inert. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
-import { heapSize, heapSizesUpTo, vheapSize } from '../runtime/heap_sizes.ts'
+import { heapSizesUpTo } from '../runtime/heap_sizes.ts'
 import { describePorts } from '../dump/ports.ts'
 import { describeProcesses } from '../dump/processes.ts'
 import { describeModules, describeSystem } from '../dump/system.ts'
@@ -238,8 +238,8 @@ function heaps(vm: Vm) {
   const pair = (name: string, value: Term): Term => t.tuple(vm.atom(name), value)
   const items = {
     max_heap_size: () => spawn.maxHeapTerm(spawn.defaultMaxHeap),
-    min_heap_size: () => pair('min_heap_size', t.integer(heapSize(spawn.minHeap))),
-    min_bin_vheap_size: () => pair('min_bin_vheap_size', t.integer(vheapSize(spawn.minVheap))),
+    min_heap_size: () => pair('min_heap_size', t.integer(spawn.leastHeap)),
+    min_bin_vheap_size: () => pair('min_bin_vheap_size', t.integer(spawn.minVheap)),
     fullsweep_after: () => pair('fullsweep_after', t.integer(spawn.fullsweepAfter)),
     message_queue_data: () => vm.atom(vm.processes.spawn.offHeapMessages ? 'off_heap' : 'on_heap'),
   }

@@ -5,6 +5,7 @@
  * @see https://www.erlang.org/doc/apps/erts/erl_cmd.html#emulator-flags
  */
 import { COVERAGE_MODES } from '../runtime/coverage.ts'
+import { heapSize } from '../runtime/heap_sizes.ts'
 import { fileNames } from '../runtime/native_names.ts'
 import type { TimeWarp } from '../runtime/settings.ts'
 import type { Vm } from '../runtime/vm.ts'
@@ -141,7 +142,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
   h: (vm, v) => minHeap(vm, v),
   hms: (vm, v) => minHeap(vm, v),
   hmbs: (vm, v) => {
-    vm.processes.spawn.minVheap = integer(v, 1, MOST, 'bad heap size')
+    vm.processes.spawn.minVheap = heapSize(integer(v, 1, MOST, 'bad heap size'))
   },
   hmax: (vm, v) => maxHeap(vm, { words: integer(String(number(v)), 0, MOST, 'bad max heap size') }),
   hmaxk: (vm, v) => maxHeap(vm, { kill: boolean(v, 'bad max heap kill') }),
@@ -191,7 +192,7 @@ const FLAGS: Readonly<Record<string, Apply>> = {
 }
 
 function minHeap(vm: Vm, v: string): void {
-  vm.processes.spawn.minHeap = integer(v, 1, MOST, 'bad heap size')
+  vm.processes.spawn.minHeap = heapSize(integer(v, 1, MOST, 'bad heap size'))
 }
 function maxHeap(vm: Vm, change: Partial<Vm['processes']['spawn']['defaultMaxHeap']>): void {
   vm.processes.spawn.defaultMaxHeap = { ...vm.processes.spawn.defaultMaxHeap, ...change }

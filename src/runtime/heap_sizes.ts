@@ -1,9 +1,14 @@
+import * as L from '../term/layout.ts'
+
 /** Heap sizes as OTP steps them: what is asked for is rounded up to one of these (process_flag and process_info show them). */
 const FIRST = [12, 38]
 /** From here on heaps grow by a fifth. */
 const FIBONACCI_END = 833026
-const SMALLEST = 233
-const SMALLEST_VHEAP = 46422
+/** The least of all processes, where nothing says otherwise. */
+export const SMALLEST_HEAP = 233
+
+/** What is told of a process that has DEFAULT_HEAP_WORDS, which is none of these sizes: it was made where nothing said otherwise. */
+export const toldHeap = (words: number): number => (words === L.DEFAULT_HEAP_WORDS ? SMALLEST_HEAP : words)
 
 /** The sizes up to `limit`, ascending. */
 export function heapSizesUpTo(limit: number): number[] {
@@ -16,7 +21,9 @@ export function heapSizesUpTo(limit: number): number[] {
   }
 }
 
-function next(words: number): number {
+/** The size that takes effect where `words` are asked for. */
+export function heapSize(words: number, least = FIRST[0]!): number {
+  if (words <= least) return least
   let [a, b] = FIRST as [number, number]
   while (b < words) {
     const c = b < FIBONACCI_END ? a + b + 1 : b + Math.floor(b / 5)
@@ -24,13 +31,4 @@ function next(words: number): number {
     b = c
   }
   return b
-}
-
-/** min_heap_size that takes effect. */
-export function heapSize(words: number): number {
-  return words <= SMALLEST ? SMALLEST : next(words)
-}
-/** min_bin_vheap_size that takes effect. */
-export function vheapSize(words: number): number {
-  return words <= SMALLEST_VHEAP ? SMALLEST_VHEAP : next(words)
 }

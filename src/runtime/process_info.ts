@@ -4,7 +4,7 @@ import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { NIL, isLocalPort, small } from '../term/terms.ts'
 import { DICT_COPIES } from './kernel.ts'
-import { heapSize, vheapSize } from './heap_sizes.ts'
+import { toldHeap } from './heap_sizes.ts'
 import { ENTRY_MONITOR, Monitor } from './party.ts'
 import { treeOrder } from './tree_order.ts'
 import type { Vm } from './vm.ts'
@@ -206,8 +206,8 @@ function memory(vm: Vm) {
   const word = (p: Address, offset: number): number => vm.cell(p + offset) >>> 0
   const int = (n: number): Term => t.integer(n)
   const pair = (name: string, value: Term): Term => t.tuple(vm.atom(name), value)
-  const minHeap = (p: Address): Term => int(heapSize(word(p, L.P_MIN_HEAP)))
-  const minVheap = (p: Address): Term => int(vheapSize(word(p, L.P_MIN_VHEAP)))
+  const minHeap = (p: Address): Term => int(toldHeap(word(p, L.P_MIN_HEAP)))
+  const minVheap = (p: Address): Term => int(word(p, L.P_MIN_VHEAP))
   const fullsweep = (p: Address): Term => int(word(p, L.P_FULLSWEEP_AFTER))
   const maxHeap = (p: Address): Term => processes.spawn.maxHeapTerm(processes.spawn.maxHeapOf(p))
   /** What a process holds off its heap, as OTP lists it: the oldest first. */

@@ -3,6 +3,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isSmall, NIL, smallValue } from '../term/terms.ts'
+import { heapSize, SMALLEST_HEAP } from './heap_sizes.ts'
 import type { Vm } from './vm.ts'
 import { ALIAS_DEMONITOR, ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY } from './party.ts'
 import type { Party } from './party.ts'
@@ -95,8 +96,14 @@ export class Spawn {
     return [am.max, am.high, am.normal, am.low][priority]!
   }
 
-  /** Options of spawn_opt or (`request`) spawn_request; undefined: one of them is none, or the list is improper. */
+  /** Options of spawn_opt or (`request`) spawn_request; undefined: one of them is none, the list is improper, or a smallest heap is larger than heaps may be. */
   options(list: Term, request: boolean): Readonly<SpawnOptions> | undefined {
+    const options = this.readOptions(list, request)
+    if (options === undefined) return undefined
+    const most = (options.maxHeap ?? this.defaultMaxHeap).words
+    return most === 0 || most >= heapSize(options.minHeap, this.leastHeap) ? options : undefined
+  }
+  private readOptions(list: Term, request: boolean): Readonly<SpawnOptions> | undefined {
     if (list === NIL) return this.defaults
     const { am } = this
     const { t } = this.vm
@@ -246,7 +253,7 @@ export class Spawn {
     const wordsOf = (size: Term): number | undefined => {
       const n = t.safeInteger(size)
       // A size that is set must hold at least a smallest heap.
-      return n !== undefined && (n === 0 || n >= 233) ? n : undefined
+      return n !== undefined && (n === 0 || n >= this.leastHeap) ? n : undefined
     }
     if (t.isInteger(value)) {
       const words = wordsOf(value)
@@ -293,8 +300,12 @@ export class Spawn {
   }
   /** What new processes get (`system_flag`, flags of the emulator). */
   fullsweepAfter = 65535
+  /** Words; 0: as many as the machine takes, and SMALLEST_HEAP is told. */
   minHeap = 0
   minVheap = L.DEFAULT_VHEAP
+  get leastHeap(): number {
+    return this.minHeap || SMALLEST_HEAP
+  }
   offHeapMessages = false
   asyncDist = false
   updateDefaults(): void {
@@ -317,7 +328,7 @@ export class Spawn {
     const count = this.vm.k.list_length(args)
     if (count < 0) return 'badarg'
     if (count > MAX_ARGS) return 'system_limit'
-    const heap = minHeap > 0 ? minHeap : this.minHeap
+    const heap = minHeap > 0 ? heapSize(minHeap, this.leastHeap) : this.minHeap
     const { asked } = this
     asked[0] = module
     asked[1] = fun
@@ -329,6 +340,7 @@ export class Spawn {
       this.vm.processes.log.text('Too many processes\n')
       return 'system_limit'
     }
+    if (this.minVheap !== L.DEFAULT_VHEAP) this.m[(process + L.P_MIN_VHEAP) >>> 2] = this.minVheap
     this.vm.k.spawn_initial(process, module, fun, count)
     return process
   }
@@ -360,7 +372,7 @@ export class Spawn {
     const { m } = this
     m[(process + L.P_PRIORITY) >>> 2] = options.priority
     if (options.fullsweepAfter !== undefined) m[(process + L.P_FULLSWEEP_AFTER) >>> 2] = options.fullsweepAfter
-    if (options.minVheap !== undefined) m[(process + L.P_MIN_VHEAP) >>> 2] = options.minVheap
+    if (options.minVheap !== undefined) m[(process + L.P_MIN_VHEAP) >>> 2] = heapSize(options.minVheap, this.minVheap)
     if (options.maxHeap !== undefined) this.setMaxHeap(process, options.maxHeap)
     const { offHeapMessages: offHeap, asyncDist } = options
     const flags = (process + L.P_FLAGS) >>> 2
