@@ -358,7 +358,11 @@ raw() ->
     p(inet:getopts(C, [nodelay, {raw, 6, 1, 4}, {raw, 1, 9, <<0:32>>}, {raw, 1, 13, 8}])),
     p(inet:setopts(C, [{raw, 1, 13, <<1:32/native, 9:32/native>>}])),
     p(inet:getopts(C, [linger])),
-    p(inet:getopts(C, [{raw, 999, 999, 4}])).
+    p(inet:getopts(C, [{raw, 999, 999, 4}])),
+    %% an answer has room for the largest value that is asked for
+    p([{Before, [N || N <- [60000, 65501, 65502, 65512, 65513, 65517, 65518, 65522, 65523, 65536, 1 bsl 20], inet:getopts(C, Before ++ [{raw, 1, 13, N}]) =/= {error, einval}]}
+       || Before <- [[], [sndbuf], [linger], [{raw, 1, 13, 8}], [{raw, 1, 9999, 8}]]]),
+    p([N || N <- [8, 65522, 65523], inet:getopts(C, [{raw, 1, 13, <<0:N/unit:8>>}]) =/= {error, einval}]).
 
 busy() ->
     {S, C} = pair([binary, {active, false}, {sndbuf, 4096}, {recbuf, 4096}, {high_watermark, 1000}, {low_watermark, 500}]),

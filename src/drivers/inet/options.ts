@@ -356,12 +356,14 @@ function packetOptions(socket: Socket, answer: Answer): void {
   answer.byte(OPT.pktoptions).u32(5 * beside.length)
   for (const { kind, value } of beside) answer.byte(OPT[kind]).u32(value >>> 0)
 }
+/** Bytes before the value in an answer. */
+const RAW_HEADER = 13
 /** Level, option, whether data is given, its size; the data. */
 function getRaw(socket: Socket, bytes: Uint8Array, from: number, answer: Answer): number {
   if (bytes.length - from < 13) refuse('einval')
   const [level, name, given, size] = [P.i32(bytes, from), P.i32(bytes, from + 4), bytes[from + 8]!, P.u32(bytes, from + 9)]
   const end = from + 13 + (given === 0 ? 0 : size)
-  if (size > MOST || end > bytes.length) refuse('einval')
+  if (answer.length + RAW_HEADER + size > MOST || end > bytes.length) refuse('einval')
   const { rawOptions } = socket
   const option = RAW[`${level},${name}`]
   // the operating system is not told of it: who closes a socket would have to wait

@@ -93,6 +93,9 @@ export class Answer {
   private bytes = new Uint8Array(64)
   private size = 0
 
+  get length(): number {
+    return this.size
+  }
   byte(n: number): this {
     if (this.size === this.bytes.length) this.grow(1)
     this.bytes[this.size++] = n
