@@ -78,7 +78,7 @@ function whole(tables: Tables): Functions {
       if (!isLocalPid(pid)) return vm.badarg()
       if (table.owner !== vm.self) return vm.badarg(am.not_owner)
       if (pid === table.owner) return vm.badarg(am.owner)
-      const process = vm.processes.lookup(pid)
+      const process = vm.processes.there(pid)
       if (process === 0) return vm.badarg()
       tables.transfer(table, process, pid, vm.self, data)
       return am.true

@@ -1,6 +1,7 @@
 /** Processes: flags, group leaders, suspending, hibernating, system tasks. */
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
+import { inOrder } from './in_order.ts'
 import { localNodeOf } from '../runtime/local_node.ts'
 import type { NodesWanted } from '../runtime/local_node.ts'
 import { keep, release } from '../runtime/kept.ts'
@@ -26,26 +27,19 @@ export const process: BifFamily = (vm) => {
   const setGroupLeader = (leader: Term, pid: Term): Term => {
     if (!t.isPid(leader) || !isLocalPid(pid)) return am.badarg
     const process = processes.lookup(pid)
-    if (process === 0) {
-      processes.hastenEnd(pid)
-      return am.badarg
-    }
+    if (process === 0) return am.badarg
     vm.m[(process + L.P_GROUP_LEADER) >>> 2] = isLocalPid(leader) ? leader : vm.k.copy_to(process, leader)
     return am.true
   }
 
-  const isAlive = (pid: Term): Term => {
-    if (processes.lookup(pid) !== 0) return am.true
-    processes.hastenEnd(pid)
-    return am.false
-  }
+  const isAlive = (pid: Term): Term => (processes.lookup(pid) !== 0 ? am.true : am.false)
 
   return {
     erlang: {
-      'is_process_alive/1': (pid) => {
+      ...inOrder(vm, 'erlang', 'is_process_alive', 0, (pid) => {
         if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.false : vm.badarg()
         return isAlive(pid)
-      },
+      }),
       'processes/0': () => {
         const all = processes.all()
         vm.bump(all.length >> 2)
@@ -69,29 +63,29 @@ export const process: BifFamily = (vm) => {
       },
     },
     erts_internal: {
-      'is_process_alive/2': (pid, ref) => {
+      ...inOrder(vm, 'erts_internal', 'is_process_alive', 0, (pid, ref) => {
         if (!isLocalPid(pid) || !t.isRef(ref)) return vm.badarg()
         vm.k.send(vm.proc, t.tuple(ref, isAlive(pid)))
         return am.true
-      },
+      }),
       'is_system_process/1': (pid) => {
         if (!isLocalPid(pid)) return vm.badarg()
         const process = processes.lookup(pid)
         return process !== 0 && (vm.cell(process + L.P_STATE) & L.PS_SYSTEM) !== 0 ? am.true : am.false
       },
-      'group_leader/2': (leader, pid) => {
+      ...inOrder(vm, 'erts_internal', 'group_leader', 1, (leader, pid) => {
         if (pid === vm.self && processes.leaderWaits?.(leader) === true) {
           vm.setCell(L.CELL_SLICES, 0)
           return vm.yieldTo(again, [leader, pid])
         }
         return setGroupLeader(leader, pid)
-      },
-      'group_leader/3': (leader, pid, ref) => {
+      }),
+      ...inOrder(vm, 'erts_internal', 'group_leader', 1, (leader, pid, ref) => {
         vm.k.send(vm.proc, t.tuple(ref, setGroupLeader(leader, pid)))
         return am.true
-      },
+      }),
       'suspend_process/2': suspendProcess(vm),
-      'process_flag/3': (pid, flag, value) => {
+      ...inOrder(vm, 'erts_internal', 'process_flag', 0, (pid, flag, value) => {
         const party = isLocalPid(pid) ? processes.partyOf(pid) : undefined
         if (party === undefined) return vm.atom('badtype')
         if (flag !== vm.atom('save_calls') || !isSmall(value) || smallValue(value) < 0 || smallValue(value) > MAX_SAVED_CALLS) return am.badarg
@@ -99,7 +93,7 @@ export const process: BifFamily = (vm) => {
         party.saveCalls = smallValue(value)
         vm.savedCalls.set(pid, party.saveCalls)
         return small(old)
-      },
+      }),
       ...(vm.release < 28 ? {} : {
         // Processes from a slot of the pid table on, so many at a time, and the slot to go on with; the limit of processes is the end.
         'processes_next/1': (from: Term) => {
@@ -110,7 +104,7 @@ export const process: BifFamily = (vm) => {
           let slot = smallValue(from)
           for (; slot < L.PID_SLOTS && (pids.length < PIDS_AT_ONCE || slot >= limit); slot++) {
             const process = vm.cell(L.PID_TABLE + slot * 4)
-            if (process !== 0 && processes.lookup(processes.pidOf(process)) !== 0) pids.push(processes.pidOf(process))
+            if (process !== 0 && processes.isThere(process)) pids.push(processes.pidOf(process))
           }
           vm.bump(pids.length >> 2)
           return pids.length === 0 ? vm.atom('none') : t.tuple(small(Math.min(slot, limit)), t.list(pids))
@@ -428,7 +422,7 @@ function systemTasks(vm: Vm) {
     return vm.badarg()
   }
   return {
-    'request_system_task/3': (pid: Term, _priority: Term, task: Term) => request(vm.self, pid, task),
+    ...inOrder(vm, 'erts_internal', 'request_system_task', 0, (pid, _priority, task) => request(vm.self, pid, task)),
     'request_system_task/4': (requester: Term, pid: Term, _priority: Term, task: Term) => request(requester, pid, task),
     'garbage_collect/1': (kind: Term) => {
       if (kind !== am.major && kind !== am.minor) return vm.badarg()

@@ -2,6 +2,7 @@
 import * as L from '../term/layout.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { DEFAULT_ITEMS, dictionaryValue, processInfoItems } from '../runtime/process_info.ts'
+import { inOrder } from './in_order.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isLocalPid, NIL } from '../term/terms.ts'
@@ -46,7 +47,7 @@ export const processInfo: BifFamily = (vm) => {
 
   return {
     erlang: {
-      'process_info/1': (pid) => {
+      ...inOrder(vm, 'erlang', 'process_info', 0, (pid) => {
         if (!isLocalPid(pid)) return processes.isOwn(pid) && t.isPid(pid) ? am.undefined : vm.badarg()
         const process = processes.lookup(pid)
         if (process === 0) return am.undefined
@@ -56,8 +57,8 @@ export const processInfo: BifFamily = (vm) => {
         const name = vm.cell(process + L.P_NAME) as Term
         if (name !== NONE) pairs.unshift(t.tuple(am.registered_name, name))
         return t.list(pairs)
-      },
-      'process_info/2': (pid, what) => {
+      }),
+      ...inOrder(vm, 'erlang', 'process_info', 0, (pid, what) => {
         if (!isLocalPid(pid)) return vm.badarg()
         const process = processes.lookup(pid)
         if (!isCons(what) && what !== NIL) {
@@ -73,16 +74,16 @@ export const processInfo: BifFamily = (vm) => {
         if (wanted.some((item) => inHeap.has(item) || t.isTuple(item)) && isCollecting(process)) return again([pid, what])
         vm.bump(wanted.length)
         return t.list(wanted.map((item) => t.tuple(item, value(process, item))))
-      },
+      }),
     },
     erts_internal: {
-      'process_display/2': (pid, kind) => {
+      ...inOrder(vm, 'erts_internal', 'process_display', 0, (pid, kind) => {
         if (kind !== am.backtrace) return am.badopt
         const process = isLocalPid(pid) ? processes.lookup(pid) : 0
         if (process === 0) return am.badarg
         vm.host.write(2, t.bytes(value(process, am.backtrace)))
         return am.true
-      },
+      }),
     },
   }
 }

@@ -88,7 +88,7 @@ function links(vm: Vm) {
       if (!isIdentifier(vm, id)) return vm.badarg()
       return failed(id, processes.isOwn(id) ? am.noproc : am.noconnection)
     }
-    const other = processes.partyOf(id)
+    const other = processes.reachable(id)
     if (other === undefined) return failed(id, am.noproc)
     const { self } = processes
     const isNew = !self.linked(id)
@@ -139,7 +139,7 @@ function monitors(vm: Vm) {
     if (port ? isLocalPort(item) : isLocalPid(item)) {
       // Monitoring itself is nothing but a reference.
       if (item === vm.self) return processes.refs.make()
-      target = processes.partyOf(item)
+      target = processes.reachable(item)
     } else if ((port ? t.isPort(item) : t.isPid(item)) && !processes.isOwn(item)) {
       // Ports are monitored on their own node only.
       if (port) return vm.badarg()
@@ -160,7 +160,7 @@ function monitors(vm: Vm) {
       const id = processes.registry.whereis(name)
       if (id !== NONE && (port ? isLocalPort(id) : isLocalPid(id))) {
         if (id === vm.self) return processes.refs.make()
-        target = processes.partyOf(id)
+        target = processes.reachable(id)
       }
     }
     const ref = signals.newReference(alias)

@@ -138,7 +138,7 @@ function traceFlags(vm: Vm): Functions['flags'] {
     const on = how === am.true
     const tracer = on ? tracerOf(session, options) : options.tracer
     if (isLocalPid(who) || isLocalPort(who)) {
-      const alive = isLocalPid(who) ? processes.lookup(who) !== 0 : processes.existingParty(who) !== undefined
+      const alive = isLocalPid(who) ? processes.there(who) !== 0 : processes.existingParty(who) !== undefined
       if (options.cpuTimestamp || !alive) return vm.badarg()
       if (!tracing.set(session, who, tracer, on, options.flags)) {
         processes.log.text('** can only have one tracer per process')

@@ -258,7 +258,7 @@ export class Tables {
   /** A process that has ended does not become heir. */
   setHeir(table: Table, heir: Term, data: Term | undefined): void {
     this.dropHeir(table)
-    if (heir === NONE || this.vm.processes.lookup(heir) === 0) return
+    if (heir === NONE || this.vm.processes.there(heir) === 0) return
     table.heir = heir
     this.entry(this.bequeathed, heir).add(table)
     if (data !== undefined) table.heirData = this.store(data)
@@ -304,7 +304,7 @@ export class Tables {
   private inherit(table: Table, from: Term): boolean {
     const { heir, heirData } = table
     if (heir === NONE || heir === from || this.bequeathed.get(heir)?.has(table) !== true) return false
-    const process = this.vm.processes.lookup(heir)
+    const process = this.vm.processes.there(heir)
     if (process === 0) return false
     if (heirData === undefined) this.changeOwner(table, heir)
     else {

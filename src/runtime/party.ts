@@ -85,6 +85,8 @@ export class Party {
   lastWatcher: Monitor | undefined
   /** Reason with which it is to end as soon as it is scheduled. */
   doom: Kept | undefined
+  /** Monitors on it and links that came after that, in their order: they will find no process. */
+  late: (Monitor | Term)[] | undefined
   /** Whom it suspended, how often. */
   suspending: Map<Term, number> | undefined
   suspendedBy: Map<Term, number> | undefined
@@ -101,10 +103,12 @@ export class Party {
   }
 
   linked(id: Term): boolean {
-    return this.link === id || (this.links !== undefined && this.links.has(id))
+    return this.link === id || (this.links !== undefined && this.links.has(id)) || (this.late !== undefined && this.late.includes(id))
   }
   addLink(id: Term): void {
-    if (this.links !== undefined) this.links.add(id)
+    if (this.doom !== undefined) {
+      if (!this.linked(id)) (this.late ??= []).push(id)
+    } else if (this.links !== undefined) this.links.add(id)
     else if (this.link === NONE || this.link === id) this.link = id
     else {
       this.links = new Set([this.link, id])
@@ -113,10 +117,15 @@ export class Party {
   }
   /** True if there was one. */
   removeLink(id: Term): boolean {
-    if (this.links !== undefined) return this.links.delete(id)
-    if (this.link !== id) return false
+    if (this.links !== undefined && this.links.delete(id)) return true
+    if (this.link !== id) return this.removeLate(id)
     this.link = NONE
     return true
+  }
+  private removeLate(one: Monitor | Term): boolean {
+    const at = this.late?.indexOf(one) ?? -1
+    if (at >= 0) this.late!.splice(at, 1)
+    return at >= 0
   }
   get isLinked(): boolean {
     return this.link !== NONE || this.links !== undefined
@@ -143,6 +152,10 @@ export class Party {
 
   watch(monitor: Monitor): void {
     monitor.target = this
+    if (this.doom !== undefined) {
+      (this.late ??= []).push(monitor)
+      return
+    }
     const last = this.lastWatcher
     monitor.previousWatcher = last
     if (last !== undefined) last.nextWatcher = monitor
@@ -150,12 +163,13 @@ export class Party {
     this.lastWatcher = monitor
   }
   unwatch(monitor: Monitor): void {
+    monitor.target = undefined
+    if (this.late !== undefined && this.removeLate(monitor)) return
     const { previousWatcher, nextWatcher } = monitor
     if (previousWatcher !== undefined) previousWatcher.nextWatcher = nextWatcher
     else this.firstWatcher = nextWatcher
     if (nextWatcher !== undefined) nextWatcher.previousWatcher = previousWatcher
     else this.lastWatcher = previousWatcher
     monitor.previousWatcher = monitor.nextWatcher = undefined
-    monitor.target = undefined
   }
 }

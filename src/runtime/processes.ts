@@ -102,17 +102,21 @@ export class Processes {
   }
 
   /**
-   * A process that an exit signal ends comes to its end with the priority of who was told that it lives no more, if that is higher:
-   * who waits for its DOWN would wait for all that runs in between, for ever perhaps.
+   * True for a process that an exit signal ends as soon as it is scheduled: who asks whether it lives waits until it has come to
+   * its end, which it does with the priority of who asks, if that is higher (who waits would wait for all that runs in between).
    */
-  hastenEnd(pid: Term): void {
+  isEnding(pid: Term): boolean {
     const process = this.vm.k.process_of(pid)
+    if (process === 0 || process === this.vm.proc) return false
+    const state = this.m[(process + L.P_STATE) >>> 2]!
+    if ((state & (L.PS_HOST_WORK | L.PS_EXITING)) !== L.PS_HOST_WORK || this.existingParty(pid)?.doom === undefined) return false
     const priority = this.m[(this.vm.proc + L.P_PRIORITY) >>> 2]!
-    if (process === 0 || process === this.vm.proc || this.m[(process + L.P_PRIORITY) >>> 2]! <= priority) return
-    if (this.existingParty(pid)?.doom === undefined || (this.m[(process + L.P_STATE) >>> 2]! & L.PS_RUNNABLE) === 0) return
-    this.vm.k.unqueue(process)
-    this.m[(process + L.P_PRIORITY) >>> 2] = priority
-    this.vm.k.make_runnable(process)
+    if ((state & L.PS_RUNNABLE) !== 0 && this.m[(process + L.P_PRIORITY) >>> 2]! > priority) {
+      this.vm.k.unqueue(process)
+      this.m[(process + L.P_PRIORITY) >>> 2] = priority
+      this.vm.k.make_runnable(process)
+    }
+    return true
   }
 
   pidOf(process: Address): Term {
@@ -137,12 +141,20 @@ export class Processes {
     return this.nodeName === this.vm.atom('nonode@nohost') && this.creation === 0 && this.signals.isPlain
   }
 
-  /** Addresses of all processes that are alive, in order of creation. */
+  /** Address of a local process that has not come to its end, or 0. */
+  there(pid: Term): Address {
+    const process = this.vm.k.process_of(pid)
+    return process !== 0 && this.isThere(process) ? process : 0
+  }
+  /** A process that has not come to its end, though an exit signal may be on its way to it. */
+  isThere(process: Address): boolean {
+    return (this.m[(process + L.P_STATE) >>> 2]! & L.PS_EXITING) === 0
+  }
+
+  /** Addresses of all processes that are there, in order of creation. */
   all(): Address[] {
     const out: Address[] = []
-    for (let p = this.vm.k.process_first(); p !== 0; p = this.m[(p + L.P_ALL_NEXT) >>> 2]!) {
-      if (this.lookup(this.pidOf(p)) !== 0) out.push(p)
-    }
+    for (let p = this.vm.k.process_first(); p !== 0; p = this.m[(p + L.P_ALL_NEXT) >>> 2]!) if (this.isThere(p)) out.push(p)
     return out.sort((a, b) => pidNumber(this.pidOf(a)) - pidNumber(this.pidOf(b)))
   }
 
@@ -159,6 +171,10 @@ export class Processes {
     if (party !== undefined) return party.doom === undefined ? party : undefined
     const process = this.lookup(id)
     return process === 0 ? undefined : this.newParty(process, id)
+  }
+  /** Whom links and monitors get to: also a process with an exit signal on its way to it, which the others ignore. */
+  reachable(id: Term): Party | undefined {
+    return this.existingParty(id) ?? this.partyOf(id)
   }
   /** The record of the running process. */
   get self(): Party {

@@ -387,17 +387,29 @@ export class Signals {
     for (let monitor = party.firstWatcher; monitor !== undefined; monitor = party.firstWatcher) {
       this.down(monitor, party.id, reason)
     }
+    if (party.late !== undefined) this.tellLate(party, party.late)
+  }
+  /** Who came after the exit signal finds nobody. */
+  private tellLate(party: Party, late: readonly (Monitor | Term)[]): void {
+    const noproc = new Reason(this.vm, this.processes.am.noproc)
+    party.late = undefined
+    for (const one of late) {
+      if (one instanceof Monitor) this.down(one, party.id, noproc.term)
+      else this.tellLink(party, one, noproc)
+    }
+    noproc.done()
   }
 
   private tellLinks(party: Party, signal: Reason): void {
-    for (const id of party.allLinks()) {
-      const other = this.processes.existingParty(id)
-      if (other === undefined) continue
-      other.removeLink(party.id)
-      this.exitSignal(other, party.id, signal, true, other.priorityLinks?.delete(party.id))
-      if (this.vm.tracing.active && other.doom === undefined) this.vm.tracing.unlinkedBy(other.id, party.id)
-    }
+    for (const id of party.allLinks()) this.tellLink(party, id, signal)
     signal.done()
+  }
+  private tellLink(party: Party, id: Term, signal: Reason): void {
+    const other = this.processes.existingParty(id)
+    if (other === undefined) return
+    other.removeLink(party.id)
+    this.exitSignal(other, party.id, signal, true, other.priorityLinks?.delete(party.id))
+    if (this.vm.tracing.active && other.doom === undefined) this.vm.tracing.unlinkedBy(other.id, party.id)
   }
 
   // ---- sending -------------------------------------------------------------------------------------------------------
