@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Clock } from './clock.ts'
+import { Settings } from './settings.ts'
 import type { Vm } from './vm.ts'
 
 /** A machine whose clocks are set by hand, and which is stopped for `pauses` (ns, one for each look at a clock). */
@@ -9,7 +10,7 @@ function machine(release: number) {
   const state = { step: 0, changes: 0, pauses: [] as number[] }
   const look = (): number => (ns += 100 + (state.pauses.shift() ?? 0))
   const host = { monotonic: look, systemTime: () => Math.floor((1e18 + look()) / 1000) + state.step }
-  const vm = { release, host, processes: { signals: { timeOffsetChanged: () => void state.changes++ } } } as unknown as Vm
+  const vm = { release, host, settings: new Settings(release), processes: { signals: { timeOffsetChanged: () => void state.changes++ } } } as unknown as Vm
   return { clock: new Clock(vm), state }
 }
 
