@@ -268,7 +268,7 @@ function schedulers(vm: Vm) {
     all_schedulers_state: () =>
       t.list(
         ([['normal', 1], ['dirty_cpu', load.count('cpu')], ['dirty_io', load.count('io')]] as const).map(([kind, n]) =>
-          t.tuple(vm.atom(kind), small(n), small(n), small(n)),
+          t.tuple(vm.atom(kind), small(n), small(n), small(kind !== 'normal' && MultiScheduling.of(vm).state === 'blocked' ? 0 : n)),
         ),
       ),
     scheduler_id: one,

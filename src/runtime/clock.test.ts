@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Clock } from './clock.ts'
 import { Settings } from './settings.ts'
+import type { TimeWarp } from './settings.ts'
 import type { Vm } from './vm.ts'
 
 /** A machine whose clocks are set by hand, and which is stopped for `pauses` (ns, one for each look at a clock). */
-function machine(release: number) {
+function machine(release: number, timeWarp?: TimeWarp) {
   let ns = 0
   const state = { step: 0, changes: 0, pauses: [] as number[] }
   const look = (): number => (ns += 100 + (state.pauses.shift() ?? 0))
   const host = { monotonic: look, systemTime: () => Math.floor((1e18 + look()) / 1000) + state.step }
-  const vm = { release, host, settings: new Settings(release), processes: { signals: { timeOffsetChanged: () => void state.changes++ } } } as unknown as Vm
+  const settings = new Settings(release)
+  if (timeWarp !== undefined) settings.timeWarp = timeWarp
+  const vm = { release, host, settings, processes: { signals: { timeOffsetChanged: () => void state.changes++ } } } as unknown as Vm
   return { clock: new Clock(vm), state }
 }
 
@@ -50,4 +53,19 @@ test('the offset follows a step of the host\'s clock, but not where time does no
     assert.equal(state.changes, release === 27 ? 1 : 0)
     assert.equal(clock.timeOffset(), offset + moved)
   }
+})
+
+test('under single_time_warp the offset follows once, when it is made final', () => {
+  const { clock, state } = machine(27, 'single_time_warp')
+  const offset = clock.timeOffset()
+  state.step = 1_000_000
+  assert.equal(clock.timeOffset(), offset)
+  assert.equal(clock.offsetState, 'preliminary')
+  clock.finalize()
+  assert.equal(clock.offsetState, 'final')
+  assert.ok(clock.timeOffset() - offset > 900_000_000n)
+  state.step = 5_000_000
+  clock.finalize()
+  assert.ok(clock.timeOffset() - offset < 1_100_000_000n)
+  assert.equal(state.changes, 1)
 })

@@ -24,4 +24,7 @@ main() ->
     ?P(erlang:system_flag(multi_scheduling, other)),
     ok.
 
-state() -> ?P(erlang:system_info(multi_scheduling)).
+state() ->
+    ?P(erlang:system_info(multi_scheduling)),
+    Blocked = erlang:system_info(multi_scheduling) =:= blocked,
+    ?P(until(fun() -> [Kind || {Kind, _, _, 0} <- erlang:system_info(all_schedulers_state)] =:= [Kind || Blocked, Kind <- [dirty_cpu, dirty_io]] end)).
