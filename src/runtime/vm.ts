@@ -66,6 +66,9 @@ function nativeDepth(stackBytes: number): number {
   return Math.floor((stackBytes * 0.9) / L.NATIVE_PER_BYTE) & ~3
 }
 
+/** Some of the largest pages that hosts may take for what is used without holes. */
+const LARGE_PAGES = 0x400000
+
 export class Vm {
   readonly memory: Memory
   readonly m: Int32Array
@@ -112,6 +115,8 @@ export class Vm {
     this.memory = new Memory(options.pages ?? 65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
+    // the arena has a word at its end
+    options.host.expectUse?.(this.u8.subarray(L.HEAP_BASE, Math.max(L.HEAP_BASE, this.memory.bytes - LARGE_PAGES)))
     this.k = instantiateKernel(options.kernel, this)
     this.k.init(this.memory.bytes | 0)
     this.atoms = new Atoms(this.memory, this.k, [...emulatorAtoms(this.release), ...(options.atoms ?? [])])
