@@ -16,6 +16,7 @@ import type { BifFamily, BifFunction, BifSpec } from './bif.ts'
 import { powersOfTen } from '../term/powers_of_ten.ts'
 import { bigArithmetic } from './bignum.ts'
 import type { Kernel } from './kernel.ts'
+import { Settings } from './settings.ts'
 import type { Vm } from './vm.ts'
 
 export interface TestVmOptions {
@@ -51,6 +52,7 @@ export class TestVm {
   readonly atoms: Atoms
   readonly t: Terms
   readonly release: number
+  readonly settings: Settings
   readonly state = new Map<string, unknown>()
   /** Clocks that stand still. */
   readonly host = { monotonic: () => 0, systemTime: () => 1e15 }
@@ -59,7 +61,7 @@ export class TestVm {
   readonly reclaim = { lost: (): void => {}, chore: (): void => {} }
   readonly code: { internExport(module: Term, fun: Term, arity: number): Address; makePart(entry: Address): Address }
   /** Any pid is that of the one process there is. */
-  readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown; lookup(pid: Term): Address }
+  readonly processes: { makeMagicRef(object: unknown): Term; magic(term: Term): unknown; lookup(pid: Term): Address; there(pid: Term): Address }
   private outcome: Outcome = {}
   private readonly bifs = new Map<string, BifFunction>()
   private readonly exports: [Term, Term, number][] = []
@@ -70,6 +72,7 @@ export class TestVm {
 
   constructor(options: TestVmOptions = {}) {
     this.release = options.release ?? defaultRelease
+    this.settings = new Settings(this.release)
     this.memory = new Memory(65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
@@ -97,7 +100,7 @@ export class TestVm {
     this.setCell(L.CELL_PROC, process)
     this.resetHeap()
     this.code = { internExport: (module, fun, arity) => this.internExport(module, fun, arity), makePart: (entry) => entry }
-    this.processes = { makeMagicRef: (object) => this.makeMagicRef(object), magic: (term) => this.magic(term), lookup: () => this.proc }
+    this.processes = { makeMagicRef: (object) => this.makeMagicRef(object), magic: (term) => this.magic(term), lookup: () => this.proc, there: () => this.proc }
     for (const family of options.families ?? []) this.add(family)
   }
 
