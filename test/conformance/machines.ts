@@ -17,10 +17,12 @@ export interface Machine {
 export async function machineFor(name: MachineName, release: number): Promise<Machine> {
   const oracle = await findOracle(release)
   const { erl, otpRoot } = oracle
-  if (name === 'erl') return { name, command: erl, otpRoot, args: [], env: {} }
+  // suites that use a feature of the language, which later releases enable by themselves, are loaded only where it is enabled
+  const features = release < 27 ? ['-enable-feature', 'all'] : []
+  if (name === 'erl') return { name, command: erl, otpRoot, args: features, env: {} }
   // programs that are no part of the emulator (erl_call …) run in any system from beside the erl of the oracle
   const path = [process.env.PATH, dirname(erl)].join(delimiter)
-  return { name, command: join(projectFolder, 'bin/glulam'), otpRoot, args: ['erl'], env: { GLULAM_OTP: otpRoot, PATH: path } }
+  return { name, command: join(projectFolder, 'bin/glulam'), otpRoot, args: ['erl', ...features], env: { GLULAM_OTP: otpRoot, PATH: path } }
 }
 
 /** How long the pipes of a machine that has ended are read. */

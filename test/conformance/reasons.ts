@@ -76,6 +76,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   'jit:*': "about the machine code of OTP's own JIT: symbols for `perf`, +JMsingle, the text that +JDdump writes",
   'scheduler:otp_16446': 'expects work for dirty schedulers to wait in line by priority: here the host goes on with all of it at once',
   'scheduler:reader_groups': "asks how OTP's own locks would spread over a topology of processors (reader_groups_map)",
+  'tls_api:tls_password_badarg': 'gives the handshake, up to the error of the client, 100 milliseconds: passes where nothing else runs on the machine',
   'ssl_pem_cache:new_root_pem_periodical_cleanup': 'a cleaner comes every five seconds and drops what was written since: the case expects it not to come between its writing of files, a handshake, and its counts',
   'statistics:msacc': 'expects time in every state of several threads (check_io, port, aux, gc …): one thread is told of here, which works or sleeps',
   'statistics:msb_scheduler_wall_time': 'expects dirty work to be done one after the other while multi-scheduling is blocked; here the host goes on with all of it at once',
