@@ -57,3 +57,29 @@ for (const release of [25, 27, 29]) {
     }
   })
 }
+
+/** Words without a dash in the flags of a script belong to the last flag before them, which is another one by release. */
+const SCRIPT = `#!/usr/bin/env escript
+%% -*- erlang -*-
+%%! $WORDS -foo bar
+main(Args) ->
+    Own = [root, progname, home, bindir],
+    io:format("~p ~p ~p~n", [Args, [F || {Name, _} = F <- init:get_arguments(), not lists:member(Name, Own)], init:get_plain_arguments()]).
+`
+
+for (const release of [25, 27, 29]) {
+  const erl = erlOf(release)
+  test(`OTP ${release}: the flags of a script`, { skip: erl === undefined, timeout: 300_000 }, () => {
+    const dir = mkdtempSync(join(tmpdir(), 'glulam-script-'))
+    try {
+      for (const words of release === 25 ? ['', 'x y'] : ['']) {
+        writeFileSync(join(dir, 'told'), SCRIPT.replace('$WORDS', words))
+        const said = (program: string, ...first: string[]): string =>
+          withoutWarnings(spawnSync(program, [...first, 'told', 'a'], { cwd: dir, encoding: 'utf8', env: withOtp(release), timeout: 120_000 }).stdout)
+        assert.equal(said(join(import.meta.dirname, '../../bin/glulam'), 'escript'), said(join(erl!, '../escript')), words)
+      }
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
+  })
+}

@@ -4,6 +4,7 @@
  * @see https://www.erlang.org/doc/apps/erts/erlc_cmd.html, escript_cmd.html
  */
 import { readFileSync } from 'node:fs'
+import { findOtp } from '../host/node/otp.ts'
 import { erl } from './erl.ts'
 
 // ---- erlc --------------------------------------------------------------------------------------------------------
@@ -30,6 +31,12 @@ function shebangFlags(script: string): string[] | undefined {
   return line === undefined ? [] : line.slice(3).split(' ').filter((word) => word !== '')
 }
 
+/** How a script is booted; flags of the script come behind, and words without a dash belong to the last of these. */
+function bootFlags(release: number): readonly string[] {
+  if (release < 27) return ['-boot', 'no_dot_erlang', '-noshell']
+  return ['-noshell', '-boot', release < 29 ? 'no_dot_erlang' : '$ROOT/no_dot_erlang']
+}
+
 export function escript(args: string[]): number | void {
   let first = 0
   while (first < args.length && args[first]!.startsWith('-')) first++
@@ -45,5 +52,5 @@ export function escript(args: string[]): number | void {
   }
   process.env.ESCRIPT_NAME = script
   const options = args.slice(0, first).map((option) => option.slice(1))
-  return erl(['+B', '-noshell', '-boot', 'no_dot_erlang', ...flags, '-run', 'escript', 'start', ...options, '-extra', ...args.slice(first)])
+  return erl(['+B', ...bootFlags(findOtp().release), ...flags, '-run', 'escript', 'start', ...options, '-extra', ...args.slice(first)])
 }
