@@ -55,9 +55,9 @@ export const ioServer: BifFamily = (vm) => {
         if (t.tupleSize(request) === 2) return write(t.element(request, 2), am.latin1)
         if (t.tupleSize(request) === 3) return write(t.element(request, 3), t.element(request, 2))
         return t.tupleSize(request) === 5 ? (0 as Term) : t.tuple(am.error, am.request)
-      case am.get_chars: case am.get_line: case am.get_until: case am.get_password:
+      case am.get_chars: case am.get_line: case am.get_until:
         return am.eof
-      case am.get_geometry:
+      case am.get_password: case am.get_geometry:
         return t.tuple(am.error, am.enotsup)
       case am.setopts:
         return am.ok

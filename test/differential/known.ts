@@ -2,7 +2,6 @@
 // so what is the same once stays the same, and it fails for a line that is no longer true. Each line is a thing to do, or
 // stands in docs/differences.md. `NAME 29`: with this release only.
 export const KNOWN: Readonly<Record<string, string>> = {
-  'quirk_io_protocol 29': 'io:get_password/0 asks the process `user`, which the stand-in for the group leader is not',
 }
 
 export const known = (module: string, release: number): string | undefined => KNOWN[module] ?? KNOWN[`${module} ${release}`]
