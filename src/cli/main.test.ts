@@ -177,6 +177,23 @@ test('escript', needsOtp, () => {
   assert.deepEqual(run, { status: 5, stdout: '["a","b c"] {ok,[["world"]]}\n', stderr: '' })
 })
 
+test('erlc: -pa and -pz are where parse transforms are found', needsOtp, () => {
+  const dir = mkdtempSync(join(tmpdir(), 'glulam-erlc-'))
+  const transform = `-module(told). -export([parse_transform/2]).
+parse_transform(Forms, _) ->
+    io:format("~p~n", [[F || {Name, _} = F <- init:get_arguments(), lists:member(Name, [pa, pz, smp])]]), Forms.
+`
+  writeFileSync(join(dir, 'told.erl'), transform)
+  writeFileSync(join(dir, 'user.erl'), '-module(user). -compile({parse_transform, told}).\n')
+  const erlc = (...args: string[]): Outcome => glulam(['erlc', '-o', dir, ...args], { GLULAM_OTP: otp })
+  assert.equal(erlc(join(dir, 'told.erl')).status, 0)
+  const { status, stdout } = erlc('-pa', dir, '-pz', '/z', '-no-server', '-smp', join(dir, 'user.erl'), '-pa/y')
+  assert.deepEqual({ status, stdout }, { status: 0, stdout: `[{pa,["/y"]},{smp,[]},{pz,["/z"]},{pa,["${dir}"]}]\n` })
+  for (const words of [['-pa'], ['-pz', '-v', 'a.erl']]) {
+    assert.deepEqual(erlc(...words), { status: 1, stdout: '', stderr: 'erlc: No value given to -p option\n' })
+  }
+})
+
 test('escript and erlc: what is not there', needsOtp, () => {
   const escript = (...args: string[]): Outcome => glulam(['escript', ...args], { GLULAM_OTP: otp })
   assert.deepEqual(escript('/no/such'), { status: 1, stdout: '', stderr: 'escript: Failed to open file: /no/such\n' })

@@ -9,10 +9,34 @@ import { erl } from './erl.ts'
 
 // ---- erlc --------------------------------------------------------------------------------------------------------
 
+/** Limits of processes and ports, which no compilation needs more of. */
+const limits = (release: number): readonly string[] => (release < 29 ? [] : ['+P', '65536', '+Q', '1024'])
+
+/** `-pa`, `-pz` and `-smp` are flags of `erl`, which come in the reverse order; the rest is for erl_compile. Undefined: a path has no value. */
+function erlcFlags(args: readonly string[]): { flags: string[]; rest: string[] } | undefined {
+  const flags: string[] = []
+  const rest: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i]!
+    if (/^-p[az]/.test(word)) {
+      const path = word.length > 3 ? word.slice(3) : args[++i]
+      if (path === undefined || path.startsWith('-')) return undefined
+      flags.unshift(word.slice(0, 3), path)
+    } else if (word === '-smp') flags.unshift(word)
+    else if (word !== '-no-server') rest.push(word)
+  }
+  return { flags, rest }
+}
+
 export function erlc(args: string[]): number | void {
+  const words = erlcFlags(args)
+  if (words === undefined) {
+    process.stderr.write('erlc: No value given to -p option\n')
+    return 1
+  }
   return erl([
-    '+sbtu', '+A0', '-noinput', '-mode', 'minimal', '-boot', 'no_dot_erlang', '-s', 'erl_compile', 'compile_cmdline',
-    '-extra', ...args,
+    '+S1', ...words.flags, '+sbtu', '+A0', ...limits(findOtp().release), '-noinput', '-mode', 'minimal', '-boot', 'no_dot_erlang', '-s', 'erl_compile',
+    'compile_cmdline', '-extra', ...words.rest,
   ])
 }
 
