@@ -5,7 +5,7 @@ import { inOrder } from './in_order.ts'
 import { localNodeOf } from '../runtime/local_node.ts'
 import type { NodesWanted } from '../runtime/local_node.ts'
 import { keep, release } from '../runtime/kept.ts'
-import { heapSize, toldHeap } from '../runtime/heap_sizes.ts'
+import { fullsweepCount, heapSize, toldHeap } from '../runtime/heap_sizes.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isAtom, isCons, isLocalPid, isSmall, NIL, small, smallValue } from '../term/terms.ts'
@@ -175,8 +175,7 @@ function processFlags(vm: Vm): (flag: Term, value: Term) => Term {
       const n = t.wordInteger(value)
       if (n === undefined || n < 0) return vm.badarg()
       const old = small(m[word(process, L.P_FULLSWEEP_AFTER)]!)
-      // of larger numbers OTP keeps the low 16 bits
-      m[word(process, L.P_FULLSWEEP_AFTER)] = Number(t.bigint(value) & 0xffffn)
+      m[word(process, L.P_FULLSWEEP_AFTER)] = fullsweepCount(t.bigint(value))
       return old
     },
     max_heap_size: (process, value) => {

@@ -7,11 +7,14 @@ import { microstatesOf } from '../runtime/microstates.ts'
 import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
+import * as L from '../term/layout.ts'
 import { isCons, isLocalPid, isSmall, NIL, smallValue } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 /** Exit code of `halt(abort)`: as a process that SIGABRT ended. */
 const ABORTED = 134
+/** Of a stack trace: MAX_BACKTRACE_SIZE of OTP. */
+const MOST_FRAMES = 64
 /** Exit codes are what is left of a status in this many bits. */
 const STATUS_MASK = 0xff
 
@@ -66,8 +69,8 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     'system_flag_scheduler_wall_time', 'reset', 'default', 'erlang', 'set_cpu_topology',
   )
   const count = (value: Term): number | undefined => {
-    const n = t.safeInteger(value)
-    return n !== undefined && n >= 0 && n < 2 ** 30 ? n : undefined
+    const n = t.wordInteger(value)
+    return n !== undefined && n >= 0 ? n : undefined
   }
   /** A number that is kept: `set` takes it, `get` is the old one. */
   const number = (get: () => number, set: (n: number) => void, valid: (n: number) => boolean = () => true) => (value: Term): Term => {
@@ -77,16 +80,17 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
     set(n)
     return old
   }
+  const isHeapSize = (n: number): boolean => n <= L.SMALL_MAX
   const deprecated = (text: string): void => vm.processes.log.warning(vm.proc, text)
 
   const flags: Readonly<Record<string, (value: Term) => Term>> = {
-    backtrace_depth: number(() => vm.exceptions.depth, (n) => (vm.exceptions.depth = Math.min(n, 1024))),
+    backtrace_depth: number(() => vm.exceptions.depth, (n) => (vm.exceptions.depth = Math.min(n, MOST_FRAMES))),
     fullsweep_after: number(() => spawn.fullsweepAfter, (n) => {
       spawn.fullsweepAfter = Math.min(n, 65535)
       spawn.updateDefaults()
     }),
-    min_heap_size: number(() => spawn.leastHeap, (n) => (spawn.minHeap = heapSize(n))),
-    min_bin_vheap_size: number(() => spawn.minVheap, (n) => (spawn.minVheap = heapSize(n))),
+    min_heap_size: number(() => spawn.leastHeap, (n) => (spawn.minHeap = heapSize(n)), isHeapSize),
+    min_bin_vheap_size: number(() => spawn.minVheap, (n) => (spawn.minVheap = heapSize(n)), isHeapSize),
     max_heap_size: (value) => {
       const max = spawn.maxHeap(value)
       if (max === undefined) return vm.badarg()

@@ -32,3 +32,6 @@ export function heapSize(words: number, least = FIRST[0]!): number {
   }
   return b
 }
+
+/** What OTP keeps of a `fullsweep_after`: the low 16 bits. */
+export const fullsweepCount = (n: bigint): number => Number(n & 0xffffn)

@@ -3,7 +3,7 @@ import * as L from '../term/layout.ts'
 import type { Address, Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isCons, isSmall, NIL, smallValue } from '../term/terms.ts'
-import { heapSize, SMALLEST_HEAP } from './heap_sizes.ts'
+import { fullsweepCount, heapSize, SMALLEST_HEAP } from './heap_sizes.ts'
 import type { Vm } from './vm.ts'
 import { ALIAS_DEMONITOR, ALIAS_EXPLICIT, ALIAS_NONE, ALIAS_REPLY } from './party.ts'
 import type { Party } from './party.ts'
@@ -161,6 +161,7 @@ export class Spawn {
   private option(options: SpawnOptions, name: Term, value: Term, request: boolean): boolean {
     const { am } = this
     const count = isSmall(value) && smallValue(value) >= 0 ? smallValue(value) : undefined
+    const large = this.vm.t.wordInteger(value) ?? -1
     switch (name) {
       case am.link: {
         const priority = this.linkOptions(value)
@@ -177,14 +178,14 @@ export class Spawn {
         return priority !== undefined
       }
       case am.fullsweep_after:
-        if (count !== undefined) options.fullsweepAfter = Math.min(count, 65535)
-        return count !== undefined
+        if (large >= 0) options.fullsweepAfter = fullsweepCount(this.vm.t.bigint(value))
+        return large >= 0
       case am.min_heap_size:
         if (count !== undefined) options.minHeap = count
         return count !== undefined
       case am.min_bin_vheap_size:
-        options.minVheap = count
-        return count !== undefined
+        options.minVheap = Math.min(large, L.SMALL_MAX)
+        return large >= 0
       case am.max_heap_size:
         options.maxHeap = this.maxHeap(value)
         return options.maxHeap !== undefined
