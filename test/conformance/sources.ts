@@ -1,4 +1,4 @@
-/** OTP's sources with their test suites: Debian's source package, unpacked into the cache. Nothing of it is ever committed. */
+/** Sources with their test suites, OTP's and Elixir's: Debian's source packages, unpacked into the cache. Nothing of it is ever committed. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,21 +8,23 @@ import { DEBIAN_SUITES } from '../../src/host/node/otp_install.ts'
 /** Directory of the sources of a release (`erts`, `lib` …), fetched if they are not there. */
 export function otpSources(release: number): string {
   const named = process.env.GLULAM_OTP_SOURCES
-  if (named !== undefined) {
-    const found = unpackedIn(named, release)
-    if (found !== undefined) return found
-  }
-  const folder = join(cacheDirectory(), 'sources', String(release))
-  return unpackedIn(folder, release) ?? fetchSources(release, folder)
+  const found = named === undefined ? undefined : unpackedIn(named, `otp-OTP-${release}.`)
+  return found ?? sourcesOf(release, 'erlang', `otp-OTP-${release}.`)
 }
 
-function unpackedIn(folder: string, release: number): string | undefined {
+/** Directory of the sources of a package in the Debian that has a release; its name begins with `prefix`. */
+export function sourcesOf(release: number, name: string, prefix: string): string {
+  const folder = join(cacheDirectory(), 'sources', String(release))
+  return unpackedIn(folder, prefix) ?? fetchSources(release, name, folder, prefix)
+}
+
+function unpackedIn(folder: string, prefix: string): string | undefined {
   if (!existsSync(folder)) return undefined
-  const name = readdirSync(folder).find((d) => d.startsWith(`otp-OTP-${release}.`))
+  const name = readdirSync(folder).find((d) => d.startsWith(prefix))
   return name === undefined ? undefined : join(folder, name)
 }
 
-function fetchSources(release: number, folder: string): string {
+function fetchSources(release: number, name: string, folder: string, prefix: string): string {
   const work = join(folder, '.fetch')
   rmSync(work, { recursive: true, force: true })
   mkdirSync(join(work, 'sources'), { recursive: true })
@@ -37,15 +39,15 @@ function fetchSources(release: number, folder: string): string {
     '-o', 'APT::Sandbox::User=root',
   ]
   execFileSync('apt-get', [...options, 'update'], { stdio: 'inherit' })
-  const uris = execFileSync('apt-get', [...options, 'source', '--print-uris', 'erlang'], { encoding: 'utf8' })
+  const uris = execFileSync('apt-get', [...options, 'source', '--print-uris', name], { encoding: 'utf8' })
   const uri = /'([^']*\.orig\.tar\.[a-z0-9]+)'/.exec(uris)?.[1]
-  if (uri === undefined) throw new Error(`Debian's ${DEBIAN_SUITES[release]} names no source archive of erlang`)
-  const archive = join(work, 'erlang.orig.tar')
+  if (uri === undefined) throw new Error(`Debian's ${DEBIAN_SUITES[release]} names no source archive of ${name}`)
+  const archive = join(work, `${name}.orig.tar`)
   execFileSync('/usr/lib/apt/apt-helper', ['-o', 'APT::Sandbox::User=root', 'download-file', uri, archive], { stdio: ['ignore', 'ignore', 'inherit'] })
   execFileSync('tar', ['-xf', archive, '-C', folder])
   rmSync(work, { recursive: true, force: true })
-  const found = unpackedIn(folder, release)
-  if (found === undefined) throw new Error(`the sources of erlang in ${DEBIAN_SUITES[release]} are not those of OTP ${release}`)
+  const found = unpackedIn(folder, prefix)
+  if (found === undefined) throw new Error(`the sources of ${name} in ${DEBIAN_SUITES[release]} are not ${prefix}*`)
   return found
 }
 
