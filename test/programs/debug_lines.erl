@@ -29,6 +29,7 @@ main() ->
     run(Session, fun(Me) -> dl_stops:go(Me, [x]) end),
     io:format("~p~n", [[dl_stops:deep(3), erl_debugger:unregister(self(), Session), erl_debugger:whereis()]]),
     erl_debugger:toggle_instrumentations(#{line_breakpoint => false}),
+    erts_debug:set_internal_state(available_internal_state, false),
     ok.
 
 run(Session, F) ->

@@ -31,7 +31,7 @@ main() ->
     erlang:system_flag(min_heap_size, 100000),
     ?W([spawned(Options) || Options <- [[], [link], [{min_heap_size, 100}], [{min_heap_size, 100000}, {max_heap_size, 0}]]]),
     ?W(is_pid(spawn(fun() -> ok end))),
-    erlang:system_flag(max_heap_size, 0),
+    erlang:system_flag(max_heap_size, #{size => 0, kill => true}),
     [erlang:system_flag(Key, Value) || {Key, Value} <- Before],
     ?W([erlang:system_info(Key) || Key <- [min_heap_size, min_bin_vheap_size]] =:= Before),
     ?P([catch erlang:system_flag(reset_seq_trace, Value) || Value <- [true, false, 1, []]]),

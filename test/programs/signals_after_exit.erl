@@ -20,7 +20,7 @@ idle() ->
     receive up -> P end.
 
 at_once() -> receive M -> clean(M) after 0 -> none end.
-later() -> receive M -> clean(M) after 1000 -> none end.
+later() -> receive M -> clean(M) after 50 -> none end.
 clean({Tag, R, T, P, Reason}) when is_reference(R), is_pid(P) -> {Tag, ref, T, pid, Reason};
 clean({Tag, R, T, N, Reason}) when is_reference(R) -> {Tag, ref, T, N, Reason};
 clean({'EXIT', P, Reason}) when is_pid(P) -> {'EXIT', pid, Reason};
