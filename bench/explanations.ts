@@ -8,6 +8,7 @@ const call = 'the call of a fun or BIF: a frame or a wrapper of its own, some 20
 const boxed = 'integers of more than 30 bits in data are boxes on the heap'
 const start = 'the start: Node, compiling WebAssembly and linking it for each module of the boot (decision 0010)'
 const walk = "the walk through the list, one load waiting for the other: V8's code for a step has two or three instructions more than erl's"
+const counted = `${walk}: twice, to measure and to write it, and what is walked is counted, so that others have their turns`
 const deep =
   'recursion that is deep and not in tail position: when the native stack is used up, or the turn ends, its frames are let go, and each is entered again through the trampoline when it returns (a tenth to a third)'
 const order = 'the order of terms is a call of the kernel for each comparison (10 ns and what lies between), where erl has a call in C as well, with fewer instructions around it'
@@ -89,7 +90,8 @@ const explanations: Readonly<Record<string, string>> = {
   binary_match: 'a row of half a millisecond: the call and its arguments in TypeScript',
   binary_split_lines: 'parts up to 64 bytes are copied, erl refers to the whole binary: a quarter; another is collecting them',
   binary_to_list_back: 'the list is measured before its bytes are written (a fifth), and binary_to_list/1 is TypeScript (a quarter)',
-  iolist_nested: `${walk}: twice, to measure and to write it, and what is walked is counted, so that others have their turns`,
+  iolist_to_binary: counted,
+  iolist_nested: counted,
   erlang_crc_md5_small: digest,
   term_to_binary: 'the walk through the term, all of it by the profile: three words of a work stack for each tuple and map',
   term_binary_small: 'two calls of the kernel by way of TypeScript for a term of 60 bytes, a fifth; in decoding, atoms are looked up by their text',
