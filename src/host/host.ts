@@ -133,8 +133,6 @@ export interface Host {
   readonly crypto?: HostCrypto
   readonly zstd?: HostZstd | undefined
   readonly sockets?: HostSockets | undefined
-  /** Of a machine's memory: what is used of it will be used from its beginning on, without holes. */
-  expectUse?(memory: Uint8Array): void
   /** How many sources of input and output the host watches at the moment, and by what. */
   polled?(): { readonly by: string; readonly sources: number }
 

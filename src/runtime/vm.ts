@@ -66,11 +66,6 @@ function nativeDepth(stackBytes: number): number {
   return Math.floor((stackBytes * 0.9) / L.NATIVE_PER_BYTE) & ~3
 }
 
-/** Some of the largest pages that hosts may take for what is used without holes. */
-const LARGE_PAGES = 0x400000
-/** A start uses less, here and there: with large pages it takes 50 ms more. */
-const USED_BY_STARTS = 0x4000000
-
 export class Vm {
   readonly memory: Memory
   readonly m: Int32Array
@@ -117,8 +112,6 @@ export class Vm {
     this.memory = new Memory(options.pages ?? 65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
-    // the arena has a word at its end
-    options.host.expectUse?.(this.u8.subarray(L.HEAP_BASE + USED_BY_STARTS, Math.max(L.HEAP_BASE + USED_BY_STARTS, this.memory.bytes - LARGE_PAGES)))
     this.k = instantiateKernel(options.kernel, this)
     this.k.init(this.memory.bytes | 0)
     this.atoms = new Atoms(this.memory, this.k, [...emulatorAtoms(this.release), ...(options.atoms ?? [])])

@@ -8,7 +8,6 @@ import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
-import { takeLargePages } from './large_pages.ts'
 import { now } from './now.ts'
 import { cpuQuota } from './cpu_quota.ts'
 import { Pace } from './pace.ts'
@@ -80,9 +79,6 @@ export class NodeHost implements Host {
     return used.user + used.system
   }
 
-  expectUse(memory: Uint8Array): void {
-    takeLargePages(memory)
-  }
   zoneOffset(seconds: number): number {
     return -new Date(seconds * 1000).getTimezoneOffset() * 60
   }
