@@ -10,6 +10,6 @@ import type { Vm } from '../runtime/vm.ts'
  */
 export function inOrder(vm: Vm, module: string, name: string, at: number, run: BifFunction): Record<string, BifFunction> {
   const again = vm.code.internExport(vm.atom(module), vm.atom(name), run.length, false)
-  const isEnding = (pid: Term): boolean => isLocalPid(pid) && vm.processes.isEnding(pid)
+  const isEnding = (pid: Term): boolean => isLocalPid(pid) && vm.processes.hastenEnd(pid)
   return { [`${name}/${run.length}`]: (...args) => (isEnding(args[at]!) ? vm.yieldTo(again, args) : run(...args)) }
 }

@@ -102,10 +102,10 @@ export class Processes {
   }
 
   /**
-   * True for a process that an exit signal ends as soon as it is scheduled: who asks whether it lives waits until it has come to
-   * its end, which it does with the priority of who asks, if that is higher (who waits would wait for all that runs in between).
+   * A process that an exit signal ends as soon as it is scheduled (true: it is one) comes to its end with the priority of who asks
+   * for it, if that is higher: who waits for that would wait for all that runs in between.
    */
-  isEnding(pid: Term): boolean {
+  hastenEnd(pid: Term): boolean {
     const process = this.vm.k.process_of(pid)
     if (process === 0 || process === this.vm.proc) return false
     const state = this.m[(process + L.P_STATE) >>> 2]!
