@@ -8,6 +8,9 @@ export type Ignored = (path: string) => boolean
 const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null) || typeof value === 'function'
 /** Typed arrays of this size are the machine's memory. */
 const LARGE = 1 << 24
+/** So many characters of a text are in what the engine tells. */
+const SHOWN = 1024
+const UNKNOWN = '\0'
 
 /** Objects, arrays, maps and sets by their contents. */
 export function objectDifferences(a: object, b: object, ignored: Ignored): string[] {
@@ -67,16 +70,25 @@ export async function closureDifferences(a: readonly unknown[], b: readonly unkn
   const found: string[] = []
   const seen = new Set<number>()
   const work: [number, number, string][] = [[to('a'), to('b'), '']]
-  const show = ({ type, name, edges }: HeapNode): string => {
+  const show = (node: HeapNode): string => {
+    const { type, name, edges } = node
     const value = edges.find(([, edge]) => edge === 'value')
-    return type === 'number' && value ? nodeAt(value[2]).name : `${type} ${name}`
+    return type === 'number' && value ? nodeAt(value[2]).name : isText(node) ? `string ${textOf(node)}` : `${type} ${name}`
   }
+  // the engine keeps a text in one piece, as its parts or as a part of another (of which it doesn't tell where), and may change that at any time
+  const isText = ({ type }: HeapNode): boolean => type.endsWith('string')
+  const textOf = ({ type, name, edges }: HeapNode): string => {
+    if (type !== 'concatenated string') return type === 'sliced string' ? UNKNOWN : name
+    const part = (wanted: string): string => textOf(nodeAt(edges.find(([, edge]) => edge === wanted)![2]))
+    return (part('first') + part('second')).slice(0, SHOWN)
+  }
+  const same = (x: HeapNode, y: HeapNode): boolean => show(x) === show(y) || (isText(x) && isText(y) && (textOf(x) + textOf(y)).includes(UNKNOWN))
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const [one, other, path] = next
     if (one === other || seen.has(one) || ignored(path)) continue
     seen.add(one)
     const [x, y] = [nodeAt(one), nodeAt(other)]
-    if (show(x) !== show(y)) {
+    if (!same(x, y)) {
       found.push(`${path}: ${show(x)}, ${show(y)}`)
       continue
     }
