@@ -1,7 +1,6 @@
 /** Functions with breakpoints, and what their code is made to do about them. */
 import * as L from '../../term/layout.ts'
 import type { Address, Term } from '../../term/types.ts'
-import { NONE } from '../../term/types.ts'
 import { instantiate } from '../../jit/link.ts'
 import { CODE_POINT_WORDS, RELOC } from '../../jit/translation.ts'
 import { AheadModule } from '../ahead.ts'
@@ -16,9 +15,8 @@ import type { Session } from './session.ts'
 
 export type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** What one session wants of one function. */
+/** What one session wants of one function; a global trace, which stands alone and never changes, may be that of many. */
 export interface Breakpoint {
-  readonly point: Point
   readonly session: Session
   /** Global, local and meta; the others are in `count`, `time`, `memory`. */
   readonly kinds: Writable<PatternKinds>
@@ -30,23 +28,31 @@ export interface Breakpoint {
   memory: Accumulation | undefined
 }
 
-/** A function that has breakpoints. */
+/** A function that breakpoints can be set on. */
 export interface Point {
-  readonly number: number
+  readonly of: LoadedModule
   readonly module: Term
   readonly fun: Term
   readonly arity: number
+  /** Which of the functions of its module. */
+  readonly index: number
+  readonly exported: boolean
   /** A BIF: all its calls come through its export entry. */
   readonly native: boolean
+  /** By which its hook tells of it; 0: it has had none. */
+  number: number
   /** Of the sessions, the latest first. */
-  breakpoints: Breakpoint[]
+  breakpoints: readonly Breakpoint[]
   /** Its calls go to error_handler:breakpoint/3 (of a debugger). */
   debug: boolean
-  /** A code point that enters it past what the calls of the breakpoints go through. */
+  /** A code point that enters it past what the calls of the breakpoints go through, made when the first of them has to; else 0. */
   entry: Address
-  /** Its export entry while calls through that are traced, and the slot of the table that it leads to; else 0. */
-  exported: Address
+  /** Its export entry, once calls through that have been traced, and the slots of the table that it leads to without a trace and with one. */
+  export: Address
   slot: number
+  stub: number
+  /** Calls through the export entry are traced. */
+  diverted: boolean
 }
 
 /** A module's code with hooks at the entries of its functions. It takes the same slots of the table, and has the same code points. */
@@ -62,18 +68,22 @@ interface Edition {
 export class Breakpoints {
   private readonly vm: Vm
   private readonly stubs: Stubs
-  /** By module, by name and arity. */
-  private readonly points = new Map<Term, Map<string, Point>>()
+  /** By module, by their index: of those whose functions were asked for. */
+  private readonly points = new Map<Term, readonly Point[]>()
   private readonly numbers: (Point | undefined)[] = [undefined]
+  /** Those whose export entries have been diverted. */
   private readonly byExport = new Map<Address, Point>()
+  /** Modules that have BIFs. */
+  private readonly ofBifs: ReadonlySet<string>
   private readonly editions = new Map<LoadedModule, Edition>()
 
   /** `called`: an export entry with a global breakpoint is called, its arguments are in X_AREA. */
   constructor(vm: Vm, called: (point: Point) => void) {
     this.vm = vm
+    this.ofBifs = new Set([...vm.code.bifNames].map((name) => name.slice(0, name.indexOf(':'))))
     this.stubs = vm.code.newStubs((entry) => {
       const point = this.byExport.get(entry)
-      if (point !== undefined) called(point)
+      if (point?.diverted === true) called(point)
       // the trace was switched off while somebody was on the way here
       else vm.continueAt(entry)
     })
@@ -82,89 +92,85 @@ export class Breakpoints {
   byNumber(number: number): Point | undefined {
     return this.numbers[number]
   }
+  /** The functions of the current version of a module. */
+  of(module: LoadedModule): readonly Point[] {
+    let points = this.points.get(module.name)
+    if (points === undefined) this.points.set(module.name, (points = this.made(module)))
+    return points
+  }
+  private made(of: LoadedModule): Point[] {
+    const { atoms, code } = this.vm
+    const { beam, translation, name: module } = of
+    const exported = new Set(beam.exports.map((e) => nameKey(e.fun, e.arity)))
+    const text = atoms.text(module)
+    const native = this.ofBifs.has(text)
+    return translation.functions.map(({ name, arity }, index): Point => ({
+      of, module, fun: this.vm.atom(beam.atoms[name]!), arity, index, exported: exported.has(nameKey(name, arity)),
+      native: native && code.isBif(text, beam.atoms[name]!, arity), number: 0, breakpoints: NO_BREAKPOINTS, debug: false, entry: 0, export: 0, slot: 0, stub: 0, diverted: false,
+    }))
+  }
+  /** Some function of the module may have breakpoints. */
+  has(module: LoadedModule): boolean {
+    return this.points.has(module.name)
+  }
   get(module: Term, fun: Term, arity: number): Point | undefined {
-    return this.points.get(module)?.get(`${fun}/${arity}`)
+    return this.points.get(module)?.find((p) => p.fun === fun && p.arity === arity)
   }
-  /** The point of a function, made if there is none. */
-  at(module: Term, fun: Term, arity: number): Point {
-    let ofModule = this.points.get(module)
-    if (ofModule === undefined) this.points.set(module, (ofModule = new Map<string, Point>()))
-    const key = `${fun}/${arity}`
-    let point = ofModule.get(key)
-    if (point === undefined) {
-      const { atoms, code } = this.vm
-      const native = code.isBif(atoms.text(module), atoms.text(fun), arity)
-      point = { number: this.numbers.length, module, fun, arity, native, breakpoints: [], debug: false, entry: 0, exported: 0, slot: 0 }
-      ofModule.set(key, point)
-      this.numbers.push(point)
-    }
-    return point
+  *all(): Generator<Point> {
+    for (const points of this.points.values()) yield* points
   }
-  /** All of a module, or of all. */
-  *all(module: Term = NONE): Generator<Point> {
-    for (const [name, points] of this.points) if (module === NONE || name === module) yield* [...points.values()]
+  /** Where a function is entered past what the calls of its breakpoints go through. */
+  entryOf(point: Point): Address {
+    const { code } = this.vm
+    const { of, index, native, export: exportEntry, slot, arity } = point
+    const throughExport = native || exportEntry !== 0
+    return (point.entry ||= throughExport ? code.makePoint(slot, arity, 0) : code.makePoint(of.base + index, of.translation.functions[index]!.params, 0))
   }
 
   // ---- what the code is made to do -----------------------------------------------------------------------------------
 
-  /** Brings the code in line with the breakpoints of a point. One without any is forgotten. */
+  /** Brings the code in line with the breakpoints of a function. */
   settle(point: Point): void {
-    const used = (b: Breakpoint): boolean => b.kinds.global || b.kinds.local || b.kinds.meta || (b.count ?? b.time ?? b.memory) !== undefined
-    point.breakpoints = point.breakpoints.filter(used)
-    const any = point.breakpoints.length > 0 || point.debug
-    const global = point.breakpoints.some((b) => b.kinds.global)
+    if (!point.breakpoints.every(isUsed)) point.breakpoints = point.breakpoints.filter(isUsed)
+    const { breakpoints, native, debug } = point
+    const any = breakpoints.length > 0 || debug
+    const global = breakpoints.some((b) => b.kinds.global)
     // erlang:apply/3 is no call but an instruction
-    if (!this.isApply3(point)) this.setExport(point, point.native ? any : global)
-    if (!point.native) this.setHook(point, point.debug || point.breakpoints.some((b) => !b.kinds.global))
-    if (any) return
-    const { vm } = this
-    this.points.get(point.module)?.delete(`${point.fun}/${point.arity}`)
-    this.numbers[point.number] = undefined
-    if (point.entry !== 0) vm.k.literal_free(point.entry)
+    if (!this.isApply3(point)) this.divert(point, native ? any : global)
+    if (!native) this.setHook(point, debug || breakpoints.some((b) => !b.kinds.global))
   }
   private isApply3({ native, module, fun, arity }: Point): boolean {
     return native && arity === 3 && this.vm.atoms.text(fun) === 'apply' && this.vm.atoms.text(module) === 'erlang'
   }
   /** Calls through an export entry are traced. */
   isExportTraced(entry: Address): boolean {
-    return this.byExport.has(entry)
+    return this.byExport.get(entry)?.diverted === true
   }
-  private setExport(point: Point, on: boolean): void {
+  private divert(point: Point, on: boolean): void {
     const { vm } = this
-    if (on === (point.exported !== 0)) return
-    if (!on) {
-      vm.setCell(point.exported + L.EX_FN, point.slot)
-      this.byExport.delete(point.exported)
-      point.exported = 0
-      return
+    if (on === point.diverted) return
+    point.diverted = on
+    if (point.export === 0) {
+      const entry = vm.code.internExport(point.module, point.fun, point.arity)
+      point.export = entry
+      point.slot = vm.cell(entry + L.EX_FN)
+      point.stub = this.stubs.slotOf(entry, point.arity)
+      this.byExport.set(entry, point)
     }
-    const entry = vm.code.internExport(point.module, point.fun, point.arity)
-    point.slot = vm.cell(entry + L.EX_FN)
-    point.exported = entry
-    this.byExport.set(entry, point)
-    point.entry ||= vm.code.makePoint(point.slot, point.arity, 0)
-    vm.setCell(entry + L.EX_FN, this.stubs.slotOf(entry, point.arity))
+    vm.setCell(point.export + L.EX_FN, on ? point.stub : point.slot)
   }
   private setHook(point: Point, on: boolean): void {
     const { vm } = this
-    const module = vm.code.current.get(point.module)
-    const index = module === undefined ? -1 : vm.code.functionIndex(module, point.fun, point.arity)
-    if (module === undefined || index < 0) return
-    let edition = this.editions.get(module)
-    if (edition === undefined) {
-      if (!on) return
-      edition = this.translate(module)
-      if (edition === undefined) return
-    }
+    const { of, index } = point
+    const edition = this.editions.get(of) ?? (on ? this.translate(of) : undefined)
+    if (edition === undefined) return
     const cell = edition.cells + 4 * index
     if (on === (vm.cell(cell) !== 0)) return
+    if (on && point.number === 0) point.number = this.numbers.push(point) - 1
     vm.setCell(cell, on ? point.number : 0)
     edition.count += on ? 1 : -1
-    if (on) {
-      const { params } = module.translation.functions[index]!
-      point.entry ||= vm.code.makePoint(module.base + index, params, 0)
-      if (edition.count === 1) this.enter(module, edition)
-    } else if (edition.count === 0) this.leave(module, edition)
+    if (on && edition.count === 1) this.enter(of, edition)
+    else if (edition.count === 0) this.leave(of, edition)
   }
 
   private translate(module: LoadedModule): Edition | undefined {
@@ -193,11 +199,15 @@ export class Breakpoints {
 
   /** A module's code is replaced or deleted: its breakpoints are gone. */
   unloaded(module: Term): void {
-    for (const point of this.all(module)) {
-      point.breakpoints = []
+    for (const point of this.points.get(module) ?? []) {
+      point.breakpoints = NO_BREAKPOINTS
       point.debug = false
       this.settle(point)
+      if (point.number !== 0) this.numbers[point.number] = undefined
+      if (point.export !== 0) this.byExport.delete(point.export)
+      if (point.entry !== 0) this.vm.k.literal_free(point.entry)
     }
+    this.points.delete(module)
   }
   /** Nothing refers to a version of a module any more. */
   discarded(module: LoadedModule): void {
@@ -207,3 +217,10 @@ export class Breakpoints {
     this.vm.k.literal_free(edition.cells)
   }
 }
+
+/** Most functions have none: they share it. */
+const NO_BREAKPOINTS: readonly Breakpoint[] = []
+
+const isUsed = ({ kinds, count, time, memory }: Breakpoint): boolean => kinds.global || kinds.local || kinds.meta || (count ?? time ?? memory) !== undefined
+/** Of an index into the file's atoms. */
+const nameKey = (name: number, arity: number): number => name * 256 + arity

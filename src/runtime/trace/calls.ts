@@ -89,26 +89,27 @@ export class CallTracing {
     return count
   }
   private changeModule(session: Session, module: LoadedModule, filter: FunctionFilter, change: PatternChange): number {
-    const exported = this.functions(module, filter, true)
-    const all = this.functions(module, filter, false)
-    const { kinds, on } = change
-    // a global trace takes the place of breakpoints, and breakpoints that of a global trace
-    if (kinds.global) {
-      const names = new Set(exported.map(([fun, arity]) => `${fun}/${arity}`))
-      for (const [fun, arity] of all) this.apply(session, module.name, fun, arity, change, names.has(`${fun}/${arity}`))
-      return exported.length
+    const { points } = this.parts
+    const { kinds, on, pattern } = change
+    const { beam, translation } = module
+    if (on === 'off' && filter.fun === NONE && filter.arity < 0 && !points.has(module)) return (kinds.global ? beam.exports : translation.functions).length
+    const global: Breakpoint = { ...emptyBreakpoint(session), kinds, pattern }
+    let count = 0
+    for (const point of this.functions(module, filter)) {
+      // a global trace takes the place of breakpoints, also of those of functions that are not exported, and breakpoints that of a global trace
+      const matches = !kinds.global || point.exported
+      if (matches) count++
+      if (point.breakpoints.length > 0 || (on !== 'off' && matches)) this.apply(session, point, change, matches ? global : undefined)
     }
-    for (const [fun, arity] of all) this.apply(session, module.name, fun, arity, change, on !== 'off')
-    return all.length
+    return count
   }
   /** Has the calls of functions go to error_handler:breakpoint/3, or not any more: of how many functions. */
-  debug({ module, ...filter }: FunctionFilter, on: boolean): number {
+  debug(filter: FunctionFilter, on: boolean): number {
     const { code } = this.vm
     const { points } = this.parts
     let count = 0
-    for (const of of module === NONE ? [...code.current.values()] : [code.current.get(module)].filter((m) => m !== undefined)) {
-      for (const [fun, arity] of this.functions(of, { module, ...filter }, false)) {
-        const point = points.at(of.name, fun, arity)
+    for (const module of filter.module === NONE ? [...code.current.values()] : [code.current.get(filter.module)].filter((m) => m !== undefined)) {
+      for (const point of this.functions(module, filter)) {
         count++
         point.debug = on
         points.settle(point)
@@ -116,38 +117,32 @@ export class CallTracing {
     }
     return count
   }
-  /** Names and arities of the functions of a module: of those that are exported, or all. */
-  private functions(module: LoadedModule, { fun, arity }: FunctionFilter, exported: boolean): [Term, number][] {
-    const { atoms, exports } = module.beam
-    const list = exported ? exports.map((e) => ({ name: e.fun, arity: e.arity })) : module.translation.functions
-    const text = fun === NONE ? '' : this.vm.atoms.text(fun)
-    const found = list.filter((f) => (fun === NONE || atoms[f.name] === text) && (arity < 0 || f.arity === arity))
-    return found.map((f): [Term, number] => [this.vm.atom(atoms[f.name]!), f.arity])
+  private functions(module: LoadedModule, { fun, arity }: FunctionFilter): readonly Point[] {
+    const all = this.parts.points.of(module)
+    return fun === NONE && arity < 0 ? all : all.filter((p) => (fun === NONE || p.fun === fun) && (arity < 0 || p.arity === arity))
   }
-  private apply(session: Session, module: Term, fun: Term, arity: number, change: PatternChange, matches: boolean): void {
-    const { points } = this.parts
-    const { kinds, on } = change
-    const known = points.get(module, fun, arity)
-    if (known === undefined && (on === 'off' || (kinds.global && !matches))) return
-    const point = known ?? points.at(module, fun, arity)
-    let breakpoint = point.breakpoints.find((b) => b.session === session)
-    if (breakpoint === undefined) {
-      if (on === 'off') return
-      breakpoint = emptyBreakpoint(point, session)
-      point.breakpoints.unshift(breakpoint)
-    }
-    if (kinds.global) {
-      if (on === 'off') {
-        if (matches && breakpoint.kinds.global) this.setPattern(breakpoint, 'global', false, undefined)
-      } else {
-        this.clear(breakpoint)
-        if (matches) this.setPattern(breakpoint, 'global', true, change.pattern)
-      }
-    } else this.applyLocal(breakpoint, change)
-    points.settle(point)
+  private apply(session: Session, point: Point, change: PatternChange, global: Breakpoint | undefined): void {
+    const known = point.breakpoints.find((b) => b.session === session)
+    const { kinds, on, pattern } = change
+    if (!kinds.global) this.applyLocal(session, point, known, change)
+    else if (on !== 'off') {
+      this.vm.tracing.patterns.hold(global && pattern)
+      this.replace(point, known, global)
+    } else if (known?.kinds.global === true) this.replace(point, known, undefined)
+    this.parts.points.settle(point)
   }
-  private applyLocal(breakpoint: Breakpoint, { kinds, on, pattern, metaTracer }: PatternChange): void {
-    if (on !== 'off' && breakpoint.kinds.global) this.setPattern(breakpoint, 'global', false, undefined)
+  /** Puts what a session wants of a function in the place of what it wanted before. */
+  private replace(point: Point, before: Breakpoint | undefined, by: Breakpoint | undefined): void {
+    const { patterns } = this.vm.tracing
+    patterns.release(before?.pattern)
+    patterns.release(before?.metaPattern)
+    const next = by === undefined ? [] : [by]
+    point.breakpoints = before === undefined ? [...next, ...point.breakpoints] : point.breakpoints.flatMap((b) => (b === before ? next : [b]))
+  }
+  private applyLocal(session: Session, point: Point, known: Breakpoint | undefined, { kinds, on, pattern, metaTracer }: PatternChange): void {
+    if (on === 'off' && known?.kinds.global !== false) return
+    const breakpoint = known?.kinds.global === false ? known : emptyBreakpoint(session)
+    if (breakpoint !== known) this.replace(point, known, breakpoint)
     if (kinds.local) this.setPattern(breakpoint, 'local', on !== 'off', pattern)
     if (kinds.meta) {
       this.setPattern(breakpoint, 'meta', on !== 'off', pattern)
@@ -164,21 +159,14 @@ export class CallTracing {
       this.vm.processes.watch.alsoFor('call_memory', L.WATCH_GC | L.WATCH_MEMORY)
     }
   }
-  private setPattern(breakpoint: Breakpoint, kind: 'global' | 'local' | 'meta', on: boolean, pattern: TracePattern | undefined): void {
+  private setPattern(breakpoint: Breakpoint, kind: 'local' | 'meta', on: boolean, pattern: TracePattern | undefined): void {
     const { patterns } = this.vm.tracing
     const of = kind === 'meta' ? 'metaPattern' : 'pattern'
-    const other = kind === 'meta' ? false : breakpoint.kinds[kind === 'global' ? 'local' : 'global']
     breakpoint.kinds[kind] = on
-    if (!on && other) return
     const next = on ? pattern : undefined
     patterns.hold(next)
     patterns.release(breakpoint[of])
     breakpoint[of] = next
-  }
-  private clear(breakpoint: Breakpoint): void {
-    for (const kind of ['global', 'local', 'meta'] as const) this.setPattern(breakpoint, kind, false, undefined)
-    breakpoint.metaTracer = NONE
-    breakpoint.count = breakpoint.time = breakpoint.memory = undefined
   }
   clearSession(session: Session): void {
     session.onLoad = undefined
@@ -187,7 +175,9 @@ export class CallTracing {
     if (this.made === undefined) return
     const { points } = this.made
     for (const point of points.all()) {
-      for (const breakpoint of point.breakpoints) if (breakpoint.session === session) this.clear(breakpoint)
+      const known = point.breakpoints.find((b) => b.session === session)
+      if (known === undefined) continue
+      this.replace(point, known, undefined)
       points.settle(point)
     }
   }
@@ -233,7 +223,9 @@ export class CallTracing {
   }
   unloaded(module: Term): void {
     if (this.made === undefined) return
-    for (const point of this.made.points.all(module)) for (const breakpoint of point.breakpoints) this.clear(breakpoint)
+    const current = this.vm.code.current.get(module)
+    if (current === undefined || !this.made.points.has(current)) return
+    for (const point of this.made.points.of(current)) for (const breakpoint of point.breakpoints) this.replace(point, breakpoint, undefined)
     this.made.points.unloaded(module)
   }
   discarded(module: LoadedModule): void {
@@ -304,7 +296,7 @@ export class CallTracing {
   /** Enters the function whose call has been told, by way of the trampoline. */
   private goOn(point: Point): void {
     const { vm } = this
-    vm.setCell(L.CELL_NEXT, point.entry)
+    vm.setCell(L.CELL_NEXT, this.parts.points.entryOf(point))
     vm.setCell(L.CELL_STACK_NEED, STACK_NEED)
     vm.setCell(L.CELL_REASON, L.REASON_STACK)
   }
@@ -318,7 +310,7 @@ export class CallTracing {
     const registers = shows ? this.registers(point.arity) : []
     const args = (): Term[] => registers.map((x) => this.shown(x))
     const wishes: Wishes = { returns: [], returnTo: [], time: [], memory: [] }
-    for (const breakpoint of [...point.breakpoints]) this.hit(breakpoint, exported, args, wishes)
+    for (const breakpoint of [...point.breakpoints]) this.hit(point, breakpoint, exported, args, wishes)
     const { returns, returnTo, time, memory } = wishes
     if (returns.length + returnTo.length + time.length + memory.length === 0) return false
     this.parts.frames.push({ point, ...wishes })
@@ -326,20 +318,20 @@ export class CallTracing {
     return true
   }
   /** `args` builds within `Vm.scratch`. */
-  private hit(breakpoint: Breakpoint, exported: boolean, args: () => readonly Term[], wishes: Wishes): void {
+  private hit(point: Point, breakpoint: Breakpoint, exported: boolean, args: () => readonly Term[], wishes: Wishes): void {
     const { vm } = this
     const { session, kinds, count, time, memory } = breakpoint
     const tracee = vm.tracing.find(session, vm.self)
     const wanted = tracee !== undefined && (tracee.flags & FLAG.call) !== 0
-    const { native } = breakpoint.point
+    const { native } = point
     const told = native ? kinds.global || kinds.local : exported ? kinds.global : kinds.local
     if (wanted && tracee.tracer !== vm.self && told) {
-      this.tellCall(breakpoint, tracee, args, kinds.local, wishes)
+      this.tellCall(point, breakpoint, tracee, args, kinds.local, wishes)
     }
     if (exported && !native) return
     if (kinds.meta) {
       if (!vm.tracing.messages.isAlive(breakpoint.metaTracer)) breakpoint.metaTracer = NONE
-      else if (breakpoint.metaTracer !== vm.self) this.tellMeta(breakpoint, args, wishes)
+      else if (breakpoint.metaTracer !== vm.self) this.tellMeta(point, breakpoint, args, wishes)
     }
     if (count?.active === true) count.calls++
     if (!wanted) return
@@ -349,7 +341,7 @@ export class CallTracing {
       if (!direct) wishes.time.push([session, before])
     }
     if (memory?.active === true) {
-      const before = this.memory.called(session, vm.self, memory, this.initialWords(breakpoint.point))
+      const before = this.memory.called(session, vm.self, memory, this.initialWords(point))
       if (!direct) wishes.memory.push([session, before])
     }
   }
@@ -362,8 +354,8 @@ export class CallTracing {
     const list = module === this.am.erlang && fun === this.am.apply && arity === 2 ? 1 : arity
     return this.allocated.has(vm.self) ? 0 : -2 * list
   }
-  private tellCall(breakpoint: Breakpoint, tracee: Tracee, args: () => readonly Term[], local: boolean, wishes: Wishes): void {
-    const { session, pattern, point } = breakpoint
+  private tellCall(point: Point, breakpoint: Breakpoint, tracee: Tracee, args: () => readonly Term[], local: boolean, wishes: Wishes): void {
+    const { session, pattern } = breakpoint
     const { vm } = this
     const actions = new TraceActions(vm, session, vm.self, this.callers)
     const { tracer } = tracee
@@ -380,8 +372,8 @@ export class CallTracing {
       vm.tracing.messages.tell(tracer, flags, tracee.id, this.am.call, () => [mfa()], result)
     })
   }
-  private tellMeta(breakpoint: Breakpoint, args: () => readonly Term[], wishes: Wishes): void {
-    const { session, metaPattern, metaTracer, point } = breakpoint
+  private tellMeta(point: Point, breakpoint: Breakpoint, args: () => readonly Term[], wishes: Wishes): void {
+    const { session, metaPattern, metaTracer } = breakpoint
     const { vm } = this
     const actions = new TraceActions(vm, session, vm.self, this.callers)
     vm.scratch(() => {
@@ -506,9 +498,9 @@ export class CallTracing {
   }
 }
 
-function emptyBreakpoint(point: Point, session: Session): Breakpoint {
+function emptyBreakpoint(session: Session): Breakpoint {
   return {
-    point, session, kinds: { global: false, local: false, meta: false, count: false, time: false, memory: false },
+    session, kinds: { global: false, local: false, meta: false, count: false, time: false, memory: false },
     pattern: undefined, metaPattern: undefined, metaTracer: NONE, count: undefined, time: undefined, memory: undefined,
   }
 }
