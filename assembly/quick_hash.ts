@@ -9,21 +9,26 @@ const MOST_ELEMENTS: u32 = 6
 
 export function quickHash(key: i32): u32 {
   let h = <u32>key
-  if (isPointer(key)) h = isBoxed(key) ? tupleHash(key) : <u32>internal_hash(key)
+  if (isPointer(key)) h = isFlatTuple(key) ? flatTupleHash(key) : <u32>internal_hash(key)
   h *= GOLDEN
   return h ^ (h >> 15)
 }
 
-function tupleHash(key: i32): u32 {
+/** Whether a key is a tuple of few immediates. */
+export function isFlatTuple(key: i32): bool {
+  if (!isBoxed(key)) return false
   let at = <usize>addressOf(key)
   const header = load<i32>(at)
   const n = <u32>arityOfHeader(header)
-  if ((header & HDR_KIND_MASK) != SUB_TUPLE << HDR_SUBTAG_SHIFT || n > MOST_ELEMENTS) return <u32>internal_hash(key)
+  if ((header & HDR_KIND_MASK) != SUB_TUPLE << HDR_SUBTAG_SHIFT || n > MOST_ELEMENTS) return false
+  for (const end = at + (n << 2); at < end; at += 4) if (isPointer(load<i32>(at, 4))) return false
+  return true
+}
+
+function flatTupleHash(key: i32): u32 {
+  let at = <usize>addressOf(key)
+  const n = <u32>arityOfHeader(load<i32>(at))
   let h: u32 = n
-  for (const end = at + (n << 2); at < end; at += 4) {
-    const element = load<i32>(at, 4)
-    if (isPointer(element)) return <u32>internal_hash(key)
-    h = rotl<u32>((h ^ <u32>element) * GOLDEN, 13)
-  }
+  for (const end = at + (n << 2); at < end; at += 4) h = rotl<u32>((h ^ <u32>load<i32>(at, 4)) * GOLDEN, 13)
   return h
 }

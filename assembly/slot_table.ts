@@ -8,9 +8,9 @@
  */
 import { free, malloc } from './memory'
 import { out_of_memory } from './object'
-import { isPointer } from './term'
+import { addressOf, arityOfHeader, isBoxed, isPointer } from './term'
 import { eq_exact } from './compare'
-import { quickHash } from './quick_hash'
+import { isFlatTuple, quickHash } from './quick_hash'
 
 export const TABLE_COUNT: usize = 0
 const TABLE_USED: usize = 4
@@ -24,6 +24,7 @@ function find(table: usize, key: i32): usize {
   const mask = load<u32>(table, TABLE_CAPACITY) - 1
   const immediate = !isPointer(key)
   let i = quickHash(key) & mask
+  if (!immediate && isFlatTuple(key)) return findFlatTuple(table, mask, i, key)
   while (true) {
     const slot = table + TABLE_SLOTS + (i << 3)
     const k = load<i32>(slot)
@@ -31,6 +32,29 @@ function find(table: usize, key: i32): usize {
     if (k == 0) {
       if (load<i32>(slot, 4) == 0) return 0
     } else if (!immediate && isPointer(k) && eq_exact(k, key)) return slot
+    i = (i + 1) & mask
+  }
+}
+
+/** Of a tuple of immediates, as {module, name}: equal to it is what has the same words. */
+function findFlatTuple(table: usize, mask: u32, i: u32, key: i32): usize {
+  const words = <usize>addressOf(key)
+  const header = load<i32>(words)
+  const last = <usize>arityOfHeader(header) << 2
+  while (true) {
+    const slot = table + TABLE_SLOTS + (i << 3)
+    const k = load<i32>(slot)
+    if (k == key) return slot
+    if (k == 0) {
+      if (load<i32>(slot, 4) == 0) return 0
+    } else if (isBoxed(k)) {
+      const others = <usize>addressOf(k)
+      if (load<i32>(others) == header) {
+        let at = last
+        while (at != 0 && load<i32>(words + at) == load<i32>(others + at)) at -= 4
+        if (at == 0) return slot
+      }
+    }
     i = (i + 1) & mask
   }
 }

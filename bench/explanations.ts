@@ -114,7 +114,7 @@ const explanations: Readonly<Record<string, string>> = {
   ets_bag_lookup: 'the objects of a key are found one after the other by comparing their keys (a fifth), and each is copied by itself (a quarter)',
   ets_binary_keys: 'a fifth is integer_to_binary/1; the hash of the key and the copy of the object are each a tenth',
   ets_cache: perObject,
-  logger_filtered: 'two persistent terms are looked up for each event, a third, in a table by the hash of their keys; the rest is code of logger',
+  logger_filtered: 'persistent terms are looked up for each event, in a table by the hash of their keys; the rest is code of logger',
   persistent_term_get: 'the table is looked up by the hash of the key, 55 %, at each call; erl does the same',
   // ---- ports, files
   port_ping_pong: packets,
