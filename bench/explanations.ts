@@ -139,7 +139,7 @@ const explanations: Readonly<Record<string, string>> = {
   re_utf8_dot: engine,
   re_lazy: engine,
   // ---- libraries
-  http_request: "decode_packet is TypeScript: views of the line's parts, and the terms of them; a quarter is collection of its objects",
+  http_request: 'decode_packet is TypeScript: a view of the bytes, and objects for what the line says; a sixth is collecting them',
   uri_string_parse: 'a character at a time, each the start of a match and a copy of what is left in front: extract, sub-binaries and their sizes are a quarter, spread over ten functions of uri_string',
   string_equal: strings,
   string_case: strings,

@@ -6,11 +6,12 @@ import { Parts } from '../runtime/parts.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { bytesToList } from './bitstrings.ts'
 import { HTTP_METHODS, HTTP_HEADERS, INVALID, NEWLINE, UNKNOWN, isSsl2Hello, methodNumber, packetBody, packetLength, parseHttp, tlsRecord } from './packets.ts'
-import type { HttpUri, PacketLimits, PacketType } from './packets.ts'
+import type { HttpUri, HttpVersion, PacketLimits, PacketType, Span } from './packets.ts'
 
 const TYPES: readonly PacketType[] = [
   'raw', 'asn1', 'sunrm', 'cdr', 'fcgi', 'tpkt', 'line', 'ssl_tls', 'http', 'httph', 'http_bin', 'httph_bin',
 ]
+const SLASH = Uint8Array.of(47)
 const MAX_LIMIT = 0xffffffff
 const BYTES_A_REDUCTION = 128
 /** Bytes that are searched for the end of a line in one go. */
@@ -27,8 +28,9 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
   const methods = HTTP_METHODS.map((method) => vm.atom(method))
 
   return (line, headers, binaries, length = line.length) => {
-    const text = (bytes: Uint8Array): Term => (binaries ? t.binary(bytes) : bytesToList(vm, bytes, NIL))
-    const version = ([major, minor]: readonly [number, number]): Term => t.tuple(t.integer(major), t.integer(minor))
+    const text = ({ from, to }: Span): Term => (binaries ? t.binary(line, from, to) : bytesToList(vm, line.subarray(from, to), NIL))
+    const version = ({ major, minor }: HttpVersion): Term => t.tuple(t.integer(major), t.integer(minor))
+    const whole = (bytes: Uint8Array): Term => (binaries ? t.binary(bytes) : bytesToList(vm, bytes, NIL))
     const uriTerm = (uri: HttpUri): Term => {
       switch (uri.kind) {
         case '*':
@@ -41,26 +43,27 @@ export function httpTerms(vm: Vm): (line: Uint8Array, headers: boolean, binaries
           return t.tuple(am.scheme, text(uri.scheme), text(uri.rest))
         default: {
           const port = uri.port === 0 ? am.undefined : t.integer(uri.port)
-          return t.tuple(am.absoluteURI, am[uri.scheme], text(uri.host), port, text(uri.path))
+          return t.tuple(am.absoluteURI, am[uri.scheme], text(uri.host), port, uri.path === undefined ? whole(SLASH) : text(uri.path))
         }
       }
     }
     const said = parseHttp(line, headers, length)
     switch (said?.kind) {
       case 'request': {
-        const method = methods[methodNumber(said.method) - 1] ?? text(said.method)
+        const method = methods[methodNumber(line, said.method) - 1] ?? text(said.method)
         return t.tuple(am.http_request, method, uriTerm(said.uri), version(said.version))
       }
       case 'response':
         return t.tuple(am.http_response, version(said.version), t.integer(said.status), text(said.phrase))
       case 'header': {
-        const name = said.number > 0 ? names[said.number - 1]! : text(said.name)
-        return t.tuple(am.http_header, small(said.number), name, text(said.original), text(said.value))
+        const { number, original, customary } = said
+        const name = number > 0 ? names[number - 1]! : customary === undefined ? text(original) : whole(customary)
+        return t.tuple(am.http_header, small(number), name, text(original), text(said.value))
       }
       case 'eoh':
         return am.http_eoh
       default:
-        return t.tuple(am.http_error, text(line.subarray(0, length)))
+        return t.tuple(am.http_error, text({ from: 0, to: length }))
     }
   }
 }

@@ -162,32 +162,44 @@ export function tlsRecord(b: Uint8Array): { kind: number; major: number; minor: 
 
 // ---- HTTP ------------------------------------------------------------------------------------------------------------
 
+/** A part of a line. Not a view of it: each of those costs more than looking for the part. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
 export type HttpUri =
   | { readonly kind: '*' }
-  | { readonly kind: 'abs_path' | 'string'; readonly text: Uint8Array }
-  | { readonly kind: 'scheme'; readonly scheme: Uint8Array; readonly rest: Uint8Array }
+  | { readonly kind: 'abs_path' | 'string'; readonly text: Span }
+  | { readonly kind: 'scheme'; readonly scheme: Span; readonly rest: Span }
   | {
       readonly kind: 'absoluteURI'
       readonly scheme: 'http' | 'https'
-      readonly host: Uint8Array
+      readonly host: Span
       /** 0: none given. */
       readonly port: number
-      readonly path: Uint8Array
+      /** Undefined: none given. */
+      readonly path: Span | undefined
     }
 
 export type HttpLine =
-  | { readonly kind: 'request'; readonly method: Uint8Array; readonly uri: HttpUri; readonly version: readonly [number, number] }
-  | { readonly kind: 'response'; readonly version: readonly [number, number]; readonly status: number; readonly phrase: Uint8Array }
+  | { readonly kind: 'request'; readonly method: Span; readonly uri: HttpUri; readonly version: HttpVersion }
+  | { readonly kind: 'response'; readonly version: HttpVersion; readonly status: number; readonly phrase: Span }
   | {
       readonly kind: 'header'
       /** Position in HTTP_HEADERS, from 1; 0: another name. */
       readonly number: number
-      /** The name as it is customary if it has no number, and as it stands there. */
-      readonly name: Uint8Array
-      readonly original: Uint8Array
-      readonly value: Uint8Array
+      /** The name as it stands there, and as it is customary if it has no number and is not too long. */
+      readonly original: Span
+      readonly customary: Uint8Array | undefined
+      readonly value: Span
     }
   | { readonly kind: 'eoh' }
+
+export interface HttpVersion {
+  readonly major: number
+  readonly minor: number
+}
 
 /** Header names that decode_packet turns into atoms; their position from 1 is its HttpString's number. */
 export const HTTP_HEADERS: readonly string[] = (
@@ -208,60 +220,58 @@ const SEPARATORS = new Set([...'()<>@,;:\\"/[]?={} \t'].map((c) => c.charCodeAt(
 const TOKEN = setOf((c) => c > 32 && c < 128 && !SEPARATORS.has(c))
 const BLANK = setOf(isBlank)
 const TARGET = setOf((c) => !isBlank(c))
-const isDigit = (c: number | undefined): boolean => c !== undefined && c >= 48 && c <= 57
-const latin1 = (b: Uint8Array): string => String.fromCharCode(...b)
-const SLASH = Uint8Array.of(47)
+const isDigit = (c: number): boolean => c >= 48 && c <= 57
 
-/** Goes through a line. */
+/** Goes through the bytes of a line. */
 class Cursor {
-  at = 0
+  at: number
   readonly b: Uint8Array
+  readonly end: number
 
-  constructor(b: Uint8Array) {
+  constructor(b: Uint8Array, from: number, end: number) {
     this.b = b
+    this.at = from
+    this.end = end
   }
-  get here(): number | undefined {
-    return this.b[this.at]
+  /** -1 at the end. */
+  get here(): number {
+    return this.at < this.end ? this.b[this.at]! : -1
   }
   get left(): number {
-    return this.b.length - this.at
+    return this.end - this.at
   }
   /** Skips bytes of a set; how many there were. */
   skip(set: Uint8Array): number {
-    const { b, at } = this
+    const { b, at, end } = this
     let to = at
-    while (to < b.length && set[b[to]!] !== 0) to++
+    while (to < end && set[b[to]!] !== 0) to++
     this.at = to
     return to - at
   }
-  /** Skips bytes of a set; them. */
-  take(set: Uint8Array): Uint8Array {
-    const n = this.skip(set)
-    return this.b.subarray(this.at - n, this.at)
-  }
-  rest(): Uint8Array {
-    return this.b.subarray(this.at)
+  rest(): Span {
+    return { from: this.at, to: this.end }
   }
   /** A decimal number (32 bits, as C has it); undefined when there is no digit. */
   number(): number | undefined {
     if (!isDigit(this.here)) return undefined
     let n = 0
-    for (; isDigit(this.here); this.at++) n = (Math.imul(n, 10) + this.b[this.at]! - 48) | 0
+    for (; isDigit(this.here); this.at++) n = (Math.imul(n, 10) + this.here - 48) | 0
     return n
   }
   /** `Major.Minor`, behind `HTTP/`. */
-  version(): [number, number] | undefined {
+  version(): HttpVersion | undefined {
     this.at += 5
     const major = this.number()
     if (major === undefined || this.here !== 46) return undefined
     this.at++
     const minor = this.number()
-    return minor === undefined ? undefined : [major, minor]
+    return minor === undefined ? undefined : { major, minor }
   }
 }
 
-function startsWith(b: Uint8Array, from: number, text: string): boolean {
-  if (b.length - from < text.length) return false
+/** Whether bytes up to `to` begin with a text. */
+function startsWith(b: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from < text.length) return false
   for (let i = 0; i < text.length; i++) if (b[from + i] !== text.charCodeAt(i)) return false
   return true
 }
@@ -274,29 +284,32 @@ const HEADERS_BY_LENGTH = byLength(HTTP_HEADERS)
 const LOWER_HEADERS = HTTP_HEADERS.map((name) => name.toLowerCase())
 
 /** Position of a method in HTTP_METHODS, from 1; 0: another one. */
-export function methodNumber(method: Uint8Array): number {
-  return METHODS_BY_LENGTH.get(method.length)?.find((n) => startsWith(method, 0, HTTP_METHODS[n - 1]!)) ?? 0
+export function methodNumber(b: Uint8Array, { from, to }: Span): number {
+  const some = METHODS_BY_LENGTH.get(to - from)
+  if (some !== undefined) for (const n of some) if (startsWith(b, from, to, HTTP_METHODS[n - 1]!)) return n
+  return 0
 }
 /** Position of a header in HTTP_HEADERS, from 1, in whatever case it is written; 0: another one. */
-function headerNumber(name: Uint8Array): number {
-  return HEADERS_BY_LENGTH.get(name.length)?.find((n) => isInLowerCase(name, LOWER_HEADERS[n - 1]!)) ?? 0
+function headerNumber(b: Uint8Array, from: number, to: number): number {
+  const some = HEADERS_BY_LENGTH.get(to - from)
+  if (some !== undefined) for (const n of some) if (isInLowerCase(b, from, LOWER_HEADERS[n - 1]!)) return n
+  return 0
 }
 /** That a token is `text` but for capitals: what is not a letter has the bit that makes one small already. */
-function isInLowerCase(token: Uint8Array, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if ((token[i]! | 0x20) !== text.charCodeAt(i)) return false
+function isInLowerCase(b: Uint8Array, from: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) if ((b[from + i]! | 0x20) !== text.charCodeAt(i)) return false
   return true
 }
 
 /** What a line of `n` bytes (as `packetLength` found it, or a header of several lines) says; undefined when it is malformed. */
-export function parseHttp(line: Uint8Array, headers: boolean, n = line.length): HttpLine | undefined {
-  const end = n >= 2 && line[n - 2] === RETURN ? n - 2 : n >= 1 && line[n - 1] === NEWLINE ? n - 1 : n
-  const b = line.subarray(0, end)
-  if (headers) return parseHeader(b)
-  return startsWith(b, 0, 'HTTP/') ? parseResponse(b) : parseRequest(b)
+export function parseHttp(b: Uint8Array, headers: boolean, n = b.length): HttpLine | undefined {
+  const end = n >= 2 && b[n - 2] === RETURN ? n - 2 : n >= 1 && b[n - 1] === NEWLINE ? n - 1 : n
+  if (headers) return parseHeader(b, end)
+  return startsWith(b, 0, end, 'HTTP/') ? parseResponse(b, end) : parseRequest(b, end)
 }
 
-function parseResponse(b: Uint8Array): HttpLine | undefined {
-  const c = new Cursor(b)
+function parseResponse(b: Uint8Array, end: number): HttpLine | undefined {
+  const c = new Cursor(b, 0, end)
   const version = c.version()
   if (version === undefined || c.skip(BLANK) === 0) return undefined
   const status = c.number() ?? 0
@@ -304,67 +317,79 @@ function parseResponse(b: Uint8Array): HttpLine | undefined {
   return { kind: 'response', version, status, phrase: c.rest() }
 }
 
-function parseRequest(b: Uint8Array): HttpLine | undefined {
-  const c = new Cursor(b)
-  const method = c.take(TOKEN)
-  if (method.length === 0 || c.skip(BLANK) === 0) return undefined
-  const target = c.take(TARGET)
-  if (target.length === 0) return undefined
+function parseRequest(b: Uint8Array, end: number): HttpLine | undefined {
+  const c = new Cursor(b, 0, end)
+  const method = { from: 0, to: c.skip(TOKEN) }
+  if (method.to === 0 || c.skip(BLANK) === 0) return undefined
+  const from = c.at
+  if (c.skip(TARGET) === 0) return undefined
+  const uri = parseUri(b, from, c.at)
   c.skip(BLANK)
-  if (c.left === 0) return { kind: 'request', method, uri: parseUri(target), version: [0, 9] }
-  if (c.left < 8 || !startsWith(b, c.at, 'HTTP/')) return undefined
+  if (c.left === 0) return { kind: 'request', method, uri, version: { major: 0, minor: 9 } }
+  if (c.left < 8 || !startsWith(b, c.at, end, 'HTTP/')) return undefined
   const version = c.version()
-  return version && { kind: 'request', method, uri: parseUri(target), version }
+  return version && { kind: 'request', method, uri, version }
 }
 
-function parseHeader(b: Uint8Array): HttpLine | undefined {
-  if (b.length === 0) return { kind: 'eoh' }
-  const c = new Cursor(b)
-  const original = c.take(TOKEN)
+function parseHeader(b: Uint8Array, end: number): HttpLine | undefined {
+  if (end === 0) return { kind: 'eoh' }
+  const c = new Cursor(b, 0, end)
+  const original = { from: 0, to: c.skip(TOKEN) }
   if (c.here !== 58) return undefined
   c.at++
   c.skip(BLANK)
   const value = c.rest()
-  if (original.length > MAX_ADJUSTED_NAME) return { kind: 'header', number: 0, name: original, original, value }
-  const number = headerNumber(original)
-  return { kind: 'header', number, name: number > 0 ? original : customaryName(original), original, value }
+  const isLong = original.to > MAX_ADJUSTED_NAME
+  const number = isLong ? 0 : headerNumber(b, 0, original.to)
+  return { kind: 'header', number, original, customary: isLong || number > 0 ? undefined : customaryName(b, original), value }
 }
 
 /** The first letter and those behind hyphens upper case, the others lower case. */
-function customaryName(name: Uint8Array): Uint8Array {
+function customaryName(b: Uint8Array, { from, to }: Span): Uint8Array {
+  const name = b.slice(from, to)
   let up = true
-  return name.map((c) => {
+  for (let i = 0; i < name.length; i++) {
+    const c = name[i]!
     if (up) {
+      if (c >= 97 && c <= 122) name[i] = c - 32
       up = false
-      return c >= 97 && c <= 122 ? c - 32 : c
-    }
-    if (c === 45) up = true
-    return c >= 65 && c <= 90 ? c + 32 : c
-  })
+    } else if (c === 45) up = true
+    else if (c >= 65 && c <= 90) name[i] = c + 32
+  }
+  return name
 }
 
-function parseUri(b: Uint8Array): HttpUri {
-  if (b.length === 1 && b[0] === 42) return { kind: '*' }
-  if (b.length <= 1 || b[0] === 47) return { kind: 'abs_path', text: b }
-  const start = latin1(b.subarray(0, 8)).toLowerCase()
-  if (start.startsWith('http://')) return parseAbsolute('http', b.subarray(7))
-  if (start === 'https://') return parseAbsolute('https', b.subarray(8))
-  const colon = b.indexOf(58)
-  if (colon < 0) return { kind: 'string', text: b }
-  return { kind: 'scheme', scheme: b.subarray(0, colon), rest: b.subarray(colon + 1) }
+/** Where a byte is first (or last), below `to`; -1 when it is not there. */
+function find(b: Uint8Array, c: number, from: number, to: number): number {
+  for (let i = from; i < to; i++) if (b[i] === c) return i
+  return -1
+}
+function findLast(b: Uint8Array, c: number, from: number, to: number): number {
+  for (let i = to - 1; i >= from; i--) if (b[i] === c) return i
+  return -1
+}
+
+function parseUri(b: Uint8Array, from: number, to: number): HttpUri {
+  if (to - from === 1 && b[from] === 42) return { kind: '*' }
+  if (to - from <= 1 || b[from] === 47) return { kind: 'abs_path', text: { from, to } }
+  if (to - from >= 7 && isInLowerCase(b, from, 'http') && startsWith(b, from + 4, to, '://')) return parseAbsolute('http', b, from + 7, to)
+  if (to - from >= 8 && isInLowerCase(b, from, 'https') && startsWith(b, from + 5, to, '://')) return parseAbsolute('https', b, from + 8, to)
+  const colon = find(b, 58, from, to)
+  if (colon < 0) return { kind: 'string', text: { from, to } }
+  return { kind: 'scheme', scheme: { from, to: colon }, rest: { from: colon + 1, to } }
 }
 
 /** Host, port and path. A host in brackets is an IPv6 address. */
-function parseAbsolute(scheme: 'http' | 'https', b: Uint8Array): HttpUri {
-  const slash = b.indexOf(47)
-  const path = slash < 0 ? SLASH : b.subarray(slash)
-  const authority = slash < 0 ? b : b.subarray(0, slash)
-  const colon = authority.indexOf(58)
-  if (colon < 0) return { kind: 'absoluteURI', scheme, host: authority, port: 0, path }
-  const bracket = authority[0] === 91 ? authority.indexOf(93) : -1
+function parseAbsolute(scheme: 'http' | 'https', b: Uint8Array, from: number, to: number): HttpUri {
+  const slash = find(b, 47, from, to)
+  const path = slash < 0 ? undefined : { from: slash, to }
+  const behind = slash < 0 ? to : slash
+  const colon = find(b, 58, from, behind)
+  if (colon < 0) return { kind: 'absoluteURI', scheme, host: { from, to: behind }, port: 0, path }
+  const bracket = from < behind && b[from] === 91 ? find(b, 93, from, behind) : -1
   const end = bracket >= 0 ? bracket + 1 : colon
-  const c = new Cursor(authority.subarray(end + 1))
-  const hasPort = bracket < 0 || authority.lastIndexOf(58) === end
+  const c = new Cursor(b, Math.min(end + 1, behind), behind)
+  const hasPort = bracket < 0 || findLast(b, 58, from, behind) === end
   const port = hasPort ? (c.number() ?? 0) : 0
-  return { kind: 'absoluteURI', scheme, host: authority.subarray(0, end), port: c.left === 0 ? port : 0, path }
+  return { kind: 'absoluteURI', scheme, host: { from, to: end }, port: c.left === 0 ? port : 0, path }
 }

@@ -264,12 +264,13 @@ export class Terms {
     }
     return out
   }
-  binary(bytes: Uint8Array): Term {
-    const size = bytes.length
+  /** A binary of bytes, or of a part of them. */
+  binary(bytes: Uint8Array, from = 0, to = bytes.length): Term {
+    const size = to - from
     const t = this.kernel.new_binary(size)
     const at = this.kernel.binary_data(t) >>> 0
-    if (size > SHORT) this.u8.set(bytes, at)
-    else for (let i = 0; i < size; i++) this.u8[at + i] = bytes[i]!
+    if (size > SHORT) this.u8.set(size === bytes.length ? bytes : bytes.subarray(from, to), at)
+    else for (let i = 0; i < size; i++) this.u8[at + i] = bytes[from + i]!
     return t
   }
   /** A binary of pieces behind each other. */
