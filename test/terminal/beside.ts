@@ -16,7 +16,8 @@ export interface Session {
   readonly args?: readonly string[]
   /** Where each of both keeps its history of the shell (default: nowhere). */
   readonly histories?: Readonly<Record<'erl' | 'glulam', string>>
-  /** Default: 80 and 24. */
+  /** How large the window is from the beginning (default: 80 columns, 24 rows), and what it becomes as soon as the session is ready. */
+  readonly window?: readonly [number, number]
   readonly columns?: number
   readonly rows?: number
   readonly environment?: Readonly<Record<string, string>>
@@ -74,8 +75,8 @@ export async function compare(session: Session, steps: readonly Step[], show?: (
   const reference = name === 'erl' ? join(root, 'run/erl') : join(root, 'usr/lib/elixir/bin/iex')
   const words = (who: 'erl' | 'glulam'): readonly string[] =>
     session.histories === undefined ? args : [...args, '-kernel', 'shell_history', 'enabled', 'shell_history_path', `"${session.histories[who]}"`]
-  const erl = new Terminal([reference, ...words('erl')], { ...environment, ERL_FLAGS: '+S 1:1 +SDcpu 1:1', PATH: `${join(root, 'run')}:${process.env['PATH']!}` })
-  const glulam = new Terminal([program, name, ...words('glulam')], environment)
+  const erl = new Terminal([reference, ...words('erl')], { ...environment, ERL_FLAGS: '+S 1:1 +SDcpu 1:1', PATH: `${join(root, 'run')}:${process.env['PATH']!}` }, session.window)
+  const glulam = new Terminal([program, name, ...words('glulam')], environment, session.window)
   try {
     for (const terminal of [erl, glulam]) await terminal.until((screen) => ready.test(screen), 60_000)
     for (const step of ['', ...clear, ...resize, ...steps]) {

@@ -42,6 +42,10 @@ suite('sessions', { concurrency: AT_ONCE }, () => {
     'io:format("~ts~n", [lists:duplicate(50, 26085)]).<Enter>', '<Up>', '<C-a><C-k>',
   ], { columns: 40, rows: 20 })
 
+  session('a narrow window from the beginning', ['"a line that wraps two times".', '<C-a>', 'X = ', '<Enter>', 'io:columns().<Enter>'], { window: [20, 20], only: [25, 27] })
+  session('a width that the environment has', ['"a line that wraps some times in a narrow window".', '<C-a>', 'X = ', '<Enter>'], { environment: { COLUMNS: '30' } })
+  session('a width in the environment that is no number', ['"a line that wraps some times in a narrow window".', '<C-a>', 'X = ', '<Enter>'], { environment: { COLUMNS: '30x' } })
+
   session('history', [
     'A = 1.<Enter>', 'B = 2.<Enter>', 'lists:seq(1,', '3).<Enter>', '<Up>', '<Up><Up>', '<Down>', '<C-u>', '<C-p>', '<C-n>', '<C-u>',
     '<C-r>B', '<C-r>', '<Enter>', '<C-r>seq', '<C-g>', '<Enter>', 'c<Enter>', 'h().<Enter>', 'v(1).<Enter>', 'e(2).<Enter>', 'results(2).<Enter>', 'history(3).<Enter>',

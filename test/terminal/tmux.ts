@@ -12,11 +12,11 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 export class Terminal {
   private readonly directory = mkdtempSync(join(tmpdir(), 'glulam-terminal-'))
 
-  /** 80 columns and 24 rows. `environment` is added to a small one: PATH, a HOME of its own, a UTF-8 locale. */
-  constructor(command: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  /** `environment` is added to a small one: PATH, a HOME of its own, a UTF-8 locale. */
+  constructor(command: readonly string[], environment: Readonly<Record<string, string>> = {}, [columns, rows]: readonly [number, number] = [80, 24]) {
     const env = { PATH: process.env['PATH']!, HOME: this.directory, LANG: 'C.UTF-8', TERM: 'xterm-256color', ...environment }
     const words = ['env', '-i', ...Object.entries(env).map(([name, value]) => `${name}=${value}`), ...command].map(quoted).join(' ')
-    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '80', '-y', '24', `trap : INT; ${words}; printf '[exit %d]' $?; exec sleep 1000`)
+    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', String(columns), '-y', String(rows), `trap : INT; ${words}; printf '[exit %d]' $?; exec sleep 1000`)
     process.on('exit', this.end)
     this.tmux('set', '-g', 'escape-time', '0')
     this.tmux('set', '-g', 'window-size', 'manual')

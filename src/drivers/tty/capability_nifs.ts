@@ -17,6 +17,11 @@ export function describeTerminal(vm: Vm, name: string): Terminfo | undefined {
   const file = vm.host.terminal?.terminfo(name)
   return file === undefined ? builtIn(name) : readTerminfo(file)
 }
+/** With the size that the environment names, or the window has. */
+export function sized(vm: Vm, entry: Terminfo, window: readonly [number, number] | undefined): Terminfo {
+  const { environment } = vm.host
+  return withSize(entry, window, { LINES: environment.get('LINES'), COLUMNS: environment.get('COLUMNS') })
+}
 
 export class Capabilities {
   private readonly vm: Vm
@@ -53,10 +58,9 @@ export class Capabilities {
 
   /** Of the kind named; false: it can't be used. `window`: how large it is, where that is asked for. */
   private load(name: string, hardCopy: boolean, window: readonly [number, number] | undefined): boolean {
-    const { environment } = this.vm.host
     const entry = describeTerminal(this.vm, name)
     if (entry === undefined || isGeneric(entry) || (isHardCopy(entry) && !hardCopy)) return false
-    this.entry = withSize(entry, window, { LINES: environment.get('LINES'), COLUMNS: environment.get('COLUMNS') })
+    this.entry = sized(this.vm, entry, window)
     return true
   }
   private goto(text: string, parameters: readonly number[]): Term {

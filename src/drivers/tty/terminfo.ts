@@ -126,7 +126,7 @@ const DEFAULT_COLUMNS = 80
 /** The entry with the size that the terminal has: as the environment says (LINES, COLUMNS), as it is, as it usually is. */
 export function withSize(entry: Terminfo, window: readonly [number, number] | undefined, environment: { readonly LINES?: string; readonly COLUMNS?: string }): Terminfo {
   const size = (said: string | undefined, actual: number | undefined, name: string, otherwise: number): number =>
-    Number.parseInt(said ?? '', 10) || actual || (entry.numbers.get(name) ?? otherwise)
+    (/^\d+$/.test(said ?? '') && Number(said)) || actual || (entry.numbers.get(name) ?? otherwise)
   const numbers = new Map(entry.numbers)
   numbers.set('cols', size(environment.COLUMNS, window?.[0], 'cols', DEFAULT_COLUMNS))
   numbers.set('lines', size(environment.LINES, window?.[1], 'lines', DEFAULT_LINES))

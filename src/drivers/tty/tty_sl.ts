@@ -7,7 +7,7 @@ import { DriverError } from '../../runtime/driver.ts'
 import type { DriverFamily, DriverInstance } from '../../runtime/driver.ts'
 import type { Port } from '../../runtime/port.ts'
 import type { Vm } from '../../runtime/vm.ts'
-import { describeTerminal } from './capability_nifs.ts'
+import { describeTerminal, sized } from './capability_nifs.ts'
 import { SmartLine, utf8Length } from './smart_line.ts'
 import type { Movements } from './smart_line.ts'
 import { flagOf, isGeneric, numberOf, stringOf } from './terminfo.ts'
@@ -36,7 +36,7 @@ export const ttySl: DriverFamily = (vm) => {
       const moves = entry === undefined || isGeneric(entry) ? undefined : movements(entry)
       if (moves === undefined || !terminal.setMode(modeOf(new TextDecoder().decode(command)))) throw new DriverError('einval')
       open.add(port)
-      const columns = numberOf(entry!, 'co')
+      const columns = numberOf(sized(vm, entry!, vm.host.streams!.windowSize(1)), 'co')
       return new TtySl(vm, port, moves, columns > 0 ? columns : DEFAULT_WIDTH, () => open.delete(port))
     },
   }
