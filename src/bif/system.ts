@@ -4,6 +4,8 @@ import { crash } from '../dump/crash.ts'
 import { Clock } from '../runtime/clock.ts'
 import { heapSize } from '../runtime/heap_sizes.ts'
 import { microstatesOf } from '../runtime/microstates.ts'
+import { BIND_TYPES, CpuTopology } from '../runtime/cpu_topology.ts'
+import type { BindType } from '../runtime/cpu_topology.ts'
 import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
@@ -60,12 +62,13 @@ export const system: BifFamily = (vm) => {
 function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
   const { t, processes } = vm
   const { spawn } = processes
-  const bindTypes = new Set([
-    'unbound', 'spread', 'no_spread', 'processor_spread', 'thread_spread', 'thread_no_node_processor_spread', 'no_node_processor_spread', 'no_node_thread_spread', 'default_bind',
-  ].map((name) => vm.atom(name)))
+  const bindTypes = new Map<Term, BindType>([
+    ...Object.values(BIND_TYPES).map((type): [Term, BindType] => [vm.atom(type), type]),
+    [vm.atom('default_bind'), BIND_TYPES.db],
+  ])
   const am = vm.atomsOf(
     'badopt', 'undefined', 'logger', 'true', 'false', 'block', 'unblock', 'block_normal', 'unblock_normal',
-    'unbound', 'finalize', 'erts_internal',
+    'notsup', 'finalize', 'erts_internal',
     'system_flag_scheduler_wall_time', 'reset', 'default', 'erlang', 'set_cpu_topology',
   )
   const count = (value: Term): number | undefined => {
@@ -129,21 +132,29 @@ function systemFlags(vm: Vm): (flag: Term, value: Term) => Term {
       else microstates.turn(value === am.true)
       return old
     },
-    // nothing is bound, whatever is asked for
     scheduler_bind_type: (value) => {
       deprecated('A call to erlang:system_flag(scheduler_bind_type, _) was\nmade. The scheduler_bind_type argument is deprecated and\n' +
         'scheduled for removal in Erlang/OTP 18. For more\ninformation see the erlang:system_flag/2 documentation.\n')
-      return bindTypes.has(value) ? am.unbound : vm.badarg()
+      const type = bindTypes.get(value)
+      if (type === undefined) return vm.badarg()
+      const topology = CpuTopology.of(vm)
+      if (topology.used === undefined && type !== 'unbound') return vm.error(am.notsup)
+      const old = vm.atom(topology.bindType)
+      topology.bindType = type
+      return old
     },
-    // what is set is looked at, and forgotten
     cpu_topology: (value) => {
       deprecated('A call to erlang:system_flag(cpu_topology, _) was made.\nThe cpu_topology argument is deprecated and scheduled\n' +
         'for removal in Erlang/OTP 18. For more information\nsee the erlang:system_flag/2 documentation.\n')
       return vm.trapTo(am.erlang, am.set_cpu_topology, [value])
     },
     internal_cpu_topology: (value) => {
-      const cpus = value === am.undefined ? [] : (t.listToArray(value) ?? [value])
-      return (value === am.undefined || cpus.length > 0) && cpus.every((cpu) => t.isTupleOf(cpu, 7)) ? am.undefined : vm.badarg()
+      const topology = CpuTopology.of(vm)
+      const processors = topology.parsed(value)
+      if (processors === undefined && value !== am.undefined) return vm.badarg()
+      const old = topology.term(topology.used)
+      topology.defined = processors
+      return old
     },
     reset_seq_trace: () => {
       vm.tokens.reset()

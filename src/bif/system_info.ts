@@ -7,6 +7,7 @@ import { describeProcesses } from '../dump/processes.ts'
 import { describeModules, describeSystem } from '../dump/system.ts'
 import { etsTables, memoryUse } from '../runtime/memory_use.ts'
 import { Clock, MONOTONIC_START } from '../runtime/clock.ts'
+import { CpuTopology } from '../runtime/cpu_topology.ts'
 import { MultiScheduling } from '../runtime/multi_scheduling.ts'
 import { erts } from '../runtime/releases.ts'
 import type { Term } from '../term/types.ts'
@@ -37,7 +38,7 @@ export const systemInfo: BifFamily = (vm) => {
       ...release(vm), ...limits(vm), ...heaps(vm), ...threads(vm), ...schedulers(vm), ...times(vm), ...memory(vm), ...reports(vm),
     }).map(([name, item]) => [vm.atom(name), item as Info]),
   )
-  const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'undefined', 'false')
+  const am = vm.atomsOf('wordsize', 'internal', 'external', 'cpu_topology', 'allocator', 'allocator_sizes', 'memory_internal', 'false', 'internal_cpu_topology', 'erlang', 'format_cpu_topology')
 
   const allocators = new Set(ALLOCATORS.map((name) => vm.atom(name)))
   const others = new Set(OTHER_ALLOCATORS.map((name) => vm.atom(name)))
@@ -49,7 +50,11 @@ export const systemInfo: BifFamily = (vm) => {
     const kind = size > 0 ? t.element(item, 1) : NONE
     const argument = size > 1 ? t.element(item, 2) : NONE
     if (size === 2 && kind === am.wordsize && (argument === am.internal || argument === am.external)) return small(WORD_SIZE)
-    if (size === 2 && kind === am.cpu_topology && topologies.has(argument)) return am.undefined
+    if (size === 2 && (kind === am.cpu_topology || kind === am.internal_cpu_topology) && topologies.has(argument)) {
+      const topology = CpuTopology.of(vm)
+      const term = topology.term(topology[vm.atoms.text(argument) as 'defined' | 'detected' | 'used'])
+      return kind === am.internal_cpu_topology ? term : vm.trapTo(am.erlang, am.format_cpu_topology, [term])
+    }
     if (size === 2 && kind === am.allocator && (allocators.has(argument) || others.has(argument))) return am.false
     if (size === 2 && kind === am.allocator_sizes) {
       if (allocators.has(argument)) return instances(argument)
@@ -275,7 +280,7 @@ function schedulers(vm: Vm) {
     dirty_cpu_schedulers: () => small(load.count('cpu')),
     dirty_cpu_schedulers_online: () => small(load.count('cpu')),
     dirty_io_schedulers: () => small(load.count('io')),
-    scheduler_bind_type: atom('unbound'),
+    scheduler_bind_type: () => vm.atom(CpuTopology.of(vm).bindType),
     scheduler_bindings: () => t.tuple(vm.atom('unbound')),
     multi_scheduling: () => vm.atom(MultiScheduling.of(vm).state),
     multi_scheduling_blockers: () => NIL,
@@ -286,7 +291,10 @@ function schedulers(vm: Vm) {
     logical_processors: processors,
     logical_processors_available: processors,
     logical_processors_online: processors,
-    cpu_topology: atom('undefined'),
+    cpu_topology: () => {
+      const topology = CpuTopology.of(vm)
+      return vm.trapTo(vm.atom('erlang'), vm.atom('format_cpu_topology'), [topology.term(topology.used)])
+    },
     cpu_quota: () => (host.system.cpuQuota === undefined ? vm.atom('unknown') : small(host.system.cpuQuota)),
     update_cpu_info: atom('unchanged'),
   }

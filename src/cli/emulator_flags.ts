@@ -5,6 +5,7 @@
  * @see https://www.erlang.org/doc/apps/erts/erl_cmd.html#emulator-flags
  */
 import { COVERAGE_MODES } from '../runtime/coverage.ts'
+import { BIND_TYPES, CpuTopology } from '../runtime/cpu_topology.ts'
 import { heapSize } from '../runtime/heap_sizes.ts'
 import { fileNames } from '../runtime/native_names.ts'
 import type { TimeWarp } from '../runtime/settings.ts'
@@ -42,9 +43,9 @@ const flag = (what: string): Apply => (_, v) => void boolean(v, what)
 const tableSize = (n: number): number => Math.min(MOST, 2 ** Math.ceil(Math.log2(n)))
 const isTimeWarp = (v: string): v is TimeWarp => v === 'no_time_warp' || v === 'single_time_warp' || v === 'multi_time_warp'
 
-const BINDS = ['u', 'ns', 'ts', 'ps', 's', 'nnts', 'nnps', 'tnnps', 'db']
-const bindType: Apply = (_, v) => {
-  if (!BINDS.includes(v)) throw new EmulatorFlagError(`setting scheduler bind type '${v}' failed: invalid type`)
+const bindType: Apply = (vm, v) => {
+  if (!Object.hasOwn(BIND_TYPES, v)) throw new EmulatorFlagError(`setting scheduler bind type '${v}' failed: invalid type`)
+  CpuTopology.of(vm).bindType = BIND_TYPES[v as keyof typeof BIND_TYPES]
 }
 const busyWait = (what: string): Apply => oneOf(`bad ${what} busy wait threshold:`, 'none', 'very_short', 'short', 'medium', 'long', 'very_long')
 const wakeup = (what: string): Apply => oneOf(`${what}:`, 'very_low', 'low', 'medium', 'high', 'very_high')

@@ -7,6 +7,16 @@ import type { HostPrograms } from './programs.ts'
 import type { HostFiles } from './files.ts'
 import type { HostSockets } from './sockets.ts'
 
+/** A logical processor: in which node, package, core it lies; -1: that is not known, or the same for all. Nodes may be parts of packages. */
+export interface LogicalProcessor {
+  readonly node: number
+  readonly processor: number
+  readonly processorNode: number
+  readonly core: number
+  readonly thread: number
+  readonly logical: number
+}
+
 /** Operating system, as `os:type/0`, `os:version/0`, `erlang:system_info/1` and `os:getpid/0` tell it. */
 export interface HostSystem {
   /** `{Family, Name}` of os:type/0: `['unix', 'linux']`. */
@@ -18,6 +28,8 @@ export interface HostSystem {
   readonly processors: number
   /** How many of them may be used, where the operating system says it. */
   readonly cpuQuota?: number | undefined
+  /** Where they are, in the order of that, where the operating system says it. */
+  readonly cpuTopology?: readonly LogicalProcessor[] | undefined
   readonly pid: number
   readonly hostname: string
 }

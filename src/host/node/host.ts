@@ -10,6 +10,7 @@ import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
 import { now } from './now.ts'
 import { cpuQuota } from './cpu_quota.ts'
+import { cpuTopology } from './cpu_topology.ts'
 import { Pace } from './pace.ts'
 import { openSockets } from './sockets.ts'
 import { hostZstd } from './zstd.ts'
@@ -27,6 +28,9 @@ export class NodeHost implements Host {
     processors: os.availableParallelism(),
     get cpuQuota() {
       return cpuQuota(this.processors)
+    },
+    get cpuTopology() {
+      return cpuTopology(this.processors)
     },
     pid: process.pid,
     hostname: os.hostname(),
