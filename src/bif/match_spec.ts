@@ -31,7 +31,7 @@ export const matchSpec: BifFamily = (vm) => {
     ets: {
       'match_spec_compile/1': (spec) => {
         const reference = specs.compileToReference(spec)
-        return reference === NONE ? vm.badarg() : reference
+        return reference === NONE ? specs.refuse() : reference
       },
       'is_compiled_ms/1': (term) => vm.bool(specs.compiled(term) !== undefined),
       'match_spec_run_r/3': (list, compiled, tail) => {

@@ -88,7 +88,7 @@ export function tracePattern(vm: Vm): (session: Session, mfa: Term, spec: Term, 
     const options = optionsOf(session, list)
     if (options === undefined) return vm.badarg(am.badopt)
     const wanted = change(mfa, spec)
-    if (wanted === undefined) return vm.badarg(am.match_spec)
+    if (wanted === undefined) return tracing.patterns.refuse(am.match_spec)
     const { on, pattern } = wanted
     const { kinds, metaTracer, given } = options
     // held while it is set, so that it is freed if nothing takes it

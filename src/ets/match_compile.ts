@@ -25,8 +25,10 @@ export interface CompileOptions {
   readonly event?: 'call' | 'send' | 'receive'
 }
 
-export type CompileResult = { readonly program: MatchProgram } | { readonly errors: readonly MatchError[] }
+export type CompileResult = { readonly program: MatchProgram } | { readonly errors: readonly MatchError[]; readonly tooDeep: boolean }
 
+/** Expressions lie within each other so deep at most; in OTP, whose compiler recurses, as deep as its stack allows: some 2500 to 4600. */
+const MOST_NESTED = 5000
 /** Longest error text (OTP's buffer). */
 const ERROR_LENGTH = 99
 
@@ -67,6 +69,8 @@ class Compilation {
   private mostVariables = 0
   private inGuard = false
   private work: Work[] = []
+  private nested = 0
+  private tooDeep = false
   /** Kinds of the values on the stack, as far as they are known here. */
   private kinds: number[] = []
   /** Length of the code after the last PUSH_OBJECT. */
@@ -93,7 +97,7 @@ class Compilation {
       }
     }
     for (const clause of clauses) {
-      if (!this.clause(t.element(clause, 1), t.element(clause, 2), t.element(clause, 3))) return { errors: this.errors }
+      if (!this.clause(t.element(clause, 1), t.element(clause, 2), t.element(clause, 3))) return this.failed()
     }
     return { program: this.finish(spec) }
   }
@@ -137,7 +141,10 @@ class Compilation {
   }
   private fail(text: string): CompileResult {
     this.error(text)
-    return { errors: this.errors }
+    return this.failed()
+  }
+  private failed(): CompileResult {
+    return { errors: this.errors, tooDeep: this.tooDeep }
   }
   private show(term: Term): string {
     return this.c.functions.show(term)
@@ -212,7 +219,13 @@ class Compilation {
     while (this.work.length > 0) {
       const next = this.work.pop()!
       if (typeof next === 'function') next()
-      else this.one(next)
+      else if (this.nested < MOST_NESTED) this.one(next)
+      else {
+        this.error(`Excessive nesting; system limit reached near: ${this.show(next)}`)
+        this.tooDeep = true
+        this.work = []
+        this.nested = 0
+      }
     }
   }
 
@@ -284,9 +297,14 @@ class Compilation {
     this.todo(later)
   }
 
-  /** Work to be done in this order, before what waits. */
+  /** The parts of an expression: to be done in this order, before what waits. */
   private todo(items: readonly Work[]): void {
+    this.nested++
+    this.work.push(this.leave)
     for (let i = items.length - 1; i >= 0; i--) this.work.push(items[i]!)
+  }
+  private readonly leave = (): void => {
+    this.nested--
   }
   private readonly copyNext = (): void => {
     this.copyTop()

@@ -6,7 +6,7 @@ import { isPointer } from '../term/terms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import { MatchCompiler } from './match_compile.ts'
-import type { CompileOptions } from './match_compile.ts'
+import type { CompileOptions, CompileResult } from './match_compile.ts'
 import { MatchRunner } from './match_run.ts'
 import type { MatchProgram } from './match_program.ts'
 
@@ -35,6 +35,8 @@ export class MatchSpecs {
   readonly runner: MatchRunner
   private readonly out: number
   private readonly kept = new Map<Term, MatchProgram>()
+  /** Why the last specification that was refused was so: its expressions lie too deep within each other. */
+  private tooDeep = false
 
   constructor(vm: Vm) {
     this.vm = vm
@@ -67,8 +69,18 @@ export class MatchSpecs {
     return program
   }
   private compileOnce(spec: Term): MatchProgram | undefined {
-    const result = this.compiler.compile(spec, { dialect: 'table' })
-    return 'program' in result ? result.program : undefined
+    return this.taken(this.compiler.compile(spec, { dialect: 'table' }))
+  }
+  private taken(result: CompileResult): MatchProgram | undefined {
+    if ('program' in result) return result.program
+    this.tooDeep = result.tooDeep
+    return undefined
+  }
+  /** What a BIF raises that has just found no program of its specification. `cause`: as for badarg. */
+  refuse(cause: Term = NONE): Term {
+    const { tooDeep } = this
+    this.tooDeep = false
+    return tooDeep ? this.vm.systemLimit() : this.vm.badarg(cause)
   }
   private forget(spec: Term, program: MatchProgram): void {
     this.kept.delete(spec)
@@ -92,10 +104,9 @@ export class MatchSpecs {
     const k = etsKernel(this.vm)
     const copy = k.ets_term_store(spec, this.out)
     const block = this.vm.m[this.out >>> 2]!
-    const result = this.compiler.compile(copy, { ...options, block })
-    if ('program' in result) return result.program
-    k.ets_term_free(block)
-    return undefined
+    const program = this.taken(this.compiler.compile(copy, { ...options, block }))
+    if (program === undefined) k.ets_term_free(block)
+    return program
   }
 
   /** Compiles a specification for tables to a reference; 0 when it is none. */

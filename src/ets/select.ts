@@ -98,7 +98,7 @@ export class Selection {
     if (call.operation === REPLACE && isBag(table)) return this.vm.badarg(this.vm.atom('table_type'))
     if (call.form === SPEC && call.spec === NIL) return call.operation === COLLECT ? NIL : small(0)
     const program = this.program(call)
-    if (program === undefined) return this.vm.badarg()
+    if (program === undefined) return this.specs.refuse()
     if (call.operation === REPLACE && !this.scanner.keepsKeys(table, program)) {
       this.specs.done(program)
       return this.vm.badarg()
@@ -114,7 +114,7 @@ export class Selection {
     if (form === SPEC && spec === NIL) return this.end
     const call: Call = { operation: COLLECT, form, spec, forward, limit: most }
     const program = this.program(call)
-    if (program === undefined) return this.vm.badarg()
+    if (program === undefined) return this.specs.refuse()
     return this.proceed(call, this.scan(table, program, call))
   }
 
@@ -173,7 +173,7 @@ export class Selection {
       limit: smallValue(at(5)),
     }
     const program = this.program(call)
-    if (program === undefined) return this.vm.badarg()
+    if (program === undefined) return this.specs.refuse()
     const scan: Scan = { ...this.scan(table, program, call), at: at(6), fresh: false, count: t.safeInteger(at(7))!, results: at(8) }
     return this.proceed(call, scan)
   }

@@ -38,7 +38,6 @@ export const REASONS: Readonly<Record<string, string>> = {
     ]),
   ),
   'trace_call_time:on_and_off': 'compares the time that a function took with the time on the clock from the request to the answer, to ten milliseconds: passes where nothing else runs on the machine',
-  'trace:ms_excessive_nesting': 'a match specification nested a million deep compiles here, which the case allows for; but then it prints that with ~p, for which io_lib takes the square of the depth. erl gives system_limit beyond some 4500 levels',
   'tprof:server': 'expects sizes of terms in words of 64 bits: here words have 32, and the same calls allocate other numbers of them from one time to the next, as messages lie on the heap or beside it',
   'code:constant_pools': "has a process whose heap OTP's emulator leaves inconsistent on purpose, which is there for OTP's own tests; the rest of the case passes",
   'code:check_process_code_signal_order': 'expects a process that was just made to have begun while its maker, which has a higher priority, waits for other threads in delete_module/1: that waits for nobody here. (What it is about, that a process that was killed before holds no old code, holds.)',

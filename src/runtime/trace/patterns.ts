@@ -26,6 +26,10 @@ export class TracePatterns {
     const program = this.specs.compileKept(spec, { dialect: 'trace', event })
     return program && { program, holders: 0 }
   }
+  /** What a BIF raises that has just found no pattern in a specification. */
+  refuse(cause: Term): Term {
+    return this.specs.refuse(cause)
+  }
   /** The specification, on the heap of the running process. */
   source(pattern: TracePattern): Term {
     return this.vm.k.copy_in(pattern.program.source)
