@@ -50,17 +50,21 @@ function closeKeeping(path: Buffer, handle: StreamHandle): void {
   renameSync(kept, path)
 }
 
-/** What is written lies in the same place again and again: mostly all of it goes at once. */
-let spareRoom: Uint8Array | undefined
+/** What is written lies in the same places again and again: mostly all of it goes at once, else there is what waits and what is behind it. The shortest first. */
+const spareRooms: Uint8Array[] = []
+const MOST_ROOMS = 3
 const SHORT_WRITES = 1 << 14
 const MOST_SPARE = 1 << 24
 function giveBack(room: Uint8Array): void {
-  if (room.length <= MOST_SPARE && room.length > (spareRoom?.length ?? 0)) spareRoom = room
+  if (room.length > MOST_SPARE) return
+  let at = spareRooms.length
+  while (at > 0 && spareRooms[at - 1]!.length > room.length) at--
+  spareRooms.splice(at, 0, room)
+  if (spareRooms.length > MOST_ROOMS) spareRooms.shift()
 }
 function roomToWrite(size: number): Uint8Array {
-  const room = spareRoom !== undefined && size <= spareRoom.length ? spareRoom : new Uint8Array(Math.max(size, SHORT_WRITES))
-  spareRoom = undefined
-  return room
+  const at = spareRooms.findIndex(({ length }) => size <= length)
+  return at < 0 ? new Uint8Array(Math.max(size, SHORT_WRITES)) : spareRooms.splice(at, 1)[0]!
 }
 
 /** Open streams: another one with the descriptor of one of them shares its handle. */
@@ -257,7 +261,7 @@ export class Stream implements HostStream {
     room.set(bytes)
     const request = new this.b.WriteWrap()
     request.oncomplete = (status: number): void => {
-      if (room.length > SHORT_WRITES) giveBack(room)
+      giveBack(room)
       if (this.closed) return
       const error = failed(status)
       if (error === undefined) this.events?.written()
