@@ -1,5 +1,5 @@
 /**
- * What is read from files: an off-heap binary into which the host reads, and which grows as more comes. A process may end while
+ * What is read from files and sockets: an off-heap binary into which the host reads, and which grows as more comes. A process may end while
  * the host still reads for it.
  */
 import * as L from '../term/layout.ts'
@@ -18,7 +18,8 @@ const STAGED = 4096
 export class Intake {
   filled = 0
   private readonly vm: Vm
-  private readonly limit: Offset
+  /** It may be raised. */
+  limit: Offset
   private block: Address
   private capacity: number
 

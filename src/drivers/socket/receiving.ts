@@ -2,7 +2,7 @@
 import type { HostReceived } from '../../host/socket_calls.ts'
 import type { Term } from '../../term/types.ts'
 import { int32, offset } from '../arguments.ts'
-import { joined } from '../bytes.ts'
+import { Intake } from '../intake.ts'
 import type { Addresses } from './addresses.ts'
 import { SOCK_STREAM } from './addresses.ts'
 import type { ControlMessages } from './control_messages.ts'
@@ -13,9 +13,10 @@ import type { Socket } from './socket.ts'
 import type { Sockets } from './sockets.ts'
 import type { Tables } from './tables.ts'
 
-/** More than this is read in several calls; of a stream, into the same room. */
+/** More than this is read in several calls. */
 const AT_ONCE = 1 << 23
-const OF_STREAM = 1 << 20
+/** Of a longer amount not all has its room from the beginning. */
+const [FIRST_KEPT, FIRST] = [1 << 26, 1 << 20]
 /** Of messages as many can't be asked for. */
 const COUNT_LIMIT = 2 ** 32
 const CALL = 20
@@ -94,38 +95,40 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     return finish(socket, ref, taken(socket), tag)
   }
   const taken = (socket: Socket): Term => {
-    const { pieces } = socket.partial!
+    const { intake } = socket.partial!
     socket.partial = undefined
-    return t.binaryOf(pieces)
+    return intake.term()
   }
   /** What has been read earlier is enough; undefined: it isn't. */
   const ofKept = (socket: Socket, length: number, wanted: number, ref: Term): Term | undefined => {
     const { partial } = socket
     if (partial === undefined) return undefined
-    if ((length === 0 && partial.size > 0) || partial.size === wanted) return complete(socket, ref, partial.size)
-    if (wanted >= partial.size) {
+    const { intake } = partial
+    if ((length === 0 && intake.filled > 0) || intake.filled === wanted) return complete(socket, ref, intake.filled)
+    if (wanted >= intake.filled) {
       partial.wanted = wanted
+      intake.limit = wanted
       return undefined
     }
-    const all = joined(partial.pieces)
-    const rest = all.slice(wanted)
-    socket.partial = { pieces: [all.subarray(0, wanted)], size: wanted, wanted }
+    const rest = new Intake(vm, intake.filled - wanted, intake.filled - wanted)
+    rest.room.set(intake.bytes.subarray(wanted))
+    rest.filled = intake.filled - wanted
+    intake.filled = wanted
     const answer = complete(socket, ref, wanted)
-    socket.partial = { pieces: [rest], size: rest.length, wanted: rest.length }
+    socket.partial = { intake: rest, wanted: rest.filled }
     return answer
   }
   const atEnd = (socket: Socket): Term => {
-    const { partial } = socket
     const reason = answers.am.closed
-    const answer = partial !== undefined && partial.size > 0 ? answers.error(t.tuple(reason, taken(socket))) : answers.closed()
-    socket.partial = undefined
+    const answer = socket.partial !== undefined && socket.partial.intake.filled > 0 ? answers.error(t.tuple(reason, taken(socket))) : answers.closed()
+    socket.forgetPartial()
     if (!keeps) socket.counters.read_fails++
     sockets.failAll(socket, 'reader', reason)
     return answer
   }
   /** As much as was asked for (or fits), of a stream of which nobody knows how long it goes on. */
   const full = (socket: Socket, length: number, read: number, ref: Term): Term => {
-    const bytes = socket.partial!.size
+    const bytes = socket.partial!.intake.filled
     if (length !== 0 || socket.type !== SOCK_STREAM) return complete(socket, ref, bytes)
     socket.counters.read_byte += bytes
     socket.packet.read += bytes
@@ -144,7 +147,7 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
   }
   /** Less than that. */
   const part = (socket: Socket, length: number, read: number, ref: Term): Term => {
-    const bytes = socket.partial!.size
+    const bytes = socket.partial!.intake.filled
     socket.filled = 0
     if (socket.type !== SOCK_STREAM || length === 0) return complete(socket, ref, bytes)
     if (ref === POLL) return complete(socket, ref, bytes, telling ? am.timeout : am.ok)
@@ -159,25 +162,34 @@ export function receiving(sockets: Sockets, addresses: Addresses, control: Contr
     const wanted = length === 0 ? socket.bufferSize : length
     const kept = ofKept(socket, length, wanted, ref)
     if (kept !== undefined) return kept
-    const partial = (socket.partial ??= { pieces: [], size: 0, wanted })
     socket.counters.read_tries++
     // with flags (MSG_PEEK) two reads are something else than one
-    const atOnce = socket.type === SOCK_STREAM && flags === 0 ? OF_STREAM : AT_ONCE
+    const several = socket.type === SOCK_STREAM && flags === 0
     for (let read = 0; ; ) {
-      const room = sockets.calls.room(Math.min(partial.wanted - partial.size, atOnce))
-      const size = sockets.calls.receive(socket.descriptor, room, flags)
+      const room = roomOf(socket, wanted)
+      const size = room === undefined ? 'ENOMEM' : sockets.calls.receive(socket.descriptor, room, flags)
       // what follows the first is another call's if there is nothing
       if (read > 0 && !(typeof size === 'number' && size > 0)) return part(socket, length, read, ref)
       if (size === 0 && socket.type === SOCK_STREAM) return atEnd(socket)
       if (typeof size === 'string') {
-        if (partial.size === 0) socket.partial = undefined
+        if (socket.partial?.intake.filled === 0) socket.forgetPartial()
         return failed(socket, size, ref)
       }
-      partial.pieces.push(room.slice(0, size))
-      partial.size += size
+      const { intake, wanted: all } = socket.partial!
+      intake.filled += size
       read += size
-      if (partial.size >= partial.wanted) return full(socket, length, read, ref)
-      if (size < room.length || flags !== 0) return part(socket, length, read, ref)
+      if (intake.filled >= all) return full(socket, length, read, ref)
+      if (size < room!.length || !several) return part(socket, length, read, ref)
+    }
+  }
+  /** Where the next bytes are read to. */
+  const roomOf = (socket: Socket, wanted: number): Uint8Array | undefined => {
+    try {
+      const partial = (socket.partial ??= { intake: new Intake(vm, wanted, Math.min(wanted, keeps ? FIRST_KEPT : FIRST)), wanted })
+      return partial.intake.room.subarray(0, Math.min(partial.wanted - partial.intake.filled, AT_ONCE))
+    } catch {
+      socket.partial = undefined
+      return undefined
     }
   }
 

@@ -7,6 +7,7 @@
  */
 import type { HostWatch } from '../../host/socket_calls.ts'
 import type { Kept } from '../../runtime/kept.ts'
+import type { Intake } from '../intake.ts'
 import { NONE } from '../../term/types.ts'
 import type { Term } from '../../term/types.ts'
 
@@ -91,8 +92,8 @@ export class Socket {
   filled = 0
   readControl = CONTROL_BUFFER
   writeControl = CONTROL_BUFFER
-  /** What was read of an amount that is not complete; its size is what is wanted. */
-  partial: { readonly pieces: Uint8Array[]; size: number; wanted: number } | undefined
+  /** What was read of an amount that is not complete. */
+  partial: { readonly intake: Intake; wanted: number } | undefined
   /** Came behind messages that were read in one call: the next call has it. */
   readError: string | undefined
   readonly counters = zeros(COUNTERS)
@@ -125,6 +126,10 @@ export class Socket {
   }
   countFiles(): NonNullable<Socket['fileCounters']> {
     return (this.fileCounters ??= zeros(SENDFILE_COUNTERS))
+  }
+  forgetPartial(): void {
+    this.partial?.intake.drop()
+    this.partial = undefined
   }
   /** A message has been read or written, in one or several pieces. */
   countPacket(side: Side): void {

@@ -249,7 +249,7 @@ export class Sockets {
   private letGo(socket: Socket): void {
     socket.watch?.close()
     socket.watch = undefined
-    socket.partial = undefined
+    socket.forgetPartial()
     if (socket.meta !== undefined) release(this.vm, socket.meta)
     socket.meta = undefined
     for (const pid of socket.involved) {
