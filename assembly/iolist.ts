@@ -133,25 +133,121 @@ export function iolist_size_soon(term: i32): i32 {
 
 /** The bitstring an iolist stands for (see `iolist_bits`); 0 when it is none, or after raising system_limit. */
 export function iolist_to_bitstring(term: i32, odd: i32): i32 {
-  const bits = iolist_bits(term, odd)
-  return bits < 0 ? 0 : made(term, bits)
+  return gathered(term, odd, ALL, i64.MAX_VALUE)
 }
 /** The same of what is short; 0 as well when it is not, or there is no memory for it: `iolist_left` then isn't []. */
 export function iolist_to_bitstring_soon(term: i32, odd: i32): i32 {
-  const bits = iolist_measure(term, odd)
-  if (bits < 0) return 0
-  const result = left_over == NIL && bits <= SOON_BITS ? made(term, bits) : 0
-  if (result == 0) left_over = term
+  const result = gathered(term, odd, PART, SOON_BITS)
+  if (result == 0 && (left_over != NIL || is_iolist)) left_over = term
   return result
 }
-function made(term: i32, bits: i64): i32 {
+/** Whether the one that was gathered last is an iolist, as far as that was looked at. */
+let is_iolist: bool = false
+
+/**
+ * What begins with short parts is written while it is looked at, as far as there is room, and then copied: one walk of most iolists, where two would be twice
+ * the time. What is behind that is measured, then written.
+ */
+function gathered(term: i32, odd: i32, elements: i64, most: i64): i32 {
+  is_iolist = false
+  const bytes = fill(term, elements)
+  if (bytes < 0) return 0
+  const rest = left_over
+  let bits = <i64>bytes << 3
+  if (rest != NIL) {
+    const more = measure(rest, odd, elements - filling)
+    if (more < 0) return 0
+    bits = more == i64.MAX_VALUE ? more : bits + more
+  }
+  is_iolist = true
+  if (left_over != NIL || bits > most) return 0
   const result = bs_create(bits)
   if (result == 0) return 0
   take_apart(result)
   const to = base_data(part_base)
-  if (only_bytes) put_bytes(term, to, 0, ALL)
-  else put_bits(term, to, 0, ALL)
+  copy_bytes(to, room, bytes)
+  if (rest == NIL) return result
+  if (only_bytes) put_bytes(rest, to, <i64>bytes << 3, ALL)
+  else put_bits(rest, to, <i64>bytes << 3, ALL)
   return result
+}
+
+/** Where what is short is put together. */
+const ROOM: u32 = 1 << 14
+const room: usize = memory.data(1 << 14, 16)
+/** Longer binaries are not copied twice. */
+const COPIED_TWICE: u32 = 1 << 10
+/** Elements that the last walk into the room has taken. */
+let filling: i64 = 0
+
+/** Writes an iolist to `room` up to what is long, or has odd bits; how many bytes that are, and what is left is in `left_over`. -1: it is none. */
+function fill(term: i32, elements: i64): i32 {
+  const depth = stackDepth()
+  const end = room + ROOM
+  let to = room
+  let left = elements
+  let current = term
+  left_over = NIL
+  for (;;) {
+    while (isCons(current)) {
+      if (to == end || left == 0) return filled(depth, current, to, elements - left)
+      left--
+      const h = head(current)
+      if (isSmall(h)) {
+        if (<u32>h >> 2 > 255) return <i32>refuse(depth)
+        store<u8>(to, h >> 2)
+        to++
+      } else if (isCons(h)) {
+        const after = tail(current)
+        if (after != NIL) push(after)
+        current = h
+        continue
+      } else if (h != NIL) {
+        const size = fillBinary(h, to, end)
+        if (size < 0) return size == NONE_AT_ALL ? <i32>refuse(depth) : filled(depth, current, to, elements - left)
+        to += size
+      }
+      current = tail(current)
+    }
+    if (current != NIL) {
+      const size = fillBinary(current, to, end)
+      if (size < 0) return size == NONE_AT_ALL ? <i32>refuse(depth) : filled(depth, current, to, elements - left)
+      to += size
+    }
+    if (stackDepth() == depth) break
+    current = pop()
+  }
+  stackReset(depth)
+  filling = elements - left
+  bump_for_copy(filling << 3)
+  return to - room
+}
+
+const NONE_AT_ALL: i32 = -1
+const TOO_LONG: i32 = -2
+/** Copies a short binary; its bytes, NONE_AT_ALL if it is none, TOO_LONG if it is to be written in another way. */
+// @ts-ignore: decorator
+@inline function fillBinary(term: i32, to: usize, end: usize): i32 {
+  const size = heap_bin_size(term)
+  if (size >= 0) {
+    if (<u32>size > end - to) return TOO_LONG
+    copy_bytes(to, heap_bin_data(term), size)
+    return size
+  }
+  if (!take_apart(term)) return NONE_AT_ALL
+  if (((part_pos | part_bits) & 7) != 0 || part_bits > <i64>(COPIED_TWICE << 3) || part_bits >> 3 > <i64>(end - to)) return TOO_LONG
+  const bytes = <i32>(part_bits >> 3)
+  copy_bytes(to, base_data(part_base) + <usize>(part_pos >> 3), bytes)
+  return bytes
+}
+function filled(depth: u32, current: i32, to: usize, walked: i64): i32 {
+  left_over = remains(depth, current)
+  stackReset(depth)
+  filling = walked
+  bump_for_copy(walked << 3)
+  if (left_over != 0) return to - room
+  left_over = NIL
+  return -1
 }
 
 /** Writes the first elements of an iolist (known to be one), or of a list of bitstrings (`odd` is 1), `at` bits behind the start of `result`; where it ended. */

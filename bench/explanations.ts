@@ -8,7 +8,7 @@ const call = 'the call of a fun or BIF: a frame or a wrapper of its own, some 20
 const boxed = 'integers of more than 30 bits in data are boxes on the heap'
 const start = 'the start: Node, compiling WebAssembly and linking it for each module of the boot (decision 0010)'
 const walk = "the walk through the list, one load waiting for the other: V8's code for a step has two or three instructions more than erl's"
-const counted = `${walk}: twice, to measure and to write it, and what is walked is counted, so that others have their turns`
+const counted = `${walk}: up to 16 KB once, what is longer twice, to measure and to write it; what is walked is counted, so that others have their turns`
 const deep =
   'recursion that is deep and not in tail position: when the native stack is used up, or the turn ends, its frames are let go, and each is entered again through the trampoline when it returns (a tenth to a third)'
 const order = 'the order of terms is a call of the kernel for each comparison (10 ns and what lies between), where erl has a call in C as well, with fewer instructions around it'
