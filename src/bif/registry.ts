@@ -12,7 +12,7 @@ export const registry: BifFamily = (vm) => {
     erlang: {
       'register/2': (name, id) => {
         if (!isAtom(name) || name === am.undefined || (!isLocalPid(id) && !isLocalPort(id))) return vm.badarg(am.none)
-        const alive = isLocalPid(id) ? vm.processes.lookup(id) !== 0 : vm.processes.existingParty(id) !== undefined
+        const alive = isLocalPid(id) ? vm.processes.there(id) !== 0 : vm.processes.existingParty(id) !== undefined
         if (!alive) return vm.badarg(am.notalive)
         if (registry.nameOf(id) !== NONE) return vm.badarg(am.registered_name)
         if (registry.waits?.() === true) {

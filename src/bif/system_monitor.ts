@@ -124,7 +124,7 @@ function setter(vm: Vm, events: Events): Setter {
       processes.watch.setMonitor(session, NONE, {})
       return old
     }
-    if (!isList || !isLocalPid(pid) || processes.lookup(pid) === 0) return vm.badarg()
+    if (!isList || !isLocalPid(pid) || processes.there(pid) === 0) return vm.badarg()
     const options: MonitorOptions = {}
     if (!each(vm, list, (term) => events.set(options, term))) return vm.badarg()
     const old = currentOf(vm, events, session)
@@ -200,7 +200,7 @@ function profile(vm: Vm) {
     return t.tuple(watch.profiler, t.list(list))
   }
   const isThere = (id: Term): boolean =>
-    isLocalPid(id) ? vm.processes.lookup(id) !== 0 : isLocalPort(id) && vm.processes.existingParty(id) !== undefined
+    isLocalPid(id) ? vm.processes.there(id) !== 0 : isLocalPort(id) && vm.processes.existingParty(id) !== undefined
   return {
     'system_profile/0': current,
     'system_profile/2': (id: Term, list: Term): Term => {
