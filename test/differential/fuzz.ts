@@ -11,7 +11,7 @@ import { readProgram } from './corpus.ts'
 import { generateProgram } from './generate.ts'
 import { type Generated, printModule, printProgram } from './generator/syntax.ts'
 import { runUnderGlulam } from './glulam.ts'
-import { type Oracle, buildFolder, findOracle, prepare, runProcess } from './oracle.ts'
+import { type Oracle, buildFolder, findOracle, prepare, runProcess, steadied } from './oracle.ts'
 import { length, reduce } from './reduce.ts'
 
 export type FuzzOptions = { seed: number; count: number; release: number; perModule: number; stress: boolean }
@@ -37,17 +37,19 @@ async function runBoth(oracle: Oracle, set: string, modules: readonly Module[], 
   mkdirSync(folder, { recursive: true })
   for (const { name, programs } of modules) writeFileSync(join(folder, `${name}.erl`), printModule(name, programs))
   const sources = modules.map(({ name }) => readProgram(join(folder, `${name}.erl`), name))
-  const prepared = await prepare(oracle, sources, { set, timeoutMs: 60_000, once: set !== 'fuzz' })
+  const timeoutMs = 60_000
+  const prepared = await prepare(oracle, sources, { set, timeoutMs })
   const compiled = modules.filter(({ name }) => prepared.expected.has(name))
   const outputs = await runUnderGlulam({
     otpRoot: oracle.otpRoot,
     ebinDirs: [prepared.folders.ebin],
     jobs: compiled.map(({ name }) => ({ module: name })),
-    timeoutMs: stress ? 600_000 : 60_000,
+    timeoutMs: stress ? 600_000 : timeoutMs,
     ...(stress ? { stress: true } : {}),
   })
+  const expected = await steadied(oracle, prepared, outputs, timeoutMs)
   return modules.map(({ name }) => ({
-    erl: answersOf(prepared.expected.get(name)),
+    erl: answersOf(expected.get(name)),
     glulam: answersOf(outputs.get(name)),
     output: outputs.get(name) ?? '',
     complaints: prepared.expected.has(name) ? '' : prepared.complaints,

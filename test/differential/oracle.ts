@@ -142,7 +142,7 @@ function writeManifest(folders: Folders, manifest: Manifest): void {
 
 export type Prepared = {
   readonly folders: Folders
-  /** What each program prints under the real erl. */
+  /** What each program printed under the real erl (`steadied`: how far that may be believed). */
   readonly expected: Map<string, string>
   /** What the compiler had against programs that do not compile. */
   readonly complaints: string
@@ -152,7 +152,7 @@ export type Prepared = {
 export async function prepare(
   oracle: Oracle,
   programs: readonly Program[],
-  options: { set: string; compilerOptions?: string; timeoutMs?: number; once?: boolean },
+  options: { set: string; compilerOptions?: string; timeoutMs?: number },
 ): Promise<Prepared> {
   const folders = foldersOf(oracle.release, options.set)
   mkdirSync(folders.ebin, { recursive: true })
@@ -201,22 +201,10 @@ export async function prepare(
     return entry.expected !== `${entry.compiled}-${driverKey}` || !existsSync(outFile(module))
   })
   if (toRun.length > 0) {
-    const outputs = await steadyOutputs(
-      oracle,
-      folders,
-      toRun.map((p) => p.module),
-      options,
-    )
-    for (const { module } of toRun) {
-      const output = outputs.get(module)
-      if (output === undefined) {
-        rmSync(outFile(module), { force: true })
-        delete manifest[module]!.expected
-        complaints += `${module}: prints something else each time under OTP ${oracle.release}\n`
-      } else {
-        writeFileSync(outFile(module), output)
-        manifest[module]!.expected = `${manifest[module]!.compiled}-${driverKey}`
-      }
+    const outputs = await outputsOfErl(oracle, folders, toRun.map((p) => p.module), options.timeoutMs)
+    for (const [module, output] of outputs) {
+      writeFileSync(outFile(module), output)
+      manifest[module]!.expected = `${manifest[module]!.compiled}-${driverKey}`
     }
     writeManifest(folders, manifest)
   }
@@ -240,35 +228,38 @@ function dropStale(folders: Folders, manifest: Manifest, programs: readonly Prog
   }
 }
 
-/**
- * What programs print under the real erl: what two runs agree on, so that a busy moment of this computer is not kept
- * (`once`: what one run says).
- */
-async function steadyOutputs(
-  oracle: Oracle,
-  folders: Folders,
-  modules: readonly string[],
-  options: { timeoutMs?: number; once?: boolean },
-): Promise<Map<string, string>> {
+async function outputsOfErl(oracle: Oracle, folders: Folders, modules: readonly string[], timeoutMs?: number): Promise<Map<string, string>> {
   const folder = join(folders.expected, '..', 'runs')
-  const seen = new Map<string, string[]>(modules.map((module) => [module, []]))
-  const steady = new Map<string, string>()
-  for (let round = 1; round <= 5; round++) {
-    const left = modules.filter((module) => !steady.has(module))
-    if (left.length === 0) break
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder, { recursive: true })
-    const outFile = (module: string) => join(folder, `${module}.txt`)
-    const failure = await runUnderErl(oracle, 'run', folders, left, outFile, options.timeoutMs)
-    if (failure) throw new Error(`the real erl ${oracle.release} failed:\n${failure}`)
-    for (const module of left) {
-      const output = readFileSync(outFile(module), 'utf8')
-      const before = seen.get(module)!
-      if (options.once || before.includes(output)) steady.set(module, output)
-      else before.push(output)
-    }
-  }
   rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const outFile = (module: string) => join(folder, `${module}.txt`)
+  const failure = await runUnderErl(oracle, 'run', folders, modules, outFile, timeoutMs)
+  if (failure) throw new Error(`the real erl ${oracle.release} failed:\n${failure}`)
+  const outputs = new Map(modules.map((module) => [module, readFileSync(outFile(module), 'utf8')]))
+  rmSync(folder, { recursive: true, force: true })
+  return outputs
+}
+
+/**
+ * What is expected of programs, where Glulam printed `actual`: where that is something else than what erl printed, erl
+ * runs until two of its runs agree, so that a busy moment of this computer is not taken for its answer. Programs that
+ * print something else each time are left out.
+ */
+export async function steadied(oracle: Oracle, { folders, expected }: Prepared, actual: ReadonlyMap<string, string>, timeoutMs?: number): Promise<Map<string, string>> {
+  const steady = new Map(expected)
+  let left = [...actual.keys()].filter((module) => expected.has(module) && expected.get(module) !== actual.get(module))
+  const seen = new Map(left.map((module) => [module, [expected.get(module)!]]))
+  for (const module of left) steady.delete(module)
+  for (let round = 2; round <= 5 && left.length > 0; round++) {
+    for (const [module, output] of await outputsOfErl(oracle, folders, left, timeoutMs)) {
+      const before = seen.get(module)!
+      if (before.includes(output)) {
+        steady.set(module, output)
+        writeFileSync(join(folders.expected, `${module}.txt`), output)
+      } else before.push(output)
+    }
+    left = left.filter((module) => !steady.has(module))
+  }
   return steady
 }
 

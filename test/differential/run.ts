@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { type Program, readCorpus, suits } from './corpus.ts'
 import { unifiedDiff } from './diff.ts'
 import { glulamIsThere, runUnderGlulam } from './glulam.ts'
-import { findOracle, knownReleases, prepare, runAgain, runBooted } from './oracle.ts'
+import { findOracle, knownReleases, prepare, runAgain, runBooted, steadied } from './oracle.ts'
 
 export type Difference = { release: number; module: string; diff: string }
 export type Summary = {
@@ -67,9 +67,10 @@ export async function compareRelease(release: number, options: RunOptions = {}):
   if (booted.length > 0) {
     for (const [module, output] of await runBooted(oracle, prepared.folders, booted, options.stress ?? false)) actual.set(module, output)
   }
+  const expected = await steadied(oracle, prepared, actual)
   const differences: Difference[] = []
   for (const { module } of programs) {
-    const diff = unifiedDiff(prepared.expected.get(module) ?? 'erl did not print the same twice\n', actual.get(module) ?? '')
+    const diff = unifiedDiff(expected.get(module) ?? 'erl did not print the same twice\n', actual.get(module) ?? '')
     if (diff !== '') differences.push({ release, module, diff })
   }
   const different = new Set(differences.map((d) => d.module))

@@ -120,7 +120,7 @@ export async function fuzzBits(options: Options): Promise<Summary> {
       writeFileSync(join(folder, `${name}.erl`), bitsModule(name, options.seed + done + i * CASES, CASES))
       return readProgram(join(folder, `${name}.erl`), name)
     })
-    const { folders, expected, complaints } = await prepare(oracle, programs, { set: 'fuzz-bits', once: true })
+    const { folders, expected, complaints } = await prepare(oracle, programs, { set: 'fuzz-bits' })
     if (complaints !== '') throw new Error(complaints)
     const jobs = programs.map(({ module }) => ({ module }))
     const outputs = await runUnderGlulam({ otpRoot: oracle.otpRoot, ebinDirs: [folders.ebin], jobs, timeoutMs: 60_000 })

@@ -13,7 +13,7 @@ const releases = [25, 27, 29].filter((release) => erlOf(release) !== undefined)
 const skip = !hasTmux ? 'tmux is not installed' : releases.length === 0 ? 'no erl to compare with' : false
 
 /** Most of the time a session only waits. */
-const AT_ONCE = 4
+const AT_ONCE = 6
 
 /** One test for each release (`only`: for some of them). */
 function session(name: string, steps: readonly Step[], { only = releases, ...options }: Partial<Session> & { readonly only?: readonly number[] } = {}): void {
