@@ -1,15 +1,17 @@
 /** BIFs that say how large bitstrings and iolists are, and that take bytes and parts of binaries. */
 import {
-  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, SUB_BIGPOS, SUB_MATCH_CTX, TAG_BOXED,
+  CELL_OTP_RELEASE, CTX_END, CTX_POS, HDR_KIND_MASK, HDR_SUBTAG_SHIFT, NIL, SUB_BIGPOS, SUB_MATCH_CTX, TAG_BOXED, TAG_CONS,
 } from '../src/term/layout'
 import { integer_of_any_size, significant_bytes } from './bignum_bits'
 import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take_apart } from './bits_common'
 import { bs_create } from './bits_build'
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { reverse_bytes } from './bits_match'
+import { alloc } from './heap'
 import { fits64, from_magnitude, int64, is_big, limb, limbs, value64 } from './limbs'
+import { bump } from './lists'
 import { free, malloc } from './memory'
-import { raise_badarg, raise_system_limit } from './raise'
+import { pair, raise_badarg, raise_system_limit } from './raise'
 import { addressOf, headerOf, isBoxed, isTuple, makeSmall } from './term'
 
 /** Room for the bytes of a small integer. */
@@ -59,6 +61,41 @@ export function binary_part_range(binary: i32, range: i32): i32 {
   if (!isTuple(range) || headerOf(range) != 2 << 8) return raise_badarg()
   return binary_part(binary, load<i32>(addressOf(range), 4), load<i32>(addressOf(range), 8))
 }
+
+/** split_binary/2: in front of a byte of a bitstring, and from there on. */
+export function split_binary(bitstring: i32, position: i32): i32 {
+  if (!fits64(position) || !take_apart(bitstring)) return raise_badarg()
+  const base = part_base
+  const start = part_pos
+  const whole = part_bits
+  const bytes = value64(position)
+  if (<u64>bytes > <u64>(whole >> 3)) return raise_badarg()
+  const bits = bytes << 3
+  return pair(
+    bits == whole ? bitstring : extract(base, start, bits),
+    bits == 0 ? bitstring : extract(base, start + bits, whole - bits),
+  )
+}
+
+/** binary_to_list/1 */
+export function binary_to_list(binary: i32): i32 {
+  if (!take_apart(binary) || (part_bits & 7) != 0) return raise_badarg()
+  const n = <u32>(part_bits >> 3)
+  if (n == 0) return NIL
+  const shift = <i32>part_pos & 7
+  let from = base_data(part_base) + <usize>(part_pos >> 3)
+  const list = <usize>alloc(2 * n)
+  const end = list + (<usize>n << 3)
+  for (let at = list; at < end; at += 8, from++) {
+    const byte = shift == 0 ? <i32>load<u8>(from) : ((<i32>load<u8>(from) << 8 | <i32>load<u8>(from, 1)) >> (8 - shift)) & 255
+    store<i32>(at, makeSmall(byte))
+    store<i32>(at, <i32>(at + 8) | TAG_CONS, 4)
+  }
+  store<i32>(end - 8, NIL, 4)
+  bump(n / BYTES_A_REDUCTION)
+  return <i32>list | TAG_CONS
+}
+const BYTES_A_REDUCTION: u32 = 16
 
 /** The byte at `i` of what was taken apart, which is a binary. */
 function byteAt(i: i64): i32 {

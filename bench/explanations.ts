@@ -36,7 +36,7 @@ const explanations: Readonly<Record<string, string>> = {
   tcp_passive_exact: copies,
   udp_ping_pong: foreign,
   socket_ping_pong: foreign,
-  socket_long: copies,
+  socket_long: foreign,
   // ---- calls, lists
   try_catch_loop: 'a third is noting where the exceptions were raised, for the clause that asks for their kind and reason',
   ackermann: deep,
@@ -89,7 +89,7 @@ const explanations: Readonly<Record<string, string>> = {
   binary_pattern_lines: 'a pattern that fails takes its position back: it is kept as a term, made and checked at each byte, and the position is written into the match context each time',
   binary_match: 'a row of half a millisecond: the call and its arguments in TypeScript',
   binary_split_lines: 'parts up to 64 bytes are copied, erl refers to the whole binary: a quarter; another is collecting them',
-  binary_to_list_back: 'the list is measured before its bytes are written (a fifth), and binary_to_list/1 is TypeScript (a quarter)',
+  binary_to_list_back: 'half is collecting the lists; they are measured while their bytes are written, up to 16 KB, and else before that (a fifth)',
   iolist_to_binary: counted,
   iolist_nested: counted,
   erlang_crc_md5_small: digest,

@@ -24,22 +24,13 @@ export const bitstrings: BifFamily = (vm) => {
       'byte_size/1': { guard: true, run: k.size_in_bytes },
       'binary_part/2': { guard: true, run: k.binary_part_range },
       'binary_part/3': { guard: true, run: k.binary_part },
-      'split_binary/2': (binary, at) => {
-        const position = t.safeInteger(at)
-        if (!t.isBitstring(binary) || position === undefined || position < 0) return vm.badarg()
-        const bits = t.bitSize(binary)
-        if (position * 8 > bits) return vm.badarg()
-        return t.tuple(
-          k.sub_bitstring(binary, 0, position * 8),
-          k.sub_bitstring(binary, position * 8, bits - position * 8),
-        )
-      },
+      'split_binary/2': k.split_binary,
       'list_to_binary/1': iolists.bitstring('erlang', 'list_to_binary'),
       'list_to_bitstring/1': iolists.bitstring('erlang', 'list_to_bitstring', 1),
       'iolist_to_binary/1': (io) => (t.isBinary(io) ? io : iolistToBinary(io)),
       'iolist_size/1': iolists.size(),
       'iolist_to_iovec/1': (io) => iovecs.run(io),
-      'binary_to_list/1': (binary) => (t.isBinary(binary) ? bytesToList(vm, t.bytes(binary), NIL) : vm.badarg()),
+      'binary_to_list/1': k.binary_to_list,
       'binary_to_list/3': (binary, first, last) => {
         if (vm.release < 27 ? !t.isBitstring(binary) : !t.isBinary(binary)) return vm.badarg()
         const [from, to] = [t.safeInteger(first), t.safeInteger(last)]

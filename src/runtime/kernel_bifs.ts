@@ -111,6 +111,8 @@ export interface KernelBifs {
   readonly binary_part: Bif3
   /** binary:part/2, binary_part/2 */
   readonly binary_part_range: Bif2
+  readonly split_binary: Bif2
+  readonly binary_to_list: Bif1
   readonly binary_at: Bif2
   readonly binary_copy: Bif1
   /** binary:copy/2 */
