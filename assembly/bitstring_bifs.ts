@@ -7,7 +7,7 @@ import { base_data, bump_for_copy, extract, part_base, part_bits, part_pos, take
 import { bs_create } from './bits_build'
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { reverse_bytes } from './bits_match'
-import { alloc } from './heap'
+import { alloc_cells } from './heap'
 import { fits64, from_magnitude, int64, is_big, limb, limbs, value64 } from './limbs'
 import { bump } from './lists'
 import { free, malloc } from './memory'
@@ -84,7 +84,7 @@ export function binary_to_list(binary: i32): i32 {
   if (n == 0) return NIL
   const shift = <i32>part_pos & 7
   let from = base_data(part_base) + <usize>(part_pos >> 3)
-  const list = <usize>alloc(2 * n)
+  const list = alloc_cells(n)
   const end = list + (<usize>n << 3)
   for (let at = list; at < end; at += 8, from++) {
     const byte = shift == 0 ? <i32>load<u8>(from) : ((<i32>load<u8>(from) << 8 | <i32>load<u8>(from, 1)) >> (8 - shift)) & 255

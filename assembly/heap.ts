@@ -60,6 +60,13 @@ export function alloc(words: i32): usize {
   return allocInFragment(<usize>words << 2)
 }
 
+/** `n` cells of a list, one behind the other; `n` may be any number that a binary can have bytes, also what no memory has room for. */
+export function alloc_cells(n: u32): usize {
+  if (n >= MOST_CELLS) out_of_memory(-1)
+  return alloc(n << 1)
+}
+const MOST_CELLS: u32 = 1 << 29
+
 /** Frees fragments, from one on. */
 export function free_chain(fragment: usize): void {
   while (fragment != 0) {

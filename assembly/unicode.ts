@@ -10,7 +10,7 @@ import { base_data, bump_for_copy, extract, kind_of, new_heap_bin, part_base, pa
 import { copy_bits, copy_bytes, read_bits } from './bits_memory'
 import { bs_create } from './bits_build'
 import { is_code_point, utf8_bytes } from './bits_utf'
-import { alloc, cons } from './heap'
+import { alloc_cells, cons } from './heap'
 import { free, malloc } from './memory'
 import { head, isCons, isSmall, tail } from './term'
 import { pop, push, stackDepth, stackReset } from './workstack'
@@ -117,7 +117,7 @@ export function utf8_to_list(p: usize, n: u32, rest_list: i32): i32 {
   let count: i32 = 0
   for (let q = p; q < end; q++) if ((load<u8>(q) & 0xc0) != 0x80) count++
   if (count == 0) return rest_list
-  const list = alloc(count << 1)
+  const list = alloc_cells(count)
   let cell = list
   while (p < end) {
     const size = sequence_length(<u32>load<u8>(p))

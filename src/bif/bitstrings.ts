@@ -53,7 +53,7 @@ export function bytesToList(vm: Vm, bytes: ArrayLike<number>, tail: Term): Term 
   const n = bytes.length
   if (n === 0) return tail
   const { m } = vm
-  const address = vm.k.alloc(2 * n)
+  const address = vm.k.alloc_cells(n)
   let w = address >>> 2
   for (let i = 0; i < n; i++, w += 2) {
     m[w] = small(bytes[i]!)

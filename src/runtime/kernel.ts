@@ -42,6 +42,7 @@ export interface Kernel extends KernelBifs {
   // ---- heap.ts: allocation for the current process -----------------------------------------------------------
   /** `words` consecutive words; address, never 0 (out of memory ends the process: host import `out_of_memory`). */
   alloc(words: number): Address
+  alloc_cells(n: number): Address
   /** Off-heap binary of `bytes` with reference count 1, or 0. */
   offheap_new(bytes: number): Address
   offheap_retain(address: Address): void

@@ -40,6 +40,12 @@ test('a boot that fails, as erl', { skip }, () => {
   assert.deepEqual(plain(run(glulam, 'foo:bar().')), plain(run([erl!], 'foo:bar().')))
 })
 
+test('no memory: what erl says', { skip }, () => {
+  const { status, stdout, stderr } = run(glulam, 'binary_to_list(binary:copy(<<1>>, 600000000)).')
+  assert.deepEqual([status, stdout, stderr.replace(/\d+/, 'N')], [1, '', 'eheap_alloc: Cannot allocate N bytes of memory (of type "heap").\r\n\r\nCrash dump is being written to: erl_crash.dump...done\r\n'])
+  assert.match(readFileSync(file, 'utf8'), /\nSlogan: eheap_alloc: Cannot allocate[^]*\n=end\n$/)
+})
+
 test('sections of a dump', { skip }, () => {
   assert.equal(run(glulam, SOME).dump, true)
   assert.equal(statSync(file).mode & 0o777, 0o640)
