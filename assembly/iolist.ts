@@ -241,11 +241,9 @@ const TOO_LONG: i32 = -2
   return bytes
 }
 function filled(depth: u32, current: i32, to: usize, walked: i64): i32 {
-  left_over = remains(depth, current)
-  stackReset(depth)
   filling = walked
-  bump_for_copy(walked << 3)
-  if (left_over != 0) return to - room
+  const bytes = <i32>stopped(depth, current, walked, to - room)
+  if (left_over != 0) return bytes
   left_over = NIL
   return -1
 }

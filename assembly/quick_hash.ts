@@ -8,8 +8,13 @@ const GOLDEN: u32 = 0x9e3779b1
 const MOST_ELEMENTS: u32 = 6
 
 export function quickHash(key: i32): u32 {
+  return quickHashOf(key, isFlatTuple(key))
+}
+/** The same, by who knows whether the key is a tuple of few immediates. */
+export function quickHashOf(key: i32, flat: bool): u32 {
   let h = <u32>key
-  if (isPointer(key)) h = isFlatTuple(key) ? flatTupleHash(key) : <u32>internal_hash(key)
+  if (flat) h = flatTupleHash(key)
+  else if (isPointer(key)) h = <u32>internal_hash(key)
   h *= GOLDEN
   return h ^ (h >> 15)
 }

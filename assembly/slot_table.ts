@@ -10,7 +10,7 @@ import { free, malloc } from './memory'
 import { out_of_memory } from './object'
 import { addressOf, arityOfHeader, isBoxed, isPointer } from './term'
 import { eq_exact } from './compare'
-import { isFlatTuple, quickHash } from './quick_hash'
+import { isFlatTuple, quickHash, quickHashOf } from './quick_hash'
 
 export const TABLE_COUNT: usize = 0
 const TABLE_USED: usize = 4
@@ -23,40 +23,30 @@ const FIRST_CAPACITY: u32 = 8
 function find(table: usize, key: i32): usize {
   const mask = load<u32>(table, TABLE_CAPACITY) - 1
   const immediate = !isPointer(key)
-  let i = quickHash(key) & mask
-  if (!immediate && isFlatTuple(key)) return findFlatTuple(table, mask, i, key)
+  const flat = isFlatTuple(key)
+  let i = quickHashOf(key, flat) & mask
   while (true) {
     const slot = table + TABLE_SLOTS + (i << 3)
     const k = load<i32>(slot)
     if (k == key) return slot
     if (k == 0) {
       if (load<i32>(slot, 4) == 0) return 0
-    } else if (!immediate && isPointer(k) && eq_exact(k, key)) return slot
+    } else if (!immediate && isPointer(k) && (flat ? hasSameWords(k, key) : eq_exact(k, key))) return slot
     i = (i + 1) & mask
   }
 }
 
-/** Of a tuple of immediates, as {module, name}: equal to it is what has the same words. */
-function findFlatTuple(table: usize, mask: u32, i: u32, key: i32): usize {
+/** That a key is equal to a tuple of immediates, as {module, name}: by their words. */
+// @ts-ignore: decorator
+@inline function hasSameWords(key: i32, tuple: i32): bool {
+  if (!isBoxed(key)) return false
   const words = <usize>addressOf(key)
-  const header = load<i32>(words)
-  const last = <usize>arityOfHeader(header) << 2
-  while (true) {
-    const slot = table + TABLE_SLOTS + (i << 3)
-    const k = load<i32>(slot)
-    if (k == key) return slot
-    if (k == 0) {
-      if (load<i32>(slot, 4) == 0) return 0
-    } else if (isBoxed(k)) {
-      const others = <usize>addressOf(k)
-      if (load<i32>(others) == header) {
-        let at = last
-        while (at != 0 && load<i32>(words + at) == load<i32>(others + at)) at -= 4
-        if (at == 0) return slot
-      }
-    }
-    i = (i + 1) & mask
-  }
+  const others = <usize>addressOf(tuple)
+  const header = load<i32>(others)
+  if (load<i32>(words) != header) return false
+  let at = <usize>arityOfHeader(header) << 2
+  while (at != 0 && load<i32>(words + at) == load<i32>(others + at)) at -= 4
+  return at == 0
 }
 
 /** The first free slot for a key that is not in the table (there is one). */

@@ -1,4 +1,5 @@
 /** Atoms from bytes, without making a string of those that are known. */
+import { ofMachine } from '../runtime/of_machine.ts'
 import type { Vm } from '../runtime/vm.ts'
 import * as L from '../term/layout.ts'
 import { MAX_ATOM_CHARACTERS } from '../term/atoms.ts'
@@ -24,9 +25,7 @@ export class AtomReader {
 
   /** The one of a machine. */
   static of(vm: Vm): AtomReader {
-    let reader = vm.state.get('atomReader') as AtomReader | undefined
-    if (reader === undefined) vm.state.set('atomReader', (reader = new AtomReader(vm)))
-    return reader
+    return ofMachine(vm, 'atomReader', AtomReader)
   }
 
   /**

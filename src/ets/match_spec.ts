@@ -3,6 +3,7 @@ import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import { NONE } from '../term/types.ts'
 import { isPointer } from '../term/terms.ts'
+import { ofMachine } from '../runtime/of_machine.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import { MatchCompiler } from './match_compile.ts'
@@ -46,9 +47,7 @@ export class MatchSpecs {
   }
 
   static of(vm: Vm): MatchSpecs {
-    let specs = vm.state.get('match_spec') as MatchSpecs | undefined
-    if (specs === undefined) vm.state.set('match_spec', (specs = new MatchSpecs(vm)))
-    return specs
+    return ofMachine(vm, 'match_spec', MatchSpecs)
   }
 
   /**

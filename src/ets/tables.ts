@@ -9,6 +9,7 @@ import { NONE } from '../term/types.ts'
 import { isAtom, isPointer } from '../term/terms.ts'
 import { Clock } from '../runtime/clock.ts'
 import { Parts } from '../runtime/parts.ts'
+import { ofMachine } from '../runtime/of_machine.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { etsKernel } from './kernel.ts'
 import type { EtsKernel } from './kernel.ts'
@@ -124,9 +125,7 @@ export class Tables {
 
   /** The tables of a machine. */
   static of(vm: Vm): Tables {
-    let tables = vm.state.get('ets') as Tables | undefined
-    if (tables === undefined) vm.state.set('ets', (tables = new Tables(vm)))
-    return tables
+    return ofMachine(vm, 'ets', Tables)
   }
 
   // ---- finding ---------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 import * as L from '../term/layout.ts'
 import type { Term } from '../term/types.ts'
 import { fitsSmall, small } from '../term/terms.ts'
+import { ofMachine } from './of_machine.ts'
 import type { Vm } from './vm.ts'
 import { MONOTONIC_START_SECONDS } from './timers.ts'
 
@@ -49,9 +50,7 @@ export class Clock {
 
   /** The clock of a machine. */
   static of(vm: Vm): Clock {
-    let clock = vm.state.get('clock') as Clock | undefined
-    if (clock === undefined) vm.state.set('clock', (clock = new Clock(vm)))
-    return clock
+    return ofMachine(vm, 'clock', Clock)
   }
 
   /** For a snapshot, when nobody has asked for the time. */

@@ -5,6 +5,7 @@
 import type { LogicalProcessor } from '../host/host.ts'
 import type { Term } from '../term/types.ts'
 import { NIL, isCons, isSmall, small, smallValue } from '../term/terms.ts'
+import { ofMachine } from './of_machine.ts'
 import type { Vm } from './vm.ts'
 
 /** Names of `system_info(scheduler_bind_type)`, by those of the flag `+sbt`. */
@@ -28,9 +29,7 @@ export class CpuTopology {
     this.vm = vm
   }
   static of(vm: Vm): CpuTopology {
-    let made = vm.state.get('cpu_topology') as CpuTopology | undefined
-    if (made === undefined) vm.state.set('cpu_topology', (made = new CpuTopology(vm)))
-    return made
+    return ofMachine(vm, 'cpu_topology', CpuTopology)
   }
 
   /** What the operating system says. */

@@ -3,6 +3,7 @@
  * nothing any more.
  */
 import type { Term } from '../term/types.ts'
+import { ofMachine } from './of_machine.ts'
 import type { Vm } from './vm.ts'
 
 type Blocking = 'block' | 'unblock' | 'block_normal' | 'unblock_normal'
@@ -17,9 +18,7 @@ export class MultiScheduling {
   }
 
   static of(vm: Vm): MultiScheduling {
-    let made = vm.state.get('multi_scheduling') as MultiScheduling | undefined
-    if (made === undefined) vm.state.set('multi_scheduling', (made = new MultiScheduling(vm)))
-    return made
+    return ofMachine(vm, 'multi_scheduling', MultiScheduling)
   }
 
   get state(): 'enabled' | 'blocked' | 'blocked_normal' {

@@ -4,6 +4,7 @@
  */
 import type { Term } from '../term/types.ts'
 import { NIL, isAtom, isCons, isSmall, smallValue } from '../term/terms.ts'
+import { ofMachine } from './of_machine.ts'
 import type { Vm } from './vm.ts'
 
 /** How names are translated: erl's flags +fnu, +fnl and +fna, with i, w or e behind them. */
@@ -18,9 +19,7 @@ export class FileNames {
 }
 
 export function fileNames(vm: Vm): FileNames {
-  let names = vm.state.get('fileNames') as FileNames | undefined
-  if (names === undefined) vm.state.set('fileNames', (names = new FileNames(vm)))
-  return names
+  return ofMachine(vm, 'fileNames', FileNames)
 }
 
 const utf8 = new TextEncoder()
