@@ -11,7 +11,7 @@ import { copy_bits } from './bits_memory'
 import { utf8_bytes, is_code_point } from './bits_utf'
 import { binary_data, new_binary } from './heap'
 import { literal_free, literal_malloc } from './memory'
-import { out_of_memory } from './object'
+import { out_of_atoms, out_of_memory } from './object'
 import { raise_badarg, raise_system_limit } from './raise'
 import { head, isAtom, isCons, isSmall, tail } from './term'
 import { utf8_to_list, utf8_valid } from './unicode'
@@ -119,27 +119,23 @@ export function atom_existing(at: usize, n: u32): i32 {
   return index == 0 ? 0 : atomOf(index - 1)
 }
 
-/** The same, made if there is none; 0 when the table is full. */
+/** The same, made if there is none. When the table is full the machine ends (host import `out_of_atoms`). */
 export function atom_intern(at: usize, n: u32): i32 {
   return intern(at, n, room)
 }
 
+/** Most atoms, as the machine was started. */
 let most: u32 = ATOM_LIMIT
+/** How many there really may be: as in OTP whole pages of so many. */
 let room: u32 = ATOM_LIMIT
+const PAGE: u32 = 1024
 
-/** Most atoms that programs make. */
 export function atom_limit(): u32 {
   return most
 }
 export function set_atom_limit(n: u32): void {
-  most = room = min<u32>(n, ATOM_LIMIT)
-}
-
-/** Whether what is made by `atom_intern` is the machine's own, too; what was before. */
-export function atom_own(own: i32): i32 {
-  const before = i32(room != most)
-  room = own != 0 ? ATOM_LIMIT + ATOM_RESERVE : most
-  return before
+  most = min<u32>(n, ATOM_LIMIT)
+  room = (most + (PAGE - 1)) & ~(PAGE - 1)
 }
 
 /** The same for a name that the machine itself uses. */
@@ -154,7 +150,7 @@ function intern(at: usize, n: u32, limit: u32): i32 {
   const slot = slotOf(at, n, hash)
   const known = load<u32>(slot)
   if (known != 0) return atomOf(known - 1)
-  if (index >= limit) return 0
+  if (index >= limit) out_of_atoms(most)
   if (chunkEnd - chunk < n) {
     chunk = literal_malloc(CHUNK)
     if (chunk == 0) out_of_memory(CHUNK)
@@ -264,8 +260,7 @@ function putBinary(binary: i32, encoding: i32): i32 {
 // @ts-ignore: decorator
 @inline function made(n: i32): i32 {
   if (n < 0) return n == TOO_LONG ? raise_system_limit() : raise_badarg()
-  const atom = atom_intern(buffer, n)
-  return atom != 0 ? atom : raise_system_limit()
+  return atom_intern(buffer, n)
 }
 // @ts-ignore: decorator
 @inline function found(n: i32): i32 {

@@ -42,8 +42,6 @@ let at: usize = 0
 let end: usize = 0
 let safe: bool = false
 let malformed: bool = false
-/** The atom table is full: then it is no error of the input. */
-let full: bool = false
 
 /** Where the last term that was read ends, or where the host says that one does. */
 export function etf_at(): usize {
@@ -51,14 +49,6 @@ export function etf_at(): usize {
 }
 export function etf_set_at(address: usize): void {
   at = address
-}
-/** The last term was not read because the atom table is full. */
-export function etf_full(): i32 {
-  return i32(full)
-}
-/** The host has found it so. */
-export function etf_set_full(): void {
-  full = true
 }
 
 /** The term at an address (behind the version), with up to `bytes` bytes; 0: it is malformed. */
@@ -74,7 +64,6 @@ function start(from: usize, bytes: u32, onlyKnown: i32): void {
   end = from + bytes
   safe = onlyKnown != 0
   malformed = false
-  full = false
 }
 
 // ---- in parts --------------------------------------------------------------------------------------------------------
@@ -396,10 +385,7 @@ function atom(n: u32, latin1: bool): i32 {
     const known = atom_existing(text, bytes)
     return known != 0 ? known : fail()
   }
-  const term = atom_intern(text, bytes)
-  if (term != 0) return term
-  full = true
-  return fail()
+  return atom_intern(text, bytes)
 }
 
 /** The pid of this node that begins behind the tag, if it is one that an immediate has; 0: the host has to read it. */

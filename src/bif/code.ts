@@ -3,7 +3,6 @@ import * as L from '../term/layout.ts'
 import { NIL, isAtom, isList, isSmall, small, smallValue } from '../term/terms.ts'
 import type { Term } from '../term/types.ts'
 import { BadFile, readChunks, readMd5 } from '../beam/read.ts'
-import { AtomTableFull } from '../term/atoms.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { loadError, wrongModule } from '../runtime/load_errors.ts'
@@ -112,7 +111,6 @@ export const code: BifFamily = (vm) => {
       if (prepared.name === vm.atoms.text(name)) return then(prepared)
       problem = wrongModule(vm, name, prepared.name)
     } catch (e) {
-      if (e instanceof AtomTableFull) return vm.systemLimit()
       if (!(e instanceof BadFile || e instanceof Untranslatable)) throw e
       problem = loadError(vm, name, e.message)
     }

@@ -8,7 +8,6 @@ import { COMPRESSED, LOCAL_EXT, VERSION } from '../term/etf_tags.ts'
 import type { BifFamily } from '../runtime/bif.ts'
 import { Parts } from '../runtime/parts.ts'
 import { BadData, Deflater, Inflater, deflate } from '../runtime/zlib.ts'
-import { AtomTableFull } from '../term/atoms.ts'
 import { NIL, small, smallValue } from '../term/terms.ts'
 import { NONE } from '../term/types.ts'
 import type { Term } from '../term/types.ts'
@@ -192,7 +191,7 @@ export const etf: BifFamily = (vm) => {
   // ---- decoding. `args`: those of binary_to_term/1,2, which the stack trace of an error shows
 
   const isSet = (option: Term, args: readonly Term[]): boolean => args.length > 1 && t.listToArray(args[1]!)!.includes(option)
-  const invalid = (args: readonly Term[], reason = 'badarg'): Term => parts.fail('erlang', 'binary_to_term', args, reason)
+  const invalid = (args: readonly Term[]): Term => parts.fail('erlang', 'binary_to_term', args, 'badarg')
   const decodeLater = (part: string, args: readonly Term[], ...state: Term[]): Term =>
     parts.goOn('erts_internal', 'binary_to_term_trap', 1, part, [args[0]!, args[1] ?? NONE_YET, ...state])
   /** The arguments as a part has them. */
@@ -246,7 +245,7 @@ export const etf: BifFamily = (vm) => {
       if (size > DECODED_BYTES) return decodeSome(new Decoding(vm, { at: (term) => k.binary_data(term) + 1, size: size - 1, tail: 0, done: () => {} }), args, binary, NONE)
       bump(size)
       const term = k.etf_decode(at + 1, size - 1, isSet(am.safe, args) ? 1 : 0)
-      if (term === NONE) return k.etf_full() !== 0 ? vm.systemLimit() : vm.badarg()
+      if (term === NONE) return vm.badarg()
       return result(term, (k.etf_at() >>> 0) - at, args)
     }
     bump(size)
@@ -256,20 +255,15 @@ export const etf: BifFamily = (vm) => {
   }
   /** By the host. `length`: bytes that the term takes, if not those that were read. */
   function decoded(bytes: Uint8Array, args: readonly Term[], length?: number): Term {
-    try {
-      const found = decode(vm, bytes, { safe: isSet(am.safe, args) })
-      return found === undefined ? invalid(args) : result(found.term, length ?? found.used, args)
-    } catch (error) {
-      if (error instanceof AtomTableFull) return invalid(args, 'system_limit')
-      throw error
-    }
+    const found = decode(vm, bytes, { safe: isSet(am.safe, args) })
+    return found === undefined ? invalid(args) : result(found.term, length ?? found.used, args)
   }
   /** `source`: the binary that is decoded, [] where it is none. */
   function decodeSome(decoding: Decoding, args: readonly Term[], source: Term, reference: Term): Term {
     const term = decoding.step(source, isSet(am.safe, args))
     bump(Math.min(decoding.size, DECODED_BYTES))
     if (decoding.waits) return decodeLater('etf_decode', args, source, reference === NONE ? vm.processes.makeMagicRef(decoding) : reference)
-    if (term === NONE) return invalid(args, k.etf_full() !== 0 ? 'system_limit' : 'badarg')
+    if (term === NONE) return invalid(args)
     return result(term, decoding.length, args)
   }
 
@@ -297,7 +291,7 @@ export const etf: BifFamily = (vm) => {
         const options = encodeOptions(list)
         return options === undefined ? vm.badarg() : toIovec(term, options)
       },
-      /** Raises badarg for what is no external term, system_limit when the atom table is full. */
+      /** Raises badarg for what is no external term. */
       'binary_to_term/1': (binary) => fromBinary([binary]),
       'binary_to_term/2': (binary, list) => {
         const items = t.listToArray(list)

@@ -206,7 +206,7 @@ function limits(vm: Vm) {
     port_count: () => t.integer(vm.ports.count),
     port_limit: () => t.integer(vm.ports.limit),
     port_parallelism: () => vm.bool(vm.settings.portParallelism),
-    atom_count: () => t.integer(Math.min(vm.atoms.count, k.atom_limit())),
+    atom_count: () => t.integer(vm.atoms.count),
     atom_limit: () => t.integer(k.atom_limit()),
     ets_count: () => t.integer(etsTables(vm)?.list().length ?? 0),
     ets_limit: () => t.integer(vm.settings.tables),

@@ -25,7 +25,7 @@ import { makeMachine, startDirectory } from './machine.ts'
 import type { MachineOptions } from './machine.ts'
 import { BootSnapshot } from './snapshot.ts'
 import { describeWaiting } from './stuck.ts'
-import { endWithoutMemory } from './without_memory.ts'
+import { endUsedUp } from './used_up.ts'
 
 export const ERL_USAGE = 'glulam erl [ERL-FLAGS…]'
 
@@ -120,7 +120,7 @@ export function erl(args: string[], options: Pick<MachineOptions, 'stress' | 'ah
     crash(vm, `System process ${format(vm, pid, { style: 'display' })} terminated: ${format(vm, reason, { style: 'display' })}`)
     vm.scheduler.halt(SYSTEM_EXIT)
   }
-  endWithoutMemory(vm)
+  endUsedUp(vm)
   if (process.env.GLULAM_EXITS) vm.processes.onExit.push((_p, pid, reason) => process.stderr.write(`exit ${format(vm, pid)}: ${format(vm, reason)}\n`))
   process.on('SIGUSR2', () => process.stderr.write(describeWaiting(vm)))
   vm.state.set('emu_args', [emulator, ...line.emulator, ...words])

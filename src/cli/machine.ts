@@ -13,7 +13,6 @@ import type { Keep } from '../host/node/kept_bytes.ts'
 import { DiskCache, sourcesDigest, translatorVersion } from '../host/node/translation_cache.ts'
 import type { Host } from '../host/host.ts'
 import { BadFile, readAtomsAndLiterals } from '../beam/read.ts'
-import { AtomTableFull } from '../term/atoms.ts'
 import { atomsOfTerm } from '../etf/atom_names.ts'
 import { Untranslatable } from '../jit/translation.ts'
 import { linkBootAhead } from './ahead.ts'
@@ -107,7 +106,7 @@ export function makeMachine(options: MachineOptions): Vm {
     try {
       return vm.code.prepare(readFileSync(file))
     } catch (error) {
-      if (!(error instanceof BadFile || error instanceof Untranslatable || error instanceof AtomTableFull)) throw error
+      if (!(error instanceof BadFile || error instanceof Untranslatable)) throw error
       process.stderr.write(`glulam: ${file} can't be loaded: ${error.message}\n`)
       return undefined
     }

@@ -9,7 +9,7 @@ import { outputSinks } from '../runtime/io_server.ts'
 import { describeWaiting } from './stuck.ts'
 import { makeMachine } from './machine.ts'
 import { readTerm } from './read_term.ts'
-import { endWithoutMemory } from './without_memory.ts'
+import { endUsedUp } from './used_up.ts'
 
 export const RUN_USAGE = 'glulam run [--otp DIR] [-pa DIR]… MODULE FUNCTION [ARG…]'
 
@@ -104,6 +104,6 @@ function call(vm: Vm, module: string, fun: string, args: readonly string[]): voi
       if (signal === 'SIGINT') process.exit(130)
     })
   }
-  endWithoutMemory(vm)
+  endUsedUp(vm)
   vm.scheduler.start()
 }

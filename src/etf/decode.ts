@@ -1,6 +1,5 @@
 /** Decoding of the external term format. Malformed input gives no term and no exception. */
 import { BadFile } from '../beam/bytes.ts'
-import { AtomTableFull } from '../term/atoms.ts'
 import type { Vm } from '../runtime/vm.ts'
 import { BadData, inflate } from '../runtime/zlib.ts'
 import { NONE } from '../term/types.ts'
@@ -60,10 +59,9 @@ function compressed(vm: Vm, bytes: Uint8Array, options: DecodeOptions): Decoded 
 /**
  * A literal of a .beam file, decoded into the current heap.
  * @throws BadFile where it is malformed
- * @throws AtomTableFull
  */
 export function decodeLiteral(vm: Vm, bytes: Uint8Array): Term {
   const term = bytes[0] === E.VERSION && bytes[1] !== E.COMPRESSED ? decodePlain(vm, bytes.subarray(1)) : (decode(vm, bytes)?.term ?? NONE)
-  if (term !== NONE) return term
-  throw vm.atoms.count >= vm.k.atom_limit() ? new AtomTableFull() : new BadFile('literal that is no term')
+  if (term === NONE) throw new BadFile('literal that is no term')
+  return term
 }

@@ -5,7 +5,6 @@
 import type { Vm } from '../runtime/vm.ts'
 import { NONE } from '../term/types.ts'
 import type { Address, Term } from '../term/types.ts'
-import { AtomTableFull } from '../term/atoms.ts'
 import { Decoder } from './decoder.ts'
 import { encodeShared, localHeader, NotEncodable } from './encode.ts'
 import type { EncodeOptions } from './encode.ts'
@@ -40,15 +39,9 @@ export function connectPlain(vm: Vm): void {
   }
   vm.hooks.etf_read_other = (at, end, safe) => {
     const decoder = new Decoder(vm, u8.subarray(at >>> 0, end >>> 0), { safe: safe !== 0 })
-    try {
-      const term = decoder.term()
-      k.etf_set_at(at + decoder.at)
-      return term
-    } catch (error) {
-      if (!(error instanceof AtomTableFull)) throw error
-      k.etf_set_full()
-      return NONE
-    }
+    const term = decoder.term()
+    k.etf_set_at(at + decoder.at)
+    return term
   }
 }
 

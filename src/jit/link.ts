@@ -36,7 +36,7 @@ export function layOut(vm: Vm, { bytes: file, beam, translation, code, coverage:
   const { wasm, codePoints: points, places } = code!
   const atoms = [...beam.atoms, ...translation.extraAtoms].map((text, i) => (i === 0 ? (0 as Term) : vm.atom(text)))
   const name = atoms[1]!
-  const literals = vm.atoms.own(() => linkLiterals(vm, beam, translation.constants, atoms))
+  const literals = linkLiterals(vm, beam, translation.constants, atoms)
   const exports = [
     ...beam.imports.map((i) => vm.code.internExport(atoms[i.module]!, atoms[i.fun]!, i.arity)),
     ...translation.extraExports.map((e) => vm.code.internExport(vm.atom(e.module), vm.atom(e.fun), e.arity)),

@@ -145,14 +145,9 @@ export class Code {
   ensureLoaded(module: Term): boolean {
     return this.current.has(module) || this.loadOnDemand(this.vm.atoms.text(module)) === 'loaded'
   }
-  /**
-   * Loads a module on demand. `pending`: its on_load function has to run first. Its atoms are the machine's own: what prints that there is no room
-   * for more of them may not be loaded yet.
-   */
+  /** Loads a module on demand. `pending`: its on_load function has to run first. */
   private loadOnDemand(name: string): 'loaded' | 'pending' | 'absent' {
-    return this.refused.has(name) ? 'absent' : this.vm.atoms.own(() => this.loadFound(name))
-  }
-  private loadFound(name: string): 'loaded' | 'pending' | 'absent' {
+    if (this.refused.has(name)) return 'absent'
     const prepared = this.autoload?.(name)
     if (!prepared) return 'absent'
     if (this.onLoadLabel(prepared) === undefined) {
@@ -394,7 +389,6 @@ export class Code {
   /**
    * Reads and translates a .beam file, unless it is linked ahead.
    * @throws BadFile, Untranslatable: the file is malformed
-   * @throws AtomTableFull there is no room for its atoms
    */
   prepare(bytes: Uint8Array): PreparedModule {
     const coverage = this.coverage.of(bytes, this.inflated)
@@ -411,7 +405,7 @@ export class Code {
     this.internAtoms(beam, translation)
     return preparedModule(beam, translation, bytes, coverage)
   }
-  /** Where there is no room for the atoms of a module any more, that is seen before anything of it is in the machine. */
+  /** Before anything else makes them: they are a program's, of which there are so many at most, not the machine's own. */
   private internAtoms({ atoms }: Pick<BeamTables, 'atoms'>, { extraAtoms, extraExports }: LinkedTranslation): void {
     for (const text of [...atoms.slice(1), ...extraAtoms, ...extraExports.flatMap((e) => [e.module, e.fun])]) this.vm.atoms.add(text)
   }

@@ -261,12 +261,10 @@ export interface Kernel extends KernelBifs {
   // ---- atoms.ts: see src/term/atoms.ts
   /** Where a text is put for the next two: room for 255 characters. */
   atom_buffer(): Address
-  /** The atom of so many bytes of UTF-8, made if there is none; 0 when the table is full. */
+  /** The atom of so many bytes of UTF-8, made if there is none (without room for it the machine ends: host import `out_of_atoms`). */
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
-  /** Whether atoms that `atom_intern` makes are the machine's, too; what was before. */
-  atom_own(own: number): number
-  /** Most atoms that programs make (`+t`). */
+  /** Most atoms (`+t`). */
   atom_limit(): number
   set_atom_limit(n: number): void
   /** The same, 0 if there is none. */
@@ -299,7 +297,7 @@ export interface Kernel extends KernelBifs {
   etf_size(term: Term, mode: number): number
   /** Room for more bytes of the term that is being written. */
   etf_room(bytes: number): Address
-  /** The term at an address, behind the version; 0: it is malformed (or the atom table is full). It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
+  /** The term at an address, behind the version; 0: it is malformed. It ends at `etf_at`. `safe`: as binary_to_term/2 has it. */
   etf_decode(at: Address, bytes: number, safe: number): Term
   /** The same up to about `most` bytes: what then waits (`etf_paused`) is a state (0: begins) to go on with, or to be dropped. */
   etf_decode_some(state: Address, at: Address, bytes: number, safe: number, most: number): Term
@@ -308,8 +306,6 @@ export interface Kernel extends KernelBifs {
   etf_decode_drop(state: Address): void
   etf_at(): Address
   etf_set_at(at: Address): void
-  etf_full(): number
-  etf_set_full(): void
   /** This node's name (an atom) and creation, as its pids have them. */
   etf_set_node(name: Term, creation: number): void
 
@@ -618,6 +614,7 @@ export interface KernelHost {
   /** The last reference to a magic reference's handle is gone. */
   magic_release(handle: number): void
   out_of_memory(bytes: number): never
+  out_of_atoms(limit: number): never
   /** An inconsistency of the machine itself: ends it with a message. */
   panic(code: number, a: number, b: number): never
   /** Something happens to a process that CELL_WATCH asks for (WATCHED_x). Must not enter the kernel. */

@@ -7,7 +7,7 @@ import { BadFile, readChunks } from '../beam/read.ts'
 import { form } from '../beam/testing.ts'
 import { makeMachine } from '../cli/machine.ts'
 import { codePaths, indexModules, otpAt } from '../host/node/otp.ts'
-import { AtomTableFull } from '../term/atoms.ts'
+import { UsedUp } from './vm.ts'
 
 const root = join(process.env['GLULAM_ORACLES'] ?? '/opt', 'otp27')
 const needsOtp = { skip: existsSync(root) ? false : 'no Erlang/OTP 27' }
@@ -27,13 +27,17 @@ test('a file with a damaged literal is refused before anything of it is in the m
   assert.throws(() => vm.code.prepare(form({ ...Object.fromEntries(chunks), LitT: [0, 0, 0, 0, ...literals] })), BadFile)
 })
 
-test('a module whose atoms find no room is refused', needsOtp, () => {
+test('a module whose atoms find no room ends the machine', needsOtp, () => {
   const { vm, parser: bytes } = machine()
+  vm.k.set_atom_limit(vm.atoms.count + 1)
+  const full = { message: `no more index entries in atom_tab (max=${vm.k.atom_limit()})` }
   assert.throws(() => {
     for (let i = 0; ; i++) vm.atoms.add(`filler ${i}`)
-  }, AtomTableFull)
-  assert.throws(() => vm.code.prepare(bytes), AtomTableFull)
-  // the machine itself goes on
+  }, full)
+  // whole pages, as in OTP
+  assert.equal(vm.atoms.count % 1024, 0)
+  assert.throws(() => vm.code.prepare(bytes), UsedUp)
+  // it still makes atoms of its own, to say so
   assert.equal(vm.atoms.text(vm.atom('a name that nobody had used')), 'a name that nobody had used')
   assert.equal(vm.atoms.add('a name that nobody had used'), vm.atom('a name that nobody had used'))
 })

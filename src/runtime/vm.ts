@@ -57,15 +57,8 @@ const YIELD_TURNS = 8
 
 /** A bug of ours, not an Erlang exception and not malformed input: the machine can't go on. */
 export class MachineError extends Error {}
-/** There is no memory for what a process or the machine itself needs: it ends. */
-export class OutOfMemory extends MachineError {
-  /** That were asked for. */
-  readonly bytes: number
-  constructor(bytes: number) {
-    super(`out of memory: ${bytes} bytes could not be allocated`)
-    this.bytes = bytes
-  }
-}
+/** What processes or the machine itself need is used up: it ends. The message is the slogan that OTP's emulator ends with. */
+export class UsedUp extends MachineError {}
 
 /** Bytes of native stack that V8 has unless it is told otherwise. */
 const V8_STACK = 984 << 10
@@ -288,7 +281,10 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     node_name: (index) => vm.hooks.node_name!(index) as Term,
     ets_update: (what, id, key, change) => vm.hooks.ets_update!(what, id, key, change) as Term,
     out_of_memory: (bytes) => {
-      throw new OutOfMemory(bytes >>> 0)
+      throw new UsedUp(`eheap_alloc: Cannot allocate ${bytes >>> 0} bytes of memory (of type "heap").`)
+    },
+    out_of_atoms: (limit) => {
+      throw new UsedUp(`no more index entries in atom_tab (max=${limit})`)
     },
     panic: (code, a, b) => {
       throw new MachineError(`kernel panic ${code} (${(a >>> 0).toString(16)}, ${(b >>> 0).toString(16)})`)

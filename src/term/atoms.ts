@@ -36,19 +36,11 @@ const KERNEL_ATOMS: Readonly<Record<string, number>> = {
   given: L.CELL_AM_GIVEN,
 }
 
-/** Raised when the table is full: OTP's emulator stops here; Glulam raises the Erlang error `system_limit`. */
-export class AtomTableFull extends Error {
-  constructor() {
-    super('there is no room for another atom')
-  }
-}
-
 /** What of the kernel the table needs. */
 export interface AtomKernel {
   atom_buffer(): Address
   atom_intern(at: Address, bytes: number): Term
   atom_of_machine(at: Address, bytes: number): Term
-  atom_own(own: number): number
   atom_existing(at: Address, bytes: number): Term
 }
 
@@ -79,25 +71,12 @@ export class Atoms {
   of(text: string): Term {
     return this.byText.get(text) ?? this.made(text, this.kernel.atom_of_machine)
   }
-  /**
-   * The atom of a text that comes from elsewhere (files, programs), made if there is none. The caller has checked the length.
-   * @throws AtomTableFull
-   */
+  /** The atom of a text that comes from elsewhere (files, programs), made if there is none. The caller has checked the length. */
   add(text: string): Term {
     return this.byText.get(text) ?? this.made(text, this.kernel.atom_intern)
   }
-  /** Atoms that are made meanwhile are the machine's own, wherever they come from. */
-  own<T>(make: () => T): T {
-    const before = this.kernel.atom_own(1)
-    try {
-      return make()
-    } finally {
-      this.kernel.atom_own(before)
-    }
-  }
   private made(text: string, intern: AtomKernel['atom_intern']): Term {
     const atom = intern(this.buffer.byteOffset, this.put(text))
-    if (atom === 0) throw new AtomTableFull()
     this.remember(atom, text)
     return atom
   }

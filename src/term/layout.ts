@@ -176,7 +176,7 @@ export const ATOM_LENGTH: i32 = 4;
 export const ATOM_HASH: i32 = 8;
 export const ATOM_ORD: i32 = 12;
 export const ATOM_LIMIT: i32 = 1048576;
-/** Beyond the limit there is room for so many names that the machine itself uses: it goes on when programs have used up theirs. */
+/** Beyond the limit there is room for so many names that the machine itself uses: it writes a dump when programs have used up theirs. */
 export const ATOM_RESERVE: i32 = 4096;
 /** Literals, persistent terms, code points, export and fun entries. A pointer below HEAP_BASE never points into a process. */
 export const LITERAL_BASE: i32 = 0x2010000;

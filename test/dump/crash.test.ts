@@ -46,6 +46,32 @@ test('no memory: what erl says', { skip }, () => {
   assert.match(readFileSync(file, 'utf8'), /\nSlogan: eheap_alloc: Cannot allocate[^]*\n=end\n$/)
 })
 
+/** What makes an atom for which there is no room. */
+const MAKES_ATOM: Readonly<Record<string, string>> = {
+  'list_to_atom/1': 'list_to_atom("one_more")',
+  'binary_to_atom/1': 'binary_to_atom(<<"one_more">>)',
+  'binary_to_term/1': 'binary_to_term(<<131, 119, 8, "one_more">>)',
+  'binary_to_term/1 of a fun': 'binary_to_term(<<131, 113, 119, 8, "one_more", 119, 1, "f", 97, 1>>)',
+  'binary_to_term/1 of what is compressed': 'binary_to_term(Packed)',
+  'binary_to_term/1 in parts': 'binary_to_term(<<131, 104, 2, 109, 1000000:32, 0:8000000, 119, 8, "one_more">>)',
+  'a module': 'erlang:load_module(maker, Code)',
+}
+test('no room for an atom, as erl', { skip, concurrency: false }, async (t) => {
+  writeFileSync(join(directory, 'maker.erl'), '-module(maker).\n-export([one_more/0]).\none_more() -> ok.\n')
+  execFileSync(`${erl}c`, ['maker.erl'], { cwd: directory, env: ours })
+  for (const [what, expression] of Object.entries(MAKES_ATOM)) await t.test(what, () => {
+    const program = `
+      {ok, Code} = file:read_file("maker.beam"),
+      Packed = <<131, 80, 10:32, (zlib:compress(<<119, 8, "one_more">>))/binary>>,
+      Fill = fun F(N) -> case erlang:system_info(atom_count) of 20480 -> ok; _ -> list_to_atom([$~ | integer_to_list(N)]), F(N + 1) end end,
+      Fill(1),
+      try ${expression} after io:put_chars("made\\n") end.`
+    const ended = run([...glulam, '+t', '20000'], program)
+    assert.match(readFileSync(file, 'utf8'), /\nSlogan: no more index entries in atom_tab \(max=20000\)\n[^]*\n=end\n$/)
+    assert.deepEqual(ended, run([erl!, '+t', '20000'], program))
+  })
+})
+
 test('sections of a dump', { skip }, () => {
   assert.equal(run(glulam, SOME).dump, true)
   assert.equal(statSync(file).mode & 0o777, 0o640)
