@@ -1,7 +1,7 @@
 /** The command as a user meets it. What needs an Erlang/OTP is skipped where none is found. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
@@ -32,6 +32,15 @@ test('--help and --version', () => {
   assert.equal(help.status, 0)
   assert.match(help.stdout, /glulam run .*MODULE FUNCTION[^]*glulam otp install/)
   assert.match(glulam(['--version']).stdout, /^Glulam \d+\.\d+\.\d+ \(Node \d+/)
+})
+
+test('bin/glulam compares the times of all sources: none lies deeper than it looks', () => {
+  const root = dirname(dirname(program))
+  const seen = readFileSync(program, 'utf8').match(/"\$root"\/(?:src|assembly)[*/]*\.ts/g)!.map((pattern) => pattern.slice('"$root"/'.length))
+  for (const folder of ['src', 'assembly']) {
+    const sources = (readdirSync(join(root, folder), { recursive: true }) as string[]).filter((name) => name.endsWith('.ts'))
+    for (const name of sources) assert.ok(seen.includes([folder, ...name.split('/').map(() => '*')].join('/') + '.ts'), join(folder, name))
+  }
 })
 
 test('unknown commands and options: status 2, and what to do', () => {

@@ -8,6 +8,7 @@ import { Terminal } from './terminal.ts'
 import type { Host, HostEnvironment, HostSystem } from '../host.ts'
 import type { HostSockets } from '../sockets.ts'
 import { NodeFiles } from './files.ts'
+import { largePages } from './large_pages.ts'
 import { now } from './now.ts'
 import { cpuQuota } from './cpu_quota.ts'
 import { cpuTopology } from './cpu_topology.ts'
@@ -90,6 +91,10 @@ export class NodeHost implements Host {
   random(bytes: Uint8Array): void {
     if (bytes.length > FEW) randomFillSync(bytes)
     else if (!fromDevice(bytes)) fromPool(bytes)
+  }
+
+  largePages(memory: Uint8Array, start: number, end: number): void {
+    largePages(memory, start, end)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {

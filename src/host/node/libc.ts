@@ -109,6 +109,9 @@ export function functionsOf<Name extends string>(
   }
 }
 
+/** Where the bytes lie. Undefined: that can't be told here. */
+export const addressOf = (bytes: Uint8Array): bigint | undefined => builtin()?.getRawPointer(bytes)
+
 function open(): Libc | undefined {
   if (!maybeLibc()) return undefined
   try {
