@@ -127,8 +127,8 @@ const explanations: Readonly<Record<string, string>> = {
   file_list_dir: 'names are put together in TypeScript, and again for each by internal_native2name',
   file_consult: 'io requests and their answers between two processes, and the parser: a monitor and a copy of the term for each',
   // ---- re
-  re_compile: 'each pattern is another one, parsed in TypeScript: some 14 µs, a fifth of it collection, while V8 optimizes that; 70 µs before. What is compiled again is kept',
-  regex_dna: 'see re_compile; ' + engine,
+  re_compile: 'half is the compiler in the kernel; the rest is the iolist, the binary and the call by way of TypeScript',
+  regex_dna: engine,
   re_backtracking: engine,
   re_alternatives: engine,
   re_log_search: engine,

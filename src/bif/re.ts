@@ -141,10 +141,19 @@ class Regex {
     const { t } = vm
     const o = this.#options.read(list)
     if (!o || o.runOnly) return vm.badarg(this.#am.badopt)
-    const unicode = o.has('unicode')
+    const unicode = o.unicode
     if (unicode && !t.isBitstring(text)) return vm.trapTo(this.#re, this.#am.ucompile, [text, list])
     const binary = this.#binary(text)
     if (binary === NONE) return vm.badarg()
+    const { kernel8 } = this.engine
+    if (kernel8) {
+      const size = t.byteSize(binary)
+      const made = kernel8.compile(binary, size, o)
+      if (made !== NONE) {
+        vm.bump(1 + (size >> 3))
+        return made
+      }
+    }
     const loaded = this.#load(binary, o)
     if (loaded instanceof PatternError) return imported ? vm.badarg() : t.tuple(this.#am.error, this.#failure(loaded))
     const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#patternTerm(binary, o, loaded, unicode)
@@ -254,7 +263,7 @@ class Regex {
     let loaded: Loaded | undefined
     if (!t.isTupleOf(re, 5)) {
       if (!t.isBitstring(re) && !isList(re)) return vm.badarg()
-      const unicode = o.has('unicode')
+      const unicode = o.unicode
       if (unicode && (!t.isBitstring(re) || !t.isBitstring(subject) || asList)) return vm.trapTo(this.#re, am.urun, [subject, re, list])
       const text = this.#binary(re)
       if (text === NONE) return vm.badarg()

@@ -566,6 +566,12 @@ export interface Kernel extends KernelBifs {
   re_run(match: Address, steps: number): number
   /** Steps that the last `re_run` left. */
   re_steps_left(): number
+
+  // ---- re8_code.ts, re8_compile.ts ----------------------------------------------------------------------------------------
+  /** Where it wants the classes of characters: each byte's other case, names (8 bytes each) and bitmaps of POSIX's classes. */
+  re8_classes(): Address
+  /** {ok, {re_pattern, …}} of a pattern's text, with PCRE 8's option bits; 0: not of the kinds that the kernel compiles, or wrong. */
+  re8_compile(text: Address, size: number, options: number, utf: number, ok: Term, rePattern: Term): Term
 }
 
 /** Flags of bit-syntax segments, as in the bytecode. */

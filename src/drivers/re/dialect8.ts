@@ -20,7 +20,7 @@ const NEWLINES: Readonly<Record<string, number>> = {
 }
 const BSR = { anycrlf: B.BSR_ANYCRLF, unicode: B.BSR_UNICODE, both: B.BSR_ANYCRLF | B.BSR_UNICODE }
 
-function bitsOf(o: ReOptions): number {
+export function bitsOf8(o: ReOptions): number {
   let bits = 0
   for (let set = o.compile; set !== 0; set &= set - 1) {
     const name = OPTION_NAMES[31 - Math.clz32(set & -set)]
@@ -40,7 +40,7 @@ export class Dialect8 implements Dialect {
     this.versionText = release < 26 ? '8.44 2020-02-12' : '8.45 2021-06-15'
   }
   compile(text: Uint8Array, o: ReOptions): Compiled8 {
-    return compile8(text, bitsOf(o))
+    return compile8(text, bitsOf8(o))
   }
   encode(pattern: Pattern): Uint8Array {
     return encode8(pattern as Compiled8)

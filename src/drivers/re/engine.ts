@@ -4,6 +4,7 @@ import type { Address } from '../../term/types.ts'
 import { Dialect2 } from './dialect2.ts'
 import { Dialect8 } from './dialect8.ts'
 import type { Dialect } from './dialect.ts'
+import { Kernel8 } from './kernel8.ts'
 import { KeptPatterns } from './kept.ts'
 import { Matcher } from './matcher.ts'
 import type { Loaded } from './matcher.ts'
@@ -22,12 +23,15 @@ function tagOf(o: ReOptions): number {
 export class ReEngine {
   readonly matcher: Matcher
   readonly dialect: Dialect
+  /** Compiles what it can of PCRE 8. */
+  readonly kernel8: Kernel8 | undefined
   readonly #vm: Vm
   readonly #kept: KeptPatterns
 
   constructor(vm: Vm) {
     this.#vm = vm
     this.dialect = vm.release < 28 ? new Dialect8(vm.release) : new Dialect2()
+    this.kernel8 = vm.release < 28 ? new Kernel8(vm) : undefined
     this.matcher = new Matcher(vm, this.dialect.unicode)
     this.#kept = new KeptPatterns(vm, (loaded) => this.matcher.release(loaded))
   }

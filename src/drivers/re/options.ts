@@ -16,6 +16,7 @@ export type OptionName = (typeof OPTION_NAMES)[number]
 /** Bit of a compile option. */
 export const optionBit = (name: OptionName): number => 1 << OPTION_NAMES.indexOf(name)
 const ANCHORED = optionBit('anchored')
+const UNICODE = optionBit('unicode')
 
 /** What an option list says. There is one for a machine: it is filled anew by every `read`. */
 export class ReOptions {
@@ -39,8 +40,8 @@ export class ReOptions {
   runOnly = false
   export = false
 
-  has(name: OptionName): boolean {
-    return (this.compile & optionBit(name)) !== 0
+  get unicode(): boolean {
+    return (this.compile & UNICODE) !== 0
   }
   clear(): void {
     this.compile = this.run = this.offset = 0
