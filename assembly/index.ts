@@ -50,7 +50,7 @@ export { etf_at, etf_decode, etf_decode_drop, etf_decode_some, etf_decode_state,
 export * from './ets_scan'
 export { match_run, match_run_left, match_run_list } from './match_run'
 export * from './process_info'
-export { re_run, re_steps_left } from './re_run'
+export { re_captures, re_run, re_steps_left } from './re_run'
 export { re8_classes } from './re8_code'
 export { re8_compile } from './re8_compile'
 export { deflate, deflate_end, deflate_new, deflate_params, deflate_reset, deflate_set_dictionary } from './deflate'

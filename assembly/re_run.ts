@@ -3,15 +3,19 @@
  * every match begins with, one that every match has, starts of lines, the shortest length. In slices: `re_run` comes back when its steps are used up.
  */
 import {
-  MO_ANCHORED, MO_BSR_ANYCRLF, MO_BSR_UNICODE, MT_CAPTURES, MT_DEPTH_LIMIT, MT_END, MT_FROM, MT_IGNORE_SKIP, MT_LIMIT, MT_NEWLINE, MT_OPTIONS, MT_PHASE, MT_PROGRAM,
-  MT_REQUIRED_AT, MT_STACK, MT_STACK_END, MT_START_AT, MT_SUBJECT, PF_ANCHORED, PF_BSR_ANYCRLF, PF_FIRST, PF_FIRST_LINE, PF_HAS_CRLF,
-  PF_NO_START_OPTIMIZE, PF_REQUIRED, PF_START_LINE, PF_UTF, PF_V2, PR_CAPTURE_WORDS, PR_FIRST, PR_FIRST2, PR_FLAGS, PR_FLIP_BYTES,
-  PR_MIN_LENGTH, PR_REQUIRED, PR_REQUIRED2, PR_START, PR_START_BYTES, PR_UNICODE, RE_INTERRUPTED, RE_NOMATCH, V_COMMIT, V_SKIP, V_SKIP_ARG,
+  MO_ANCHORED, MO_BSR_ANYCRLF, MO_BSR_UNICODE, MT_CAPTURES, MT_DEPTH_LIMIT, MT_END, MT_FROM, MT_IGNORE_SKIP, MT_LIMIT, MT_MATCH_END, MT_MATCH_START,
+  MT_NEWLINE, MT_OPTIONS, MT_PHASE, MT_PROGRAM, MT_REQUIRED_AT, MT_STACK, MT_STACK_END, MT_START_AT, MT_SUBJECT, MT_TOP, PF_ANCHORED, PF_BSR_ANYCRLF,
+  PF_FIRST, PF_FIRST_LINE, PF_HAS_CRLF, PF_NO_START_OPTIMIZE, PF_REQUIRED, PF_START_LINE, PF_UTF, PF_V2, PR_CAPTURE_WORDS, PR_FIRST, PR_FIRST2, PR_FLAGS,
+  PR_FLIP_BYTES, PR_MIN_LENGTH, PR_REQUIRED, PR_REQUIRED2, PR_START, PR_START_BYTES, PR_UNICODE, RE_INTERRUPTED, RE_NOMATCH, V_COMMIT, V_SKIP, V_SKIP_ARG,
 } from '../src/term/re_layout'
+import { NIL } from '../src/term/layout'
 import { newline_at, newline_before, newline_is_any, newline_may_be_crlf, set_modes, set_subject } from './re_chars'
 import { attempt, budget, set_budget, set_match, skip_to, skips_passed, spend, verb_code } from './re_match'
 import { set_captures, set_stack, stack, stack_end } from './re_stack'
 import { find_byte } from './bytes'
+import { cons, sub_bitstring } from './heap'
+import { pair } from './raise'
+import { makeSmall } from './term'
 
 /** MT_PHASE: where it was interrupted. */
 const P_BEGIN: i32 = 0
@@ -168,4 +172,27 @@ function first_place(m: usize, program: usize, flags: i32, anchored: bool, start
     }
   }
   return start
+}
+
+/** {match, Captures}: of the groups from `from` on their places, or (`subject` not 0) what they are of it. */
+export function re_captures(m: usize, from: i32, subject: i32, match: i32): i32 {
+  const captures = <usize>load<u32>(m + MT_CAPTURES)
+  let list = NIL
+  for (let n = load<i32>(m + MT_TOP) >> 1; n >= from; n--) {
+    let start: i32
+    let end: i32
+    if (n == 0) {
+      const base = load<i32>(m + MT_SUBJECT)
+      start = load<i32>(m + MT_MATCH_START) - base
+      end = load<i32>(m + MT_MATCH_END) - base
+    } else {
+      const words = captures + (<usize>n << 3) - 8
+      start = load<i32>(words)
+      end = load<i32>(words, 4)
+    }
+    const size = start < 0 || (subject != 0 && end < start) ? 0 : end - start
+    if (subject == 0) list = cons(pair(makeSmall(start), makeSmall(size)), list)
+    else list = cons(sub_bitstring(subject, <f64>max(start, 0) * 8, <f64>size * 8), list)
+  }
+  return pair(match, list)
 }

@@ -566,6 +566,8 @@ export interface Kernel extends KernelBifs {
   re_run(match: Address, steps: number): number
   /** Steps that the last `re_run` left. */
   re_steps_left(): number
+  /** {match, Captures} of a match, from that group on: places, or parts of the subject (NONE: no parts). */
+  re_captures(match: Address, from: number, subject: Term, matchAtom: Term): Term
 
   // ---- re8_code.ts, re8_compile.ts ----------------------------------------------------------------------------------------
   /** Where it wants the classes of characters: each byte's other case, names (8 bytes each) and bitmaps of POSIX's classes. */

@@ -75,6 +75,9 @@ export class Captures {
   result(match: Match, wanted: Wanted, subject: Term): Term {
     const { t } = this.#vm
     if (wanted.type === 'none') return this.#am.match
+    if (!wanted.groups && (wanted.type === 'index' || (wanted.type === 'binary' && subject !== NONE))) {
+      return this.#vm.k.re_captures(match.block, wanted.from, wanted.type === 'index' ? NONE : subject, this.#am.match)
+    }
     const { start, end, top } = match.result()
     const count = 1 + (top >> 1)
     const pair = (n: number): [number, number] => {

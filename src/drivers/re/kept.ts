@@ -20,6 +20,8 @@ const SEEN = 1024
 interface Entry {
   readonly hash: number
   readonly bytes: Uint8Array
+  /** Where the bytes lie in memory, for the kernel to compare: once the pattern was wanted again. 0: not yet. */
+  at: Address
   readonly tag: number
   readonly loaded: Loaded
   used: number
@@ -67,9 +69,17 @@ export class KeptPatterns {
   #is(entry: Entry, at: Address, size: number, tag: number): boolean {
     const { bytes } = entry
     if (bytes.length !== size || entry.tag !== tag) return false
-    const { u8 } = this.#vm
+    const { u8, k } = this.#vm
+    if (entry.at !== 0) return k.bytes_common(at, entry.at, size, 0) === size
     for (let i = 0; i < size; i++) if (u8[at + i] !== bytes[i]) return false
+    entry.at = k.malloc(size) >>> 0
+    if (entry.at !== 0) u8.set(bytes, entry.at)
     return true
+  }
+
+  #letGo(entry: Entry): void {
+    if (entry.at !== 0) this.#vm.k.free(entry.at)
+    this.#release(entry.loaded)
   }
 
   /** Keeps a pattern (and the bytes as they are), and gives up those that were not used for the longest time. */
@@ -77,7 +87,7 @@ export class KeptPatterns {
     const size = bytes.length
     if (size > LONGEST) return
     const hash = hashOf(bytes, 0, size, tag)
-    const entry: Entry = { hash, bytes, tag, loaded, used: ++this.#clock }
+    const entry: Entry = { hash, bytes, at: 0, tag, loaded, used: ++this.#clock }
     loaded.uses++
     this.#last = entry
     if (this.#seen[hash & (SEEN - 1)] === hash) {
@@ -89,7 +99,7 @@ export class KeptPatterns {
     this.#latest[i] = entry
     if (!old) return
     this.#seen[old.hash & (SEEN - 1)] = old.hash
-    this.#release(old.loaded)
+    this.#letGo(old)
   }
 
   #add(entry: Entry): void {
@@ -120,7 +130,7 @@ export class KeptPatterns {
     if (same.length === 1) this.#byHash.delete(entry.hash)
     else same.splice(same.indexOf(entry), 1)
     this.#count--
-    this.#release(entry.loaded)
+    this.#letGo(entry)
   }
 }
 
