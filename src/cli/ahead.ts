@@ -16,6 +16,8 @@ import { PRELOADED_FIRST } from '../runtime/preloaded.ts'
 import type { Vm } from '../runtime/vm.ts'
 
 const sumOf = (bytes: Uint8Array): string => checksum128(bytes).join()
+/** Bytes of a checksum. */
+const SUM = 16
 
 /** Files of the modules of a boot, in the order in which they are loaded. */
 export function bootFiles(otp: OtpRoot): string[] {
@@ -61,20 +63,22 @@ export function linkBootAhead(vm: Vm, otp: OtpRoot, kernel: Uint8Array, keep: Ke
   const about = [version, sumOf(kernel), state.digest, ...stamps].join('\n')
   // sources and bundle of a checkout, or two versions, do not take turns in making it
   const name = `boot-${otp.release}-${version.slice(0, 8)}-${Buffer.from(otp.root).toString('base64url').slice(-60)}${vm.cell(L.CELL_STRESS) === 0 ? '' : '-stress'}`
-  const whole: WholeCode = (at, length) => keep.parts?.read(`${name}-whole`, at, length)
+  const whole: WholeCode = (at, length) => keep.parts?.read(name, at, length)
   let made: AheadState | undefined
-  // the image begins where words may begin
-  const image = keep(name, about.padEnd((Buffer.byteLength(about) + 3) & ~3), () => {
+  // the image begins where words may begin, behind a sum: made anew it is not always the same, bit by bit (linking a translation that is known takes other
+  // memory than making it), and what is kept on top of one is of no use for another
+  const kept = keep(name, about.padEnd((Buffer.byteLength(about) + 3) & ~3), () => {
     state.remember(vm)
     const linked = link()
     made = linked.state
     const bytes = encodeImage(vm, state, made)
-    if (bytes) keep.parts?.write(`${name}-whole`, linked.whole)
-    return bytes ?? new Uint8Array(0)
+    if (!bytes) return new Uint8Array(0)
+    keep.parts?.write(name, linked.whole)
+    return Buffer.concat([new Uint8Array(checksum128(bytes).buffer), bytes])
   })
   if (made) vm.code.ahead = new Ahead(vm, made, sumOf, whole, false)
-  else if (image.length > 0) {
-    vm.code.ahead = new Ahead(vm, restoreImage(vm, image), sumOf, whole, true)
-    vm.code.ahead.image = sumOf(Buffer.from(about))
+  else if (kept.length > 0) {
+    vm.code.ahead = new Ahead(vm, restoreImage(vm, kept.subarray(SUM)), sumOf, whole, true)
+    vm.code.ahead.image = `${sumOf(Buffer.from(about))} ${Buffer.from(kept.subarray(0, SUM)).toString('hex')}`
   }
 }

@@ -4,13 +4,13 @@
  * and what the command line says is about to be done, if what there is then can be kept. Later starts go on from there, if the
  * machine before the boot is the same and all that the boot has read until then; else they boot.
  */
-import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { checksum128 } from '../host/node/checksum.ts'
 import type { NodeHost } from '../host/node/host.ts'
 import { InputRecorder, isSame } from '../host/node/inputs.ts'
 import type { Inputs } from '../host/node/inputs.ts'
-import { keepPrivate, kept, writeAside } from '../host/node/kept_bytes.ts'
+import { forgetOldest, keepPrivate, kept, writeAside } from '../host/node/kept_bytes.ts'
 import type { OtpRoot } from '../host/node/otp.ts'
 import { machineVersion } from '../host/node/translation_cache.ts'
 import { Clock } from '../runtime/clock.ts'
@@ -25,8 +25,7 @@ import { bootFiles } from './ahead.ts'
 import { keepModuleFiles, openModuleFiles } from './module_files.ts'
 import type { FilePlaces } from './module_files.ts'
 
-/** So many of each are kept; so many starts are remembered. */
-const MOST = { 'snapshot-': 16, 'files-': 4 }
+/** So many starts are remembered. */
 const REMEMBERED = 64
 /** Registered when the code server runs, and nothing is there yet that can't be kept. */
 const LAST = 'code_server'
@@ -189,7 +188,7 @@ export class BootSnapshot {
     const length = Buffer.alloc(4)
     length.writeUInt32LE(json.length)
     keepPrivate(this.file, this.about, Buffer.concat([length, json, taken]))
-    forgetOldest(this.start.directory)
+    for (const file of [this.file, this.files]) forgetOldest(this.start.directory, basename(file))
   }
   /** What is started once does not pay for being kept. */
   private seenBefore(): boolean {
@@ -235,15 +234,3 @@ function zone(): string {
 
 /** Files of the modules that are linked ahead, by their names. */
 const namesOf = (otp: OtpRoot): ReadonlyMap<string, string> => new Map(bootFiles(otp).map((file) => [/([^/]*)\.beam$/.exec(file)![1]!, file]))
-
-function forgetOldest(directory: string): void {
-  try {
-    for (const [kind, most] of Object.entries(MOST)) {
-      const files = readdirSync(directory).filter((name) => name.startsWith(kind)).map((name) => join(directory, name))
-      const byAge = files.map((file) => ({ file, changed: statSync(file).mtimeMs })).sort((a, b) => b.changed - a.changed)
-      for (const { file } of byAge.slice(most)) rmSync(file, { force: true })
-    }
-  } catch {
-    // another one is at it
-  }
-}

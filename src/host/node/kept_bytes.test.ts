@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { checksum, forgetOldVersions, keptIn } from './kept_bytes.ts'
+import { checksum, forgetBeyond, forgetOldVersions, forgetOldest, keptIn } from './kept_bytes.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'glulam-kept-'))
 after(() => rmSync(directory, { recursive: true }))
@@ -63,4 +63,72 @@ test('of the versions the oldest go, a few at a time', () => {
   forgetOldVersions(versions, 4, 3)
   assert.deepEqual(readdirSync(versions).sort(), ['v5', 'v6', 'v7', 'v8'])
   forgetOldVersions(join(versions, 'none'))
+})
+
+const byNumber = (names: readonly string[]): string[] => [...names].sort((a, b) => Number(/\d+/.exec(a)) - Number(/\d+/.exec(b)) || a.length - b.length)
+
+test('of a kind those go that were not used for the longest time, with their parts', () => {
+  const start = join(directory, 'start')
+  const keep = keptIn(start)
+  // read or written: what counts is the later one
+  const use = (name: string, read: number, written: number): void => utimesSync(join(start, name), read, written)
+  writeFileSync(join(directory, 'other'), '')
+  for (let i = 0; i < 20; i++) {
+    keep.parts!.write(`image-${i}`, Uint8Array.of(1, 2, 3))
+    keep(`image-${i}`, '', () => Uint8Array.of(i))
+    keep(`list-${i}`, '', () => Uint8Array.of(i))
+    use(`image-${i}`, 1000 + (i === 2 ? 50 : i), 1000)
+    use(`image-${i}-whole`, 1000, 1000 + (i === 3 ? 50 : 0))
+    use(`list-${i}`, 1, 1000 - i)
+  }
+  const images = [2, 3, ...Array.from({ length: 14 }, (_, i) => i + 6)]
+  const lists = [...Array.from({ length: 15 }, (_, i) => i), 19]
+  assert.deepEqual(byNumber(readdirSync(start).filter((name) => name.startsWith('image'))), images.flatMap((i) => [`image-${i}`, `image-${i}-whole`]))
+  assert.deepEqual(byNumber(readdirSync(start).filter((name) => name.startsWith('list'))), lists.map((i) => `list-${i}`))
+  // what is gone is made anew
+  assert.deepEqual([...keep('image-0', '', () => Uint8Array.of(7))], [7])
+  assert.ok(!existsSync(join(start, 'image-6')) && !existsSync(join(start, 'image-6-whole')))
+  // what remains of ends of machines goes as well
+  writeFileSync(join(start, 'image-0.17.abc'), '')
+  use('image-0.17.abc', 1, 1)
+  forgetOldest(start, 'image-0')
+  assert.ok(!existsSync(join(start, 'image-0.17.abc')))
+})
+
+test('where parts are gone, what they are of is made anew, too', () => {
+  const start = join(directory, 'parts')
+  const keep = keptIn(start)
+  const make = (byte: number): number => keep('image-1', '', () => {
+    keep.parts!.write('image-1', Uint8Array.of(byte, byte))
+    return Uint8Array.of(byte)
+  })[0]!
+  assert.equal(make(1), 1)
+  assert.deepEqual([...keep.parts!.read('image-1', 1, 1)!], [1])
+  assert.equal(make(2), 1)
+  rmSync(join(start, 'image-1-whole'))
+  assert.equal(keep.parts!.read('image-1', 1, 1), undefined)
+  assert.equal(make(3), 3)
+  assert.deepEqual([...keep.parts!.read('image-1', 1, 1)!], [3])
+})
+
+test('once a day, what was used last stays, up to so many bytes', () => {
+  const all = join(directory, 'all')
+  mkdirSync(all)
+  const fill = (): void => {
+    for (let i = 0; i < 8; i++) {
+      writeFileSync(join(all, `t${i}`), Buffer.alloc(100))
+      utimesSync(join(all, `t${i}`), 1000 + (i === 1 ? 50 : i), 1000)
+    }
+  }
+  fill()
+  forgetBeyond(all, 350)
+  assert.deepEqual(readdirSync(all).sort(), ['looked', 't1', 't6', 't7'])
+  fill()
+  forgetBeyond(all, 350)
+  assert.equal(readdirSync(all).length, 9)
+  const yesterday = Date.now() / 1000 - 25 * 3600
+  utimesSync(join(all, 'looked'), yesterday, yesterday)
+  forgetBeyond(all, 350)
+  assert.deepEqual(readdirSync(all).sort(), ['looked', 't1', 't6', 't7'])
+  forgetBeyond(join(directory, 'none'), 0)
 })

@@ -42,10 +42,68 @@ export function forgetOldVersions(directory: string, most = 16, atOnce = 4): voi
   }
 }
 
+/** So many of a kind are kept in a directory: the first word of a name is its kind. So many more than that are removed at once, for someone waits. */
+const MOST = 16
+const AT_ONCE = 16
+/** What a name's parts are kept as, which come and go with it. */
+const PARTS = '-whole'
+
+/** When a file was last read, which most file systems note for those that were not read for a day, or else written; its size. */
+function lastUse(file: string): { used: number; size: number } | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat && { used: Math.max(stat.atimeMs, stat.mtimeMs), size: stat.size }
+}
+
+/** Of the kind of a name that was just written: what was not used for the longest time is removed. Who misses it makes it anew. */
+export function forgetOldest(directory: string, name: string, most = MOST): void {
+  const kind = name.slice(0, name.indexOf('-') + 1)
+  try {
+    const uses = new Map<string, number>()
+    for (const file of readdirSync(directory)) {
+      if (!file.startsWith(kind)) continue
+      const { used } = lastUse(join(directory, file)) ?? { used: 0 }
+      const whole = file.endsWith(PARTS) ? file.slice(0, -PARTS.length) : file
+      uses.set(whole, Math.max(uses.get(whole) ?? 0, used))
+    }
+    const byUse = [...uses].sort(([, a], [, b]) => b - a)
+    for (const [file] of byUse.slice(most).slice(-AT_ONCE)) {
+      // parts without what they are of are never read
+      for (const each of [file, file + PARTS]) rmSync(join(directory, each), { force: true })
+    }
+  } catch {
+    // another one is at it
+  }
+}
+
+/** In a directory of files that are kept each for itself: this one tells when that was last looked at. */
+const LOOKED = 'looked'
+const DAY = 24 * 3600e3
+
+/** Once a day: what was not used for the longest time, beyond so many bytes, is removed. Who misses it makes it anew. */
+export function forgetBeyond(directory: string, bytes: number): void {
+  try {
+    const looked = join(directory, LOOKED)
+    const last = statSync(looked, { throwIfNoEntry: false })
+    if (last !== undefined && Math.abs(Date.now() - last.mtimeMs) < DAY) return
+    writeFileSync(looked, '')
+    const files = readdirSync(directory).flatMap((name) => {
+      const use = name === LOOKED ? undefined : lastUse(join(directory, name))
+      return use ? [{ name, ...use }] : []
+    })
+    let sum = 0
+    for (const { name, size } of files.sort((a, b) => b.used - a.used)) {
+      sum += size
+      if (sum > bytes) rmSync(join(directory, name), { force: true })
+    }
+  } catch {
+    // another one is at it
+  }
+}
+
 export interface Keep {
   /** What `about` says is what `make` gives, each time. */
   (name: string, about: string, make: () => Uint8Array): Uint8Array
-  /** Bytes of which parts are read when they are needed; who does that finds out whether they are what was written. */
+  /** Bytes beside those of a name, of which parts are read when they are needed; who does that finds out whether they are what was written. */
   readonly parts?: {
     write(name: string, bytes: Uint8Array): void
     read(name: string, at: number, length: number): Uint8Array | undefined
@@ -61,11 +119,17 @@ export function keptIn(directory: string, made: () => void = () => {}): Keep {
     if (known !== undefined) return known
     const bytes = make()
     if (writeAside(file, behind(asked, bytes))) made()
+    forgetOldest(directory, name)
     return bytes
   }
   const parts: Keep['parts'] = {
-    write: (name, bytes) => void writeAside(join(directory, name), bytes),
-    read: (name, at, length) => readPart(join(directory, name), at, length),
+    write: (name, bytes) => void writeAside(join(directory, name + PARTS), bytes),
+    read: (name, at, length) => {
+      const bytes = readPart(join(directory, name + PARTS), at, length)
+      // both are made anew by the next one that asks
+      if (bytes === undefined) rmSync(join(directory, name), { force: true })
+      return bytes
+    },
   }
   return Object.assign(keep, { parts })
 }

@@ -44,8 +44,8 @@ test('a damaged entry counts as absent', () => {
   const cache = new DiskCache(directory, () => 'damaged')
   cache.put(file, translation)
   const folder = join(directory, 'translations', 'damaged')
-  const [name] = readdirSync(folder)
-  assert.equal(readdirSync(folder).length, 1, 'nothing is left beside it')
+  const [name, ...others] = readdirSync(folder).filter((each) => each !== 'looked')
+  assert.deepEqual(others, [], 'nothing is left beside it')
   const whole = readFileSync(join(folder, name!))
   const damaged = (bytes: Uint8Array): void => {
     writeFileSync(join(folder, name!), bytes)

@@ -7,7 +7,7 @@ import { decodeTranslation, encodeTranslation } from '../../jit/cache.ts'
 import type { Translation } from '../../jit/translation.ts'
 import type { TranslationCache } from '../../runtime/code.ts'
 import { checksum128 } from './checksum.ts'
-import { checksum, forgetOldVersions, writeAside } from './kept_bytes.ts'
+import { checksum, forgetBeyond, forgetOldVersions, writeAside } from './kept_bytes.ts'
 
 /** Put in by tools/build_bundle.ts, where the sources are not at hand. */
 declare const TRANSLATOR_DIGEST: string | undefined
@@ -48,6 +48,9 @@ function digestOf(directories: readonly string[], files: readonly string[]): str
   return hash.digest('hex')
 }
 
+/** Bytes: some ten thousand modules of Erlang. */
+const MOST = 512 << 20
+
 /**
  * The name of a translation is a checksum of the file that it is of, which somebody could forge; behind the translation is the file itself, to be compared. Node's crypto
  * would take longer to load than many a command takes to load its modules.
@@ -55,6 +58,7 @@ function digestOf(directories: readonly string[], files: readonly string[]): str
 export class DiskCache implements TranslationCache {
   private readonly place: () => string
   private directory: string | undefined
+  private looked = false
 
   /** `version` is asked for when it is needed first. */
   constructor(directory: string, version: () => string) {
@@ -74,5 +78,8 @@ export class DiskCache implements TranslationCache {
   }
   put(bytes: Uint8Array, translation: Translation, edition = ''): void {
     if (writeAside(this.file(bytes, edition), Buffer.concat([encodeTranslation(translation, checksum), bytes]))) forgetOldVersions(dirname(this.directory!))
+    if (this.looked) return
+    this.looked = true
+    forgetBeyond(this.directory!, MOST)
   }
 }
