@@ -13,7 +13,7 @@ import {
   G_SCOND, G_SCRIPT_RUN, HI_ALT, HI_KIND_SHIFT, HI_NUMBER, I_ACCEPT, I_ASSERT, I_ASSERT_ACCEPT, I_ASSERT_END, I_BACK_AT_START, I_BRANCH, I_CHAR,
   I_CHAR2, I_CHOICE, I_CIRC, I_CIRCM, I_CLOSE, I_COUNT, I_DOLL, I_DOLLM, I_END, I_END_RECURSE, I_EOD, I_EODN, I_FAIL, I_GREEDY, I_GROUP,
   I_IF_RECURSE, I_IF_RECURSE_ANY, I_IF_SET, I_ITEM, I_JUMP, I_KET, I_KET_CAPTURE, I_LAZY, I_POSSESSIVE, I_POSSESSIVE_GROUP, I_RECURSE, I_REF,
-  I_REF_REPEAT, I_REVERSE, I_REVERSE_RANGE, I_SCAN_SUBSTRING, I_SET, I_SET_START, I_SOD, I_SOM, I_STRING, I_VERB, I_WORD_BOUNDARY, KET_MAX,
+  I_REF_REPEAT, I_REVERSE, I_REVERSE_RANGE, I_SCAN_SUBSTRING, I_SET, I_SET_START, I_SOD, I_SOM, I_STRING, I_VERB, I_WORD_BOUNDARY, IT_SET_UTF, KET_MAX,
   KET_MIN, KET_PLAIN, KET_POSSESSIVE, MO_NOTBOL, MO_NOTEMPTY, MO_NOTEMPTY_ATSTART, MO_NOTEOL, MT_COUNT, MT_CUR_END, MT_CUR_OPTIONS, MT_CUR_TOP,
   MT_DEPTH, MT_EPTR, MT_GROUP, MT_LAST_USED, MT_MATCH_END, MT_MATCH_START, MT_MSTART, MT_PC, MT_RECURSE, MT_SKIP_COUNT, MT_SP, MT_TOP,
   PF_DOLLAR_END_ONLY, RE_DEPTH_LIMIT, RE_INTERRUPTED, RE_MATCH, RE_MATCH_LIMIT, RE_NO_MEMORY, RE_NOMATCH, RE_RECURSE_LOOP, RF_TAIL,
@@ -455,14 +455,21 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
         case I_GREEDY: {
           const min = load<i32>(pc + 4)
           const max = load<i32>(pc + 8)
-          let least = e
-          if (min > 0) {
-            least = eat(pc + 16, e, min)
-            if (eaten < min) break
-          }
-          const most = eat(pc + 16, least, max - min)
-          budget -= <i32>((most - e) >> 7)
           const item = pc + 16
+          let least = e
+          let most: usize
+          if (load<i32>(item) < IT_SET_UTF) {
+            most = eat(item, e, max)
+            if (eaten < min) break
+            least = e + <usize>min
+          } else {
+            if (min > 0) {
+              least = eat(item, e, min)
+              if (eaten < min) break
+            }
+            most = eat(item, least, max - min)
+          }
+          budget -= <i32>((most - e) >> 7)
           const tail = load<i32>(pc + 12) & RF_TAIL
           pc += 28
           e = most
@@ -478,7 +485,7 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           if (load<i32>(pc) == I_CHAR && depth + 1 < depth_limit) {
             const byte = load<i32>(pc + 4)
             while (e > least && (e >= end || <i32>load<u8>(e) != byte)) {
-              e = back_one(item, e, least)
+              e = one_less(item, e, least)
               count++
             }
             if (count > limit) return RE_MATCH_LIMIT
@@ -1156,11 +1163,11 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
           const least = <usize>load<u32>(at + R_LEAST)
           const item = <usize>load<u32>(at + R_ITEM)
           pc = <usize>load<u32>(at + R_PC)
-          e = back_one(item, <usize>load<u32>(at + R_EPTR), least)
+          e = one_less(item, <usize>load<u32>(at + R_EPTR), least)
           if (load<i32>(pc) == I_CHAR && load<i32>(at + R_DEPTH) + 1 < depth_limit) {
             const byte = load<i32>(pc + 4)
             while (e > least && <i32>load<u8>(e) != byte) {
-              e = back_one(item, e, least)
+              e = one_less(item, e, least)
               count++
             }
             if (count > limit) return RE_MATCH_LIMIT
@@ -1443,6 +1450,13 @@ export function attempt(m: usize, start_pc: usize, start_e: usize, resume: bool)
       }
     }
   }
+}
+
+/** As `back_one`; items that are bytes need no look at them. */
+// @ts-ignore: decorator
+@inline
+function one_less(item: usize, e: usize, least: usize): usize {
+  return load<i32>(item) < IT_SET_UTF ? e - 1 : back_one(item, e, least)
 }
 
 /** First instruction of the branch whose head is at `head`. */

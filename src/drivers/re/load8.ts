@@ -35,6 +35,12 @@ const GROUPS: Readonly<Record<string, readonly [GroupKind, boolean]>> = {
 const KETS: Readonly<Record<string, Ket>> = { KET: 'plain', KETRMAX: 'max', KETRMIN: 'min', KETRPOS: 'possessive' }
 const ZEROS: Readonly<Record<string, ZeroItem['mode']>> = { BRAZERO: 'max', BRAMINZERO: 'min', BRAPOSZERO: 'possessive', SKIPZERO: 'skip' }
 
+/** The same by operation. */
+const byOp = <T>(table: Readonly<Record<string, T>>): readonly (T | undefined)[] => OP_NAMES.map((name) => table[name])
+const GROUP_OF = byOp(GROUPS)
+const KET_OF = byOp(KETS)
+const ZERO_OF = byOp(ZEROS)
+
 class Loader {
   readonly #b: Uint8Array
   readonly #view: DataView
@@ -129,21 +135,22 @@ class Loader {
   #items(): Item[] {
     const items: Item[] = []
     for (;;) {
-      const name = OP_NAMES[this.#b[this.#at]!] ?? ''
-      if (name === 'ALT' || name in KETS) return items
+      const op = this.#b[this.#at]!
+      if (op === OP.ALT || KET_OF[op] !== undefined) return items
       items.push(this.#item())
     }
   }
 
   #item(): Item {
     const op = this.#byte()
-    const name = OP_NAMES[op] ?? ''
-    if (name in GROUPS) {
+    if (GROUP_OF[op] !== undefined) {
       this.#at--
       return this.#groupItem()
     }
-    if (name in ZEROS) return { k: 'zero', mode: ZEROS[name]!, group: this.#groupItem() }
+    const mode = ZERO_OF[op]
+    if (mode !== undefined) return { k: 'zero', mode, group: this.#groupItem() }
     if (op >= OP.STAR! && op < OP.CRSTAR!) return this.#repeat(op)
+    const name = OP_NAMES[op] ?? ''
     switch (name) {
       case 'SOD': case 'SOM': case 'SET_SOM': case 'NOT_WORD_BOUNDARY': case 'WORD_BOUNDARY': case 'EODN': case 'EOD': case 'DOLL': case 'DOLLM':
       case 'CIRC': case 'CIRCM':
@@ -265,8 +272,8 @@ class Loader {
   #groupItem(): GroupItem {
     if (++this.#depth > DEEPEST) throw new Malformed()
     const start = this.#at
-    const name = OP_NAMES[this.#byte()] ?? ''
-    const known = GROUPS[name]
+    const op = this.#byte()
+    const known = GROUP_OF[op]
     if (!known) throw new Malformed()
     this.#two()
     const group: GroupItem = { k: 'group', g: known[0], number: 0, branches: [], ket: 'plain', s: known[1] }
@@ -285,11 +292,11 @@ class Loader {
       }
       branch.items = this.#items()
       group.branches.push(branch)
-      const end = OP_NAMES[this.#byte()]!
+      const end = this.#byte()
       this.#two()
-      if (end === 'ALT') continue
-      group.ket = KETS[end]!
-      if ((group.ket === 'possessive') !== name.endsWith('POS')) throw new Malformed()
+      if (end === OP.ALT) continue
+      group.ket = KET_OF[end]!
+      if ((group.ket === 'possessive') !== OP_NAMES[op]!.endsWith('POS')) throw new Malformed()
       break
     }
     if (group.cond?.t === 'assert' && !this.#isCondition(group.branches[0]!.items.find((i) => i.k !== 'callout'))) throw new Malformed()

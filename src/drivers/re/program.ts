@@ -48,7 +48,6 @@ class Builder {
   readonly #relocations: number[] = []
   /** Tables behind the instructions: bytes, and the words that name them. */
   readonly #tables: { bytes: Uint8Array; users: number[]; inner: number[] }[] = []
-  readonly #tableKeys = new Map<string, number>()
   #needsUnicode = false
   /** Heads of groups by number, and calls of them. */
   readonly #heads = new Map<number, number>()
@@ -121,14 +120,13 @@ class Builder {
 
   /** Makes the word at `at` name a table. `inner`: offsets in the table that are addresses of other tables (by number). */
   #tableInto(at: number, bytes: Uint8Array, inner: number[] = []): void {
-    const key = String.fromCharCode(...bytes)
-    let n = this.#tableKeys.get(key)
-    if (n === undefined) {
-      n = this.#tables.length
-      this.#tableKeys.set(key, n)
-      this.#tables.push({ bytes, users: [], inner })
+    for (const table of this.#tables) {
+      if (table.users.length > 0 && sameBytes(table.bytes, bytes)) {
+        table.users.push(at)
+        return
+      }
     }
-    this.#tables[n]!.users.push(at)
+    this.#tables.push({ bytes, users: [at], inner })
   }
   #table(bytes: Uint8Array, inner: number[] = []): void {
     this.#tableInto(this.#emit(0), bytes, inner)
@@ -142,19 +140,21 @@ class Builder {
       size += (bytes.length + 7) & ~7
     }
     const bytes = new Uint8Array(size)
-    const view = new DataView(bytes.buffer)
-    for (const [i, table] of this.#tables.entries()) {
-      for (const at of table.users) {
+    const words = new Int32Array(bytes.buffer)
+    for (let i = 0; i < this.#tables.length; i++) {
+      for (const at of this.#tables[i]!.users) {
         this.#words[at] = offsets[i]!
         this.#relocations.push(at * 4)
       }
     }
-    for (const [i, word] of this.#words.entries()) view.setInt32(i * 4, word, true)
-    for (const [i, table] of this.#tables.entries()) {
+    words.set(this.#words)
+    for (let i = 0; i < this.#tables.length; i++) {
+      const table = this.#tables[i]!
       bytes.set(table.bytes, offsets[i])
       for (const at of table.inner) {
-        view.setInt32(offsets[i]! + at, offsets[view.getInt32(offsets[i]! + at, true)]!, true)
-        this.#relocations.push(offsets[i]! + at)
+        const word = (offsets[i]! + at) >> 2
+        words[word] = offsets[words[word]!]!
+        this.#relocations.push(word * 4)
       }
     }
     return { bytes, relocations: this.#relocations, needsUnicode: this.#needsUnicode, captureWords: this.#p.groups * 2 }
@@ -164,7 +164,9 @@ class Builder {
 
   /** 256 bytes of the characters below 256 that an item matches. */
   #low(matches: (c: number) => boolean): Uint8Array {
-    return Uint8Array.from({ length: 256 }, (_, c) => (matches(c) ? 1 : 0))
+    const low = new Uint8Array(256)
+    for (let c = 0; c < 256; c++) if (matches(c)) low[c] = 1
+    return low
   }
 
   /** A set: as bytes without UTF, else with what it holds above 255. */
@@ -257,7 +259,7 @@ class Builder {
     const { utf } = this.#p
     const maps = (this.#v2 ? ASCII : LATIN1).maps
     const named = (name: ClassName, negate: boolean): void => {
-      this.#setItem(this.#low((c) => inBitmap(maps[name], c) !== negate), negate ? RL.ST_ALL : RL.ST_NONE)
+      this.#setItem(lowOf(maps[name], negate), negate ? RL.ST_ALL : RL.ST_NONE)
     }
     const listed = (list: readonly number[], negate: boolean): void => {
       const wide = list.filter((c) => c > 255).map((c) => ({ t: 'range', from: c, to: c }) as const)
@@ -293,7 +295,7 @@ class Builder {
   }
 
   #class({ bits, wide }: ClassItem): void {
-    this.#setItem(this.#low((c) => inBitmap(bits, c)), wide ? RL.ST_ALL : RL.ST_NONE)
+    this.#setItem(expanded(bits, false), wide ? RL.ST_ALL : RL.ST_NONE)
   }
 
   #partHolds(part: ClassPart, c: number): boolean {
@@ -315,7 +317,7 @@ class Builder {
 
   /** An extended class: the sets of its operands are tables of their own. */
   #eclass(item: EClassItem): void {
-    const low = this.#low((c) => inBitmap(item.bits, c))
+    const low = expanded(item.bits, false)
     if (!this.#p.utf) {
       this.#setItem(low, RL.ST_NONE)
       return
@@ -417,12 +419,14 @@ class Builder {
     this.#single(item)
     const kind = this.#words[at + 1]
     if (kind === RL.IT_BYTE2) {
-      this.#words.splice(at, 4, RL.I_CHAR2, this.#words[at + 2]!, this.#words[at + 3]!)
+      const [a, b] = [this.#words[at + 2]!, this.#words[at + 3]!]
+      this.#words.length = at
+      this.#emit(RL.I_CHAR2, a, b)
     } else if (kind === RL.IT_SET) {
       // The table is named one word further on.
-      const users = this.#tables.find((t) => t.users.includes(at + 2))!.users
-      users[users.indexOf(at + 2)] = at + 1
-      this.#words.splice(at, 4, RL.I_SET, 0)
+      for (const { users } of this.#tables) if (users.at(-1) === at + 2) users[users.length - 1] = at + 1
+      this.#words.length = at
+      this.#emit(RL.I_SET, 0)
     }
   }
 
@@ -438,7 +442,7 @@ class Builder {
       // PCRE 8 takes only ASCII for word characters here, for those that have to be there.
       this.#emit(RL.I_POSSESSIVE, item.min, item.min, 0)
       const negate = item.item.op === 'NOT_WORDCHAR'
-      this.#setItem(this.#low((c) => inBitmap(ASCII.maps.word, c) !== negate), negate ? RL.ST_ALL : RL.ST_NONE)
+      this.#setItem(lowOf(ASCII.maps.word, negate), negate ? RL.ST_ALL : RL.ST_NONE)
       if (max !== item.min) this.#repeat({ ...item, min: 0, max: item.max < 0 ? -1 : item.max - item.min })
       return
     }
@@ -708,6 +712,29 @@ class Builder {
       this.#items(items)
     }
   }
+}
+
+/** 256 bytes for 256 bits. */
+function expanded(bits: Uint8Array, negate: boolean): Uint8Array {
+  const low = new Uint8Array(256)
+  const flip = negate ? 1 : 0
+  for (let c = 0; c < 256; c++) low[c] = ((bits[c >> 3]! >> (c & 7)) & 1) ^ flip
+  return low
+}
+
+/** The same of bitmaps that stay: each is made once. Nobody writes to them. */
+const LOWS = new Map<Uint8Array, [Uint8Array, Uint8Array]>()
+function lowOf(map: Uint8Array, negate: boolean): Uint8Array {
+  let lows = LOWS.get(map)
+  if (!lows) LOWS.set(map, (lows = [expanded(map, false), expanded(map, true)]))
+  return lows[negate ? 1 : 0]
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
 
 const wideOf = (item: XClassItem): number => (item.not ? RL.ST_NOT_LISTED : RL.ST_LISTED)
