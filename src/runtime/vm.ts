@@ -60,9 +60,12 @@ export class MachineError extends Error {}
 /** What processes or the machine itself need is used up: it ends. The message is the slogan that OTP's emulator ends with. */
 export class UsedUp extends MachineError {}
 
-/** What a boot fills: the first so many bytes of static data and atoms, literals, heaps. */
-const FILLED_FIRST = [0, L.LITERAL_BASE, L.HEAP_BASE]
-const FIRST_BYTES = 1 << 20
+/** What a boot and a compiler fill: static data and atoms, literals, heaps. A large page that is not used costs nothing. */
+const FILLED_FIRST = [
+  [0, 1 << 20],
+  [L.LITERAL_BASE, 8 << 20],
+  [L.HEAP_BASE, 8 << 20],
+] as const
 
 /** Bytes of native stack that V8 has unless it is told otherwise. */
 const V8_STACK = 984 << 10
@@ -118,7 +121,7 @@ export class Vm {
     this.memory = new Memory(options.pages ?? 65536)
     this.m = this.memory.m
     this.u8 = this.memory.u8
-    for (const start of FILLED_FIRST) options.host.largePages?.(this.u8, start, start + FIRST_BYTES)
+    for (const [start, bytes] of FILLED_FIRST) options.host.largePages?.(this.u8, start, start + bytes)
     this.k = instantiateKernel(options.kernel, this)
     this.k.init(this.memory.bytes | 0)
     this.atoms = new Atoms(this.memory, this.k, [...emulatorAtoms(this.release), ...(options.atoms ?? [])])
