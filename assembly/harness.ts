@@ -36,6 +36,7 @@ export class Harness {
       out_of_memory: (bytes) => {
         throw new Error(`out of memory: ${bytes! >>> 0}`)
       },
+      large_block: () => {},
       magic_release: (number) => this.released.push(number!),
     }
     const missing = (name: string) => () => {

@@ -12,7 +12,7 @@ import {
 } from '../src/term/layout'
 import { extract } from './bits_common'
 import { free, malloc, realloc } from './memory'
-import { host_panic, magic_release, out_of_memory, PANIC_NO_PROCESS } from './object'
+import { host_panic, large_block, magic_release, out_of_memory, PANIC_NO_PROCESS } from './object'
 import { makeHeader, subtagOf } from './term'
 
 /** Smallest and largest fragment that several allocations share, in words. */
@@ -126,10 +126,14 @@ export function new_fragment(process: usize, words: usize): usize {
   store<i64>(CELL_BINARY_BYTES, load<i64>(CELL_BINARY_BYTES) + bytes)
 }
 
+/** From so many bytes on the host is told of a binary before it is filled. Not of heaps: a large page that is cleared, or put together, is a pause. */
+const LARGE_BINARY: u32 = 4 << 20
+
 /** Off-heap binary with room for `bytes` and reference count 1; 0 when memory is exhausted. */
 export function offheap_new(bytes: u32): usize {
   const block = malloc(OFFHEAP_DATA + bytes)
   if (block == 0) return 0
+  if (bytes >= LARGE_BINARY) large_block(block, bytes)
   store<i32>(block, 1, OFFHEAP_REFC)
   // not what malloc has rounded it up to: programs can see it
   store<u32>(block, bytes, OFFHEAP_CAPACITY)
@@ -160,11 +164,17 @@ export function offheap_release(address: usize): void {
   free(address)
 }
 
-/** Counts an off-heap binary's bytes for a process; forces a collection of the current one when there are too many. */
+/** The off-heap binaries of a process are so large that it should be collected. */
+// @ts-ignore: decorator
+@inline export function vheap_due(process: usize): bool {
+  return load<u32>(process, P_VHEAP) > load<u32>(process, P_VHEAP_LIMIT)
+}
+
+/** Counts an off-heap binary's bytes for a process; forces a collection of the current one when there are too many, of another one when it runs again. */
 export function add_vheap(process: usize, bytes: u32): void {
   const sum = load<u32>(process, P_VHEAP) + ((bytes + 7) >> 3)
   store<u32>(process, min(sum, VHEAP_MAX), P_VHEAP)
-  if (sum > load<u32>(process, P_VHEAP_LIMIT) && process == load<usize>(CELL_PROC)) force_gc()
+  if (process == load<usize>(CELL_PROC) && vheap_due(process)) force_gc()
 }
 
 /** A REFC_BIN term for the off-heap binary, which takes over one reference, entered in the process's off-heap list. */

@@ -123,3 +123,13 @@ test('freeing twice panics', () => {
   h.k.free(a)
   assert.throws(() => h.k.free(a), /panic 1/)
 })
+
+test('what is large takes the place of a block of its size that was just freed, not memory that nobody has touched', () => {
+  const { k } = new Harness()
+  for (const bytes of [40_000, 1_000_000, (16 << 20) + 40]) {
+    const first = k.malloc(bytes)
+    k.malloc(100)
+    k.free(first)
+    assert.equal(k.malloc(bytes), first)
+  }
+})

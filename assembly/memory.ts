@@ -70,9 +70,17 @@ const literal: usize = memory.data(CONTROL_BYTES, 8)
   if (bits == 0) store<u32>(arena, load<u32>(arena) & ~(1 << (list >> 5)))
 }
 
+/** From so many bytes on a block just freed is looked for first, though its list may hold smaller ones too: memory that nobody has touched yet is dear. */
+const LARGE: u32 = 1 << 15
+const LOOKED_AT: u32 = 4
+
 /** A free block of at least `size`, still in its list; 0 when there is none. */
 // @ts-ignore: decorator
 @inline function find(arena: usize, size: u32): usize {
+  if (size >= LARGE) {
+    const touched = find_exactly(arena, size, LOOKED_AT)
+    if (touched != 0) return touched
+  }
   // Rounded up to the next list, so that any block of that list fits.
   const rounded = size < 256 ? size : size + (1 << (26 - clz<u32>(size))) - 1
   const list = list_of(rounded)
@@ -80,17 +88,20 @@ const literal: usize = memory.data(CONTROL_BYTES, 8)
   let bits = load<u32>(arena + SL_MAPS + (fl << 2)) & (<u32>-1 << (list & 31))
   if (bits == 0) {
     const levels = load<u32>(arena) & (<u32>-2 << fl)
-    if (levels == 0) return find_exactly(arena, size)
+    if (levels == 0) return find_exactly(arena, size, u32.MAX_VALUE)
     fl = ctz<u32>(levels)
     bits = load<u32>(arena + SL_MAPS + (fl << 2))
   }
   return load<usize>(arena + HEADS + (((fl << 5) | ctz<u32>(bits)) << 2))
 }
 
-/** The last resort: the list that holds both fitting and smaller blocks. */
-function find_exactly(arena: usize, size: u32): usize {
+/** Among the first blocks of the list that holds both fitting and smaller ones: all of them as the last resort. */
+function find_exactly(arena: usize, size: u32, most: u32): usize {
   let block = load<usize>(arena + HEADS + (list_of(size) << 2))
-  while (block != 0 && (load<u32>(block) & ~FLAGS) < size) block = load<usize>(block, 4)
+  while (block != 0 && (load<u32>(block) & ~FLAGS) < size) {
+    if (--most == 0) return 0
+    block = load<usize>(block, 4)
+  }
   return block
 }
 

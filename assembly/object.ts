@@ -17,6 +17,8 @@ import {
 // @ts-ignore: decorator
 @external("host", "out_of_atoms") export declare function out_of_atoms(limit: i32): void
 // @ts-ignore: decorator
+@external("host", "large_block") export declare function large_block(block: usize, bytes: u32): void
+// @ts-ignore: decorator
 @external("host", "magic_release") export declare function magic_release(handle: i32): void
 
 /** Codes of `panic`. */

@@ -25,7 +25,7 @@ import { gc_process } from './gc'
 import { abandon_slices } from './gc_slices'
 import { bs_forget } from './bits_build'
 import { recv_release } from './mailbox'
-import { free_chain, force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment } from './heap'
+import { free_chain, force_gc, fragment_end, fragment_top, fragments_due, release_list, release_some, set_fragment, vheap_due } from './heap'
 import { free, malloc, malloc_size, malloc_trim } from './memory'
 import { host_watch, out_of_memory } from './object'
 import { unqueue } from './run_queue'
@@ -385,7 +385,7 @@ export function swap_in(process: usize): usize {
   const state = load<i32>(process, P_STATE)
   store<i32>(process, (state & ~(PS_RUNNABLE | PS_WAITING | PS_HIBERNATING | PS_GC)) | PS_RUNNING, P_STATE)
   set_heap_limit(process)
-  if (state & PS_GC || load<i32>(process, P_FLAGS) & PF_GC_DUE || fragments_due(process)) force_gc()
+  if (state & PS_GC || load<i32>(process, P_FLAGS) & PF_GC_DUE || fragments_due(process) || vheap_due(process)) force_gc()
   if (state & PS_HIBERNATING && belowMinimum(process)) {
     store<i32>(process, load<i32>(process, P_FLAGS) | PF_GROW_HEAP, P_FLAGS)
     force_gc()

@@ -158,7 +158,7 @@ export interface Host {
   zoneOffset(seconds: number): number
   /** Fills the array with random bytes. */
   random(bytes: Uint8Array): void
-  /** So much of the memory, which nobody has touched yet, will be filled at once: it may lie in large pages. */
+  /** So much of the memory will be filled at once: where nobody has touched it yet, it may lie in large pages. */
   largePages?(memory: Uint8Array, start: number, end: number): void
 
   /** Writes to standard output (1) or standard error (2); done when it returns. */

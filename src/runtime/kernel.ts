@@ -621,6 +621,8 @@ export interface KernelHost {
   ets_update(what: number, id: Term, key: Term, change: Term): Term
   /** The last reference to a magic reference's handle is gone. */
   magic_release(handle: number): void
+  /** A block that is large has been taken, and will be filled. */
+  large_block(at: Address, bytes: number): void
   out_of_memory(bytes: number): never
   out_of_atoms(limit: number): never
   /** An inconsistency of the machine itself: ends it with a message. */

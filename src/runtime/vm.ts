@@ -288,6 +288,7 @@ function instantiateKernel(module: WebAssembly.Module, vm: Vm): Kernel {
     match_reset: () => void vm.hooks.match_reset!(),
     node_name: (index) => vm.hooks.node_name!(index) as Term,
     ets_update: (what, id, key, change) => vm.hooks.ets_update!(what, id, key, change) as Term,
+    large_block: (at, bytes) => vm.host.largePages?.(vm.u8, at >>> 0, (at >>> 0) + (bytes >>> 0)),
     out_of_memory: (bytes) => {
       throw new UsedUp(`eheap_alloc: Cannot allocate ${bytes >>> 0} bytes of memory (of type "heap").`)
     },

@@ -10,7 +10,7 @@ const MADV_HUGEPAGE = 14
 type Advise = (memory: Uint8Array, length: bigint, advice: number) => number
 let advise: Advise | undefined | null = null
 
-/** For a part of the memory that nobody has touched yet, and what lies around it in its first and its last large page. */
+/** For a part of the memory, where nobody has touched it yet, and what lies around it in its first and its last large page. */
 export function largePages(memory: Uint8Array, start: number, end: number): void {
   if (advise === null) advise = maybeLibc() ? functionsOf({ madvise: ['buffer', 'int64', 'int32'] })?.madvise : undefined
   const base = advise && addressOf(memory)
