@@ -5,6 +5,7 @@ import type { Wanted } from '../drivers/re/captures.ts'
 import { EXPORTED_CODE, exportHeader, isExportHeader } from '../drivers/re/exported.ts'
 import { PatternError } from '../drivers/re/items.ts'
 import type { Pattern } from '../drivers/re/items.ts'
+import { LONGEST } from '../drivers/re/kept.ts'
 import type { Loaded, Match } from '../drivers/re/matcher.ts'
 import { OptionReader, ReOptions } from '../drivers/re/options.ts'
 import { checkSome, firstToCheck, isWithinCharacter } from '../drivers/re/subjects.ts'
@@ -67,13 +68,16 @@ class Checking {
 class Compiled {
   readonly #bifs: Regex
   readonly source: PatternSource
-  /** Undefined: it comes from a snapshot, and is compiled when it is needed. */
+  /**
+   * Undefined: it has not been used yet. Then it is compiled again, where it is no longer kept: many patterns are made and never used, and all
+   * that is known of them would weigh on the host's collector.
+   */
   #loaded: Loaded | undefined
   constructor(bifs: Regex, source: PatternSource, loaded?: Loaded) {
     this.#bifs = bifs
     this.source = source
-    this.#loaded = loaded
-    if (loaded) loaded.uses++
+    this.#loaded = source.text.length > LONGEST ? loaded : undefined
+    if (this.#loaded) this.#loaded.uses++
     bifs.compiled.add(this)
   }
   get loaded(): Loaded {

@@ -8,7 +8,7 @@ import { ASCII } from './chars.ts'
 import { newlineFinder } from './compile8.ts'
 import { ERRORS2 } from './errors2.ts'
 import { PatternError } from './items.ts'
-import type { GroupItem, KnownByte, Newline, Pattern } from './items.ts'
+import type { GroupItem, KnownByte, Newline, Pattern, Search } from './items.ts'
 import { REQ_CASELESS, REQ_VARY } from './known.ts'
 import type { Known } from './known.ts'
 import { minLength2 } from './min_length2.ts'
@@ -113,15 +113,21 @@ export function compile2(text: Uint8Array, given: Given2): Pattern {
   const { top, known, empty } = builder.build(options)
   if (builder.hadAccept) known.reqFlags = -1
   const flip = flipOf(utf, ucp)
-  if ((options & B.NO_AUTO_POSSESS) === 0) {
-    possessify(top, { version: 10, utf, flip, unicode: unicode16, hadRecurse: builder.hadRecurse })
-  }
-  const facts: AnchorFacts = {
-    version: 10, backRefs: builder.backRefs, hadPruneOrSkip: builder.hadPruneOrSkip, utf, noDotStar: (options & B.NO_DOTSTAR_ANCHOR) !== 0,
-  }
-  const anchored = (options & B.ANCHORED) !== 0 || isAnchored(top.branches, facts)
   const noStartOptimize = (options & B.NO_START_OPTIMIZE) !== 0
-  const start = noStartOptimize ? NO_START : study({ top, known, facts, anchored, flip, utf, ucp, empty, parser, builder })
+  // Nobody sees of that before there is a match, and of many patterns there is none.
+  let done: Search | undefined
+  const late = (): Search => {
+    if (done) return done
+    if ((options & B.NO_AUTO_POSSESS) === 0) {
+      possessify(top, { version: 10, utf, flip, unicode: unicode16, hadRecurse: builder.hadRecurse })
+    }
+    const facts: AnchorFacts = {
+      version: 10, backRefs: builder.backRefs, hadPruneOrSkip: builder.hadPruneOrSkip, utf, noDotStar: (options & B.NO_DOTSTAR_ANCHOR) !== 0,
+    }
+    const anchored = (options & B.ANCHORED) !== 0 || isAnchored(top.branches, facts)
+    const start = noStartOptimize ? NO_START : study({ top, known, facts, anchored, flip, utf, ucp, empty, parser, builder })
+    return (done = { ...start, anchored })
+  }
   return {
     version: 10,
     top,
@@ -130,7 +136,7 @@ export function compile2(text: Uint8Array, given: Given2): Pattern {
     groups: parser.groups,
     names: builder.table,
     dupnames: (options & B.DUPNAMES) !== 0,
-    anchored,
+    anchored: false,
     firstLine: (options & B.FIRSTLINE) !== 0,
     dollarEndOnly: (options & B.DOLLAR_ENDONLY) !== 0,
     noStartOptimize,
@@ -144,7 +150,8 @@ export function compile2(text: Uint8Array, given: Given2): Pattern {
     limitMatch: s.limitMatch,
     limitDepth: s.limitDepth,
     flip,
-    ...start,
+    ...NO_START,
+    late,
   }
 }
 
@@ -160,7 +167,7 @@ function checkModes(text: Uint8Array, options: number, at: number): void {
   if ((options & B.CASELESS_RESTRICT) !== 0) throw new PatternError(ERRORS2[106]!, at)
 }
 
-type Start = Pick<Pattern, 'first' | 'required' | 'startLine' | 'startBytes' | 'minLength'>
+type Start = Omit<Search, 'anchored'>
 const NO_START: Start = { first: undefined, required: undefined, startLine: false, startBytes: undefined, minLength: 0 }
 
 interface Studied {

@@ -107,8 +107,22 @@ export type Item = Single | RefItem | RepeatItem | PlaceItem | GroupItem | ZeroI
 export const isAssertion = (g: GroupKind): boolean =>
   g === 'assert' || g === 'assert_not' || g === 'behind' || g === 'behind_not' || g === 'assert_na' || g === 'behind_na' || g === 'scan'
 
+/** What a search for a match can go by. */
+export interface Search {
+  readonly anchored: boolean
+  readonly startLine: boolean
+  /** A byte that every match begins with / contains; `i`: of either case. */
+  readonly first: KnownByte | undefined
+  readonly required: KnownByte | undefined
+  /** What a match may begin with, 256 flags (PCRE2). */
+  readonly startBytes?: Uint8Array | undefined
+  readonly minLength: number
+}
+
 /** A compiled pattern, before it becomes a program or a binary. */
-export interface Pattern {
+export interface Pattern extends Search {
+  /** PCRE2: what is found out when a program is made, the rest of what is in `Search`. */
+  readonly late?: () => Search
   /** 8: PCRE 8, 10: PCRE2. */
   readonly version: 8 | 10
   /** The whole pattern: a group of kind bra. */
@@ -119,21 +133,13 @@ export interface Pattern {
   /** Names by the order of their bytes; the same name several times with DUPNAMES. */
   readonly names: readonly GroupName[]
   readonly dupnames: boolean
-  readonly anchored: boolean
   readonly firstLine: boolean
-  readonly startLine: boolean
   readonly dollarEndOnly: boolean
   readonly noStartOptimize: boolean
   readonly hasCrLf: boolean
   readonly hasThen: boolean
   readonly newline: Newline
   readonly bsrAnyCrLf: boolean
-  /** A byte that every match begins with / contains; `i`: of either case. */
-  readonly first: KnownByte | undefined
-  readonly required: KnownByte | undefined
-  /** What a match may begin with, 256 flags (PCRE2). */
-  readonly startBytes?: Uint8Array
-  readonly minLength: number
   readonly limitMatch: number | undefined
   readonly limitDepth: number | undefined
   /** Characters before a match's place that it may look at. */

@@ -9,7 +9,7 @@ import type { Loaded } from './matcher.ts'
 /** Patterns that are kept, bytes their programs may have, and bytes of the longest key. */
 const MOST = 256
 const MOST_BYTES = 4 << 20
-const LONGEST = 4096
+export const LONGEST = 4096
 /** Bytes that the hash looks at. Patterns that differ in one character are common: of the usual ones that is all. */
 const HASHED = 1024
 /** The latest patterns. */

@@ -55,7 +55,7 @@ class Builder {
   readonly #v2: boolean
 
   constructor(pattern: Pattern, unicode: () => Unicode) {
-    this.#p = pattern
+    this.#p = pattern.late ? { ...pattern, ...pattern.late() } : pattern
     this.#unicode = unicode
     this.#v2 = pattern.version === 10
   }
