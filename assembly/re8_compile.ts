@@ -39,6 +39,8 @@ let at: usize = 0
 let out: usize = 0
 let failed: bool = false
 let utf: bool = false
+/** Read what PCRE2 reads alike only. */
+let both: bool = false
 /** Newlines are LF: comments end there. */
 let lf: bool = false
 let groups: i32 = 0
@@ -89,7 +91,7 @@ function is_counted(p: usize): bool {
 function escape(): i32 {
   const c = <i32>load<u8>(++at)
   if (c < 0x30 || c > 0x7a) {
-    if (c == 0) failed = true
+    if (c == 0 || (both && c > 0x7a)) failed = true
     return c
   }
   switch (c) {
@@ -112,7 +114,9 @@ function escape(): i32 {
         if (digit < 0) break
         n = n * 16 + digit
         at++
+        if (both && i == 0 && hex_value(load<u8>(at, 1)) < 0) failed = true
       }
+      if (both && load<u8>(at) == 0x78) failed = true
       return above(n)
     }
     // ABCDGHKNRSVWXZ bdhsvwz
@@ -127,7 +131,10 @@ function escape(): i32 {
     case 0x31: case 0x32: case 0x33: case 0x34: case 0x35: case 0x36: case 0x37: case 0x38: case 0x39:
       failed = true
       return 0
-    default: return c
+    default:
+      // A letter of no meaning, \K where it stands
+      if (both && ((c | 0x20) > 0x60 && (c | 0x20) < 0x7b)) failed = true
+      return c
   }
 }
 function above(c: i32): i32 {
@@ -201,6 +208,7 @@ function read_class(options: i32): i32 {
       const end = posix_end(at)
       if (end != 0) {
         if (add_posix(to, end, caseless)) flipped = true
+        if (both && load<u8>(at, 1) == 0x2d && load<u8>(at, 2) != 0x5d) failed = true
         singles = 2
         continue
       }
@@ -216,6 +224,8 @@ function read_class(options: i32): i32 {
         if (c == 0x62) c = 8 // b
         else {
           const added = add_type(to, c)
+          // PCRE2 knows no other letters, and no ranges that begin with a type.
+          if (both && (added == 0 || (load<u8>(at, 1) == 0x2d && load<u8>(at, 2) != 0x5d))) failed = true
           if (added != 0) {
             if (added < 0) flipped = true
             singles += 2
@@ -530,7 +540,9 @@ function letter(c: i32): i32 {
     case 0x42: return looks_behind(OP_NOT_WORD_BOUNDARY)
     case 0x41: return looks_behind(OP_SOD)
     case 0x47: return OP_SOM
-    case 0x4b: return OP_SET_SOM
+    case 0x4b:
+      if (both) failed = true
+      return OP_SET_SOM
     case 0x5a: return OP_EODN
     case 0x7a: return OP_EOD
     default:
@@ -664,7 +676,11 @@ function branch(options: i32): void {
         most = 1
         break
       case 0x7b: // {
-        if (!is_counted(at + 1)) break
+        if (!is_counted(at + 1)) {
+          // PCRE2 takes `{,n}` as well, and spaces.
+          if (both) failed = true
+          break
+        }
         element = E_QUANTIFIER
         read_counts()
         break
@@ -908,14 +924,23 @@ function alternatives(g: usize, opening: usize, options: i32): void {
 
 /** Compiles the text into `room`: the size, 0 when that is left to the host. */
 function compile(data: usize, size: u32, options: i32, is_utf: bool): u32 {
-  if (size > LONGEST) return 0
+  if (!read(data, size, options, is_utf)) return 0
+  const code = room + HEADER_BYTES
+  possessify(code, is_utf)
+  study(code, options)
+  return <u32>(out - room)
+}
+
+/** Reads the text, and writes its code; false: that is left to the host. */
+function read(data: usize, size: u32, options: i32, is_utf: bool): bool {
+  if (size > LONGEST) return false
   if (room == 0) {
     room = malloc(<u32>ROOM)
-    if (room == 0) return 0
+    if (room == 0) return false
   }
   for (let i: usize = 0; i < size; i++) {
     const c = <i32>load<u8>(data + i)
-    if (c == 0 || (is_utf && c > 0x7f)) return 0
+    if (c == 0 || (is_utf && c > 0x7f)) return false
     store<u8>(text + i, <u8>c)
   }
   memory.fill(text + size, 0, PAD)
@@ -929,11 +954,9 @@ function compile(data: usize, size: u32, options: i32, is_utf: bool): u32 {
   const code = room + HEADER_BYTES
   store<u8>(code, <u8>OP_BRA)
   alternatives(code, 3, options & 0xffff)
-  if (failed || load<u8>(at) != 0) return 0
+  if (failed || load<u8>(at) != 0) return false
   emit(OP_END)
-  possessify(code, is_utf)
-  study(code, options)
-  return <u32>(out - room)
+  return true
 }
 
 /** The header, with what is known of all matches. */
@@ -972,6 +995,7 @@ function study(code: usize, options: i32): void {
 
 /** {ok, {re_pattern, Groups, Utf, CrLf, Code}} of the text in memory; 0: that is left to the host. */
 export function re8_compile(data: usize, size: u32, options: i32, is_utf: i32, ok: i32, re_pattern: i32): i32 {
+  both = false
   const bytes = compile(data, size, options, is_utf != 0)
   if (bytes == 0) return 0
   const binary = new_binary(bytes)
@@ -984,4 +1008,13 @@ export function re8_compile(data: usize, size: u32, options: i32, is_utf: i32, o
   store<i32>(tuple, makeSmall((options & NEWLINE_BITS) >= NEWLINE_CRLF ? 1 : 0), 16)
   store<i32>(tuple, binary, 20)
   return pair(ok, tuple | TAG_BOXED)
+}
+
+/**
+ * The groups of a pattern that is surely right for PCRE2 as well; -1: the host has to see. That is all that anybody knows of it before its first match. `options`:
+ * PCRE 8's, without those that change nothing of it.
+ */
+export function re_groups(data: usize, size: u32, options: i32, is_utf: i32): i32 {
+  both = true
+  return read(data, size, options, is_utf != 0) ? groups : -1
 }

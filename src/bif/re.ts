@@ -149,20 +149,28 @@ class Regex {
     if (unicode && !t.isBitstring(text)) return vm.trapTo(this.#re, this.#am.ucompile, [text, list])
     const binary = this.#binary(text)
     if (binary === NONE) return vm.badarg()
-    const { kernel8 } = this.engine
-    if (kernel8) {
-      const size = t.byteSize(binary)
-      const made = kernel8.compile(binary, size, o)
-      if (made !== NONE) {
-        vm.bump(1 + (size >> 3))
-        return made
-      }
-    }
+    const made = imported ? NONE : this.#compileSoon(binary, o)
+    if (made !== NONE) return made
     const loaded = this.#load(binary, o)
     if (loaded instanceof PatternError) return imported ? vm.badarg() : t.tuple(this.#am.error, this.#failure(loaded))
-    const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#patternTerm(binary, o, loaded, unicode)
+    const term = o.export && !imported ? this.#exportedTerm(binary, list, unicode) : this.#loadedTerm(binary, o, loaded, unicode)
     this.engine.release(loaded)
     return imported ? term : t.tuple(this.#am.ok, term)
+  }
+
+  /** The result for a pattern of the usual kinds, by the kernel; NONE: it is none. */
+  #compileSoon(text: Term, o: ReOptions): Term {
+    const { t } = this.#vm
+    const { kernel8 } = this.engine
+    const size = t.byteSize(text)
+    let result = NONE
+    if (!this.#v2) result = kernel8.compile(text, size, o)
+    else if (!o.export) {
+      const groups = kernel8.groups(text, size, o)
+      if (groups >= 0) result = t.tuple(this.#am.ok, this.#patternTerm(text, o, groups, o.newline ?? 'lf', undefined, o.unicode))
+    }
+    if (result !== NONE) this.#vm.bump(1 + (size >> 3))
+    return result
   }
 
   #load(text: Term, o: ReOptions): Loaded | PatternError {
@@ -186,15 +194,18 @@ class Regex {
     const { t, k } = this.#vm
     return this.engine.fromText(k.binary_data(t.binary(text)) >>> 0, text.length, Object.assign(new ReOptions(), options))
   }
-  #patternTerm(binary: Term, { compile, newline, bsr }: ReOptions, loaded: Loaded, unicode: boolean): Term {
+  #loadedTerm(binary: Term, o: ReOptions, loaded: Loaded, unicode: boolean): Term {
+    return this.#patternTerm(binary, o, loaded.pattern.groups, loaded.pattern.newline, loaded, unicode)
+  }
+  /** `loaded`: always had with PCRE 8. */
+  #patternTerm(binary: Term, o: ReOptions, groups: number, kind: string, loaded: Loaded | undefined, unicode: boolean): Term {
     const vm = this.#vm
     const { t } = vm
-    const { pattern } = loaded
+    const { compile, newline, bsr } = o
     const source = (): PatternSource => ({ text: t.bytes(binary).slice(), compile, newline, bsr })
-    const code = this.#v2 ? vm.processes.makeMagicRef(new Compiled(this, source(), loaded)) : t.binary(this.engine.encode(loaded))
-    const crlf = pattern.newline === 'any' || pattern.newline === 'crlf' || pattern.newline === 'anycrlf'
-    return t.tuple(
-      this.#am.re_pattern, small(pattern.groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)
+    const code = this.#v2 ? vm.processes.makeMagicRef(new Compiled(this, source(), loaded)) : t.binary(this.engine.encode(loaded!))
+    const crlf = kind === 'any' || kind === 'crlf' || kind === 'anycrlf'
+    return t.tuple(this.#am.re_pattern, small(groups), small(unicode ? 1 : 0), small(crlf ? 1 : 0), code)
   }
 
   // ---- exported patterns: a header, the text and the options, and PCRE2's code, which is not had here -------------------------
@@ -274,7 +285,7 @@ class Regex {
       const made = this.#load(text, o)
       if (made instanceof PatternError) return o.reportErrors ? t.tuple(am.error, t.tuple(am.compile, this.#failure(made))) : vm.badarg()
       if (o.global) {
-        const term = this.#patternTerm(text, o, made, unicode)
+        const term = this.#loadedTerm(text, o, made, unicode)
         this.engine.release(made)
         return vm.trapTo(this.#re, am.grun, [subject, term, t.tuple(list, vm.bool(o.compileOnly), re)])
       }

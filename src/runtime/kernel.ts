@@ -574,6 +574,8 @@ export interface Kernel extends KernelBifs {
   re8_classes(): Address
   /** {ok, {re_pattern, …}} of a pattern's text, with PCRE 8's option bits; 0: not of the kinds that the kernel compiles, or wrong. */
   re8_compile(text: Address, size: number, options: number, utf: number, ok: Term, rePattern: Term): Term
+  /** Groups of a pattern that is right for PCRE2, too; -1: that is not known. */
+  re_groups(text: Address, size: number, options: number, utf: number): number
 }
 
 /** Flags of bit-syntax segments, as in the bytecode. */

@@ -23,15 +23,14 @@ function tagOf(o: ReOptions): number {
 export class ReEngine {
   readonly matcher: Matcher
   readonly dialect: Dialect
-  /** Compiles what it can of PCRE 8. */
-  readonly kernel8: Kernel8 | undefined
+  readonly kernel8: Kernel8
   readonly #vm: Vm
   readonly #kept: KeptPatterns
 
   constructor(vm: Vm) {
     this.#vm = vm
     this.dialect = vm.release < 28 ? new Dialect8(vm.release) : new Dialect2()
-    this.kernel8 = vm.release < 28 ? new Kernel8(vm) : undefined
+    this.kernel8 = new Kernel8(vm)
     this.matcher = new Matcher(vm, this.dialect.unicode)
     this.#kept = new KeptPatterns(vm, (loaded) => this.matcher.release(loaded))
   }

@@ -1,11 +1,11 @@
 /**
  * PCRE 8: patterns of the usual kinds are compiled by the kernel (assembly/re8_compile.ts), where code is fast from its first run on. Nothing is kept of them
- * but their term: what a match needs is made of that.
+ * but their term: what a match needs is made of that. Of PCRE2 it is only whether such a pattern is right, and how many groups it has.
  */
 import type { Vm } from '../../runtime/vm.ts'
 import type { Term } from '../../term/types.ts'
 import { NONE } from '../../term/types.ts'
-import { NEVER_UTF, NEWLINE_ANYCRLF, NEWLINE_BITS, UCP, UTF8 } from './bits8.ts'
+import { CASELESS, NEVER_UTF, NEWLINE_ANYCRLF, NEWLINE_BITS, UCP, UTF8 } from './bits8.ts'
 import { LATIN1 } from './chars.ts'
 import { POSIX_NAMES, posixMap } from './class8.ts'
 import { bitsOf8 } from './dialect8.ts'
@@ -29,6 +29,16 @@ export class Kernel8 {
       const map = posixMap(name, LATIN1)
       vm.u8.set(map, at + i * map.length)
     }
+  }
+
+  /** Groups of a binary's text that is right for PCRE2; -1: that is not known. */
+  groups(text: Term, size: number, o: ReOptions): number {
+    if (o.newline === 'nul') return -1
+    const options = bitsOf8(o)
+    const utf = (options & UTF8) !== 0
+    if (utf && (options & NEVER_UTF) !== 0) return -1
+    const { k } = this.#vm
+    return k.re_groups(k.binary_data(text), size, options & ~CASELESS, utf ? 1 : 0)
   }
 
   /** {ok, {re_pattern, …}} of a binary's text; NONE: it is not of those kinds, or it is wrong. */
