@@ -1,5 +1,5 @@
-/** BIFs that compare and hash terms, and those of the process dictionary that answer with one value. */
-import { CELL_AM_UNDEFINED, EX_ARITY, FE_ARITY, FUN_ENTRY, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_INT64, TAG_BOXED } from '../src/term/layout'
+/** BIFs that compare and hash terms, and those that answer with one value of the running process: of its dictionary, its group leader. */
+import { CELL_AM_UNDEFINED, CELL_PROC, EX_ARITY, FE_ARITY, FUN_ENTRY, P_GROUP_LEADER, SUB_BIGPOS, SUB_EXPORT, SUB_FUN, SUB_INT64, TAG_BOXED } from '../src/term/layout'
 import { int64 } from './arith'
 import { cmp, eq, eq_exact } from './compare'
 import { dict_erase, dict_get, dict_put } from './dictionary'
@@ -92,6 +92,11 @@ export function phash_in(term: i32, range: i32): i32 {
 @inline function orUndefined(value: i32): i32 {
   return value != 0 ? value : load<i32>(CELL_AM_UNDEFINED)
 }
+/** group_leader/0 */
+export function group_leader(): i32 {
+  return load<i32>(load<usize>(CELL_PROC), P_GROUP_LEADER)
+}
+
 /** get/1, put/2, erase/1 */
 export function dictionary_get(key: i32): i32 {
   return orUndefined(dict_get(key))

@@ -3,16 +3,16 @@
  * (src/ets/tables.ts), but the kernel knows it: only what is refused, and operations that are not plain, go by way of the host.
  */
 import {
-  CELL_AM_BADKEY, CELL_AM_END_OF_TABLE, CELL_EXC_CAUSE, CELL_OTP_RELEASE, CELL_PID, HDR_ARITY_SHIFT, IMM_SHIFT, MAGIC_HANDLE, MAGIC_TABLE,
+  CELL_AM_BADKEY, CELL_AM_END_OF_TABLE, CELL_AM_UNDEFINED, CELL_EXC_CAUSE, CELL_OTP_RELEASE, CELL_PID, HDR_ARITY_SHIFT, IMM_SHIFT, MAGIC_HANDLE, MAGIC_TABLE,
   NIL, SUB_MAGIC_REF, TAG_BOXED, X_AREA,
 } from '../src/term/layout'
 import { copy_in } from './copy'
 import { ets_add_small, ets_delete, ets_find, ets_first, ets_insert, ets_lookup, ets_lookup_element, ets_next, ets_set_element, objects_length } from './ets'
 import { COMPARED_SHIFT } from './ets_batch'
 import { objects_compared } from './ets_hash'
-import { OBJ_DATA, object_key } from './ets_term'
+import { OBJ_DATA, ets_term_fetch, object_key } from './ets_term'
 import {
-  PROTECTION_PRIVATE, PROTECTION_PUBLIC, PUT_BADARG, PUT_NO_MEMORY, T_KEYPOS, T_NAME, T_NAME_NEXT, T_OWNER, T_PROTECTION, T_TYPE, TYPE_BAG,
+  PROTECTION_PRIVATE, PROTECTION_PUBLIC, PUT_BADARG, PUT_NO_MEMORY, T_KEYPOS, T_NAME, T_NAME_NEXT, T_OWNER, T_PROTECTION, T_TID, T_TID_BLOCK, T_TYPE, TYPE_BAG,
   TYPE_ORDERED_SET,
 } from './ets_table'
 import { position_of } from './limbs'
@@ -71,6 +71,12 @@ export function ets_access(table: u32, owner: i32, protection: i32): void {
   store<i32>(table, protection, T_PROTECTION)
 }
 
+/** A copy of a table's reference, as `ets_term_store` has made it. */
+export function ets_tid(table: u32, block: u32, tid: i32): void {
+  store<u32>(table, block, T_TID_BLOCK)
+  store<i32>(table, tid, T_TID)
+}
+
 /** The table of a name or reference, if it is plain to find; else 0. */
 // @ts-ignore: decorator
 @inline function known(id: i32): u32 {
@@ -90,6 +96,13 @@ function tableOf(id: i32, write: i32): u32 {
     if (write == READ && protection != PROTECTION_PRIVATE) return table
   }
   return host_table(id, write)
+}
+
+/** ets:whereis/1 */
+export function bif_ets_whereis(name: i32): i32 {
+  if (!isAtom(name)) return raise_badarg()
+  const table = known(name)
+  return table == 0 ? load<i32>(CELL_AM_UNDEFINED) : ets_term_fetch(load<u32>(table, T_TID_BLOCK), load<i32>(table, T_TID))
 }
 
 // ---- objects ---------------------------------------------------------------------------------------------------------------

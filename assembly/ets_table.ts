@@ -26,7 +26,10 @@ export const T_PROTECTION: i32 = 44
 /** Name (0: none), next in the chain of the table of names. */
 export const T_NAME: i32 = 48
 export const T_NAME_NEXT: i32 = 52
-export const T_SIZE: i32 = 56
+/** A copy of its reference (ets_term.ts). */
+export const T_TID_BLOCK: i32 = 56
+export const T_TID: i32 = 60
+export const T_SIZE: i32 = 64
 
 export const PROTECTION_PRIVATE: i32 = 0
 export const PROTECTION_PROTECTED: i32 = 1

@@ -10,7 +10,6 @@ import { MatchSpecs } from '../ets/match_spec.ts'
 import { parseNew, parseSet } from '../ets/options.ts'
 import { Selection } from '../ets/select.ts'
 import { Tables } from '../ets/tables.ts'
-import type { Table } from '../ets/tables.ts'
 import { Updates } from '../ets/update.ts'
 
 export const ets: BifFamily = (vm) => {
@@ -100,11 +99,7 @@ function whole(tables: Tables): Functions {
       else if (!tables.unfix(table, vm.self)) return tables.parts.goOn('ets', 'safe_fixtable', 2, 'ets_release', [am.true])
       return am.true
     },
-    'whereis/1': (name) => {
-      if (!isAtom(name)) return vm.badarg()
-      const table = tables.peek(name)
-      return table instanceof Object ? tables.reference(table as Table) : am.undefined
-    },
+    'whereis/1': vm.k.bif_ets_whereis,
     'info/1': (id) => {
       const table = tables.peek(id)
       if (table === undefined) return vm.badarg(am.type)

@@ -45,7 +45,7 @@ export const process: BifFamily = (vm) => {
         vm.bump(all.length >> 2)
         return t.list(all.map((p) => processes.pidOf(p)))
       },
-      'group_leader/0': () => vm.m[(vm.proc + L.P_GROUP_LEADER) >>> 2] as Term,
+      'group_leader/0': vm.k.group_leader,
       'bump_reductions/1': (count) => {
         // what is a small integer in OTP
         const reductions = t.isInteger(count!) ? t.bigint(count!) : -1n

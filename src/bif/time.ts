@@ -39,6 +39,8 @@ export const time: BifFamily = (vm) => {
   const unitOf = (unit: Term): Unit | undefined => {
     if (isAtom(unit)) return units.get(unit)
     if (!t.isInteger(unit)) return undefined
+    const known = t.safeInteger(unit)
+    if (known === 1 || known === 1e3 || known === 1e6 || known === 1e9) return known
     const parts = t.bigint(unit)
     return parts > 0n ? parts : undefined
   }
@@ -48,7 +50,14 @@ export const time: BifFamily = (vm) => {
   }
   const stamp = (us: number): Term => {
     const seconds = Math.floor(us / 1e6)
-    return t.tuple(small(Math.floor(seconds / 1e6)), small(seconds % 1e6), small(us % 1e6))
+    const mega = Math.floor(seconds / 1e6)
+    const w = vm.k.alloc(4) >>> 2
+    vm.m[w] = 3 << L.HDR_ARITY_SHIFT
+    vm.m[w + 1] = small(mega)
+    // a remainder of numbers this large is a call of the C library
+    vm.m[w + 2] = small(seconds - mega * 1e6)
+    vm.m[w + 3] = small(us - seconds * 1e6)
+    return ((w << 2) | L.TAG_BOXED) as Term
   }
 
   return {

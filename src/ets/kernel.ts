@@ -23,6 +23,8 @@ export const NO_ELEMENT = 8
 export interface EtsKernel {
   /** Gives a table a name, or (0) takes it away. */
   ets_name(table: Address, name: Term): void
+  /** Its reference, as `ets_term_store` has stored it. */
+  ets_tid(table: Address, block: Address, tid: Term): void
   /** Who owns a table, what others may do with it: 0 nothing, 1 read, 2 anything. */
   ets_access(table: Address, owner: Term, protection: number): void
   /** A new table of type SET, ORDERED_SET, BAG or DUPLICATE_BAG; 0 when memory is exhausted. */

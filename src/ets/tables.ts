@@ -200,6 +200,7 @@ export class Tables {
     const reference = this.vm.processes.makeMagicRef(table)
     table.counter = this.vm.t.word(reference, L.MAGIC_HANDLE >> 2)
     table.tid = this.store(reference)
+    this.k.ets_tid(address, table.tid.block, table.tid.term)
     this.tellKernel(table)
     if (table.named) this.setName(table, table.name)
     this.all.add(table)

@@ -21,6 +21,7 @@ export interface KernelBifs {
   readonly binary_to_existing_atom: Bif2
 
   // ---- ets_bifs.ts
+  readonly bif_ets_whereis: Bif1
   readonly bif_ets_lookup: Bif2
   readonly bif_ets_member: Bif2
   readonly bif_ets_lookup_element: Bif3
@@ -149,6 +150,7 @@ export interface KernelBifs {
   readonly phash2_of: Bif1
   readonly phash2_in: Bif2
   readonly phash_in: Bif2
+  readonly group_leader: () => Term
   readonly dictionary_get: Bif1
   readonly dictionary_put: Bif2
   readonly dictionary_erase: Bif1
