@@ -17,6 +17,7 @@ const glulam = fileURLToPath(new URL('../../bin/glulam', import.meta.url))
 const program = fileURLToPath(new URL('testing_resumed.erl', import.meta.url))
 
 interface Output {
+  /** Sorted: reports of errors come when the logger gets to it. */
   readonly lines: readonly string[]
   /** Numbers that no other machine may have. */
   readonly fresh: string
@@ -28,7 +29,7 @@ function run(release: number, words: readonly string[]): Promise<Output> {
       if (error) return reject(error)
       const masked = (text: string): string =>
         text.replace(/NEW .*/g, 'NEW').replace(/\d+-[A-Z][a-z]{2}-\d{4}::[\d:.]+/g, 'TIME').replace(/#(Ref|Port)<[\d.]+>|<0\.\d+\.0>/g, '$1<>')
-      resolve({ lines: [...masked(stdout).split('\n'), ...masked(stderr).split('\n')], fresh: /NEW .*/.exec(stderr)![0] })
+      resolve({ lines: [...masked(stdout).split('\n').sort(), ...masked(stderr).split('\n').sort()], fresh: /NEW .*/.exec(stderr)![0] })
     })
     child.stdin!.end('one\ntwo\n')
   })
