@@ -178,6 +178,8 @@ function at_word_boundary(item: usize, e: usize): bool {
 /** Before the last newline or at the end. */
 function at_last_line_end(e: usize): bool {
   if (e >= end) return true
+  // No newline is longer.
+  if (end - e > 3) return false
   const bytes = newline_at(e)
   return bytes != 0 && e + <usize>bytes == end
 }
