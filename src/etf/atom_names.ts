@@ -1,5 +1,5 @@
-/** The atoms in a term of the external format, in the order in which decoding makes them. Only for the literals of OTP's own modules. */
-import { Reader } from '../beam/bytes.ts'
+/** A look through terms of the external format that makes nothing of them; only for the kinds of terms that compilers write. */
+import { BadFile, Reader } from '../beam/bytes.ts'
 import * as E from '../term/etf_tags.ts'
 
 /** Bytes behind the tag that hold no terms, where their number is fixed. */
@@ -7,7 +7,20 @@ const FIXED: Readonly<Record<number, number>> = {
   [E.SMALL_INTEGER_EXT]: 1, [E.INTEGER_EXT]: 4, [E.NEW_FLOAT_EXT]: 8, [E.NIL_EXT]: 0,
 }
 
-/** @throws BadFile the term has parts that literals don't have */
+/** Whether it is one such term; what is not may still be another one. */
+export function isPlainTerm(bytes: Uint8Array): boolean {
+  try {
+    return bytes[0] === E.VERSION && atomsOfTerm(bytes).every((atom) => atom.length <= 255)
+  } catch (error) {
+    if (error instanceof BadFile) return false
+    throw error
+  }
+}
+
+/**
+ * Its atoms, in the order in which decoding makes them.
+ * @throws BadFile the term has parts that literals don't have
+ */
 export function atomsOfTerm(bytes: Uint8Array): string[] {
   const reader: Reader = new Reader(bytes, 'literal')
   const atoms: string[] = []

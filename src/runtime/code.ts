@@ -11,6 +11,7 @@ import { OPCODES } from '../beam/opcodes.ts'
 import { hasDebugLines, readBeam, readTables } from '../beam/read.ts'
 import { validate } from '../beam/validate.ts'
 import type { BeamTables, Inflate } from '../beam/read.ts'
+import { isPlainTerm } from '../etf/atom_names.ts'
 import { decodeLiteral } from '../etf/decode.ts'
 import { dispatcherModule, GLUE_SLOTS, glueModule, wrapperModule } from '../jit/glue.ts'
 import type { GlueExports, WrappedBif } from '../jit/glue.ts'
@@ -431,11 +432,12 @@ export class Code {
       checks,
       isBif: (module, fun, arity) => this.isBif(module, fun, arity),
     }).translate()
-    // Literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now. Atoms come into being in
-    // the order in which they do where the translation is known: that of keys in maps is the order of their atoms' ages.
+    // Literals are decoded when it is linked, what module_info tells when it is asked for: that it are terms is seen now, as far as that goes without
+    // making atoms. Those of literals come into being in the order in which they do where the translation is known: keys in maps are in that order.
     this.internAtoms(beam, translation)
     this.vm.scratch(() => {
-      for (const term of [...beam.literals, beam.attributes, beam.compileInfo]) if (term) decodeLiteral(this.vm, term)
+      for (const term of beam.literals) decodeLiteral(this.vm, term)
+      for (const term of [beam.attributes, beam.compileInfo]) if (term && !isPlainTerm(term)) decodeLiteral(this.vm, term)
     })
     this.cache?.put(bytes, translation, edition)
     return translation
