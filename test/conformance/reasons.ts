@@ -57,7 +57,11 @@ export const REASONS: Readonly<Record<string, string>> = {
     ])),
   ),
   'engine:*': 'loads engines of OpenSSL: that of the host has none, crypto answers as where it was built without them, and most cases are skipped by themselves',
-  'ets:grow_pseudo_deleted': 'needs more than one scheduler, and is skipped by itself',
+  ...Object.fromEntries(
+    ['grow_pseudo_deleted', 'shrink_pseudo_deleted', 'smp_fixed_delete', 'smp_unfix_fix', 'test_table_size_concurrency', 'test_table_memory_concurrency', 'test_decentralized_counters_setting'].map(
+      (name) => [`ets:${name}`, 'needs more than one scheduler, and is skipped by itself'],
+    ),
+  ),
   'ets:insert_trap_rename': 'expects a key that is deleted while a long insert by another process still makes its copies to be absent at the end: passes where that process has gone on meanwhile on another scheduler',
   'process:processes_gc_trap': "expects processes/0 to let go in the middle: here it lists them in one piece",
   ...Object.fromEntries(
