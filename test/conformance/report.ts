@@ -70,7 +70,8 @@ export function writeReport(release: number): void {
   const rows = new Map([...before, ...ran.map((run) => [run.name, rowOf(run, before.get(run.name))] as const)])
   const all = [...rows.values()].filter((r) => r.erl > 0).sort((a, b) => (a.name < b.name ? -1 : 1))
   const isHere = new Set(here.map((run) => run.name))
-  const notRun = [...here.filter((run) => run.glulam.length === 0 && run.erl.some((c) => c.outcome === 'passed')).map((run) => run.name), ...notRunYet(release).filter((name) => !isHere.has(name))].sort()
+  const begun = here.filter((run) => run.glulam.length === 0 && run.erl.some((c) => c.outcome === 'passed')).map((run) => run.name)
+  const notRun = [...begun, ...notRunYet(release).filter((name) => !isHere.has(name))].filter((name) => !rows.has(name)).sort()
   const passes = (r: Row): number => r.erl - r.rest.length
   const total = (count: (r: Row) => number): number => all.reduce((sum, r) => sum + count(r), 0)
   const [glulam, erl] = [total(passes), total((r) => r.erl)]
