@@ -38,6 +38,7 @@ export class NodeHost implements Host {
   }
   readonly stackBytes = stackBytes()
   readonly environment: HostEnvironment = { get: (name) => process.env[name], entries: environmentEntries }
+  readonly largePages = largePages
   readonly streams = new Streams()
   private readonly pace = new Pace()
   readonly files = new NodeFiles((name) => process.env[name], this.pace)
@@ -91,10 +92,6 @@ export class NodeHost implements Host {
   random(bytes: Uint8Array): void {
     if (bytes.length > FEW) randomFillSync(bytes)
     else if (!fromDevice(bytes)) fromPool(bytes)
-  }
-
-  largePages(memory: Uint8Array, start: number, end: number): void {
-    largePages(memory, start, end)
   }
 
   write(stream: 1 | 2, bytes: Uint8Array): void {
