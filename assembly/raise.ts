@@ -1,7 +1,7 @@
 /** Exceptions that the kernel itself raises: class and reason go to the cells, the host adds the stack trace. */
 import {
   CELL_AM_BADARG, CELL_AM_BADARITH, CELL_AM_BADKEY, CELL_AM_BADMAP, CELL_AM_ERROR, CELL_AM_FALSE, CELL_AM_SYSTEM_LIMIT, CELL_AM_TRUE,
-  CELL_EXC_CAUSE, CELL_EXC_CLASS, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_REASON, REASON_RAISE, TAG_BOXED,
+  CELL_EXC_CAUSE, CELL_EXC_CLASS, CELL_EXC_TRACE, CELL_EXC_VALUE, CELL_REASON, HDR_ARITY_SHIFT, REASON_RAISE, TAG_BOXED,
 } from '../src/term/layout'
 import { alloc } from './heap'
 
@@ -34,7 +34,7 @@ export function raise_badkey(key: i32): i32 {
 /** {a, b} */
 export function pair(a: i32, b: i32): i32 {
   const at = alloc(3)
-  store<i32>(at, 2 << 8)
+  store<i32>(at, 2 << HDR_ARITY_SHIFT)
   store<i32>(at, a, 4)
   store<i32>(at, b, 8)
   return at | TAG_BOXED

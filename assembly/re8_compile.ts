@@ -3,7 +3,7 @@
  * the usual kinds: short, without errors, without names, references, calls, conditions, verbs and looks behind. For all others it gives up, and the host
  * compiles them. The code is written as the text is read.
  */
-import { TAG_BOXED } from '../src/term/layout'
+import { HDR_ARITY_SHIFT, TAG_BOXED } from '../src/term/layout'
 import { new_binary, alloc, whole_data } from './heap'
 import { malloc } from './memory'
 import { pair } from './raise'
@@ -1001,7 +1001,7 @@ export function re8_compile(data: usize, size: u32, options: i32, is_utf: i32, o
   const binary = new_binary(bytes)
   memory.copy(whole_data(binary), room, bytes)
   const tuple = alloc(6)
-  store<i32>(tuple, 5 << 8)
+  store<i32>(tuple, 5 << HDR_ARITY_SHIFT)
   store<i32>(tuple, re_pattern, 4)
   store<i32>(tuple, makeSmall(groups), 8)
   store<i32>(tuple, makeSmall(is_utf), 12)

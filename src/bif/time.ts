@@ -51,13 +51,8 @@ export const time: BifFamily = (vm) => {
   const stamp = (us: number): Term => {
     const seconds = Math.floor(us / 1e6)
     const mega = Math.floor(seconds / 1e6)
-    const w = vm.k.alloc(4) >>> 2
-    vm.m[w] = 3 << L.HDR_ARITY_SHIFT
-    vm.m[w + 1] = small(mega)
     // a remainder of numbers this large is a call of the C library
-    vm.m[w + 2] = small(seconds - mega * 1e6)
-    vm.m[w + 3] = small(us - seconds * 1e6)
-    return ((w << 2) | L.TAG_BOXED) as Term
+    return t.tuple(small(mega), small(seconds - mega * 1e6), small(us - seconds * 1e6))
   }
 
   return {

@@ -35,11 +35,17 @@ export function writeAside(file: string, bytes: Uint8Array, mode = 0o666): boole
 export function forgetOldVersions(directory: string, most = 16, atOnce = 4): void {
   try {
     const versions = readdirSync(directory).map((name) => join(directory, name))
-    const byAge = versions.map((path) => ({ path, changed: statSync(path).mtimeMs })).sort((a, b) => b.changed - a.changed)
-    for (const { path } of byAge.slice(most).slice(-atOnce)) rmSync(path, { recursive: true, force: true })
+    const changed = versions.map((path) => [path, statSync(path).mtimeMs] as const)
+    for (const path of oldest(changed, most, atOnce)) rmSync(path, { recursive: true, force: true })
   } catch {
     // another one is at it
   }
+}
+
+/** Of names with their times: the oldest beyond `most`, so many at once. */
+function oldest(times: Iterable<readonly [string, number]>, most: number, atOnce: number): string[] {
+  const byAge = [...times].sort(([, a], [, b]) => b - a)
+  return byAge.slice(most).slice(-atOnce).map(([name]) => name)
 }
 
 /** So many of a kind are kept in a directory: the first word of a name is its kind. So many more than that are removed at once, for someone waits. */
@@ -55,7 +61,7 @@ function lastUse(file: string): { used: number; size: number } | undefined {
 }
 
 /** Of the kind of a name that was just written: what was not used for the longest time is removed. Who misses it makes it anew. */
-export function forgetOldest(directory: string, name: string, most = MOST): void {
+export function forgetOldest(directory: string, name: string): void {
   const kind = name.slice(0, name.indexOf('-') + 1)
   try {
     const uses = new Map<string, number>()
@@ -65,8 +71,7 @@ export function forgetOldest(directory: string, name: string, most = MOST): void
       const whole = file.endsWith(PARTS) ? file.slice(0, -PARTS.length) : file
       uses.set(whole, Math.max(uses.get(whole) ?? 0, used))
     }
-    const byUse = [...uses].sort(([, a], [, b]) => b - a)
-    for (const [file] of byUse.slice(most).slice(-AT_ONCE)) {
+    for (const file of oldest(uses, MOST, AT_ONCE)) {
       // parts without what they are of are never read
       for (const each of [file, file + PARTS]) rmSync(join(directory, each), { force: true })
     }
